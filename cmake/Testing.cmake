@@ -1,0 +1,16 @@
+# lockstep_add_test(NAME SOURCES file... LIBS target... [LABELS label...] [TIMEOUT seconds]): a QtTest program, run without a screen.
+function(lockstep_add_test name)
+    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 300)
+    endif()
+    add_executable(${name} ${ARG_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_link_libraries(${name} PRIVATE lockstep_options Qt6::Test ${ARG_LIBS})
+    target_compile_definitions(${name} PRIVATE
+        LOCKSTEP_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data" LOCKSTEP_RESOURCES="${PROJECT_SOURCE_DIR}/resources"
+        LOCKSTEP_SOURCE_DIR="${PROJECT_SOURCE_DIR}" LOCKSTEP_BINARY_DIR="${CMAKE_BINARY_DIR}")
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LOCKSTEP_LIBEXEC=${CMAKE_BINARY_DIR};XDG_CONFIG_HOME=${CMAKE_BINARY_DIR}/test-home;HOME=${CMAKE_BINARY_DIR}/test-home")
+endfunction()

@@ -1,0 +1,21 @@
+# What every target of the project is compiled with: link lockstep_options.
+add_library(lockstep_options INTERFACE)
+target_compile_options(lockstep_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Werror
+    # The numerics contract counts roundings: a*b+c is two unless the source says fma.
+    -ffp-contract=off)
+target_compile_definitions(lockstep_options INTERFACE
+    LOCKSTEP_VERSION="${PROJECT_VERSION}" QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_FOREACH)
+target_include_directories(lockstep_options INTERFACE ${PROJECT_SOURCE_DIR})
+if(LOCKSTEP_SANITIZE)
+    target_compile_options(lockstep_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    target_link_options(lockstep_options INTERFACE -fsanitize=address,undefined)
+endif()
+
+# lockstep_add_library(NAME SOURCES file... LIBS target...): one layer of the project.
+function(lockstep_add_library name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+    add_library(${name} STATIC ${ARG_SOURCES})
+    target_link_libraries(${name} PUBLIC lockstep_options ${ARG_LIBS})
+    set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+endfunction()

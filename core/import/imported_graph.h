@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/tensor/tensor.h"
+
+/// The neutral form that every front end emits: a straight line of open operators on tensors of known shape.
+/// Nothing behind it knows TorchScript. Control flow, lists, strings and module attributes are gone: the front end has
+/// evaluated what is known and unrolled what is not.
+namespace lockstep {
+
+/// A known argument. `std::monostate` is None; a Tensor is a constant (weight).
+using ImportedAttribute =
+    std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<double>, Tensor>;
+
+/// One argument of an imported node, in the order of the operator's schema: either a value or known.
+struct ImportedArgument {
+    std::string name;  ///< the schema's argument name, e.g. "weight"
+    std::variant<std::uint32_t, ImportedAttribute> value;  ///< index into ImportedGraph::values, or known
+    /// A list of values (`Tensor[]`), e.g. of aten::cat or (h, c) of aten::lstm; empty for other arguments.
+    std::vector<std::variant<std::uint32_t, Tensor>> list;
+};
+
+struct ImportedSource {
+    std::string module;  ///< module path by attribute names, e.g. "lstm"
+    std::string file;
+    int line = 0;
+    std::string text;
+};
+
+struct ImportedValue {
+    std::string name;
+    Shape shape;
+    std::string dtype;  ///< "float32", "float64", "float16", "bfloat16", "int64", "bool", …
+};
+
+struct ImportedNode {
+    std::uint32_t id = 0;  ///< equal to its index; what `origins` refer to
+    std::string op;        ///< open operator name with overload removed, e.g. "aten::linear"
+    std::vector<ImportedArgument> arguments;
+    std::vector<std::uint32_t> outputs;  ///< indices into `values`
+    ImportedSource source;
+
+    const ImportedArgument* find(const std::string& argument) const {
+        for (const ImportedArgument& a : arguments)
+            if (a.name == argument) return &a;
+        return nullptr;
+    }
+};
+
+struct ImportedGraph {
+    std::string front_end;  ///< "torchscript"
+    std::string name;       ///< class name or file stem
+    std::vector<ImportedValue> values;
+    std::vector<ImportedNode> nodes;     ///< topological order
+    std::vector<std::uint32_t> inputs;   ///< tensor inputs in the order of the signature, tuples flattened
+    std::vector<std::uint32_t> outputs;  ///< tensor outputs, tuples flattened
+    std::string model_sha256;            ///< of the file's bytes
+    std::vector<std::string> notes;      ///< for people: what was assumed (training mode was switched off, …)
+};
+
+}  // namespace lockstep

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/import/imported_graph.h"
+#include "core/support/job_control.h"
+
+namespace lockstep {
+
+struct ImportOptions {
+    /// Shape per tensor input in the order of the signature; a name in front of "=" on the command line is resolved
+    /// against ModelProbe::inputs. Empty: use the probe's proposal if it has one for every input.
+    std::vector<std::optional<Shape>> input_shapes;
+    std::map<std::string, Shape> named_input_shapes;
+    std::map<std::string, double> input_values;  ///< scalar inputs
+    std::string method = "forward";
+};
+
+/// What a file tells before it is imported.
+struct ModelProbe {
+    struct Input {
+        std::string name;
+        std::string type;                ///< as TorchScript prints it: "Tensor", "float", …
+        std::optional<Shape> proposal;   ///< from traced_inputs.pkl, an extra file, or the first weight
+        std::string proposal_basis;      ///< where the proposal comes from, for people
+    };
+    std::vector<std::string> methods;
+    std::vector<Input> inputs;  ///< of the chosen method; tuples flattened
+    std::string model_sha256;
+    std::int64_t parameter_count = 0;
+};
+
+/// A stepped reference: TorchScript source of one function
+///   def step(inputs: List[Tensor], states: List[Tensor], weights: List[Tensor]) -> Tuple[List[Tensor], List[Tensor]]
+/// (outputs, next states), made from the streaming graph (nnir/torch_source.h), with its weights and initial states.
+struct SteppedReference {
+    std::string source;
+    std::vector<Tensor> weights;
+    std::vector<Tensor> initial_states;
+    std::vector<Shape> input_shapes;   ///< per inference
+    std::vector<Shape> output_shapes;  ///< per inference
+};
+
+/// One model file, held open by a `lockstep-torch` worker process under its sandbox. Not thread-safe; cheap to
+/// destroy (the worker is killed). A worker that dies or hangs surfaces as Error(worker_failed); the session then
+/// starts a new worker on the next call, so nothing else is lost.
+class ModelSession {
+  public:
+    /// Reads the archive's directory and starts the worker. Throws Error(bad_file) with the reason.
+    explicit ModelSession(const std::filesystem::path& file, const JobControl& job = {});
+    ~ModelSession();
+    ModelSession(ModelSession&&) noexcept;
+    ModelSession& operator=(ModelSession&&) noexcept;
+
+    ModelProbe probe(const std::string& method = "forward", const JobControl& job = {});
+
+    /// Imports by partial evaluation. Throws Error(bad_shape), Error(unsupported) with all nodes at once, Error(bad_file).
+    ImportedGraph import(const ImportOptions& options, const JobControl& job = {});
+
+    /// The file's own method on one set of inputs (flattened row-major, in order, of the imported shapes): the
+    /// outputs likewise. After import() only.
+    std::vector<std::vector<float>> forward(const std::vector<std::vector<float>>& inputs, const JobControl& job = {});
+    /// Mean time of one forward call inside the worker, of the last forward() call, in microseconds.
+    double forward_us() const;
+
+    /// Loads the stepped reference; its states are at their initial values.
+    void load_stepped(const SteppedReference& reference, const JobControl& job = {});
+    struct SteppedResult {
+        std::vector<float> outputs;  ///< `count` rows, each the outputs in order, flattened
+        std::vector<float> states;   ///< `count` rows, each the states after the step in order, flattened
+        double mean_us = 0;          ///< mean time of one call inside the worker, in microseconds
+    };
+    /// Steps `count` inferences; `inputs` holds `count` rows, each the inputs in order, flattened.
+    SteppedResult step(std::span<const float> inputs, std::int64_t count, const JobControl& job = {});
+    void reset_stepped(const JobControl& job = {});
+    /// Replaces the states of the stepped reference (the values of all states in order, flattened).
+    void set_stepped_states(std::span<const float> states, const JobControl& job = {});
+
+    /// Bytes of the one fp32 weight image that tensors of the imported graph point into.
+    std::int64_t weight_image_bytes() const;
+    /// What the sandbox of the running worker enforces, for people ("seccomp, Landlock ABI 4, 8 GiB, 60 s").
+    std::string sandbox() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace lockstep

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <vector>
+
+#include "core/lowering/work.h"
+
+namespace lockstep::lowering {
+
+/// What an operator's `lower` writes into. Values are looked up and set as vectors; see lowering::IoVectors for the order.
+class Builder {
+  public:
+    explicit Builder(const nnir::Graph& graph) : graph_(graph) {}
+
+    const nnir::Graph& graph() const { return graph_; }
+    const nnir::ValueType& type(nnir::ValueId value) const { return graph_.value(value).type; }
+
+    /// The vectors of a value that an earlier node, an input or a state has set.
+    const std::vector<VectorId>& vectors(nnir::ValueId value) const;
+    void set_vectors(nnir::ValueId value, std::vector<VectorId> vectors);
+
+    VectorId new_vector(std::int64_t length);
+    VectorId constant_vector(std::vector<float> values);
+    PartialSumId new_partial_sum(std::int64_t rows, std::string name);
+    CellId new_cell(Cell cell);
+
+    /// Appends work of the node that is being lowered.
+    void add(WorkBody body);
+    /// Appends work that only the next inference needs; kept behind the rest, in the order of the calls.
+    void add_state_update(WorkBody body);
+    /// Says where a state of the graph lives.
+    void bind_state(StateBinding binding);
+
+    /// Used by legalise(): which node is being lowered.
+    void begin_node(nnir::NodeId node) { node_ = node; }
+    WorkList finish();
+
+  private:
+    const nnir::Graph& graph_;
+    nnir::NodeId node_;
+    WorkList list_;
+    std::vector<Work> state_updates_;
+    std::map<nnir::ValueId, std::vector<VectorId>> vectors_;
+};
+
+/// Lowers every node of the graph by its operator and fuses clamps into what feeds them where nothing else reads it.
+/// Data dimensions must be solved. Throws Error(unsupported) naming every node that cannot be lowered.
+WorkList legalise(const nnir::Graph& graph);
+
+}  // namespace lockstep::lowering

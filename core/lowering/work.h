@@ -1,0 +1,156 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/nnir/graph.h"
+#include "core/support/id.h"
+#include "core/tensor/tensor.h"
+
+/// Legalised work: what operators lower to and the compiler tiles. The set is closed. Everything is said in whole
+/// vectors; nothing here knows cores, blocks or addresses.
+namespace lockstep::lowering {
+
+/// A run of `length` values along a data dimension: the unit that work reads and writes. A value of shape 20 x 128 with
+/// data dimension 1 is 20 vectors of 128; reshapes, transposes and slices across other axes only rename vectors.
+using VectorId = Id<struct VectorTag>;
+/// A sum that is kept in fp32 between inferences: what is known of the next inference before its input comes.
+using PartialSumId = Id<struct PartialSumTag>;
+/// One LSTM layer's cell state, kept in fp32 in the cell store.
+using CellId = Id<struct CellTag>;
+
+enum class VectorOrigin : std::uint8_t {
+    input,     ///< arrives with the inference
+    constant,  ///< `constant` holds its values
+    computed,  ///< result of a work item
+    state,     ///< the value that a state had before this inference
+};
+
+struct Vector {
+    std::int64_t length = 0;
+    VectorOrigin origin = VectorOrigin::computed;
+    std::vector<float> constant;  ///< for `constant`: values; for `state`: initial values
+};
+
+struct PartialSum {
+    std::int64_t rows = 0;
+    std::string name;
+};
+
+/// Cell state of `length` fp32 values with its initial values.
+struct Cell {
+    std::int64_t length = 0;
+    std::vector<float> initial;
+    bool carried = true;  ///< false: starts from `initial` in every inference (whole-sequence LSTM)
+    std::string name;
+};
+
+enum class Activation : std::uint8_t { none, clamp };
+
+/// What happens to a result on its way to the tensor RAM.
+struct Epilogue {
+    Activation activation = Activation::none;
+    float minimum = -std::numeric_limits<float>::infinity();
+    float maximum = std::numeric_limits<float>::infinity();
+    friend bool operator==(const Epilogue&, const Epilogue&) = default;
+};
+
+/// weight (rows x length of source) times a vector. The weight is rounded to bf16 when it is stored.
+struct Product {
+    Tensor weight;
+    VectorId source;
+};
+
+/// Where a sum starts: at fp32 bias values (empty: zero) or at a partial sum of the last inference.
+struct SumStart {
+    std::vector<float> bias;
+    std::optional<PartialSumId> partial;
+};
+
+/// result = epilogue(start + sum over products, in order).
+struct LinearWork {
+    VectorId result;
+    std::int64_t rows = 0;
+    SumStart start;
+    std::vector<Product> products;
+    Epilogue epilogue;
+};
+
+/// Gates i, f, g, o (PyTorch's order; each `hidden` rows of the weights and of the start) then
+/// c' = f*c + i*g, result = o*tanh(c').
+struct LstmWork {
+    VectorId result;
+    std::int64_t hidden = 0;
+    SumStart start;
+    std::vector<Product> products;
+    CellId cell;
+    bool first = false;  ///< takes the cell's initial values instead of what the last LstmWork on it left
+};
+
+/// partial' = start + sum over products, kept in fp32 for the next inference. `first` gives the products that make the
+/// value before the first inference (with constant sources; same start as bias); evaluated by the compiler.
+struct PartialSumWork {
+    PartialSumId result;
+    std::int64_t rows = 0;
+    SumStart start;
+    std::vector<Product> products;
+    std::vector<Product> initial_products;
+    std::vector<float> initial_bias;
+    bool gates = false;  ///< rows are 4 LSTM gates of rows / 4 hidden values: tiled as its LstmWork is
+};
+
+enum class PointwiseOp : std::uint8_t { add, subtract, multiply };
+
+/// result = epilogue(a op b), element by element; `b` absent: epilogue(a) alone.
+struct PointwiseWork {
+    VectorId result;
+    PointwiseOp op = PointwiseOp::add;
+    VectorId a;
+    std::optional<VectorId> b;
+    Epilogue epilogue;
+};
+
+using WorkBody = std::variant<LinearWork, LstmWork, PartialSumWork, PointwiseWork>;
+
+struct Work {
+    WorkBody body;
+    std::vector<nnir::NodeId> nodes;  ///< the nodes that it computes; more than one where fused
+    /// Needed by the next inference only: it runs behind the outputs.
+    bool state_update = false;
+};
+
+/// A graph input or output as vectors: vector v holds the elements whose position over the other axes (row-major, data
+/// dimension left out) is v.
+struct IoVectors {
+    nnir::ValueId value;
+    std::vector<VectorId> vectors;
+};
+
+/// How a state of the graph can be looked at, and where its next value comes from.
+struct StateBinding {
+    nnir::StateId state;
+    /// The vectors that hold it after the inference (tensor RAM); empty when it lives elsewhere.
+    std::vector<VectorId> written;
+    /// The vectors that were its value before the inference; empty if no work reads them.
+    std::vector<VectorId> read;
+    std::optional<CellId> cell;  ///< it lives in the cell store
+    /// True when it exists only inside partial sums (a convolution's history): it can't be shown as such.
+    bool folded = false;
+};
+
+/// The legalised graph, in an order that respects dependences; state updates last, in layer order.
+struct WorkList {
+    std::vector<Vector> vectors;           ///< by VectorId
+    std::vector<PartialSum> partial_sums;  ///< by PartialSumId
+    std::vector<Cell> cells;               ///< by CellId
+    std::vector<Work> work;
+    std::vector<IoVectors> inputs;
+    std::vector<IoVectors> outputs;
+    std::vector<StateBinding> states;
+};
+
+}  // namespace lockstep::lowering

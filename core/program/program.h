@@ -1,0 +1,131 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/accel/accelerator_config.h"
+#include "core/program/instruction.h"
+#include "core/program/timeline.h"
+#include "core/tensor/tensor.h"
+
+namespace lockstep {
+
+/// A tensor in the tensor RAM: the same address in every core. Memory may be reused between descriptors whose lives don't
+/// overlap.
+struct Descriptor {
+    std::uint32_t address = 0;  ///< tensor RAM, in blocks
+    std::uint16_t blocks = 0;
+    bool constant = false;  ///< written by the memory image, present from the start
+    bool state = false;     ///< keeps its blocks and present flags between inferences
+    friend bool operator==(const Descriptor&, const Descriptor&) = default;
+};
+
+struct ClampSetting {
+    float minimum;
+    float maximum;
+    friend bool operator==(const ClampSetting&, const ClampSetting&) = default;
+};
+
+/// One core: its instruction stream, and what its memories hold before the first inference.
+struct CoreProgram {
+    std::vector<Instruction> stream;
+    /// Weight store: blocks of b x b bf16, column by column (element [row, column] at column * b + row).
+    std::vector<std::uint16_t> weights;
+    std::vector<float> accumulator_store;  ///< b fp32 a block
+    std::vector<float> cell_store;         ///< b fp32 a block
+    std::vector<ClampSetting> clamp_store;
+    std::vector<std::uint32_t> node_of;   ///< per instruction: index into Program::nodes (the first node it works for)
+    std::vector<bool> state_update;       ///< per instruction: needed by the next inference only
+};
+
+/// Constant or initial state of the tensor RAM, in the cores of `targets`.
+struct TensorImage {
+    std::uint16_t descriptor = 0;
+    CoreMask targets = 0;
+    std::vector<std::uint16_t> values;  ///< bf16, blocks * b
+};
+
+/// A program input or output. The host's tensor is row-major fp32 of `shape` (streaming axis removed when streamed). On the stream it is
+/// one vector after another: vector v holds the elements whose position over the other axes is v, padded to whole blocks.
+struct IoTensor {
+    std::string name;
+    Shape shape;
+    int data_dim = -1;
+    std::optional<int> streaming_axis;  ///< full shape = shape with the axis put back here
+    std::uint32_t first_block = 0;      ///< on the stream
+    std::uint32_t vectors = 0;
+    std::uint32_t vector_length = 0;
+};
+
+enum class StateMemory : std::uint8_t { tensor_ram, cell_store, partial_sums };
+
+/// Where a state can be read after an inference. Partial sums can't be shown as values of the state.
+struct StateEntry {
+    std::string name;  ///< "lstm.h0"
+    std::string role;  ///< "hidden", "cell", "history"
+    Shape shape;
+    StateMemory memory = StateMemory::tensor_ram;
+    struct Block {
+        std::uint16_t core;
+        std::uint32_t address;  ///< of the memory
+    };
+    std::vector<Block> blocks;  ///< the values in order, b per block, the last one padded; one vector after another
+    std::uint32_t vector_length = 0;
+    std::uint32_t node = 0;  ///< index into Program::nodes
+};
+
+/// A node of the graph that the program was made from; what instructions, states and memory refer to.
+struct ProgramNode {
+    std::uint32_t id = 0;  ///< NodeId of the compiled graph
+    std::string op;
+    std::string name;  ///< readable: name of its first output
+    std::string module;
+    std::string file;
+    int line = 0;
+    std::string text;
+    std::vector<std::uint32_t> origins;
+    std::int64_t weight_blocks = 0;  ///< over all cores
+    std::vector<std::uint32_t> fused_into;  ///< indices of nodes whose instructions do this node's work (empty: its own)
+};
+
+struct MemoryUse {
+    std::uint16_t core = 0;
+    std::string name;  ///< "weight_store", "tensor_ram", "accumulator_store", "cell_store", "clamp_store", "descriptors"
+    std::int64_t used = 0;
+    std::int64_t depth = 0;
+    Basis basis = Basis::assumed;
+    std::string unit;
+};
+
+/// Everything that the VM needs; holds no graph. Immutable once made; shared.
+struct Program {
+    AcceleratorConfig config;
+    std::string tool_version;
+    std::string model_name;
+    std::string model_sha256;
+    bool optimized = false;  ///< compiled with --optimize: not comparable with published figures
+    std::int64_t cores_used = 0;
+    std::vector<CoreProgram> cores;
+    std::vector<Descriptor> descriptors;
+    std::vector<TensorImage> images;
+    std::vector<IoTensor> inputs;
+    std::vector<IoTensor> outputs;
+    std::vector<StateEntry> states;
+    std::vector<ProgramNode> nodes;
+    std::vector<MemoryUse> memory;
+    std::vector<std::string> warnings;  ///< e.g. a memory of assumed depth that is exceeded
+
+    std::int64_t input_values() const;   ///< host values per inference, over all inputs
+    std::int64_t output_values() const;
+    std::int64_t input_bytes() const;    ///< padded to io_size, 2 bytes a value
+    std::int64_t output_bytes() const;
+};
+
+/// Plays the instruction streams against the machine: no formula of the model, no data. Deterministic.
+/// Throws Error(bad_program) if the streams deadlock.
+Timeline play(const Program& program);
+
+}  // namespace lockstep
