@@ -27,8 +27,8 @@ constexpr std::size_t kept_error_bytes = 16 * 1024;
 }
 
 /// In the child, between fork and exec: only async-signal-safe calls.
-[[noreturn]] void become(const char* executable, char* const* argv, int socket, int error_pipe, const int* inherited,
-                         int count) {
+[[noreturn]] void become(const char* executable, char* const* argv, int socket, int error_pipe,
+                         const int* inherited, int count) {
     // Move everything above the numbers that are being handed out, then into place.
     const int base = 64;
     const int moved_socket = fcntl(socket, F_DUPFD, base);
@@ -50,7 +50,8 @@ constexpr std::size_t kept_error_bytes = 16 * 1024;
 
 ChildProcess::ChildProcess(const std::filesystem::path& executable, const std::vector<std::string>& arguments,
                            const std::vector<int>& inherited) {
-    if (inherited.size() > 16) throw Error(FailureKind::internal, "too many descriptors for a helper process");
+    if (inherited.size() > 16)
+        throw Error(FailureKind::internal, "too many descriptors for a helper process");
     int sockets[2];
     int errors[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) fail(executable, "socketpair");
@@ -128,8 +129,9 @@ std::filesystem::path helper_executable(const std::string& name) {
     for (const std::filesystem::path& folder : folders) {
         if (std::filesystem::exists(folder / name, ignored)) return folder / name;
     }
-    throw Error(FailureKind::worker_failed, "the helper program " + name + " is missing (looked in " +
-                                                folders[folders.size() > 2 ? 1 : 0].string() + ")",
+    throw Error(FailureKind::worker_failed,
+                "the helper program " + name + " is missing (looked in " +
+                    folders[folders.size() > 2 ? 1 : 0].string() + ")",
                 "Check that the installation is complete.");
 }
 

@@ -8,12 +8,14 @@
 
 namespace lockstep {
 
-/// A helper executable that talks over one end of a socketpair (its file descriptor 3). Killed and reaped when destroyed;
-/// a helper ends by itself when the socket closes (no parent-death signal: that follows the starting thread, not the process).
+/// A helper executable that talks over one end of a socketpair (its file descriptor 3). Killed and reaped
+/// when destroyed; a helper ends by itself when the socket closes (no parent-death signal: that follows the
+/// starting thread, not the process).
 class ChildProcess {
   public:
-    /// Starts `executable` with `arguments`; `inherited` file descriptors appear in the child as 4, 5, … in order.
-    /// Its standard error is kept (see error_text). Throws Error(worker_failed) if it cannot be started.
+    /// Starts `executable` with `arguments`; `inherited` file descriptors appear in the child as 4, 5, … in
+    /// order. Its standard error is kept (see error_text). Throws Error(worker_failed) if it cannot be
+    /// started.
     ChildProcess(const std::filesystem::path& executable, const std::vector<std::string>& arguments,
                  const std::vector<int>& inherited = {});
     ~ChildProcess();
@@ -39,7 +41,8 @@ class ChildProcess {
     std::string errors_;
 };
 
-/// Where a helper executable of the project lies: $LOCKSTEP_LIBEXEC, beside the running binary, or ../libexec/lockstep.
+/// Where a helper executable of the project lies: $LOCKSTEP_LIBEXEC, beside the running binary, or
+/// ../libexec/lockstep.
 std::filesystem::path helper_executable(const std::string& name);
 
 }  // namespace lockstep

@@ -6,19 +6,32 @@ namespace lockstep {
 
 std::string_view name(FailureKind kind) {
     switch (kind) {
-        case FailureKind::bad_file: return "bad_file";
-        case FailureKind::bad_shape: return "bad_shape";
-        case FailureKind::unsupported: return "unsupported";
-        case FailureKind::cannot_stream: return "cannot_stream";
-        case FailureKind::does_not_fit: return "does_not_fit";
-        case FailureKind::bad_config: return "bad_config";
-        case FailureKind::bad_input: return "bad_input";
-        case FailureKind::bad_program: return "bad_program";
-        case FailureKind::cannot_write: return "cannot_write";
-        case FailureKind::worker_failed: return "worker_failed";
-        case FailureKind::cancelled: return "cancelled";
-        case FailureKind::usage: return "usage";
-        case FailureKind::internal: return "internal";
+        case FailureKind::bad_file:
+            return "bad_file";
+        case FailureKind::bad_shape:
+            return "bad_shape";
+        case FailureKind::unsupported:
+            return "unsupported";
+        case FailureKind::cannot_stream:
+            return "cannot_stream";
+        case FailureKind::does_not_fit:
+            return "does_not_fit";
+        case FailureKind::bad_config:
+            return "bad_config";
+        case FailureKind::bad_input:
+            return "bad_input";
+        case FailureKind::bad_program:
+            return "bad_program";
+        case FailureKind::cannot_write:
+            return "cannot_write";
+        case FailureKind::worker_failed:
+            return "worker_failed";
+        case FailureKind::cancelled:
+            return "cancelled";
+        case FailureKind::usage:
+            return "usage";
+        case FailureKind::internal:
+            return "internal";
     }
     return "internal";
 }

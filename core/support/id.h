@@ -20,5 +20,7 @@ struct Id {
 
 template <class Tag>
 struct std::hash<lockstep::Id<Tag>> {
-    std::size_t operator()(lockstep::Id<Tag> id) const noexcept { return std::hash<std::uint32_t>{}(id.value); }
+    std::size_t operator()(lockstep::Id<Tag> id) const noexcept {
+        return std::hash<std::uint32_t>{}(id.value);
+    }
 };

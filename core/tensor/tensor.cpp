@@ -93,7 +93,8 @@ Tensor Tensor::permuted(const std::vector<int>& order) const {
 bool operator==(const Tensor& a, const Tensor& b) {
     if (a.empty() != b.empty() || a.shape_ != b.shape_) return false;
     if (a.storage_ == b.storage_) return true;
-    return std::memcmp(a.storage_.get(), b.storage_.get(), static_cast<std::size_t>(a.size()) * sizeof(float)) == 0;
+    return std::memcmp(a.storage_.get(), b.storage_.get(),
+                       static_cast<std::size_t>(a.size()) * sizeof(float)) == 0;
 }
 
 }  // namespace lockstep
