@@ -1,12 +1,14 @@
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "core/lowering/work.h"
 
 namespace lockstep::lowering {
 
-/// What an operator's `lower` writes into. Values are looked up and set as vectors; see lowering::IoVectors for the order.
+/// What an operator's `lower` writes into. Values are looked up and set as vectors; see lowering::IoVectors
+/// for the order.
 class Builder {
   public:
     explicit Builder(const nnir::Graph& graph) : graph_(graph) {}
@@ -14,9 +16,11 @@ class Builder {
     const nnir::Graph& graph() const { return graph_; }
     const nnir::ValueType& type(nnir::ValueId value) const { return graph_.value(value).type; }
 
-    /// The vectors of a value that an earlier node, an input or a state has set.
-    const std::vector<VectorId>& vectors(nnir::ValueId value) const;
+    /// The vectors of a value: an earlier node has set them; those of an input or a state are made when first
+    /// asked for.
+    const std::vector<VectorId>& vectors(nnir::ValueId value);
     void set_vectors(nnir::ValueId value, std::vector<VectorId> vectors);
+    std::int64_t length(VectorId vector) const { return list_.vectors[vector.value].length; }
 
     VectorId new_vector(std::int64_t length);
     VectorId constant_vector(std::vector<float> values);
@@ -32,9 +36,12 @@ class Builder {
 
     /// Used by legalise(): which node is being lowered.
     void begin_node(nnir::NodeId node) { node_ = node; }
+    /// Binds the states that no operator has bound as vectors, and closes the list.
     WorkList finish();
 
   private:
+    std::vector<VectorId> new_vectors(nnir::ValueId value, VectorOrigin origin, const Tensor* initial);
+
     const nnir::Graph& graph_;
     nnir::NodeId node_;
     WorkList list_;
@@ -42,8 +49,9 @@ class Builder {
     std::map<nnir::ValueId, std::vector<VectorId>> vectors_;
 };
 
-/// Lowers every node of the graph by its operator and fuses clamps into what feeds them where nothing else reads it.
-/// Data dimensions must be solved. Throws Error(unsupported) naming every node that cannot be lowered.
+/// Lowers every node of the graph by its operator and fuses clamps into what feeds them where nothing else
+/// reads it. Data dimensions must be solved. Throws Error(unsupported) naming every node that cannot be
+/// lowered.
 WorkList legalise(const nnir::Graph& graph);
 
 }  // namespace lockstep::lowering

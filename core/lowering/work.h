@@ -11,12 +11,13 @@
 #include "core/support/id.h"
 #include "core/tensor/tensor.h"
 
-/// Legalised work: what operators lower to and the compiler tiles. The set is closed. Everything is said in whole
-/// vectors; nothing here knows cores, blocks or addresses.
+/// Legalised work: what operators lower to and the compiler tiles. The set is closed. Everything is said in
+/// whole vectors; nothing here knows cores, blocks or addresses.
 namespace lockstep::lowering {
 
-/// A run of `length` values along a data dimension: the unit that work reads and writes. A value of shape 20 x 128 with
-/// data dimension 1 is 20 vectors of 128; reshapes, transposes and slices across other axes only rename vectors.
+/// A run of `length` values along a data dimension: the unit that work reads and writes. A value of shape 20
+/// x 128 with data dimension 1 is 20 vectors of 128; reshapes, transposes and slices across other axes only
+/// rename vectors.
 using VectorId = Id<struct VectorTag>;
 /// A sum that is kept in fp32 between inferences: what is known of the next inference before its input comes.
 using PartialSumId = Id<struct PartialSumTag>;
@@ -91,8 +92,9 @@ struct LstmWork {
     bool first = false;  ///< takes the cell's initial values instead of what the last LstmWork on it left
 };
 
-/// partial' = start + sum over products, kept in fp32 for the next inference. `first` gives the products that make the
-/// value before the first inference (with constant sources; same start as bias); evaluated by the compiler.
+/// partial' = start + sum over products, kept in fp32 for the next inference. `first` gives the products that
+/// make the value before the first inference (with constant sources; same start as bias); evaluated by the
+/// compiler.
 struct PartialSumWork {
     PartialSumId result;
     std::int64_t rows = 0;
@@ -123,8 +125,8 @@ struct Work {
     bool state_update = false;
 };
 
-/// A graph input or output as vectors: vector v holds the elements whose position over the other axes (row-major, data
-/// dimension left out) is v.
+/// A graph input or output as vectors: vector v holds the elements whose position over the other axes
+/// (row-major, data dimension left out) is v.
 struct IoVectors {
     nnir::ValueId value;
     std::vector<VectorId> vectors;

@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <utility>
+
+#include "core/lowering/lowering_builder.h"
+#include "core/lowering/reads.h"
+#include "core/nnir/op.h"
+#include "core/support/error.h"
+
+namespace lockstep::lowering {
+namespace {
+
+/// How often each vector is read, by work or as an output or a state.
+std::vector<int> count_reads(const WorkList& list) {
+    std::vector<int> count(list.vectors.size(), 0);
+    for (const Work& work : list.work)
+        for (const VectorId vector : reads(work.body)) ++count[vector.value];
+    for (const IoVectors& output : list.outputs)
+        for (const VectorId vector : output.vectors) ++count[vector.value];
+    for (const StateBinding& state : list.states)
+        for (const VectorId vector : state.written) ++count[vector.value];
+    return count;
+}
+
+/// The epilogue of work that can carry a clamp; null for work that cannot.
+Epilogue* epilogue_of(WorkBody& body) {
+    if (auto* linear = std::get_if<LinearWork>(&body)) return &linear->epilogue;
+    if (auto* pointwise = std::get_if<PointwiseWork>(&body)) return &pointwise->epilogue;
+    return nullptr;
+}
+
+void set_result(WorkBody& body, VectorId result) {
+    if (auto* linear = std::get_if<LinearWork>(&body)) linear->result = result;
+    if (auto* pointwise = std::get_if<PointwiseWork>(&body)) pointwise->result = result;
+}
+
+/// Moves a clamp that stands alone into the work that makes its operand, where nothing else reads that
+/// operand.
+void fuse_clamps(WorkList& list) {
+    const std::vector<int> read_count = count_reads(list);
+    std::map<VectorId, std::size_t> maker;
+    std::vector<bool> fused(list.work.size(), false);
+    for (std::size_t k = 0; k < list.work.size(); ++k) {
+        Work& work = list.work[k];
+        const auto* clamp = std::get_if<PointwiseWork>(&work.body);
+        const bool alone = clamp != nullptr && !clamp->b && clamp->epilogue.activation == Activation::clamp;
+        const auto made_by = alone ? maker.find(clamp->a) : maker.end();
+        if (made_by != maker.end() && read_count[clamp->a.value] == 1) {
+            Work& producer = list.work[made_by->second];
+            Epilogue* epilogue = epilogue_of(producer.body);
+            if (epilogue != nullptr && epilogue->activation == Activation::none) {
+                *epilogue = clamp->epilogue;
+                set_result(producer.body, clamp->result);
+                for (const nnir::NodeId node : work.nodes)
+                    if (std::find(producer.nodes.begin(), producer.nodes.end(), node) == producer.nodes.end())
+                        producer.nodes.push_back(node);
+                maker[clamp->result] = made_by->second;
+                fused[k] = true;
+                continue;
+            }
+        }
+        if (const VectorId result = result_of(work.body); result.valid()) maker[result] = k;
+    }
+    std::vector<Work> kept;
+    for (std::size_t k = 0; k < list.work.size(); ++k)
+        if (!fused[k]) kept.push_back(std::move(list.work[k]));
+    list.work = std::move(kept);
+}
+
+/// Drops the vectors that nothing makes or reads any more and numbers the rest anew.
+void drop_unused_vectors(WorkList& list) {
+    std::vector<bool> used(list.vectors.size(), false);
+    const auto visit_all = [&](auto&& visit) {
+        const auto visit_products = [&](std::vector<Product>& products) {
+            for (Product& p : products) visit(p.source);
+        };
+        for (Work& work : list.work) {
+            if (auto* w = std::get_if<LinearWork>(&work.body)) {
+                visit(w->result);
+                visit_products(w->products);
+            } else if (auto* l = std::get_if<LstmWork>(&work.body)) {
+                visit(l->result);
+                visit_products(l->products);
+            } else if (auto* s = std::get_if<PartialSumWork>(&work.body)) {
+                visit_products(s->products);
+                visit_products(s->initial_products);
+            } else if (auto* p = std::get_if<PointwiseWork>(&work.body)) {
+                visit(p->result);
+                visit(p->a);
+                if (p->b) visit(*p->b);
+            }
+        }
+        for (auto* io : {&list.inputs, &list.outputs})
+            for (IoVectors& tensor : *io)
+                for (VectorId& vector : tensor.vectors) visit(vector);
+        for (StateBinding& state : list.states) {
+            for (VectorId& vector : state.written) visit(vector);
+            for (VectorId& vector : state.read) visit(vector);
+        }
+    };
+    visit_all([&](VectorId& vector) { used[vector.value] = true; });
+    std::vector<std::uint32_t> number(list.vectors.size(), VectorId::invalid);
+    std::vector<Vector> kept;
+    for (std::size_t k = 0; k < list.vectors.size(); ++k) {
+        if (!used[k]) continue;
+        number[k] = static_cast<std::uint32_t>(kept.size());
+        kept.push_back(std::move(list.vectors[k]));
+    }
+    list.vectors = std::move(kept);
+    visit_all([&](VectorId& vector) { vector.value = number[vector.value]; });
+}
+
+}  // namespace
+
+WorkList legalise(const nnir::Graph& graph) {
+    Builder builder(graph);
+    Failure failure{
+        .kind = FailureKind::unsupported, .message = {}, .advice = {}, .details = {}, .nodes = {}};
+    for (const nnir::Node& node : graph.nodes) {
+        builder.begin_node(node.id);
+        try {
+            node.op->lower(builder, node);
+        } catch (const Error& error) {
+            const Failure& found = error.failure();
+            if (found.kind != FailureKind::unsupported) throw;
+            if (failure.nodes.empty()) failure.advice = found.advice;
+            failure.nodes.insert(failure.nodes.end(), found.nodes.begin(), found.nodes.end());
+            // What reads the node's outputs is lowered from stand-ins, to find all that cannot be lowered.
+            for (const nnir::ValueId output : node.outputs) {
+                const std::int64_t length = element_count(graph.value(output).type.shape);
+                std::vector<VectorId> vectors;
+                const int dim = graph.value(output).type.data_dim;
+                const std::int64_t extent =
+                    dim == nnir::no_data_dim ? 1
+                                             : graph.value(output).type.shape[static_cast<std::size_t>(dim)];
+                for (std::int64_t k = 0; extent > 0 && k < length / extent; ++k)
+                    vectors.push_back(builder.new_vector(extent));
+                builder.set_vectors(output, std::move(vectors));
+            }
+        }
+    }
+    if (!failure.nodes.empty()) {
+        failure.message = failure.nodes.size() == 1 ? "an operator cannot be lowered to the accelerator"
+                                                    : std::to_string(failure.nodes.size()) +
+                                                          " operators cannot be lowered to the accelerator";
+        throw Error(std::move(failure));
+    }
+    WorkList list = builder.finish();
+    fuse_clamps(list);
+    drop_unused_vectors(list);
+    return list;
+}
+
+}  // namespace lockstep::lowering

@@ -1,0 +1,229 @@
+#include <algorithm>
+
+#include "core/lowering/lowering_builder.h"
+#include "core/lowering/vectors.h"
+#include "core/nnir/builder.h"
+#include "core/nnir/import_context.h"
+#include "core/nnir/torch_source.h"
+#include "core/ops/rules.h"
+#include "core/ops/selection.h"
+#include "core/support/error.h"
+
+namespace lockstep::ops {
+namespace {
+
+using namespace nnir;
+
+/// The axis of `to` that takes over the data dimension `dim` of `from`: the leftmost of equal row-major
+/// stride, one of equal extent before others, since that costs nothing. no_data_dim if there is none.
+int matching_data_dim(const Shape& from, int dim, const Shape& to) {
+    const std::int64_t stride = strides(from)[at(dim)];
+    const std::vector<std::int64_t> candidates = strides(to);
+    int found = no_data_dim;
+    for (int axis = 0; axis < rank(to); ++axis) {
+        if (candidates[at(axis)] != stride) continue;
+        if (to[at(axis)] == from[at(dim)]) return axis;
+        if (found == no_data_dim) found = axis;
+    }
+    return found;
+}
+
+/// The axes of `to` that hold the same positions as axis `axis` of `from`.
+std::vector<int> matching_axes(const Shape& from, int axis, const Shape& to) {
+    const AxisView view = axis_view(from, axis);
+    std::vector<int> found;
+    for (int other = 0; other < rank(to); ++other) {
+        const AxisView theirs = axis_view(to, other);
+        if (theirs.extent == view.extent && theirs.outer == view.outer) found.push_back(other);
+    }
+    return found;
+}
+
+void add_reshape(ImportContext& c, ValueId x, Shape shape) {
+    c.set_output(0, c.add("Reshape", {{"shape", std::move(shape)}}, {x}));
+}
+
+void import_reshape(ImportContext& c) {
+    const ValueId x = c.value("self");
+    Shape shape = c.integers(c.node().find("size") != nullptr ? "size" : "shape");
+    const std::int64_t count = element_count(c.type(x).shape);
+    std::int64_t known = 1;
+    std::int64_t* open = nullptr;
+    for (std::int64_t& extent : shape) {
+        if (extent == -1 && open == nullptr) {
+            open = &extent;
+        } else {
+            known *= extent;
+        }
+    }
+    if (open != nullptr) {
+        if (known <= 0 || count % known != 0)
+            c.refuse("a value of " + to_text(c.type(x).shape) + " does not take that shape");
+        *open = count / known;
+    }
+    add_reshape(c, x, std::move(shape));
+}
+
+void import_flatten(ImportContext& c) {
+    const ValueId x = c.value("self");
+    const Shape& from = c.type(x).shape;
+    if (from.empty()) return add_reshape(c, x, {1});
+    const int first = c.axis("start_dim", rank(from), 0);
+    const int last = c.axis("end_dim", rank(from), -1);
+    if (first > last) c.refuse("start_dim lies behind end_dim");
+    Shape shape(from.begin(), from.begin() + first);
+    shape.push_back(1);
+    for (int axis = first; axis <= last; ++axis) shape.back() *= from[at(axis)];
+    shape.insert(shape.end(), from.begin() + last + 1, from.end());
+    add_reshape(c, x, std::move(shape));
+}
+
+void import_squeeze(ImportContext& c) {
+    const ValueId x = c.value("self");
+    const Shape& from = c.type(x).shape;
+    Shape shape;
+    const int only = c.has("dim") ? c.axis("dim", rank(from)) : -1;
+    for (int axis = 0; axis < rank(from); ++axis)
+        if (from[at(axis)] != 1 || (only >= 0 && axis != only)) shape.push_back(from[at(axis)]);
+    add_reshape(c, x, std::move(shape));
+}
+
+void import_unsqueeze(ImportContext& c) {
+    const ValueId x = c.value("self");
+    const Shape& from = c.type(x).shape;
+    add_reshape(c, x, with_axis(from, c.axis("dim", rank(from) + 1), 1));
+}
+
+void import_same(ImportContext& c) {
+    const std::string argument = c.node().find("input") != nullptr ? "input" : "self";
+    if (c.boolean("train", false)) c.refuse("it drops values at random; export the model in evaluation mode");
+    c.set_output(0, c.value(argument));
+}
+
+class Reshape final : public Op {
+  public:
+    const OpInfo& info() const override {
+        static const OpInfo info{
+            "Reshape",
+            "The same elements in row-major order under another shape: squeeze, unsqueeze, flatten, view.",
+            {{"shape", "the new shape"}},
+            {SupportLevel::published, "free where the extent of the data dimension stays"}};
+        return info;
+    }
+
+    std::vector<ValueType> infer(const Attributes& attributes, std::span<const Value> inputs) const override {
+        expect_inputs(info(), inputs, 1);
+        const Shape& shape = attributes.integers("shape");
+        if (std::any_of(shape.begin(), shape.end(), [](std::int64_t extent) { return extent < 0; }) ||
+            element_count(shape) != element_count(inputs[0].type.shape))
+            bad_operand(info(), inputs[0], "it does not hold as many elements as " + to_text(shape));
+        return {{.shape = shape, .format = inputs[0].type.format}};
+    }
+
+    DataDims data_dims(const BoundNode& node, const DataDims& known) const override {
+        DataDims demanded = known;
+        const auto demand = [&](const Shape& from, int dim, const Shape& to, int& other) {
+            if (dim == no_data_dim || other != no_data_dim || to.empty()) return;
+            other = matching_data_dim(from, dim, to);
+            if (other == no_data_dim)
+                throw Error(FailureKind::unsupported,
+                            "a reshape from " + to_text(node.in()) + " to " + to_text(node.out()) +
+                                " loses the data dimension: axis " + std::to_string(dim) + " of " +
+                                to_text(from) + " has no counterpart of equal stride");
+        };
+        demand(node.in(), known.inputs[0], node.out(), demanded.outputs[0]);
+        demand(node.out(), known.outputs[0], node.in(), demanded.inputs[0]);
+        if (known.inputs[0] != no_data_dim && known.outputs[0] != no_data_dim &&
+            strides(node.in())[at(known.inputs[0])] != strides(node.out())[at(known.outputs[0])])
+            demanded.outputs[0] = matching_data_dim(node.in(), known.inputs[0], node.out());
+        return demanded;
+    }
+
+    StreamRule stream(const BoundNode& node, std::span<const int> axes) const override {
+        const std::vector<int> found = matching_axes(node.in(), axes[0], node.out());
+        if (found.empty())
+            return Refuse{"reshaping " + to_text(node.in()) + " to " + to_text(node.out()) +
+                              " breaks up axis " + std::to_string(axes[0]) + ", the sequence",
+                          "stream an axis that the reshape keeps"};
+        if (found.size() > 1)
+            return Refuse{"axis " + std::to_string(axes[0]) +
+                              " has one position only, so that it can't be told from other "
+                              "axes of extent 1 when " +
+                              to_text(node.in()) + " is reshaped to " + to_text(node.out()),
+                          "import the model with a longer sequence"};
+        return PassThrough{Attributes{{"shape", without_axis(node.out(), found[0])}}, {found[0]}};
+    }
+
+    void lower(lowering::Builder& builder, const Node& node) const override {
+        const ValueType& from = builder.type(node.inputs[0]);
+        const ValueType& to = builder.type(node.outputs[0]);
+        const std::vector<lowering::VectorId> source = builder.vectors(node.inputs[0]);
+        const lowering::VectorLayout old_layout = lowering::vector_layout(from);
+        const lowering::VectorLayout new_layout = lowering::vector_layout(to);
+        if (old_layout.length == new_layout.length && old_layout.count == new_layout.count)
+            return builder.set_vectors(node.outputs[0], source);
+        // The extent changes at equal stride: new vectors are runs of old ones.
+        const std::int64_t inner = to.shape.empty() ? 1 : axis_view(to.shape, to.data_dim).inner;
+        std::vector<lowering::VectorId> results;
+        for (std::int64_t vector = 0; vector < new_layout.count; ++vector) {
+            const std::int64_t q = vector / inner;
+            const std::int64_t r = vector % inner;
+            std::vector<Piece> pieces;
+            for (std::int64_t k = 0; k < new_layout.length;) {
+                const std::int64_t along = q * new_layout.length + k;
+                const std::int64_t offset = along % old_layout.length;
+                const std::int64_t count = std::min(old_layout.length - offset, new_layout.length - k);
+                pieces.push_back({source[at(along / old_layout.length * inner + r)], offset, k, count});
+                k += count;
+            }
+            results.push_back(select(builder, new_layout.length, pieces));
+        }
+        builder.set_vectors(node.outputs[0], std::move(results));
+    }
+
+    std::vector<RealTensor> reference(const Attributes& attributes,
+                                      std::span<const RealTensor> inputs) const override {
+        return {RealTensor(attributes.integers("shape"), inputs[0].values)};
+    }
+
+    void torch_source(TorchSource& source, const BoundNode& node) const override {
+        source.assign(node, 0,
+                      "torch.reshape(" + source.in(node) + ", " +
+                          TorchSource::list(node.attributes().integers("shape")) + ")");
+    }
+
+    std::vector<ImportRule> imports() const override {
+        return {{"torchscript", "aten::reshape", import_reshape},
+                {"torchscript", "aten::view", import_reshape},
+                {"torchscript", "aten::flatten", import_flatten},
+                {"torchscript", "aten::squeeze", import_squeeze},
+                {"torchscript", "aten::unsqueeze", import_unsqueeze},
+                {"torchscript", "aten::contiguous", import_same},
+                {"torchscript", "aten::detach", import_same},
+                {"torchscript", "aten::clone", import_same},
+                {"torchscript", "aten::dropout", import_same},
+                {"torchscript", "aten::alias", import_same}};
+    }
+
+    std::vector<Sample> samples() const override {
+        GraphBuilder squeeze("squeeze");
+        squeeze.output(squeeze.reshape(squeeze.input("x", {5, 1, 3}), {5, 3}));
+        GraphBuilder split("split features");
+        split.output(split.reshape(split.input("x", {4, 6}), {4, 2, 3}));
+        GraphBuilder join("flatten");
+        const ValueId x = join.input("x", {2, 3, 4});
+        join.output(join.linear(join.reshape(x, {24}), sample_tensor({5, 24}, 7)));
+        return {{"squeeze", squeeze.finish(), {0}},
+                {"split features", split.finish(), {0}},
+                {"flatten", join.finish()}};
+    }
+};
+
+}  // namespace
+
+const nnir::Op& reshape_op() {
+    static const Reshape op;
+    return op;
+}
+
+}  // namespace lockstep::ops

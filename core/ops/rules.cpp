@@ -1,0 +1,51 @@
+#include "core/ops/rules.h"
+
+#include <algorithm>
+
+#include "core/nnir/import_context.h"
+
+namespace lockstep::ops {
+
+nnir::DataDims same_data_dim(const nnir::DataDims& known) {
+    int found = nnir::no_data_dim;
+    for (const auto* side : {&known.inputs, &known.outputs})
+        for (const int dim : *side)
+            if (found == nnir::no_data_dim) found = dim;
+    nnir::DataDims demanded = known;
+    std::fill(demanded.inputs.begin(), demanded.inputs.end(), found);
+    std::fill(demanded.outputs.begin(), demanded.outputs.end(), found);
+    return demanded;
+}
+
+nnir::DataDims no_demand(const nnir::DataDims& known) {
+    return {std::vector<int>(known.inputs.size(), nnir::no_data_dim),
+            std::vector<int>(known.outputs.size(), nnir::no_data_dim)};
+}
+
+std::optional<Tensor> optional_tensor(const nnir::Attributes& attributes, const std::string& key) {
+    if (!attributes.has(key)) return std::nullopt;
+    return attributes.tensor(key);
+}
+
+std::vector<float> bias_values(const nnir::Attributes& attributes, const std::string& key) {
+    const std::optional<Tensor> bias = optional_tensor(attributes, key);
+    if (!bias) return {};
+    return {bias->values().begin(), bias->values().end()};
+}
+
+double dot(std::span<const float> weights, const double* x, std::int64_t stride, std::int64_t count) {
+    double sum = 0;
+    for (std::int64_t k = 0; k < count; ++k) sum += double{weights[nnir::at(k)]} * x[k * stride];
+    return sum;
+}
+
+Tensor weight_argument(nnir::ImportContext& context, const std::string& argument) {
+    if (context.is_value(argument))
+        context.refuse("its argument '" + argument +
+                       "' is computed from the input (dynamic weights); only constant weights are supported");
+    const std::optional<Tensor> weight = context.tensor(argument);
+    if (!weight) context.refuse("its argument '" + argument + "' is missing");
+    return *weight;
+}
+
+}  // namespace lockstep::ops

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/nnir/op.h"
+
+/// Rules that several operators share.
+namespace lockstep::ops {
+
+/// All operands and results have one data dimension: the first that is known is demanded everywhere.
+nnir::DataDims same_data_dim(const nnir::DataDims& known);
+/// Nothing is demanded of any operand or result.
+nnir::DataDims no_demand(const nnir::DataDims& known);
+
+/// The tensor under the key, if the attribute is there.
+std::optional<Tensor> optional_tensor(const nnir::Attributes& attributes, const std::string& key);
+/// The values of an optional bias of `rows`; empty if absent.
+std::vector<float> bias_values(const nnir::Attributes& attributes, const std::string& key);
+
+/// A weight of any shape as fp32 values, and sum over k of w[k] * x[k] in float64.
+double dot(std::span<const float> weights, const double* x, std::int64_t stride, std::int64_t count);
+
+/// A weight constant, or the refusal that it is computed.
+Tensor weight_argument(nnir::ImportContext& context, const std::string& argument);
+
+}  // namespace lockstep::ops
