@@ -1,0 +1,43 @@
+#include "core/numerics/random.h"
+
+namespace lockstep {
+namespace {
+
+constexpr std::uint64_t golden = 0x9E3779B97F4A7C15U;
+
+/// Output function of SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators",
+/// 2014).
+constexpr std::uint64_t mix(std::uint64_t z) {
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
+    return z ^ (z >> 31);
+}
+
+/// Start of the sequence of one inference.
+constexpr std::uint64_t sequence_start(std::uint64_t seed, std::uint64_t inference) {
+    return mix(mix(seed + golden) + (inference + 1) * golden);
+}
+
+constexpr std::uint32_t draws_of(std::uint64_t word) {
+    return static_cast<std::uint32_t>((word & 0xFFFFU) + (word >> 16 & 0xFFFFU) + (word >> 32 & 0xFFFFU) +
+                                      (word >> 48));
+}
+
+constexpr float value_at(std::uint64_t start, std::uint64_t element) {
+    std::uint32_t sum = 0;
+    for (std::uint64_t j = 1; j <= 3; ++j) sum += draws_of(mix(start + (3 * element + j) * golden));
+    return static_cast<float>(static_cast<std::int32_t>(sum) - 393210) * 0x1p-16F;
+}
+
+}  // namespace
+
+float random_input(std::uint64_t seed, std::uint64_t inference, std::uint64_t element) {
+    return value_at(sequence_start(seed, inference), element);
+}
+
+void fill_random_input(std::uint64_t seed, std::uint64_t inference, std::span<float> values) {
+    const std::uint64_t start = sequence_start(seed, inference);
+    for (std::size_t e = 0; e < values.size(); ++e) values[e] = value_at(start, e);
+}
+
+}  // namespace lockstep

@@ -1,0 +1,286 @@
+#include "core/vm/execution_order.h"
+
+#include <array>
+#include <bitset>
+#include <functional>
+#include <queue>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/support/error.h"
+#include "core/support/overloaded.h"
+#include "core/vm/check_addresses.h"
+
+namespace lockstep {
+namespace {
+
+using Step = std::uint32_t;  ///< an instruction, counted over all cores
+constexpr Step no_step = 0xFFFFFFFFU;
+
+/// A run of places in one memory of one core: what an instruction touches.
+struct Access {
+    enum class Memory : std::uint8_t { accumulator, accumulator_store, tensor } memory = Memory::accumulator;
+    bool write = false;
+    std::uint16_t descriptor = 0;  ///< of a tensor; `first` is a block of it
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+    CoreMask targets = 0;  ///< cores that a tensor write reaches
+};
+
+std::vector<Access> accesses(const Instruction& instruction) {
+    using enum Access::Memory;
+    const auto read = [](const Operand& operand, std::uint32_t blocks) {
+        return Access{tensor, false, operand.descriptor, operand.first, blocks, 0};
+    };
+    const auto write = [](const Operand& operand, std::uint32_t blocks, CoreMask targets) {
+        return Access{tensor, true, operand.descriptor, operand.first, blocks, targets};
+    };
+    return std::visit(
+        Overloaded{
+            [&](const MatvecInstruction& i) {
+                std::vector<Access> all{read(i.source, i.input_blocks)};
+                if (i.start == AccumulatorStart::store) {
+                    all.push_back({accumulator_store, false, 0, i.start_address, i.accumulators, 0});
+                } else if (i.start == AccumulatorStart::chain) {
+                    all.push_back({accumulator, false, 0, i.first_accumulator, i.accumulators, 0});
+                }
+                all.push_back({accumulator, true, 0, i.first_accumulator, i.accumulators, 0});
+                return all;
+            },
+            [&](const StoreInstruction& i) {
+                return std::vector<Access>{{accumulator, false, 0, i.first_accumulator, i.accumulators, 0},
+                                           write(i.destination, i.accumulators, i.targets)};
+            },
+            [&](const SaveInstruction& i) {
+                return std::vector<Access>{{accumulator, false, 0, i.first_accumulator, i.accumulators, 0},
+                                           {accumulator_store, true, 0, i.address, i.accumulators, 0}};
+            },
+            [&](const LstmCellInstruction& i) {
+                return std::vector<Access>{{accumulator, false, 0, i.first_accumulator, 4U * i.blocks, 0},
+                                           write(i.destination, i.blocks, i.targets)};
+            },
+            [&](const VectorInstruction& i) {
+                std::vector<Access> all{read(i.a, i.blocks)};
+                if (i.op != VectorOpcode::copy) all.push_back(read(i.b, i.blocks));
+                all.push_back(write(i.destination, i.blocks, i.targets));
+                return all;
+            },
+            [&](const InputInstruction& i) {
+                return std::vector<Access>{write(i.destination, i.blocks, i.targets)};
+            },
+            [&](const OutputInstruction& i) { return std::vector<Access>{read(i.source, i.blocks)}; }},
+        instruction);
+}
+
+class Orderer {
+  public:
+    explicit Orderer(const Program& program) : program_(program) {
+        for (std::uint16_t core = 0; core < program.cores.size(); ++core) {
+            for (std::uint32_t i = 0; i < program.cores[core].stream.size(); ++i) steps_.push_back({core, i});
+        }
+        followers_.resize(steps_.size());
+        waits_for_.resize(steps_.size());
+    }
+
+    std::vector<InstructionRef> order() {
+        note_images();
+        note_writers();
+        Step first = 0;
+        for (std::uint16_t core = 0; core < program_.cores.size(); ++core)
+            first = add_core_edges(core, first);
+        check_outputs();
+        return sorted();
+    }
+
+  private:
+    struct Hazard {
+        Step writer = no_step;
+        std::vector<Step> readers;  ///< since `writer`
+    };
+    using Hazards = std::unordered_map<std::uint64_t, Hazard>;
+
+    const Instruction& instruction(Step step) const {
+        return program_.cores[steps_[step].core].stream[steps_[step].instruction];
+    }
+    [[noreturn]] void refuse(Step step, const std::string& what) const {
+        throw Error(FailureKind::bad_program,
+                    fmt::format("core {}, instruction {} ({}): {}", steps_[step].core,
+                                steps_[step].instruction, mnemonic(instruction(step)), what),
+                    "The program file is damaged or made by hand; compile the model again.");
+    }
+    static std::uint64_t slot(std::size_t core, std::uint16_t descriptor, std::uint32_t block) {
+        return std::uint64_t{core} << 32U | std::uint64_t{descriptor} << 16U | block;
+    }
+    static std::uint64_t image_slot(std::size_t core, std::uint16_t descriptor) {
+        return slot(core, descriptor, 0);
+    }
+
+    void note_images() {
+        for (const TensorImage& image : program_.images) {
+            for (std::size_t core = 0; core < program_.cores.size(); ++core) {
+                if ((image.targets >> core & 1U) != 0) images_.insert(image_slot(core, image.descriptor));
+            }
+        }
+    }
+
+    void note_writers() {
+        for (Step step = 0; step < steps_.size(); ++step) {
+            for (const Access& access : accesses(instruction(step))) {
+                if (access.memory != Access::Memory::tensor || !access.write) continue;
+                for (std::size_t core = 0; core < program_.cores.size(); ++core) {
+                    if ((access.targets >> core & 1U) == 0) continue;
+                    for (std::uint32_t k = 0; k < access.count; ++k) {
+                        if (!writers_.emplace(slot(core, access.descriptor, access.first + k), step).second) {
+                            refuse(step, fmt::format(
+                                             "block {} of descriptor {} is written a second time in core {}",
+                                             access.first + k, access.descriptor, core));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    void add_edge(Step before, Step after) {
+        if (before == after) return;
+        followers_[before].push_back(after);
+        ++waits_for_[after];
+    }
+
+    /// Edges that the core's own stream asks for. Returns the first step of the next core.
+    Step add_core_edges(std::uint16_t core, Step first) {
+        std::array<Step, 6> last_of_unit;
+        last_of_unit.fill(no_step);
+        std::bitset<256> started;
+        Hazards hazards;
+        const Step end = first + static_cast<Step>(program_.cores[core].stream.size());
+        for (Step step = first; step < end; ++step) {
+            Step& last = last_of_unit[static_cast<std::size_t>(unit_of(instruction(step)))];
+            if (last != no_step) add_edge(last, step);
+            last = step;
+            for (const Access& access : accesses(instruction(step))) {
+                for (std::uint32_t k = 0; k < access.count; ++k)
+                    touch(core, step, access, k, hazards, started);
+            }
+        }
+        return end;
+    }
+
+    void touch(std::uint16_t core, Step step, const Access& access, std::uint32_t k, Hazards& hazards,
+               std::bitset<256>& started) {
+        std::uint64_t key = std::uint64_t{1} << 63U;  // above every slot
+        switch (access.memory) {
+            case Access::Memory::accumulator:
+                if (access.write) started.set(access.first + k);
+                if (!started.test(access.first + k))
+                    refuse(step, fmt::format("accumulator {} holds nothing yet", access.first + k));
+                key |= access.first + k;
+                break;
+            case Access::Memory::accumulator_store:
+                key |= std::uint64_t{1} << 40U | (access.first + k);
+                break;
+            case Access::Memory::tensor:
+                if (!access.write) wait_for_flag(core, step, access.descriptor, access.first + k);
+                if (!program_.descriptors[access.descriptor].state) return;
+                if (access.write && (access.targets >> core & 1U) == 0) return;
+                key = slot(core, access.descriptor, access.first + k);
+                break;
+        }
+        Hazard& hazard = hazards[key];
+        if (hazard.writer != no_step) add_edge(hazard.writer, step);
+        if (access.write) {
+            for (const Step reader : hazard.readers) add_edge(reader, step);
+            hazard.writer = step;
+            hazard.readers.clear();
+        } else {
+            hazard.readers.push_back(step);
+        }
+    }
+
+    void wait_for_flag(std::uint16_t core, Step step, std::uint16_t descriptor, std::uint32_t block) {
+        const Descriptor& tensor = program_.descriptors[descriptor];
+        if ((tensor.constant || tensor.state) && images_.contains(image_slot(core, descriptor))) return;
+        const auto writer = writers_.find(slot(core, descriptor, block));
+        if (writer == writers_.end()) {
+            refuse(step,
+                   fmt::format("nothing writes block {} of descriptor {} in this core", block, descriptor));
+        }
+        if (writer->second == step) refuse(step, "it waits for its own result");
+        add_edge(writer->second, step);
+    }
+
+    void check_outputs() const {
+        const auto block_size = static_cast<std::size_t>(program_.config.block_size.value);
+        std::vector<bool> left(stream_blocks(program_.outputs, block_size));
+        for (Step step = 0; step < steps_.size(); ++step) {
+            const auto* output = std::get_if<OutputInstruction>(&instruction(step));
+            if (output == nullptr) continue;
+            for (std::size_t k = 0; k < output->blocks; ++k) {
+                if (left[output->stream_block + k]) {
+                    refuse(step,
+                           fmt::format("output block {} leaves a second time", output->stream_block + k));
+                }
+                left[output->stream_block + k] = true;
+            }
+        }
+        for (const IoTensor& tensor : program_.outputs) {
+            for (std::size_t k = 0; k < tensor.vectors * blocks_of(tensor.vector_length, block_size); ++k) {
+                if (!left[tensor.first_block + k]) {
+                    throw Error(FailureKind::bad_program,
+                                fmt::format("output \"{}\": nothing gives its block {}", tensor.name, k),
+                                "The program file is damaged or made by hand; compile the model again.");
+                }
+            }
+        }
+    }
+
+    std::vector<InstructionRef> sorted() {
+        using Entry = std::tuple<bool, std::uint32_t, std::uint16_t, Step>;
+        std::priority_queue<Entry, std::vector<Entry>, std::greater<>> ready;
+        const auto push = [&](Step step) {
+            const auto [core, index] = steps_[step];
+            const std::vector<bool>& updates = program_.cores[core].state_update;
+            ready.emplace(index < updates.size() && updates[index], index, core, step);
+        };
+        for (Step step = 0; step < steps_.size(); ++step) {
+            if (waits_for_[step] == 0) push(step);
+        }
+        std::vector<InstructionRef> order;
+        order.reserve(steps_.size());
+        while (!ready.empty()) {
+            const Step step = std::get<3>(ready.top());
+            ready.pop();
+            order.push_back(steps_[step]);
+            for (const Step follower : followers_[step]) {
+                if (--waits_for_[follower] == 0) push(follower);
+            }
+        }
+        if (order.size() < steps_.size()) {
+            for (Step step = 0; step < steps_.size(); ++step) {
+                if (waits_for_[step] != 0)
+                    refuse(step, "it waits for ever: the streams wait for each other in a circle");
+            }
+        }
+        return order;
+    }
+
+    const Program& program_;
+    std::vector<InstructionRef> steps_;
+    std::vector<std::vector<Step>> followers_;
+    std::vector<std::uint32_t> waits_for_;
+    std::unordered_map<std::uint64_t, Step> writers_;
+    std::unordered_set<std::uint64_t> images_;  ///< (core, descriptor) that an image fills
+};
+
+}  // namespace
+
+std::vector<InstructionRef> execution_order(const Program& program) {
+    return Orderer(program).order();
+}
+
+}  // namespace lockstep

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/program/program.h"
+
+namespace lockstep {
+
+/// Carries host tensors to and from the blocks of a program's input or output stream: vectors along the data
+/// dimension, one after another, each padded with zeros to whole blocks. fp32 becomes bf16 by to_bf16 and
+/// back exactly.
+class IoStream {
+  public:
+    IoStream() = default;
+    IoStream(const std::vector<IoTensor>& tensors, std::size_t block_size);
+
+    std::size_t values() const { return values_; }
+    std::size_t blocks() const { return blocks_; }
+    /// `host` holds values() elements: the tensors in order, each row-major. Writes every value of the
+    /// tensors to `stream` (blocks() blocks) and leaves the padding alone.
+    void pack(std::span<const float> host, std::span<std::uint16_t> stream) const;
+    void unpack(std::span<const std::uint16_t> stream, std::span<float> host) const;
+
+  private:
+    /// One vector: `length` elements of the host, `stride` apart, on consecutive places of the stream.
+    struct Vector {
+        std::size_t host;
+        std::size_t stride;
+        std::size_t length;
+        std::size_t stream;
+    };
+    std::vector<Vector> vectors_;
+    std::size_t values_ = 0;
+    std::size_t blocks_ = 0;
+};
+
+}  // namespace lockstep

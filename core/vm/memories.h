@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace lockstep {
+
+/// The memories of one core that change while a program runs.
+struct CoreMemories {
+    std::vector<std::uint16_t> tensor_ram;  ///< bf16
+    std::vector<float> accumulators;
+    std::vector<float> accumulator_store;
+    std::vector<float> cell_store;
+};
+
+/// All memories of the machine. The vectors keep their size, so that pointers into them stay good.
+struct Memories {
+    std::vector<CoreMemories> cores;
+    std::vector<std::uint16_t> input_stream;
+    std::vector<std::uint16_t> output_stream;
+    std::vector<float> scratch;  ///< the source of a matvec as fp32
+};
+
+}  // namespace lockstep

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "core/numerics/simd_target.h"
+#include "core/program/program.h"
+#include "core/vm/execution_order.h"
+#include "core/vm/memories.h"
+
+namespace lockstep {
+
+/// Where a result goes: the same place in the tensor RAM of several cores.
+struct Destinations {
+    std::array<std::uint16_t*, 32> cores;
+    std::size_t count = 0;
+};
+
+struct Clamp {
+    bool enabled = false;
+    float minimum = 0;
+    float maximum = 0;
+};
+
+// Instructions with their addresses resolved to pointers into the memories of one VM.
+
+struct MatvecOperation {
+    std::span<const std::uint16_t> weights;
+    std::span<const std::uint16_t> source;
+    std::span<float> accumulators;
+    AccumulatorStart start = AccumulatorStart::zero;
+    const float* stored = nullptr;  ///< for AccumulatorStart::store
+    std::size_t block_size = 0;
+};
+
+struct StoreOperation {
+    std::span<const float> accumulators;
+    Clamp clamp;
+    Destinations destinations;
+};
+
+struct SaveOperation {
+    std::span<const float> accumulators;
+    float* stored = nullptr;
+};
+
+struct LstmCellOperation {
+    std::span<const float> gates;  ///< 4 a hidden block
+    const float* cell = nullptr;
+    float* new_cell = nullptr;
+    std::size_t block_size = 0;
+    Destinations destinations;
+};
+
+struct VectorOperation {
+    VectorOpcode op = VectorOpcode::copy;
+    Clamp clamp;
+    const std::uint16_t* a = nullptr;
+    const std::uint16_t* b = nullptr;
+    std::size_t size = 0;
+    Destinations destinations;
+};
+
+/// Input and output instructions: values move as they are.
+struct MoveOperation {
+    std::span<const std::uint16_t> source;
+    Destinations destinations;
+};
+
+using Operation = std::variant<MatvecOperation, StoreOperation, SaveOperation, LstmCellOperation,
+                               VectorOperation, MoveOperation>;
+
+/// The operations of one inference in `order`, on `memories`, which must live as long as they do.
+std::vector<Operation> resolve(const Program& program, const std::vector<InstructionRef>& order,
+                               Memories& memories);
+
+/// Executes one, bit for bit as help/numerics.md says. Allocates nothing.
+void execute(const Operation& operation, std::span<float> scratch, SimdTarget target);
+
+}  // namespace lockstep
