@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <string_view>
 
-/// Colours of operator kinds, the same in graphs, timelines, tables and reports: the eight of Okabe and Ito (Color Universal
-/// Design, jfly.uni-koeln.de/color), safe for colour blindness, with black replaced by grey. Each comes as a mark (lines, bars,
-/// heatless fills) and as a quiet fill that text can stand on.
+/// Colours of operator kinds, the same in graphs, timelines, tables and reports: the eight of Okabe and Ito
+/// (Color Universal Design, jfly.uni-koeln.de/color), safe for colour blindness, with black replaced by grey.
+/// Each comes as a mark (lines, bars, heatless fills) and as a quiet fill that text can stand on.
 namespace lockstep {
 
 struct Rgb {
@@ -33,7 +33,8 @@ constexpr Rgb blend(Rgb a, Rgb b, double share_of_a) {
     return {blend(a.r, b.r, share_of_a), blend(a.g, b.g, share_of_a), blend(a.b, b.b, share_of_a)};
 }
 constexpr OpColour shades(Rgb hue) {
-    return {hue, blend(hue, {255, 255, 255}, 0.22), blend(hue, {255, 255, 255}, 0.85), blend(hue, {30, 32, 36}, 0.30)};
+    return {hue, blend(hue, {255, 255, 255}, 0.22), blend(hue, {255, 255, 255}, 0.85),
+            blend(hue, {30, 32, 36}, 0.18)};
 }
 
 inline constexpr OpColour orange = shades({230, 159, 0});
@@ -49,19 +50,19 @@ struct Row {
     std::string_view op;
     OpColour colour;
 };
-/// Operators that multiply by weights, those that carry state, element by element ones, those that only move data.
+/// Operators that multiply by weights, those that carry state, element by element ones, reductions. Forms of
+/// one operator (Lstm and LstmCell) share its colour.
 inline constexpr std::array rows = {
-    Row{"Linear", blue},        Row{"MatMul", blue},      Row{"Conv1d", sky_blue},   Row{"Conv2d", sky_blue},
-    Row{"Lstm", orange},        Row{"Gru", vermillion},   Row{"Add", green},         Row{"Sub", green},
-    Row{"Mul", green},          Row{"Div", green},        Row{"Clamp", yellow},      Row{"Sigmoid", yellow},
-    Row{"Tanh", yellow},        Row{"Softmax", yellow},   Row{"Exp", yellow},        Row{"Mean", purple},
-    Row{"Sum", purple},         Row{"ReduceSum", purple}, Row{"ReduceMean", purple}, Row{"ReduceMax", purple},
-    Row{"LayerNorm", purple},   Row{"BatchNorm", purple},
+    Row{"Linear", blue},     Row{"MatMul", blue},      Row{"Conv1d", sky_blue},   Row{"Conv1dStep", sky_blue},
+    Row{"Lstm", orange},     Row{"LstmCell", orange},  Row{"Gru", vermillion},    Row{"GruCell", vermillion},
+    Row{"Pointwise", green}, Row{"Clamp", yellow},     Row{"Activation", yellow}, Row{"Softmax", yellow},
+    Row{"Reduce", purple},   Row{"LayerNorm", purple},
 };
 
 }  // namespace palette
 
-/// The colour of an operator by its name; grey for those that only move or reshape data, and for unknown ones.
+/// The colour of an operator by its name; grey for those that only move or reshape data, and for unknown
+/// ones.
 constexpr const OpColour& op_colour(std::string_view op) {
     for (const palette::Row& row : palette::rows) {
         if (row.op == op) return row.colour;
