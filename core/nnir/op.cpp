@@ -62,15 +62,19 @@ void bad_operand(const OpInfo& info, const Value& value, const std::string& reas
                 info.name + " of '" + value.name + "' (" + to_text(value.type.shape) + "): " + reason);
 }
 
-void cannot_lower(const Node& node, const std::string& reason, const std::string& advice) {
+FailureNode failure_node(const Node& node, const std::string& reason) {
     const Provenance& p = node.provenance;
     std::string source;
     if (!p.file.empty()) source = p.file + ":" + std::to_string(p.line) + ": " + p.text;
+    return {node.op->name(), p.module, source, reason};
+}
+
+void cannot_lower(const Node& node, const std::string& reason, const std::string& advice) {
     Failure failure{.kind = FailureKind::unsupported,
                     .message = node.op->name() + " cannot be lowered: " + reason,
                     .advice = advice,
                     .details = {},
-                    .nodes = {{node.op->name(), p.module, source, reason}}};
+                    .nodes = {failure_node(node, reason)}};
     throw Error(std::move(failure));
 }
 

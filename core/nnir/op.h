@@ -9,6 +9,7 @@
 #include "core/nnir/graph.h"
 #include "core/nnir/real_tensor.h"
 #include "core/nnir/streaming_rule.h"
+#include "core/support/error.h"
 
 namespace lockstep::lowering {
 class Builder;
@@ -125,6 +126,8 @@ const ImportRule* find_import(std::string_view front_end, std::string_view op);
 /// infer() helpers: throw Error(bad_shape) with the operator, the values and what was expected.
 void expect_inputs(const OpInfo& info, std::span<const Value> inputs, std::size_t count);
 [[noreturn]] void bad_operand(const OpInfo& info, const Value& value, const std::string& reason);
+/// The node as a place in the model that a failure is about.
+FailureNode failure_node(const Node& node, const std::string& reason);
 /// Throws Error(unsupported) for lower(): what cannot be lowered and what would be.
 [[noreturn]] void cannot_lower(const Node& node, const std::string& reason, const std::string& advice = {});
 

@@ -14,17 +14,13 @@ namespace {
 
 using namespace nnir;
 
-/// The axis of `to` that takes over the data dimension `dim` of `from`: the leftmost of equal row-major
-/// stride, one of equal extent before others, since that costs nothing. no_data_dim if there is none.
-int matching_data_dim(const Shape& from, int dim, const Shape& to) {
+/// The axes of `to` that can take over the data dimension `dim` of `from`: those of equal row-major stride.
+std::vector<int> data_dim_candidates(const Shape& from, int dim, const Shape& to) {
     const std::int64_t stride = strides(from)[at(dim)];
     const std::vector<std::int64_t> candidates = strides(to);
-    int found = no_data_dim;
-    for (int axis = 0; axis < rank(to); ++axis) {
-        if (candidates[at(axis)] != stride) continue;
-        if (to[at(axis)] == from[at(dim)]) return axis;
-        if (found == no_data_dim) found = axis;
-    }
+    std::vector<int> found;
+    for (int axis = 0; axis < rank(to); ++axis)
+        if (candidates[at(axis)] == stride) found.push_back(axis);
     return found;
 }
 
@@ -123,19 +119,18 @@ class Reshape final : public Op {
     DataDims data_dims(const BoundNode& node, const DataDims& known) const override {
         DataDims demanded = known;
         const auto demand = [&](const Shape& from, int dim, const Shape& to, int& other) {
-            if (dim == no_data_dim || other != no_data_dim || to.empty()) return;
-            other = matching_data_dim(from, dim, to);
-            if (other == no_data_dim)
+            if (dim == no_data_dim || to.empty()) return;
+            const std::vector<int> found = data_dim_candidates(from, dim, to);
+            if (found.empty() ||
+                (other != no_data_dim && std::find(found.begin(), found.end(), other) == found.end()))
                 throw Error(FailureKind::unsupported,
-                            "a reshape from " + to_text(node.in()) + " to " + to_text(node.out()) +
+                            "a reshape of " + to_text(node.in()) + " to " + to_text(node.out()) +
                                 " loses the data dimension: axis " + std::to_string(dim) + " of " +
                                 to_text(from) + " has no counterpart of equal stride");
+            if (other == no_data_dim && found.size() == 1) other = found.front();
         };
         demand(node.in(), known.inputs[0], node.out(), demanded.outputs[0]);
         demand(node.out(), known.outputs[0], node.in(), demanded.inputs[0]);
-        if (known.inputs[0] != no_data_dim && known.outputs[0] != no_data_dim &&
-            strides(node.in())[at(known.inputs[0])] != strides(node.out())[at(known.outputs[0])])
-            demanded.outputs[0] = matching_data_dim(node.in(), known.inputs[0], node.out());
         return demanded;
     }
 

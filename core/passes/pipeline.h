@@ -38,9 +38,10 @@ struct GraphStage {
 using StreamingAxes = std::vector<std::optional<int>>;
 
 struct ModelGraphs {
-    std::vector<GraphStage> stages;  ///< imported first; only stages that changed something, and the last of each part
-    std::size_t imported = 0;        ///< index of the graph as imported
-    std::size_t canonical = 0;       ///< index of the NNIR that is shown and compiled without streaming
+    std::vector<GraphStage>
+        stages;  ///< imported first; only stages that changed something, and the last of each part
+    std::size_t imported = 0;              ///< index of the graph as imported
+    std::size_t canonical = 0;             ///< index of the NNIR that is shown and compiled without streaming
     std::optional<std::size_t> streaming;  ///< index of the streaming form
     /// Of the compiled form; all nullopt if it is not streamed.
     std::vector<std::optional<int>> input_axes;
@@ -54,12 +55,13 @@ struct ModelGraphs {
 };
 
 /// ImportedGraph -> NNIR -> canonicalize -> streaming_transform (if any axis is given) -> data dimensions.
-/// Throws Error(unsupported) with all nodes that no operator takes, Error(cannot_stream) with the node and the reason,
-/// Error(unsupported) for a data dimension conflict, naming both nodes.
-ModelGraphs build_graphs(const ImportedGraph& imported, const StreamingAxes& axes, const JobControl& job = {});
+/// Throws Error(unsupported) with all nodes that no operator takes, Error(cannot_stream) with the node and
+/// the reason, Error(unsupported) for a data dimension conflict, naming both nodes.
+ModelGraphs build_graphs(const ImportedGraph& imported, const StreamingAxes& axes,
+                         const JobControl& job = {});
 
-/// Which node of `from` stands for which nodes of `to` (ids), composed from the records between two stages. Nodes that
-/// no record mentions stand for themselves. Nodes with an empty list have no counterpart.
+/// Which node of `from` stands for which nodes of `to` (ids), composed from the records between two stages.
+/// Nodes that no record mentions stand for themselves. Nodes with an empty list have no counterpart.
 struct NodeMapping {
     std::map<nnir::NodeId, std::vector<nnir::NodeId>> forward;
     std::map<nnir::NodeId, std::vector<nnir::NodeId>> backward;

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <vector>
+
+#include "core/passes/pass.h"
+#include "core/support/job_control.h"
+
+namespace lockstep {
+
+/// Every pass returns a graph that computes the same, and says what it changed. One file each.
+PassResult remove_identities(
+    const nnir::Graph& graph);  ///< reshapes, transposes, slices, pads, clamps that change nothing
+PassResult merge_reshapes(const nnir::Graph& graph);  ///< a reshape of a reshape, a transpose of a transpose
+PassResult unwrap_lstm(
+    const nnir::Graph& graph);  ///< an axis of extent 1 added in front of an Lstm is added behind it
+PassResult fold_bias(
+    const nnir::Graph& graph);  ///< a constant added to a Linear without bias becomes its bias
+PassResult cut_to_causal(const nnir::Graph& graph);  ///< padding of a Conv1d that a slice cuts off again
+PassResult pad_to_causal(const nnir::Graph& graph);  ///< a Pad becomes the history of the Conv1d behind it
+PassResult remove_dead_nodes(const nnir::Graph& graph);  ///< nodes that no output needs
+
+struct NamedPass {
+    const char* name;
+    PassResult (*run)(const nnir::Graph&);
+};
+/// The passes of canonicalize in the order of a round.
+const std::vector<NamedPass>& canonical_passes();
+
+/// Runs rounds of the passes until none changes anything; returns the result of each that did.
+std::vector<PassResult> canonicalize(const nnir::Graph& graph, const JobControl& job = {});
+
+}  // namespace lockstep

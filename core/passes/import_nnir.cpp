@@ -1,0 +1,149 @@
+#include "core/passes/import_nnir.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "core/nnir/import_context.h"
+#include "core/nnir/op.h"
+#include "core/support/error.h"
+
+namespace lockstep {
+namespace {
+
+using namespace nnir;
+
+/// The values that a node reads.
+std::vector<std::uint32_t> operands(const ImportedNode& node) {
+    std::vector<std::uint32_t> all;
+    for (const ImportedArgument& argument : node.arguments) {
+        if (const auto* value = std::get_if<std::uint32_t>(&argument.value)) all.push_back(*value);
+        for (const auto& entry : argument.list)
+            if (const auto* value = std::get_if<std::uint32_t>(&entry)) all.push_back(*value);
+    }
+    return all;
+}
+
+/// Which values an output of the graph needs.
+std::vector<bool> live_values(const ImportedGraph& imported) {
+    std::vector<bool> live(imported.values.size(), false);
+    for (const std::uint32_t output : imported.outputs) live.at(output) = true;
+    for (auto node = imported.nodes.rbegin(); node != imported.nodes.rend(); ++node) {
+        const bool needed = std::any_of(node->outputs.begin(), node->outputs.end(),
+                                        [&](std::uint32_t v) { return live.at(v); });
+        if (!needed) continue;
+        for (const std::uint32_t value : operands(*node)) live.at(value) = true;
+    }
+    return live;
+}
+
+FailureNode failure_of(const ImportedNode& node, const std::string& reason) {
+    const ImportedSource& s = node.source;
+    std::string source;
+    if (!s.file.empty()) source = s.file + ":" + std::to_string(s.line) + ": " + s.text;
+    return {node.op, s.module, source, reason};
+}
+
+bool is_floating(const std::string& dtype) {
+    return dtype == "float32" || dtype == "float64" || dtype == "float16" || dtype == "bfloat16";
+}
+
+class Importer {
+  public:
+    explicit Importer(const ImportedGraph& imported) : imported_(imported), live_(live_values(imported)) {}
+
+    Graph run() {
+        graph_.name = imported_.name;
+        for (const std::uint32_t input : imported_.inputs) {
+            const ImportedValue& value = imported_.values.at(input);
+            if (!is_floating(value.dtype) && live_.at(input))
+                refused_.push_back(
+                    {"input '" + value.name + "'",
+                     {},
+                     {},
+                     "it is of type " + value.dtype + "; only floating-point inputs are supported"});
+            values_[input] = graph_.add_value(value.name, {.shape = value.shape});
+            graph_.inputs.push_back(values_[input]);
+        }
+        for (const ImportedNode& node : imported_.nodes)
+            if (std::any_of(node.outputs.begin(), node.outputs.end(),
+                            [&](std::uint32_t v) { return live_.at(v); }))
+                import(node);
+        for (const std::uint32_t output : imported_.outputs) {
+            if (const auto found = values_.find(output); found != values_.end()) {
+                graph_.outputs.push_back(found->second);
+            } else if (!poisoned_.contains(output)) {
+                refused_.push_back({"output", {}, {}, "it does not depend on the input"});
+            }
+        }
+        if (!refused_.empty()) fail();
+        return std::move(graph_);
+    }
+
+  private:
+    void import(const ImportedNode& node) {
+        const ImportRule* rule = find_import(imported_.front_end, node.op);
+        const std::vector<std::uint32_t> inputs = operands(node);
+        const bool poisoned =
+            std::any_of(inputs.begin(), inputs.end(), [&](std::uint32_t v) { return poisoned_.contains(v); });
+        if (rule == nullptr) {
+            refused_.push_back(failure_of(node, "the operator is not supported"));
+        } else if (!poisoned) {
+            try {
+                ImportContext context(graph_, imported_, node, values_, live_);
+                rule->import(context);
+                check_shapes(node);
+                return;
+            } catch (const ImportRefusal& refusal) {
+                refused_.push_back(failure_of(node, refusal.reason));
+            } catch (const Error& error) {
+                refused_.push_back(failure_of(node, error.failure().message));
+            }
+        }
+        poisoned_.insert(node.outputs.begin(), node.outputs.end());
+    }
+
+    /// The rule must give what LibTorch gave.
+    void check_shapes(const ImportedNode& node) const {
+        for (const std::uint32_t output : node.outputs) {
+            const auto mapped = values_.find(output);
+            if (mapped == values_.end()) {
+                if (live_.at(output)) throw ImportRefusal{"one of its results is used that is not supported"};
+                continue;
+            }
+            const Shape& shape = graph_.value(mapped->second).type.shape;
+            const Shape& expected = imported_.values.at(output).shape;
+            if (shape != expected)
+                throw ImportRefusal{"its result has shape " + to_text(expected) + " in PyTorch but " +
+                                    to_text(shape) + " in NNIR"};
+        }
+    }
+
+    [[noreturn]] void fail() {
+        const std::string count =
+            refused_.size() == 1 ? "one operator" : std::to_string(refused_.size()) + " operators";
+        Failure failure{
+            .kind = FailureKind::unsupported,
+            .message = "the model uses " + count + " that cannot be lowered to NNIR",
+            .advice =
+                "rewrite these parts with supported operators, or leave them outside of the exported module",
+            .details = {},
+            .nodes = std::move(refused_)};
+        throw Error(std::move(failure));
+    }
+
+    const ImportedGraph& imported_;
+    std::vector<bool> live_;
+    Graph graph_;
+    ImportContext::ValueMap values_;
+    std::set<std::uint32_t> poisoned_;
+    std::vector<FailureNode> refused_;
+};
+
+}  // namespace
+
+nnir::Graph import_nnir(const ImportedGraph& imported) {
+    return Importer(imported).run();
+}
+
+}  // namespace lockstep

@@ -1,0 +1,100 @@
+#include "core/passes/pipeline.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "core/passes/canonicalize.h"
+#include "core/passes/data_dimension.h"
+#include "core/passes/import_nnir.h"
+#include "core/passes/streaming_transform.h"
+
+namespace lockstep {
+namespace {
+
+using Mapping = std::map<nnir::NodeId, std::vector<nnir::NodeId>>;
+
+PassRecord import_record(const nnir::Graph& graph) {
+    PassRecord record{.pass = "import", .changes = {}};
+    for (const nnir::Node& node : graph.nodes)
+        record.changes.push_back(
+            {.kind = ChangeKind::added, .before = {}, .after = {node.id}, .reason = "imported"});
+    return record;
+}
+
+void add_stage(ModelGraphs& graphs, nnir::Graph graph, PassRecord record) {
+    graphs.stages.push_back({std::make_shared<const nnir::Graph>(std::move(graph)), std::move(record)});
+}
+
+void solve(GraphStage& stage) {
+    stage.graph = std::make_shared<const nnir::Graph>(solve_data_dimensions(*stage.graph));
+}
+
+/// Nodes of `graph` that `ids` became by the record of the next stage.
+std::set<nnir::NodeId> step_forward(const std::set<nnir::NodeId>& ids, const GraphStage& next) {
+    std::set<nnir::NodeId> result;
+    for (const nnir::NodeId id : ids) {
+        bool mentioned = false;
+        for (const Change& change : next.record.changes) {
+            if (std::find(change.before.begin(), change.before.end(), id) == change.before.end()) continue;
+            mentioned = true;
+            result.insert(change.after.begin(), change.after.end());
+        }
+        if (!mentioned && next.graph->find_node(id) != nullptr) result.insert(id);
+    }
+    return result;
+}
+
+}  // namespace
+
+ModelGraphs build_graphs(const ImportedGraph& imported, const StreamingAxes& axes, const JobControl& job) {
+    ModelGraphs graphs;
+    nnir::Graph graph = import_nnir(imported);
+    PassRecord record = import_record(graph);
+    add_stage(graphs, std::move(graph), std::move(record));
+    for (PassResult& result : canonicalize(*graphs.stages.front().graph, job))
+        add_stage(graphs, std::move(result.graph), std::move(result.record));
+    graphs.canonical = graphs.stages.size() - 1;
+    graphs.input_axes.assign(graphs.canonical_graph().inputs.size(), std::nullopt);
+    graphs.output_axes.assign(graphs.canonical_graph().outputs.size(), std::nullopt);
+
+    const bool streams =
+        std::any_of(axes.begin(), axes.end(), [](const auto& axis) { return axis.has_value(); });
+    if (!streams) {
+        solve(graphs.stages[graphs.canonical]);
+        return graphs;
+    }
+    try {
+        solve(graphs.stages[graphs.canonical]);
+    } catch (const Error&) {
+        // The whole graph is shown, not compiled: its data dimensions may stay open when only one position
+        // runs at a time.
+    }
+    job.check();
+    StreamedGraph streamed = streaming_transform(graphs.canonical_graph(), axes);
+    graphs.input_axes.assign(streamed.input_axes.begin(), streamed.input_axes.end());
+    graphs.output_axes.assign(streamed.output_axes.begin(), streamed.output_axes.end());
+    add_stage(graphs, std::move(streamed.graph), std::move(streamed.record));
+    graphs.streaming = graphs.stages.size() - 1;
+    solve(graphs.stages.back());
+    return graphs;
+}
+
+NodeMapping map_nodes(const ModelGraphs& graphs, std::size_t from, std::size_t to) {
+    if (from > to) {
+        NodeMapping reversed = map_nodes(graphs, to, from);
+        return {std::move(reversed.backward), std::move(reversed.forward)};
+    }
+    NodeMapping mapping;
+    for (const nnir::Node& node : graphs.stages[to].graph->nodes) mapping.backward[node.id] = {};
+    for (const nnir::Node& node : graphs.stages[from].graph->nodes) {
+        std::set<nnir::NodeId> ids{node.id};
+        for (std::size_t stage = from + 1; stage <= to; ++stage)
+            ids = step_forward(ids, graphs.stages[stage]);
+        mapping.forward[node.id] = {ids.begin(), ids.end()};
+        for (const nnir::NodeId id : ids) mapping.backward[id].push_back(node.id);
+    }
+    return mapping;
+}
+
+}  // namespace lockstep

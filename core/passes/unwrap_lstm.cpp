@@ -1,0 +1,52 @@
+#include "core/passes/canonicalize.h"
+#include "core/passes/rewrite.h"
+
+namespace lockstep {
+namespace {
+
+using namespace nnir;
+
+/// The axis of extent 1 that `wide` has and `narrow` has not, other than the time and feature axes; -1 if
+/// there is no such.
+int added_axis(const Shape& narrow, const Shape& wide, int time) {
+    for (int axis = 0; axis < last_axis(wide); ++axis)
+        if (axis != time && wide[at(axis)] == 1 && without_axis(wide, axis) == narrow) return axis;
+    return -1;
+}
+
+bool step(Rewrite& rewrite, NodeId id) {
+    const Node lstm = rewrite.graph.node(id);
+    if (lstm.op->name() != "Lstm") return false;
+    const Node* found = rewrite.made_by(lstm.inputs.front(), "Reshape");
+    if (found == nullptr) return false;
+    const Node reshape = *found;
+    const auto time = static_cast<int>(lstm.attributes.integer("time_axis"));
+    const int axis =
+        added_axis(rewrite.type(reshape.inputs.front()).shape, rewrite.type(lstm.inputs.front()).shape, time);
+    if (axis < 0) return false;
+
+    Attributes attributes = lstm.attributes;
+    attributes.set("time_axis", std::int64_t{axis_after_removal(time, axis)});
+    for (const char* key : {"initial_h", "initial_c"}) {
+        if (!attributes.has(key)) continue;
+        const Tensor& initial = lstm.attributes.tensor(key);
+        attributes.set(key, initial.reshaped(without_axis(initial.shape(), axis_after_removal(axis, time))));
+    }
+    const ValueId narrow = rewrite.insert(id, "Lstm", attributes, {reshape.inputs.front()}, {id});
+    const NodeId unwrapped = rewrite.newest();
+    const NodeId behind = rewrite.replace(
+        id, "Reshape", {{"shape", rewrite.type(lstm.outputs.front()).shape}}, {narrow}, {reshape.id});
+    rewrite.note({id}, {unwrapped, behind},
+                 "the LSTM works without the axis of extent 1 that was added for it");
+    return true;
+}
+
+}  // namespace
+
+PassResult unwrap_lstm(const Graph& graph) {
+    Rewrite rewrite(graph, "unwrap_lstm");
+    rewrite_all(rewrite, step);
+    return rewrite.finish();
+}
+
+}  // namespace lockstep
