@@ -10,17 +10,17 @@
 #include "core/tensor/tensor.h"
 
 /// The neutral form that every front end emits: a straight line of open operators on tensors of known shape.
-/// Nothing behind it knows TorchScript. Control flow, lists, strings and module attributes are gone: the front end has
-/// evaluated what is known and unrolled what is not.
+/// Nothing behind it knows TorchScript. Control flow, lists, strings and module attributes are gone: the
+/// front end has evaluated what is known and unrolled what is not.
 namespace lockstep {
 
 /// A known argument. `std::monostate` is None; a Tensor is a constant (weight).
-using ImportedAttribute =
-    std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<double>, Tensor>;
+using ImportedAttribute = std::variant<std::monostate, bool, std::int64_t, double, std::string,
+                                       std::vector<std::int64_t>, std::vector<double>, Tensor>;
 
 /// One argument of an imported node, in the order of the operator's schema: either a value or known.
 struct ImportedArgument {
-    std::string name;  ///< the schema's argument name, e.g. "weight"
+    std::string name;                                      ///< the schema's argument name, e.g. "weight"
     std::variant<std::uint32_t, ImportedAttribute> value;  ///< index into ImportedGraph::values, or known
     /// A list of values (`Tensor[]`), e.g. of aten::cat or (h, c) of aten::lstm; empty for other arguments.
     std::vector<std::variant<std::uint32_t, Tensor>> list;
@@ -61,7 +61,7 @@ struct ImportedGraph {
     std::vector<std::uint32_t> inputs;   ///< tensor inputs in the order of the signature, tuples flattened
     std::vector<std::uint32_t> outputs;  ///< tensor outputs, tuples flattened
     std::string model_sha256;            ///< of the file's bytes
-    std::vector<std::string> notes;      ///< for people: what was assumed (training mode was switched off, …)
+    std::vector<std::string> notes;  ///< for people: what was assumed (training mode was switched off, …)
 };
 
 }  // namespace lockstep

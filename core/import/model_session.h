@@ -15,21 +15,29 @@
 namespace lockstep {
 
 struct ImportOptions {
-    /// Shape per tensor input in the order of the signature; a name in front of "=" on the command line is resolved
-    /// against ModelProbe::inputs. Empty: use the probe's proposal if it has one for every input.
+    /// Shape per tensor input in the order of the signature; a name in front of "=" on the command line is
+    /// resolved against ModelProbe::inputs. Empty: use the probe's proposal if it has one for every input.
     std::vector<std::optional<Shape>> input_shapes;
     std::map<std::string, Shape> named_input_shapes;
     std::map<std::string, double> input_values;  ///< scalar inputs
     std::string method = "forward";
 };
 
+/// What a worker may take. A request that takes more is ended (the worker is killed).
+struct SessionLimits {
+    double seconds = 120;                   ///< wall time of one request
+    double cpu_seconds = 0;                 ///< processor time over the worker's life; 0: no limit
+    std::int64_t memory_bytes = 8LL << 30;  ///< resident memory
+    bool trust = false;                     ///< go on where the kernel has no seccomp
+};
+
 /// What a file tells before it is imported.
 struct ModelProbe {
     struct Input {
         std::string name;
-        std::string type;                ///< as TorchScript prints it: "Tensor", "float", …
-        std::optional<Shape> proposal;   ///< from traced_inputs.pkl, an extra file, or the first weight
-        std::string proposal_basis;      ///< where the proposal comes from, for people
+        std::string type;               ///< as TorchScript prints it: "Tensor", "float", …
+        std::optional<Shape> proposal;  ///< from traced_inputs.pkl, an extra file, or the first weight
+        std::string proposal_basis;     ///< where the proposal comes from, for people
     };
     std::vector<std::string> methods;
     std::vector<Input> inputs;  ///< of the chosen method; tuples flattened
@@ -38,8 +46,10 @@ struct ModelProbe {
 };
 
 /// A stepped reference: TorchScript source of one function
-///   def step(inputs: List[Tensor], states: List[Tensor], weights: List[Tensor]) -> Tuple[List[Tensor], List[Tensor]]
-/// (outputs, next states), made from the streaming graph (nnir/torch_source.h), with its weights and initial states.
+///   def step(inputs: List[Tensor], states: List[Tensor], weights: List[Tensor]) -> Tuple[List[Tensor],
+///   List[Tensor]]
+/// (outputs, next states), made from the streaming graph (nnir/torch_source.h), with its weights and initial
+/// states.
 struct SteppedReference {
     std::string source;
     std::vector<Tensor> weights;
@@ -48,25 +58,28 @@ struct SteppedReference {
     std::vector<Shape> output_shapes;  ///< per inference
 };
 
-/// One model file, held open by a `lockstep-torch` worker process under its sandbox. Not thread-safe; cheap to
-/// destroy (the worker is killed). A worker that dies or hangs surfaces as Error(worker_failed); the session then
-/// starts a new worker on the next call, so nothing else is lost.
+/// One model file, held open by a `lockstep-torch` worker process under its sandbox. Not thread-safe; cheap
+/// to destroy (the worker is killed). A worker that dies or hangs surfaces as Error(worker_failed); the
+/// session then starts a new worker on the next call, so nothing else is lost.
 class ModelSession {
   public:
     /// Reads the archive's directory and starts the worker. Throws Error(bad_file) with the reason.
-    explicit ModelSession(const std::filesystem::path& file, const JobControl& job = {});
+    explicit ModelSession(const std::filesystem::path& file, const JobControl& job = {},
+                          const SessionLimits& limits = {});
     ~ModelSession();
     ModelSession(ModelSession&&) noexcept;
     ModelSession& operator=(ModelSession&&) noexcept;
 
     ModelProbe probe(const std::string& method = "forward", const JobControl& job = {});
 
-    /// Imports by partial evaluation. Throws Error(bad_shape), Error(unsupported) with all nodes at once, Error(bad_file).
+    /// Imports by partial evaluation. Throws Error(bad_shape), Error(unsupported) with all nodes at once,
+    /// Error(bad_file).
     ImportedGraph import(const ImportOptions& options, const JobControl& job = {});
 
-    /// The file's own method on one set of inputs (flattened row-major, in order, of the imported shapes): the
-    /// outputs likewise. After import() only.
-    std::vector<std::vector<float>> forward(const std::vector<std::vector<float>>& inputs, const JobControl& job = {});
+    /// The file's own method on one set of inputs (flattened row-major, in order, of the imported shapes):
+    /// the outputs likewise. After import() only.
+    std::vector<std::vector<float>> forward(const std::vector<std::vector<float>>& inputs,
+                                            const JobControl& job = {});
     /// Mean time of one forward call inside the worker, of the last forward() call, in microseconds.
     double forward_us() const;
 
@@ -85,8 +98,11 @@ class ModelSession {
 
     /// Bytes of the one fp32 weight image that tensors of the imported graph point into.
     std::int64_t weight_image_bytes() const;
-    /// What the sandbox of the running worker enforces, for people ("seccomp, Landlock ABI 4, 8 GiB, 60 s").
+    /// What the sandbox of the running worker enforces, for people ("seccomp, Landlock ABI 4, 8 GiB, 120 s a
+    /// request").
     std::string sandbox() const;
+    /// Process id of the running worker; -1 when none runs.
+    int worker_pid() const;
 
   private:
     struct Impl;

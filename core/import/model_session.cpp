@@ -1,0 +1,442 @@
+#include "core/import/model_session.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "core/import/archive_check.h"
+#include "core/import/graph_wire.h"
+#include "core/import/shared_memory.h"
+#include "core/import/worker_process.h"
+#include "core/support/sha256.h"
+
+namespace lockstep {
+namespace {
+
+using nlohmann::json;
+
+/// The model file, open for reading, as it was when it was opened.
+class ModelFile {
+  public:
+    explicit ModelFile(const std::filesystem::path& path) : name_(path.filename().string()) {
+        descriptor_ = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+        if (descriptor_ < 0) {
+            throw Error(FailureKind::bad_file,
+                        fmt::format("{} cannot be opened: {}", path.string(), std::strerror(errno)),
+                        "Check the path and your rights.");
+        }
+        try {
+            summary_ = check_archive(descriptor_, name_);
+            fstat(descriptor_, &status_);
+            sha256_ = hash();
+        } catch (...) {
+            close(descriptor_);
+            throw;
+        }
+    }
+    ~ModelFile() { close(descriptor_); }
+    ModelFile(const ModelFile&) = delete;
+    ModelFile& operator=(const ModelFile&) = delete;
+
+    /// Throws Error(bad_file) when the bytes may be others than those that were checked and hashed.
+    void check_unchanged() const {
+        struct stat now = {};
+        if (fstat(descriptor_, &now) != 0 || now.st_size != status_.st_size ||
+            now.st_mtim.tv_sec != status_.st_mtim.tv_sec || now.st_mtim.tv_nsec != status_.st_mtim.tv_nsec) {
+            throw Error(FailureKind::bad_file, name_ + " has changed since it was opened", "Load it again.");
+        }
+    }
+    int descriptor() const { return descriptor_; }
+    const std::string& name() const { return name_; }
+    const std::string& sha256() const { return sha256_; }
+    const ArchiveSummary& summary() const { return summary_; }
+
+  private:
+    std::string hash() const {
+        const auto size = static_cast<std::size_t>(status_.st_size);
+        void* address = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor_, 0);
+        if (address == MAP_FAILED)
+            throw Error(FailureKind::bad_file, name_ + " cannot be read: " + std::strerror(errno));
+        const std::string text = to_hex(lockstep::sha256({static_cast<const std::uint8_t*>(address), size}));
+        munmap(address, size);
+        return text;
+    }
+
+    std::string name_;
+    int descriptor_ = -1;
+    struct stat status_ = {};
+    ArchiveSummary summary_;
+    std::string sha256_;
+};
+
+std::int64_t total(const std::vector<Shape>& shapes) {
+    std::int64_t count = 0;
+    for (const Shape& shape : shapes) count += element_count(shape);
+    return count;
+}
+
+std::string to_blob(std::span<const float> values) {
+    return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
+}
+
+void append(std::vector<float>& to, const std::string& blob, std::size_t first, std::size_t count) {
+    const std::size_t old = to.size();
+    to.resize(old + count);
+    if (count > 0) std::memcpy(to.data() + old, blob.data() + first * sizeof(float), count * sizeof(float));
+}
+
+double microseconds(const json& reply) {
+    const auto found = reply.find("us");
+    if (found == reply.end() || !found->is_number() || found->get<double>() < 0) {
+        throw Error(FailureKind::worker_failed, "the import worker's answer is malformed: it has no time");
+    }
+    return found->get<double>();
+}
+
+/// Gives a failure of the worker the name of the file that it is about.
+[[noreturn]] void rethrow(const Error& error, const std::string& name) {
+    Failure failure = error.failure();
+    if (failure.kind != FailureKind::cancelled) failure.message = name + ": " + failure.message;
+    throw Error(failure);
+}
+
+}  // namespace
+
+struct ModelSession::Impl {
+    Impl(const std::filesystem::path& path, const SessionLimits& session_limits)
+        : file(path), limits(session_limits) {}
+
+    ModelFile file;
+    SessionLimits limits;
+    std::unique_ptr<WorkerProcess> worker;
+    bool loaded = false;           ///< by the running worker
+    bool imported_there = false;   ///< the running worker has done `imported`
+    bool stepped_there = false;    ///< the running worker has `stepped`
+    std::optional<json> imported;  ///< the request of the last import
+    std::vector<Shape> input_shapes;
+    std::vector<std::int64_t> output_counts;
+    std::optional<SteppedReference> stepped;
+    std::vector<float> states;  ///< of the stepped reference, after the last step
+    std::int64_t weight_bytes = 0;
+    double forward_us = 0;
+
+    std::uint64_t weight_room() const {
+        // Constants may be of half the width in the file, and computed ones come on top; what is not used
+        // stays sparse.
+        return static_cast<std::uint64_t>(file.summary().unpacked) * 4 + (256ULL << 20);
+    }
+
+    wire::Frame request(const wire::Frame& frame, const JobControl& job, const char* what) {
+        try {
+            return worker->request(frame, job, what);
+        } catch (const Error& error) {
+            rethrow(error, file.name());
+        }
+    }
+
+    void start(const JobControl& job) {
+        if (!worker || !worker->running()) {
+            file.check_unchanged();
+            worker.reset();
+            loaded = imported_there = stepped_there = false;
+            worker = std::make_unique<WorkerProcess>(file.descriptor(), limits, job);
+        }
+    }
+    void load(const JobControl& job) {
+        start(job);
+        if (!loaded) request({.json = {{"request", "load"}}, .blob = {}}, job, "loading");
+        loaded = true;
+    }
+    /// Imports in the running worker; gives the reply and the sealed weights.
+    std::pair<wire::Frame, SharedMemory> run_import(const json& wanted, const JobControl& job) {
+        load(job);
+        SharedMemory weights(weight_room());
+        wire::Frame frame;
+        frame.json = wanted;
+        frame.descriptor = weights.descriptor();
+        wire::Frame reply = request(frame, job, "importing");
+        weights.seal();
+        imported_there = true;
+        return {std::move(reply), std::move(weights)};
+    }
+    void need_import(const JobControl& job) {
+        if (!imported) throw Error(FailureKind::internal, "forward before import");
+        start(job);
+        if (!imported_there) run_import(*imported, job);
+    }
+    void need_stepped(const JobControl& job) {
+        if (!stepped) throw Error(FailureKind::internal, "step before load_stepped");
+        start(job);
+        if (stepped_there) return;
+        send_stepped(job);
+        request({.json = {{"request", "set_states"}}, .blob = to_blob(states)}, job, "stepping");
+    }
+    void send_stepped(const JobControl& job);
+};
+
+void ModelSession::Impl::send_stepped(const JobControl& job) {
+    const auto bytes = [](const std::vector<Tensor>& tensors) {
+        std::uint64_t sum = 0;
+        for (const Tensor& tensor : tensors) sum += (tensor.values().size_bytes() + 63) / 64 * 64;
+        return sum;
+    };
+    SharedMemory memory(bytes(stepped->weights) + bytes(stepped->initial_states) + 64);
+    std::uint64_t offset = 0;
+    const auto place = [&](const std::vector<Tensor>& tensors) {
+        json entries = json::array();
+        for (const Tensor& tensor : tensors) {
+            memory.write(offset, tensor.values());
+            entries.push_back({{"s", tensor.shape()}, {"o", offset}});
+            offset += (tensor.values().size_bytes() + 63) / 64 * 64;
+        }
+        return entries;
+    };
+    wire::Frame frame;
+    frame.json = {{"request", "load_stepped"},          {"source", stepped->source},
+                  {"weights", place(stepped->weights)}, {"states", place(stepped->initial_states)},
+                  {"inputs", stepped->input_shapes},    {"outputs", stepped->output_shapes}};
+    memory.seal();
+    frame.descriptor = memory.descriptor();
+    request(frame, job, "preparing the reference of");
+    stepped_there = true;
+}
+
+ModelSession::ModelSession(const std::filesystem::path& file, const JobControl& job,
+                           const SessionLimits& limits)
+    : impl_(std::make_unique<Impl>(file, limits)) {
+    job.report(0.1, "starting the import worker");
+    impl_->start(job);
+}
+ModelSession::~ModelSession() = default;
+ModelSession::ModelSession(ModelSession&&) noexcept = default;
+ModelSession& ModelSession::operator=(ModelSession&&) noexcept = default;
+
+ModelProbe ModelSession::probe(const std::string& method, const JobControl& job) {
+    impl_->load(job);
+    const wire::Frame reply =
+        impl_->request({.json = {{"request", "probe"}, {"method", method}}, .blob = {}}, job, "looking at");
+    ModelProbe probe = graph_wire::read_probe(reply.json.value("probe", json()));
+    probe.model_sha256 = impl_->file.sha256();
+    return probe;
+}
+
+ImportedGraph ModelSession::import(const ImportOptions& options, const JobControl& job) {
+    const ModelProbe found = probe(options.method, job);
+    std::vector<const ModelProbe::Input*> tensors;
+    for (const ModelProbe::Input& input : found.inputs) {
+        if (input.type == "Tensor") tensors.push_back(&input);
+    }
+    std::string names;
+    for (const ModelProbe::Input& input : found.inputs) names += (names.empty() ? "" : ", ") + input.name;
+    const auto check_name = [&](const std::string& name) {
+        const bool known = std::any_of(found.inputs.begin(), found.inputs.end(),
+                                       [&](const ModelProbe::Input& input) { return input.name == name; });
+        if (!known) {
+            throw Error(FailureKind::bad_shape,
+                        fmt::format("{}: the model has no input '{}'; its inputs are: {}", impl_->file.name(),
+                                    name, names));
+        }
+    };
+    for (const auto& [name, shape] : options.named_input_shapes) check_name(name);
+    for (const auto& [name, value] : options.input_values) check_name(name);
+    if (options.input_shapes.size() > tensors.size()) {
+        throw Error(FailureKind::bad_shape,
+                    fmt::format("{}: {} input shapes were given, but the model has {} tensor inputs ({})",
+                                impl_->file.name(), options.input_shapes.size(), tensors.size(), names));
+    }
+    std::vector<std::string> notes;
+    json shapes = json::array();
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+        const ModelProbe::Input& input = *tensors[i];
+        std::optional<Shape> shape = i < options.input_shapes.size() ? options.input_shapes[i] : std::nullopt;
+        if (const auto named = options.named_input_shapes.find(input.name);
+            named != options.named_input_shapes.end()) {
+            shape = named->second;
+        }
+        if (!shape && input.proposal) {
+            shape = input.proposal;
+            notes.push_back(fmt::format("the shape of the input '{}', {}, comes from {}", input.name,
+                                        to_text(*shape), input.proposal_basis));
+        }
+        if (!shape) {
+            throw Error(
+                FailureKind::bad_shape,
+                fmt::format("{}: the shape of the input '{}' is not known", impl_->file.name(), input.name),
+                fmt::format("Give it with --input-shape {}20,128 (your numbers).",
+                            tensors.size() > 1 ? input.name + "=" : ""));
+        }
+        const bool sensible =
+            shape->size() <= 8 &&
+            std::all_of(shape->begin(), shape->end(), [](std::int64_t n) { return n > 0 && n <= 1 << 24; });
+        if (!sensible || element_count(*shape) > (1 << 26)) {
+            throw Error(FailureKind::bad_shape,
+                        fmt::format("{}: the shape {} of the input '{}' is not one that can be imported",
+                                    impl_->file.name(), to_text(*shape), input.name),
+                        "Every axis needs at least one element, and the whole at most 2^26.");
+        }
+        shapes.push_back(*shape);
+    }
+    job.report(0.4, "importing");
+    json wanted = {{"request", "import"},
+                   {"method", options.method},
+                   {"shapes", shapes},
+                   {"values", options.input_values}};
+    auto [reply, weights] = impl_->run_import(wanted, job);
+    const auto used = reply.json.find("used");
+    if (used == reply.json.end() || !used->is_number_unsigned() ||
+        used->get<std::uint64_t>() > weights.bytes()) {
+        throw Error(FailureKind::worker_failed,
+                    "the import worker's answer is malformed: the size of its weights");
+    }
+    const auto bytes = used->get<std::uint64_t>();
+    ImportedGraph graph =
+        graph_wire::read_graph(reply.json.value("graph", json()), weights.map(bytes), bytes);
+    impl_->input_shapes.clear();
+    for (const std::uint32_t input : graph.inputs) impl_->input_shapes.push_back(graph.values[input].shape);
+    if (json(impl_->input_shapes) != shapes) {
+        throw Error(FailureKind::worker_failed,
+                    "the import worker's answer is malformed: other input shapes than asked for");
+    }
+    impl_->output_counts.clear();
+    for (const std::uint32_t output : graph.outputs)
+        impl_->output_counts.push_back(element_count(graph.values[output].shape));
+    impl_->imported = std::move(wanted);
+    impl_->weight_bytes = static_cast<std::int64_t>(bytes);
+    graph.model_sha256 = impl_->file.sha256();
+    graph.notes.insert(graph.notes.end(), notes.begin(), notes.end());
+    job.report(1.0, "imported");
+    return graph;
+}
+
+std::vector<std::vector<float>> ModelSession::forward(const std::vector<std::vector<float>>& inputs,
+                                                      const JobControl& job) {
+    impl_->need_import(job);
+    if (inputs.size() != impl_->input_shapes.size())
+        throw Error(FailureKind::internal, "forward: another number of inputs");
+    wire::Frame frame;
+    frame.json = {{"request", "forward"}};
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        if (static_cast<std::int64_t>(inputs[i].size()) != element_count(impl_->input_shapes[i])) {
+            throw Error(FailureKind::internal,
+                        fmt::format("forward: input {} has {} values, not those of {}", i, inputs[i].size(),
+                                    to_text(impl_->input_shapes[i])));
+        }
+        frame.blob += to_blob(inputs[i]);
+    }
+    const wire::Frame reply = impl_->request(frame, job, "running");
+    if (reply.json.value("counts", json()) != json(impl_->output_counts)) {
+        throw Error(FailureKind::worker_failed,
+                    impl_->file.name() + ": the model's outputs have other sizes than when it was imported");
+    }
+    std::vector<std::vector<float>> outputs;
+    std::size_t first = 0;
+    for (const std::int64_t count : impl_->output_counts) {
+        const auto size = static_cast<std::size_t>(count);
+        if (reply.blob.size() / sizeof(float) < first + size) {
+            throw Error(FailureKind::worker_failed,
+                        "the import worker's answer is malformed: too few output values");
+        }
+        append(outputs.emplace_back(), reply.blob, first, size);
+        first += size;
+    }
+    impl_->forward_us = microseconds(reply.json);
+    return outputs;
+}
+
+double ModelSession::forward_us() const {
+    return impl_->forward_us;
+}
+
+void ModelSession::load_stepped(const SteppedReference& reference, const JobControl& job) {
+    impl_->stepped = reference;
+    impl_->states.clear();
+    for (const Tensor& state : reference.initial_states) {
+        impl_->states.insert(impl_->states.end(), state.values().begin(), state.values().end());
+    }
+    impl_->start(job);
+    try {
+        impl_->send_stepped(job);
+    } catch (...) {
+        impl_->stepped.reset();
+        throw;
+    }
+}
+
+ModelSession::SteppedResult ModelSession::step(std::span<const float> inputs, std::int64_t count,
+                                               const JobControl& job) {
+    impl_->need_stepped(job);
+    const std::int64_t in = total(impl_->stepped->input_shapes);
+    const std::int64_t out = total(impl_->stepped->output_shapes);
+    const auto state = static_cast<std::int64_t>(impl_->states.size());
+    if (count < 0 || static_cast<std::int64_t>(inputs.size()) != count * in) {
+        throw Error(FailureKind::internal,
+                    fmt::format("step: {} values for {} inferences of {}", inputs.size(), count, in));
+    }
+    // Small enough for the limits of a frame, for progress and for cancelling with little lost.
+    const std::int64_t chunk =
+        std::clamp<std::int64_t>((1 << 20) / std::max<std::int64_t>(1, in + out + state), 1, 256);
+    SteppedResult result;
+    double spent = 0;
+    for (std::int64_t done = 0; done < count;) {
+        const std::int64_t now = std::min(chunk, count - done);
+        wire::Frame frame;
+        frame.json = {{"request", "step"}, {"count", now}};
+        frame.blob =
+            to_blob(inputs.subspan(static_cast<std::size_t>(done * in), static_cast<std::size_t>(now * in)));
+        const wire::Frame reply = impl_->request(frame, job, "stepping");
+        if (reply.blob.size() != static_cast<std::size_t>(now * (out + state)) * sizeof(float)) {
+            throw Error(FailureKind::worker_failed,
+                        "the import worker's answer is malformed: another number of values than expected");
+        }
+        append(result.outputs, reply.blob, 0, static_cast<std::size_t>(now * out));
+        append(result.states, reply.blob, static_cast<std::size_t>(now * out),
+               static_cast<std::size_t>(now * state));
+        impl_->states.assign(result.states.end() - state, result.states.end());
+        spent += microseconds(reply.json) * static_cast<double>(now);
+        done += now;
+        job.report(static_cast<double>(done) / static_cast<double>(count), "stepping the reference");
+    }
+    result.mean_us = count > 0 ? spent / static_cast<double>(count) : 0;
+    return result;
+}
+
+void ModelSession::reset_stepped(const JobControl& job) {
+    impl_->need_stepped(job);
+    impl_->request({.json = {{"request", "reset"}}, .blob = {}}, job, "resetting the reference of");
+    impl_->states.clear();
+    for (const Tensor& state : impl_->stepped->initial_states) {
+        impl_->states.insert(impl_->states.end(), state.values().begin(), state.values().end());
+    }
+}
+
+void ModelSession::set_stepped_states(std::span<const float> states, const JobControl& job) {
+    impl_->need_stepped(job);
+    if (states.size() != impl_->states.size()) {
+        throw Error(FailureKind::internal,
+                    fmt::format("{} state values for {}", states.size(), impl_->states.size()));
+    }
+    impl_->request({.json = {{"request", "set_states"}}, .blob = to_blob(states)}, job, "stepping");
+    impl_->states.assign(states.begin(), states.end());
+}
+
+std::int64_t ModelSession::weight_image_bytes() const {
+    return impl_->weight_bytes;
+}
+
+std::string ModelSession::sandbox() const {
+    if (!impl_->worker) return {};
+    return fmt::format("{}, {} MiB, {} s a request", impl_->worker->sandbox(),
+                       impl_->limits.memory_bytes >> 20, impl_->limits.seconds);
+}
+
+int ModelSession::worker_pid() const {
+    return impl_->worker && impl_->worker->running() ? impl_->worker->pid() : -1;
+}
+
+}  // namespace lockstep

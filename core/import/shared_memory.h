@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+namespace lockstep {
+
+/// A memory file (memfd) that the parent makes and a worker fills or reads. Its size is fixed from the start.
+class SharedMemory {
+  public:
+    /// A writable one of `bytes` (sparse until written), sealed against growing and shrinking.
+    explicit SharedMemory(std::uint64_t bytes);
+    ~SharedMemory();
+    SharedMemory(SharedMemory&& other) noexcept;
+    SharedMemory(const SharedMemory&) = delete;
+    SharedMemory& operator=(const SharedMemory&) = delete;
+
+    int descriptor() const { return descriptor_; }
+    std::uint64_t bytes() const { return bytes_; }
+
+    void write(std::uint64_t offset, std::span<const float> values);
+    /// From here on nobody can change the bytes. Throws Error(worker_failed) while somebody still maps them
+    /// writable.
+    void seal();
+    /// The first `bytes`, mapped for reading; lives as long as the pointer. After seal() only.
+    std::shared_ptr<const std::byte> map(std::uint64_t bytes) const;
+
+  private:
+    int descriptor_ = -1;
+    std::uint64_t bytes_ = 0;
+};
+
+}  // namespace lockstep

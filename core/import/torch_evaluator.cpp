@@ -1,0 +1,371 @@
+#include "core/import/torch_evaluator.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+#include "core/support/overloaded.h"
+
+namespace lockstep::torch_import {
+namespace {
+
+namespace jit = torch::jit;
+
+constexpr std::int64_t step_limit = 2'000'000;
+constexpr std::size_t node_limit = 200'000;
+constexpr int depth_limit = 200;
+
+void name_modules(const jit::Module& module, const std::string& path,
+                  std::unordered_map<const c10::ivalue::Object*, std::string>& paths) {
+    if (!paths.emplace(module._ivalue().get(), path).second) return;  // a shared module keeps its first name
+    for (const auto& child : module.named_children()) {
+        name_modules(child.value, path.empty() ? child.name : path + "." + child.name, paths);
+    }
+}
+
+}  // namespace
+
+std::string operator_name(const jit::Node& node) {
+    return node.kind().toQualString();
+}
+
+Evaluator::Evaluator(const jit::Module& module, GraphRecord& graph) : graph_(graph) {
+    name_modules(module, "", module_paths_);
+    for (const at::Tensor& tensor : module.parameters()) protect(tensor);
+    for (const at::Tensor& tensor : module.buffers()) protect(tensor);
+    for (const auto& part : module.modules()) {
+        for (const auto& attribute : part.named_attributes(false)) protect(attribute.value);
+    }
+}
+
+Abstract Evaluator::run(jit::Function& method, std::vector<Abstract> arguments) {
+    return call(method, std::move(arguments), nullptr, nullptr);
+}
+
+std::shared_ptr<TensorValue> Evaluator::add_input(const std::string& name, const at::Tensor& example) {
+    auto tensor = std::make_shared<TensorValue>();
+    tensor->example = example;
+    tensor->value = graph_.add_value(name, example);
+    graph_.inputs.push_back(tensor->value);
+    add_view(tensor);
+    return tensor;
+}
+
+void Evaluator::protect(const c10::IValue& value) {
+    value.visit([this](const c10::IValue& part) {
+        if (part.isTensor() && part.toTensor().defined() && part.toTensor().has_storage()) {
+            protected_storages_.insert(part.toTensor().storage().unsafeGetStorageImpl());
+        }
+        return false;
+    });
+}
+
+bool Evaluator::is_protected(const c10::IValue& value) const {
+    return value.isTensor() && value.toTensor().defined() && value.toTensor().has_storage() &&
+           protected_storages_.count(value.toTensor().storage().unsafeGetStorageImpl()) != 0;
+}
+
+const Abstract& Evaluator::get(const jit::Value* value, const Frame& frame) const {
+    const auto found = frame.values.find(value);
+    if (found == frame.values.end()) {
+        throw Error(FailureKind::internal,
+                    "importer: the value %" + value->debugName() + " was never computed");
+    }
+    return found->second;
+}
+
+std::vector<Abstract> Evaluator::get_inputs(const Node& node, const Frame& frame) const {
+    std::vector<Abstract> inputs;
+    for (const jit::Value* input : node.inputs()) inputs.push_back(get(input, frame));
+    return inputs;
+}
+
+void Evaluator::set(const jit::Value* value, Frame& frame, Abstract abstract) const {
+    frame.values[value] = std::move(abstract);
+}
+
+FailureNode Evaluator::describe(const Node& node, const Frame& frame, const std::string& reason) const {
+    const ImportedSource source = find_source(node.sourceRange(), frame.site);
+    return {operator_name(node), source.module, to_text(source), reason};
+}
+
+void Evaluator::report_stale(const TensorValue& tensor) {
+    if (std::find(failures.begin(), failures.end(), *tensor.stale) == failures.end())
+        failures.push_back(*tensor.stale);
+}
+
+void Evaluator::set_unknown(const Node& node, Frame& frame, const FailureNode& origin, bool reported) const {
+    const auto unknown = std::make_shared<Unknown>(Unknown{origin, reported});
+    for (const jit::Value* output : node.outputs()) set(output, frame, unknown);
+}
+
+void Evaluator::refuse(const Node& node, Frame& frame, const std::string& reason) {
+    const FailureNode failure = describe(node, frame, reason);
+    if (std::find(failures.begin(), failures.end(), failure) == failures.end()) failures.push_back(failure);
+    set_unknown(node, frame, failure, true);
+}
+
+Abstract Evaluator::call(jit::Function& function, std::vector<Abstract> arguments, const Frame* caller,
+                         const Node* site) {
+    jit::GraphFunction* body = jit::tryToGraphFunction(function);
+    if (body == nullptr) throw Error(FailureKind::internal, "importer: " + function.name() + " has no graph");
+    body->ensure_defined();
+    Frame frame;
+    if (caller != nullptr) {
+        frame.site.caller = &caller->site;
+        frame.site.range = site->sourceRange();
+        frame.site.module = caller->site.module;
+        frame.depth = caller->depth + 1;
+    }
+    if (frame.depth > depth_limit) {
+        throw Error(FailureKind::unsupported, "the model's functions call each other more than 200 deep");
+    }
+    if (!arguments.empty()) {
+        const auto* self = std::get_if<c10::IValue>(&arguments[0]);
+        if (self != nullptr && self->isObject()) {
+            if (const auto path = module_paths_.find(self->toObject().get()); path != module_paths_.end()) {
+                frame.site.module = path->second;
+            }
+        }
+    }
+    const std::shared_ptr<jit::Graph> graph = body->graph();
+    if (graph->inputs().size() != arguments.size()) {
+        throw Error(FailureKind::internal, "importer: wrong number of arguments for " + function.name());
+    }
+    for (std::size_t i = 0; i < arguments.size(); ++i)
+        set(graph->inputs()[i], frame, std::move(arguments[i]));
+    std::vector<Abstract> results = run_block(*graph->block(), frame);
+    return results.empty() ? Abstract(c10::IValue()) : results[0];
+}
+
+std::vector<Abstract> Evaluator::run_block(const jit::Block& block, Frame& frame) {
+    for (const Node* node : block.nodes()) {
+        if (++steps_ > step_limit || graph_.node_count() > node_limit) {
+            throw Error(
+                {.kind = FailureKind::unsupported,
+                 .message = fmt::format(
+                     "the model does not end: after {} evaluated operations ({} of them on data) it is still "
+                     "running at {}",
+                     steps_ - 1, graph_.node_count(), describe(*node, frame, "").source),
+                 .advice = "A loop that runs for very long cannot be unrolled: shorten the sequence, or make "
+                           "the loop end.",
+                 .details = {},
+                 .nodes = {describe(*node, frame, "in a loop that goes on and on")}});
+        }
+        run_node(*node, frame);
+    }
+    std::vector<Abstract> outputs;
+    for (const jit::Value* output : block.outputs()) outputs.push_back(get(output, frame));
+    return outputs;
+}
+
+void Evaluator::run_node(const Node& node, Frame& frame) {
+    if (run_structural(node, frame)) return;
+    // What follows from a refused or unknown value is not known either; its use is reported once.
+    for (const jit::Value* input : node.inputs()) {
+        std::shared_ptr<Unknown> unknown;
+        std::shared_ptr<TensorValue> stale;
+        visit_parts(
+            get(input, frame),
+            [&](const std::shared_ptr<TensorValue>& t) {
+                if (t->stale) stale = t;
+            },
+            [&](const std::shared_ptr<Unknown>& u) { unknown = u; });
+        if (unknown) {
+            if (!unknown->reported) {
+                failures.push_back(unknown->origin);
+                unknown->reported = true;
+            }
+            set_unknown(node, frame, unknown->origin, true);
+            return;
+        }
+        if (stale) {
+            report_stale(*stale);
+            set_unknown(node, frame, *stale->stale, true);
+            return;
+        }
+    }
+    if (run_container(node, frame)) return;
+    run_operator(node, frame);
+}
+
+bool Evaluator::run_structural(const Node& node, Frame& frame) {
+    namespace prim = c10::prim;
+    const c10::Symbol kind = node.kind();
+    if (kind == prim::Constant) {
+        c10::optional<c10::IValue> value = jit::toIValue(node.output());
+        c10::IValue constant = value ? std::move(*value) : c10::IValue();
+        if (constant.isDevice()) constant = c10::IValue(c10::Device(c10::kCPU));
+        protect(constant);
+        set(node.output(), frame, std::move(constant));
+    } else if (kind == prim::GetAttr) {
+        get_attribute(node, frame);
+    } else if (kind == prim::SetAttr) {
+        set_attribute(node, frame);
+    } else if (kind == prim::CallMethod || kind == prim::CallFunction) {
+        run_call(node, frame);
+    } else if (kind == prim::If) {
+        run_if(node, frame);
+    } else if (kind == prim::Loop) {
+        run_loop(node, frame);
+    } else if (kind == prim::RaiseException) {
+        raise(node, frame);
+    } else if (kind == prim::Uninitialized) {
+        set(node.output(), frame, c10::IValue());
+    } else if (kind == prim::unchecked_cast || kind == c10::aten::_unwrap_optional ||
+               operator_name(node) == "prim::unchecked_unwrap_optional" ||
+               operator_name(node) == "prim::data" || operator_name(node) == "aten::detach_" ||
+               operator_name(node) == "aten::requires_grad_") {
+        set(node.output(), frame, get(node.input(0), frame));
+    } else if (kind == prim::Print || operator_name(node) == "aten::warn") {
+        // says something, changes nothing
+    } else if (kind == prim::CreateObject) {
+        const auto type = node.output()->type()->expect<c10::ClassType>();
+        auto object = c10::ivalue::Object::create(c10::StrongTypePtr(type->compilation_unit(), type),
+                                                  type->numAttributes());
+        fresh_objects_.insert(object.get());
+        set(node.output(), frame, c10::IValue(std::move(object)));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void Evaluator::run_call(const Node& node, Frame& frame) {
+    std::vector<Abstract> arguments = get_inputs(node, frame);
+    jit::Function* function = nullptr;
+    if (node.kind() == c10::prim::CallFunction) {
+        function = node.input(0)->type()->expectRef<c10::FunctionType>().function();
+        arguments.erase(arguments.begin());
+    } else {
+        const auto* self = std::get_if<c10::IValue>(&arguments[0]);
+        if (self == nullptr || !self->isObject()) {
+            refuse(node, frame, "calls a method of something that is not known before the model runs");
+            return;
+        }
+        function = self->toObject()->type()->findMethod(node.s(c10::attr::name));
+    }
+    if (function == nullptr || jit::tryToGraphFunction(*function) == nullptr) {
+        refuse(node, frame, "calls a function that has no TorchScript (a compiled extension)");
+        return;
+    }
+    set(node.output(), frame, call(*function, std::move(arguments), &frame, &node));
+}
+
+void Evaluator::run_if(const Node& node, Frame& frame) {
+    const Abstract& condition = get(node.input(), frame);
+    if (const auto* unknown = std::get_if<std::shared_ptr<Unknown>>(&condition)) {
+        if ((*unknown)->reported) {
+            set_unknown(node, frame, (*unknown)->origin, true);
+            return;
+        }
+        (*unknown)->reported = true;
+        refuse(node, frame,
+               "its condition depends on the input data: an accelerator runs the same instructions for every "
+               "input; "
+               "compute both branches and choose with torch.where");
+        return;
+    }
+    const c10::optional<c10::IValue> value = known(condition);
+    if (!value || !value->isBool()) {
+        refuse(node, frame, "its condition is not known before the model runs");
+        return;
+    }
+    const std::vector<Abstract> results = run_block(*node.blocks()[value->toBool() ? 0 : 1], frame);
+    for (std::size_t i = 0; i < results.size(); ++i) set(node.outputs()[i], frame, results[i]);
+}
+
+void Evaluator::run_loop(const Node& node, Frame& frame) {
+    const jit::Block& body = *node.blocks()[0];
+    const auto unknown_of = [](const Abstract& value) {
+        const auto* unknown = std::get_if<std::shared_ptr<Unknown>>(&value);
+        return unknown != nullptr ? *unknown : nullptr;
+    };
+    const auto refuse_loop = [&](const std::shared_ptr<Unknown>& unknown) {
+        if (unknown->reported) {
+            set_unknown(node, frame, unknown->origin, true);
+            return;
+        }
+        unknown->reported = true;
+        refuse(node, frame,
+               "how often it runs depends on the input data: an accelerator runs the same instructions for "
+               "every input; "
+               "use a fixed number of turns");
+    };
+    for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+        if (const auto unknown = unknown_of(get(node.input(i), frame))) {
+            refuse_loop(unknown);
+            return;
+        }
+    }
+    const c10::optional<c10::IValue> trips = known(get(node.input(0), frame));
+    Abstract condition = get(node.input(1), frame);
+    std::vector<Abstract> carried;
+    for (std::size_t i = 2; i < node.inputs().size(); ++i) carried.push_back(get(node.input(i), frame));
+    for (std::int64_t turn = 0; turn < trips->toInt(); ++turn) {
+        if (const auto unknown = unknown_of(condition)) {
+            refuse_loop(unknown);
+            return;
+        }
+        if (!known(condition)->toBool()) break;
+        set(body.inputs()[0], frame, c10::IValue(turn));
+        for (std::size_t i = 0; i < carried.size(); ++i) set(body.inputs()[i + 1], frame, carried[i]);
+        std::vector<Abstract> results = run_block(body, frame);
+        if (++steps_ > step_limit) run_block(body, frame);  // an empty body: reports the limit
+        condition = results[0];
+        carried.assign(results.begin() + 1, results.end());
+    }
+    for (std::size_t i = 0; i < carried.size(); ++i) set(node.outputs()[i], frame, carried[i]);
+}
+
+void Evaluator::get_attribute(const Node& node, Frame& frame) {
+    const Abstract& owner = get(node.input(), frame);
+    const auto* self = std::get_if<c10::IValue>(&owner);
+    if (self == nullptr || !self->isObject()) {
+        refuse(node, frame, "reads an attribute of something that is not known before the model runs");
+        return;
+    }
+    c10::IValue value = self->toObject()->getAttr(node.s(c10::attr::name));
+    if (value.isDevice()) value = c10::IValue(c10::Device(c10::kCPU));
+    if (!value.isList()) {
+        set(node.output(), frame, std::move(value));
+        return;
+    }
+    // Lists are references: all readers share one, and a write to it is seen.
+    const c10::impl::GenericList list = value.toList();
+    std::shared_ptr<Sequence>& shared = attribute_lists_[value.internalToPointer()];
+    if (!shared) {
+        shared = std::make_shared<Sequence>();
+        shared->type = c10::ListType::create(list.elementType());
+        shared->attribute = true;
+        for (std::size_t i = 0; i < list.size(); ++i) shared->items.emplace_back(list.get(i));
+    }
+    set(node.output(), frame, shared);
+}
+
+void Evaluator::set_attribute(const Node& node, Frame& frame) {
+    const auto* self = std::get_if<c10::IValue>(&get(node.input(0), frame));
+    const c10::optional<c10::IValue> value = known(get(node.input(1), frame));
+    if (self != nullptr && self->isObject() && fresh_objects_.count(self->toObject().get()) != 0 && value) {
+        self->toObject()->setAttr(node.s(c10::attr::name), *value);
+        return;
+    }
+    refuse(node, frame,
+           "assigns the attribute '" + node.s(c10::attr::name) +
+               "', which keeps state from one call to the next: pass the state as an input and return it as "
+               "an output");
+}
+
+void Evaluator::raise(const Node& node, const Frame& frame) {
+    const c10::optional<c10::IValue> words = known(get(node.input(0), frame));
+    const FailureNode place = describe(node, frame, "raises an exception for these inputs");
+    throw Error({.kind = FailureKind::bad_shape,
+                 .message = "the model refuses inputs of this shape: " +
+                            (words && words->isString() ? words->toStringRef()
+                                                        : std::string("it raises an exception")) +
+                            (place.source.empty() ? "" : " (" + place.source + ")"),
+                 .advice = "Give the shape that the model was written for with --input-shape.",
+                 .details = {},
+                 .nodes = {place}});
+}
+
+}  // namespace lockstep::torch_import

@@ -1,0 +1,243 @@
+#include "core/import/torch_model.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "core/import/torch_evaluator.h"
+
+namespace lockstep::torch_import {
+namespace {
+
+namespace jit = torch::jit;
+
+/// Reads through a descriptor that is open already: the sandbox lets the worker see no path of the user.
+class DescriptorReader final : public caffe2::serialize::ReadAdapterInterface {
+  public:
+    explicit DescriptorReader(int descriptor) : descriptor_(descriptor) {
+        struct stat status = {};
+        if (fstat(descriptor, &status) == 0) size_ = static_cast<std::size_t>(status.st_size);
+    }
+    std::size_t size() const override { return size_; }
+    std::size_t read(std::uint64_t position, void* buffer, std::size_t size, const char*) const override {
+        std::size_t done = 0;
+        while (done < size) {
+            const ssize_t n = pread(descriptor_, static_cast<char*>(buffer) + done, size - done,
+                                    static_cast<off_t>(position + done));
+            if (n < 0 && errno == EINTR) continue;
+            if (n <= 0) break;
+            done += static_cast<std::size_t>(n);
+        }
+        return done;
+    }
+
+  private:
+    int descriptor_;
+    std::size_t size_ = 0;
+};
+
+[[noreturn]] void fail_to_load(const std::string& text) {
+    Failure failure;
+    failure.kind = FailureKind::bad_file;
+    failure.details = text;
+    std::string line = text;
+    line.erase(0, line.find_first_not_of(" \t\r\n"));
+    line = first_line(line);
+    constexpr const char* unknown = "Unknown builtin op: ";
+    if (const std::size_t at = text.find(unknown); at != std::string::npos) {
+        std::string op = first_line(text.substr(at + std::strlen(unknown)));
+        if (!op.empty() && op.back() == '.') op.pop_back();
+        failure.kind = FailureKind::unsupported;
+        failure.message = fmt::format(
+            "the model uses the operator {}, which this version of LibTorch (1.13) does not know", op);
+        failure.advice =
+            "Write that part with plain operators, or save the model with a PyTorch of the 1.x or early 2.x "
+            "series.";
+        failure.nodes = {{op, "", "", "is not known to LibTorch 1.13"}};
+    } else if (line.find("Operation not permitted") != std::string::npos ||
+               text.find("cannot be opened") != std::string::npos) {
+        failure.message =
+            "loading the file would write or open other files, which the sandbox forbids: " + line;
+        failure.advice = "A model has no reason to do that: do not trust this file.";
+    } else {
+        failure.message = "LibTorch cannot load the file: " + line;
+    }
+    throw Error(failure);
+}
+
+jit::Module load(int descriptor) {
+    try {
+        return jit::load(std::make_shared<DescriptorReader>(descriptor), c10::Device(c10::kCPU));
+    } catch (const c10::Error& error) {
+        fail_to_load(error.what_without_backtrace());
+    } catch (const std::bad_alloc&) {
+        throw;
+    } catch (const std::exception& error) {
+        fail_to_load(error.what());
+    }
+}
+
+/// Weights of another floating type become fp32; the note says so.
+void use_float32(const jit::Module& module, std::vector<std::string>& notes) {
+    std::string found;
+    const auto convert = [&found](at::Tensor tensor) {
+        if (!at::isFloatingType(tensor.scalar_type()) || tensor.scalar_type() == at::kFloat) return;
+        found = dtype_name(tensor.scalar_type());
+        tensor.set_data(tensor.to(at::kFloat));
+    };
+    for (const at::Tensor& tensor : module.parameters()) convert(tensor);
+    for (const at::Tensor& tensor : module.buffers()) convert(tensor);
+    if (!found.empty())
+        notes.push_back(fmt::format("the weights were {}; they are converted to float32", found));
+}
+
+}  // namespace
+
+void flatten_result(const c10::IValue& value, std::vector<at::Tensor>& tensors) {
+    if (value.isTensor()) {
+        tensors.push_back(value.toTensor());
+    } else if (value.isTuple()) {
+        for (const c10::IValue& item : value.toTupleRef().elements()) flatten_result(item, tensors);
+    } else if (value.isList()) {
+        const c10::impl::GenericList list = value.toList();
+        for (std::size_t i = 0; i < list.size(); ++i) flatten_result(list.get(i), tensors);
+    } else if (value.isGenericDict()) {
+        for (const auto& entry : value.toGenericDict()) flatten_result(entry.value(), tensors);
+    }
+}
+
+Model::Model(int descriptor) : descriptor_(descriptor), module_(load(descriptor)) {
+    if (module_.hasattr("training") && module_.is_training()) {
+        notes_.emplace_back("the file was saved in training mode; it is imported in evaluation mode");
+    }
+    module_.eval();
+    use_float32(module_, notes_);
+}
+
+std::shared_ptr<caffe2::serialize::ReadAdapterInterface> Model::make_reader() const {
+    return std::make_shared<DescriptorReader>(descriptor_);
+}
+
+jit::Method Model::method(const std::string& name) {
+    if (const c10::optional<jit::Method> found = module_.find_method(name)) return *found;
+    std::vector<std::string> names;
+    for (const jit::Method& method : module_.get_methods()) {
+        if (method.name().rfind("__", 0) != 0) names.push_back(method.name());
+    }
+    throw Error(FailureKind::bad_file,
+                fmt::format("the model has no method '{}'; its methods are: {}", name,
+                            names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))),
+                names.empty()
+                    ? "Save a module that has a forward method."
+                    : fmt::format("Choose one with --method, for instance --method {}.", names.front()));
+}
+
+std::vector<c10::IValue> Model::arguments(const std::vector<Parameter>& parameters,
+                                          const std::vector<at::Tensor>& tensors, std::size_t& next) const {
+    std::vector<c10::IValue> values;
+    for (const Parameter& parameter : parameters) {
+        switch (parameter.kind) {
+            case Parameter::Kind::tensor:
+                values.emplace_back(tensors.at(next++));
+                break;
+            case Parameter::Kind::scalar:
+                values.push_back(scalar_value(parameter, values_));
+                break;
+            case Parameter::Kind::tuple:
+                values.emplace_back(c10::ivalue::Tuple::create(arguments(parameter.parts, tensors, next)));
+                break;
+            default:
+                values.push_back(parameter.value);
+                break;
+        }
+    }
+    return values;
+}
+
+std::vector<at::Tensor> Model::forward(const std::vector<at::Tensor>& inputs) {
+    const c10::InferenceMode inference;
+    jit::Method called = method(method_);
+    std::size_t next = 0;
+    std::vector<at::Tensor> outputs;
+    flatten_result(called(arguments(parameters_of(called.function().getSchema()), inputs, next)), outputs);
+    return outputs;
+}
+
+nlohmann::json Model::import(const Request& request, std::span<std::byte> weights, std::uint64_t& used) {
+    const at::NoGradGuard no_gradients;
+    const jit::Method called = method(request.method);
+    const std::vector<Parameter> parameters = parameters_of(called.function().getSchema());
+    std::size_t tensors = 0;
+    for (const Parameter* parameter : flatten(parameters))
+        tensors += parameter->kind == Parameter::Kind::tensor ? 1 : 0;
+    if (request.shapes.size() > tensors) {
+        throw Error(FailureKind::bad_shape,
+                    fmt::format("{} input shapes were given, but the model has {} tensor inputs",
+                                request.shapes.size(), tensors));
+    }
+    GraphRecord graph;
+    graph.notes = notes_;
+    graph.model_name = module_.type()->name() ? module_.type()->name()->name() : "model";
+    Evaluator evaluator(module_, graph);
+    std::vector<Shape> shapes;
+    const std::function<Abstract(const Parameter&)> make = [&](const Parameter& parameter) -> Abstract {
+        if (parameter.kind == Parameter::Kind::tensor) {
+            const std::size_t index = shapes.size();
+            if (index >= request.shapes.size() || !request.shapes[index]) {
+                throw Error(
+                    FailureKind::bad_shape,
+                    fmt::format("the shape of the input '{}' is not known", parameter.name),
+                    fmt::format("Give it with --input-shape {}=20,128 (your numbers).", parameter.name));
+            }
+            shapes.push_back(*request.shapes[index]);
+            return evaluator.add_input(parameter.name, at::randn(shapes.back()));
+        }
+        if (parameter.kind == Parameter::Kind::scalar) {
+            const c10::IValue value = scalar_value(parameter, request.values);
+            graph.notes.push_back(fmt::format("the input '{}' is the constant {}", parameter.name,
+                                              value.isDouble() ? fmt::format("{}", value.toDouble())
+                                              : value.isBool() ? fmt::format("{}", value.toBool())
+                                                               : fmt::format("{}", value.toInt())));
+            return value;
+        }
+        if (parameter.kind == Parameter::Kind::fixed) return parameter.value;
+        auto tuple = std::make_shared<Sequence>();
+        tuple->kind = Sequence::Kind::tuple;
+        for (const Parameter& part : parameter.parts) tuple->items.push_back(make(part));
+        return tuple;
+    };
+    std::vector<Abstract> values = {c10::IValue(module_._ivalue())};
+    for (const Parameter& parameter : parameters) values.push_back(make(parameter));
+    if (tensors == 0)
+        throw Error(FailureKind::unsupported, "the method '" + request.method + "' has no tensor input");
+    at::manual_seed(0);
+    graph.outputs = evaluator.flatten_outputs(evaluator.run(called.function(), std::move(values)));
+    if (const GraphRecord::Node* changed = graph.changed_constant()) {
+        evaluator.failures.push_back({changed->op, changed->source.module, to_text(changed->source),
+                                      "reads a tensor that is written in place afterwards"});
+    }
+    if (!evaluator.failures.empty()) {
+        Failure failure;
+        failure.kind = FailureKind::unsupported;
+        failure.nodes = evaluator.failures;
+        failure.message = failure.nodes.size() == 1 ? "one place in the model cannot be imported"
+                                                    : fmt::format("{} places in the model cannot be imported",
+                                                                  failure.nodes.size());
+        failure.advice = "Change these places in the model and save it again.";
+        throw Error(failure);
+    }
+    if (graph.outputs.empty())
+        throw Error(FailureKind::unsupported, "the method '" + request.method + "' returns no tensor");
+    graph.drop_unused();
+    nlohmann::json json = graph.to_json(weights, used);
+    method_ = request.method;
+    shapes_ = shapes;
+    values_ = request.values;
+    return json;
+}
+
+}  // namespace lockstep::torch_import

@@ -1,0 +1,130 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/import/torch_model.h"
+
+namespace lockstep::torch_import {
+namespace {
+
+namespace jit = torch::jit;
+
+constexpr std::int64_t guessed_length = 20;  ///< of a sequence that the file does not tell
+
+struct Candidate {
+    Shape shape;
+    bool has_length = false;
+};
+
+/// Shapes to try for a model whose first weight is `weight`.
+std::vector<Candidate> candidates(const std::string& name, const at::Tensor& weight) {
+    const bool recurrent = name.find("weight_ih") != std::string::npos;
+    const std::int64_t features = weight.dim() > 1 ? weight.size(1) : 0;
+    if (weight.dim() == 3) return {{{1, features, guessed_length}, true}};
+    if (weight.dim() != 2) return {};
+    if (recurrent)
+        return {{{guessed_length, features}, true},
+                {{1, guessed_length, features}, true},
+                {{1, features}, false}};
+    return {{{features}, false},
+            {{1, features}, false},
+            {{guessed_length, features}, true},
+            {{1, guessed_length, features}, true}};
+}
+
+}  // namespace
+
+bool Model::runs_with(const std::string& name, const std::vector<Shape>& shapes) {
+    const c10::InferenceMode inference;
+    try {
+        jit::Method called = method(name);
+        std::vector<at::Tensor> tensors;
+        for (const Shape& shape : shapes) tensors.push_back(at::zeros(shape));
+        std::size_t next = 0;
+        // On a copy: a model may change its own buffers when it runs.
+        const jit::Module copy = module_.deepcopy();
+        copy.get_method(name)(arguments(parameters_of(called.function().getSchema()), tensors, next));
+        return true;
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
+std::vector<Shape> Model::traced_shapes(const std::string& name, std::size_t count) {
+    try {
+        caffe2::serialize::PyTorchStreamReader reader(make_reader());
+        if (!reader.hasRecord("traced_inputs.pkl")) return {};
+        const c10::IValue stored = jit::readArchiveAndTensors("traced_inputs", "", "traced_inputs/",
+                                                              c10::nullopt, c10::nullopt, c10::kCPU, reader);
+        std::vector<at::Tensor> tensors;
+        if (stored.isGenericDict()) {
+            for (const auto& entry : stored.toGenericDict()) {
+                if (entry.key().isString() && entry.key().toStringRef() == name)
+                    flatten_result(entry.value(), tensors);
+            }
+        } else {
+            flatten_result(stored, tensors);
+        }
+        std::vector<Shape> shapes;
+        for (const at::Tensor& tensor : tensors) shapes.push_back(shape_of(tensor));
+        return shapes.size() == count ? shapes : std::vector<Shape>{};
+    } catch (const std::exception&) {
+        return {};  // the proposal is a convenience
+    }
+}
+
+std::optional<Shape> Model::guess_shape(const std::string& name, std::string& basis) {
+    for (const auto& parameter : module_.named_parameters()) {
+        if (parameter.value.dim() < 2) continue;
+        for (const Candidate& candidate : candidates(parameter.name, parameter.value)) {
+            if (!runs_with(name, {candidate.shape})) continue;
+            basis = fmt::format("the first weight, {} ({}), and a run with this shape", parameter.name,
+                                fmt::join(parameter.value.sizes().vec(), " x "));
+            if (candidate.has_length) basis += fmt::format("; the length {} is a guess", guessed_length);
+            return candidate.shape;
+        }
+        return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+nlohmann::json Model::probe(const std::string& name) {
+    std::vector<std::string> methods;
+    for (const jit::Method& found : module_.get_methods()) {
+        if (found.name().rfind("__", 0) != 0) methods.push_back(found.name());
+    }
+    const std::vector<Parameter> parameters = parameters_of(method(name).function().getSchema());
+    const std::vector<const Parameter*> flat = flatten(parameters);
+    std::size_t tensors = 0;
+    bool scalars_known = true;
+    for (const Parameter* parameter : flat) {
+        tensors += parameter->kind == Parameter::Kind::tensor ? 1 : 0;
+        scalars_known =
+            scalars_known && (parameter->kind == Parameter::Kind::tensor || !parameter->value.isNone());
+    }
+    const std::vector<Shape> traced = traced_shapes(name, tensors);
+    nlohmann::json inputs = nlohmann::json::array();
+    std::size_t index = 0;
+    for (const Parameter* parameter : flat) {
+        nlohmann::json input = {{"name", parameter->name}, {"type", parameter->type}};
+        if (parameter->kind == Parameter::Kind::tensor) {
+            std::string basis = "the inputs that the file was traced with";
+            std::optional<Shape> shape;
+            if (!traced.empty()) {
+                shape = traced[index];
+            } else if (tensors == 1 && scalars_known) {
+                shape = guess_shape(name, basis);
+            }
+            if (shape) {
+                input["shape"] = *shape;
+                input["basis"] = basis;
+            }
+            ++index;
+        }
+        inputs.push_back(std::move(input));
+    }
+    std::int64_t count = 0;
+    for (const at::Tensor& tensor : module_.parameters()) count += tensor.numel();
+    return {{"methods", methods}, {"parameters", count}, {"inputs", inputs}};
+}
+
+}  // namespace lockstep::torch_import

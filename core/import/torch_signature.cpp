@@ -1,0 +1,98 @@
+#include "core/import/torch_signature.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace lockstep::torch_import {
+namespace {
+
+Parameter describe(const std::string& name, const c10::TypePtr& type,
+                   const c10::optional<c10::IValue>& fallback) {
+    Parameter parameter;
+    parameter.name = name;
+    parameter.type = type->str();
+    if (fallback) parameter.value = *fallback;
+    switch (type->kind()) {
+        case c10::TypeKind::TensorType:
+            parameter.kind =
+                fallback && fallback->isTensor() ? Parameter::Kind::fixed : Parameter::Kind::tensor;
+            return parameter;
+        case c10::TypeKind::OptionalType:
+            parameter.kind = Parameter::Kind::fixed;
+            return parameter;
+        case c10::TypeKind::IntType:
+        case c10::TypeKind::FloatType:
+        case c10::TypeKind::BoolType:
+        case c10::TypeKind::NumberType:
+            parameter.kind = Parameter::Kind::scalar;
+            parameter.scalar_type = type;
+            return parameter;
+        case c10::TypeKind::TupleType:
+            parameter.kind = Parameter::Kind::tuple;
+            for (std::size_t i = 0; i < type->containedTypes().size(); ++i) {
+                parameter.parts.push_back(
+                    describe(fmt::format("{}.{}", name, i), type->containedType(i), c10::nullopt));
+            }
+            return parameter;
+        default:
+            parameter.kind = fallback ? Parameter::Kind::fixed : Parameter::Kind::refused;
+            return parameter;
+    }
+}
+
+void flatten_into(const std::vector<Parameter>& parameters, std::vector<const Parameter*>& flat) {
+    for (const Parameter& parameter : parameters) {
+        if (parameter.kind == Parameter::Kind::tuple) {
+            flatten_into(parameter.parts, flat);
+        } else if (parameter.kind == Parameter::Kind::tensor || parameter.kind == Parameter::Kind::scalar) {
+            flat.push_back(&parameter);
+        } else if (parameter.kind == Parameter::Kind::refused) {
+            throw Error(
+                FailureKind::unsupported,
+                fmt::format(
+                    "the input '{}' is of type {}: only tensors, tuples of tensors and numbers can be inputs",
+                    parameter.name, parameter.type),
+                "Give the model a method that takes tensors.");
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<Parameter> parameters_of(const c10::FunctionSchema& schema) {
+    std::vector<Parameter> parameters;
+    for (std::size_t i = 1; i < schema.arguments().size(); ++i) {
+        const c10::Argument& argument = schema.arguments()[i];
+        parameters.push_back(describe(argument.name(), argument.type(), argument.default_value()));
+    }
+    return parameters;
+}
+
+std::vector<const Parameter*> flatten(const std::vector<Parameter>& parameters) {
+    std::vector<const Parameter*> flat;
+    flatten_into(parameters, flat);
+    return flat;
+}
+
+c10::IValue scalar_value(const Parameter& parameter, const std::map<std::string, double>& values) {
+    const auto given = values.find(parameter.name);
+    if (given == values.end()) {
+        if (!parameter.value.isNone()) return parameter.value;
+        throw Error(FailureKind::bad_shape,
+                    fmt::format("the input '{}' is a number ({}) that has no default", parameter.name,
+                                parameter.type),
+                    fmt::format("Give it with --input-value {}=NUMBER.", parameter.name));
+    }
+    const double value = given->second;
+    const auto kind = parameter.scalar_type->kind();
+    if (kind == c10::TypeKind::BoolType) return c10::IValue(value != 0.0);
+    if (kind != c10::TypeKind::IntType) return c10::IValue(value);
+    if (value != std::floor(value) || std::abs(value) > 9e15) {
+        throw Error(FailureKind::bad_shape,
+                    fmt::format("the input '{}' takes a whole number, not {}", parameter.name, value));
+    }
+    return c10::IValue(static_cast<std::int64_t>(value));
+}
+
+}  // namespace lockstep::torch_import

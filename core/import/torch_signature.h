@@ -1,0 +1,31 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/import/torch_values.h"
+
+namespace lockstep::torch_import {
+
+/// One argument of a method, or a part of one that is a tuple.
+struct Parameter {
+    enum class Kind { tensor, scalar, fixed, tuple, refused };
+    std::string name;  ///< "x"; parts of a tuple "state.0", "state.1"
+    std::string type;  ///< as TorchScript prints it
+    Kind kind = Kind::fixed;
+    c10::IValue value;  ///< of a fixed one, or a scalar's default (None: it has none)
+    c10::TypePtr scalar_type;
+    std::vector<Parameter> parts;
+};
+
+/// The arguments of a method without self. Optional ones that have a default, or may be None, are fixed.
+std::vector<Parameter> parameters_of(const c10::FunctionSchema& schema);
+
+/// The tensors and scalars among them in order, tuples flattened.
+std::vector<const Parameter*> flatten(const std::vector<Parameter>& parameters);
+
+/// The value of a scalar: the user's, or its default. Throws Error(bad_shape) when there is neither.
+c10::IValue scalar_value(const Parameter& parameter, const std::map<std::string, double>& values);
+
+}  // namespace lockstep::torch_import
