@@ -34,7 +34,7 @@ std::vector<std::pair<std::size_t, std::size_t>> state_blocks(const Program& pro
         for (const StateEntry::Block& block : state.blocks) blocks.emplace_back(block.core, block.address);
     }
     std::ranges::sort(blocks);
-    blocks.erase(std::ranges::unique(blocks).begin(), blocks.end());
+    blocks.erase(std::unique(blocks.begin(), blocks.end()), blocks.end());
     return blocks;
 }
 

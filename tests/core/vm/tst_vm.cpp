@@ -1,0 +1,271 @@
+#include "core/vm/vm.h"
+
+#include <QtTest>
+
+#include <bit>
+#include <cfenv>
+#include <cmath>
+#include <cstdlib>
+#include <functional>
+#include <new>
+#include <random>
+
+#include "core/program/program_file.h"
+#include "core/support/error.h"
+#include "tests/core/vm/hand_made_programs.h"
+#include "tests/support/oracle.h"
+
+using namespace lockstep;
+using hand_made::Values;
+
+namespace {
+std::int64_t allocations = 0;
+}
+
+void* operator new(std::size_t size) {
+    ++allocations;
+    if (void* memory = std::malloc(size)) return memory;
+    throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
+
+class TestVm : public QObject {
+    Q_OBJECT
+
+    static std::shared_ptr<const Program> shared(Program program) {
+        return std::make_shared<const Program>(std::move(program));
+    }
+
+    static std::vector<float> inputs(const Program& program, Values values, unsigned step) {
+        std::vector<float> all(static_cast<std::size_t>(program.input_values()));
+        std::mt19937 random(step);
+        for (std::size_t k = 0; k < all.size(); ++k) {
+            const auto bits = static_cast<std::uint32_t>(random());
+            const bool any =
+                values == Values::any_bits || (values == Values::adversarial && random() % 64 == 0);
+            all[k] = any ? std::bit_cast<float>(bits) : oracle::random_value(11, step, k);
+        }
+        return all;
+    }
+
+    static std::vector<float> state_of(const Vm& vm, std::size_t index) {
+        std::vector<float> values(static_cast<std::size_t>(element_count(vm.program().states[index].shape)));
+        vm.read_state(index, values);
+        return values;
+    }
+
+    /// The first place where the bits differ; -1 if none does.
+    static std::ptrdiff_t difference(const std::vector<float>& a, const std::vector<float>& b) {
+        for (std::size_t k = 0; k < std::max(a.size(), b.size()); ++k) {
+            if (k >= a.size() || k >= b.size() ||
+                std::bit_cast<std::uint32_t>(a[k]) != std::bit_cast<std::uint32_t>(b[k])) {
+                return static_cast<std::ptrdiff_t>(k);
+            }
+        }
+        return -1;
+    }
+
+    static void compare(const Program& program, Values values, SimdTarget target, unsigned steps) {
+        const auto findings = verify_program(program);
+        QVERIFY2(findings.empty(), findings.empty() ? "" : findings.front().c_str());
+        Vm vm(shared(program), target);
+        oracle::Machine machine(program);
+        std::vector<float> outputs(static_cast<std::size_t>(program.output_values()));
+        for (unsigned step = 0; step < steps; ++step) {
+            const std::vector<float> in = inputs(program, values, step);
+            vm.step(in, outputs);
+            QCOMPARE(difference(outputs, machine.step(in)), std::ptrdiff_t{-1});
+            for (std::size_t state = 0; state < program.states.size(); ++state) {
+                QCOMPARE(difference(state_of(vm, state), machine.state(state)), std::ptrdiff_t{-1});
+            }
+        }
+    }
+
+    static Program small_lstm() { return hand_made::lstm(3, 16, 2, 5, Values::ordinary, 1); }
+
+  private Q_SLOTS:
+    void agreesWithTheOracle_data() {
+        QTest::addColumn<int>("target");
+        QTest::addColumn<int>("cores");
+        QTest::addColumn<int>("block");
+        QTest::addColumn<int>("values");
+        const char* const names[] = {"ordinary", "adversarial", "any bits"};
+        for (const SimdTarget target : simd_targets()) {
+            for (const auto& [cores, block] : {std::pair{1, 16}, {3, 64}, {6, 32}}) {
+                for (int values = 0; values < 3; ++values) {
+                    QTest::addRow("%s, c%db%d, %s", name(target).data(), cores, block, names[values])
+                        << static_cast<int>(target) << cores << block << values;
+                }
+            }
+        }
+    }
+    void agreesWithTheOracle() {
+        QFETCH(int, target);
+        QFETCH(int, cores);
+        QFETCH(int, block);
+        QFETCH(int, values);
+        const auto kind = static_cast<Values>(values);
+        compare(hand_made::lstm(cores, block, 2, 7, kind, 3), kind, static_cast<SimdTarget>(target), 50);
+        compare(hand_made::mixture(cores, block, kind, 4), kind, static_cast<SimdTarget>(target), 50);
+    }
+
+    void pointwiseOnEveryBf16Value_data() {
+        QTest::addColumn<int>("op");
+        QTest::addColumn<bool>("clamp");
+        const char* const names[] = {"copy", "add", "subtract", "multiply"};
+        for (int op = 0; op < 4; ++op) {
+            QTest::addRow("%s", names[op]) << op << false;
+            QTest::addRow("%s, clamped", names[op]) << op << true;
+        }
+    }
+    void pointwiseOnEveryBf16Value() {
+        QFETCH(int, op);
+        QFETCH(bool, clamp);
+        const Program program =
+            hand_made::pointwise(static_cast<VectorOpcode>(op), clamp, 1024, Values::any_bits, 5);
+        std::vector<float> in;
+        for (std::uint32_t pattern = 0; pattern < 0x10000; ++pattern)
+            in.push_back(std::bit_cast<float>(pattern << 16));
+        std::vector<float> out(in.size());
+        Vm vm(shared(program));
+        vm.step(in, out);
+        QCOMPARE(difference(out, oracle::Machine(program).step(in)), std::ptrdiff_t{-1});
+    }
+
+    void cellAndStoreOnEveryBf16Value() {
+        const Program program = hand_made::one_value(16);
+        Vm vm(shared(program));
+        oracle::Machine machine(program);
+        std::vector<float> out(static_cast<std::size_t>(program.output_values()));
+        for (std::uint32_t pattern = 0; pattern < 0x10000; ++pattern) {
+            const std::vector<float> in{std::bit_cast<float>(pattern << 16)};
+            vm.step(in, out);
+            QCOMPARE(difference(out, machine.step(in)), std::ptrdiff_t{-1});
+            QCOMPARE(difference(state_of(vm, 0), machine.state(0)), std::ptrdiff_t{-1});
+        }
+    }
+
+    void everyTargetGivesTheSameBits() {
+        const auto program = shared(hand_made::lstm(2, 32, 4, 8, Values::ordinary, 6));
+        std::vector<float> first(static_cast<std::size_t>(program->output_values()));
+        std::vector<float> other(first.size());
+        Vm portable(program, SimdTarget::portable);
+        for (const SimdTarget target : simd_targets()) {
+            Vm vm(program, target);
+            portable.reset();
+            for (unsigned step = 0; step < 100; ++step) {
+                const std::vector<float> in = inputs(*program, Values::ordinary, step);
+                portable.step(in, first);
+                vm.step(in, other);
+                QCOMPARE(difference(first, other), std::ptrdiff_t{-1});
+            }
+            QCOMPARE(vm.snapshot(), portable.snapshot());
+        }
+    }
+
+    void snapshotsReplayExactly_data() {
+        QTest::addColumn<bool>("lstm");
+        QTest::newRow("partial sums and cells") << true;
+        QTest::newRow("state in the tensor RAM") << false;
+    }
+    void snapshotsReplayExactly() {
+        QFETCH(bool, lstm);
+        const auto program = shared(lstm ? small_lstm() : hand_made::mixture(3, 16, Values::ordinary, 2));
+        Vm vm(program);
+        std::vector<float> out(static_cast<std::size_t>(program->output_values()));
+        for (unsigned step = 0; step < 5; ++step) vm.step(inputs(*program, Values::ordinary, step), out);
+        const VmSnapshot saved = vm.snapshot();
+        QCOMPARE(saved.inferences, std::int64_t{5});
+        const std::vector<float> state_then = state_of(vm, 0);
+
+        std::vector<std::vector<float>> outputs;
+        for (unsigned step = 5; step < 15; ++step) {
+            vm.step(inputs(*program, Values::ordinary, step), out);
+            outputs.push_back(out);
+        }
+        const VmSnapshot end = vm.snapshot();
+        QVERIFY(!(end == saved));
+
+        Vm fresh(program);
+        for (Vm* const other : {&vm, &fresh}) {
+            other->restore(saved);
+            QCOMPARE(other->inferences(), std::int64_t{5});
+            QCOMPARE(difference(state_of(*other, 0), state_then), std::ptrdiff_t{-1});
+            for (unsigned step = 5; step < 15; ++step) {
+                other->step(inputs(*program, Values::ordinary, step), out);
+                QCOMPARE(difference(out, outputs[step - 5]), std::ptrdiff_t{-1});
+            }
+            QCOMPARE(other->snapshot(), end);
+        }
+    }
+
+    void resetIsAsNew() {
+        const auto program = shared(small_lstm());
+        Vm vm(program);
+        const VmSnapshot start = vm.snapshot();
+        std::vector<float> out(static_cast<std::size_t>(program->output_values()));
+        vm.step(inputs(*program, Values::ordinary, 0), out);
+        const std::vector<float> first = out;
+        QVERIFY(!(vm.snapshot() == start));
+        vm.reset();
+        QCOMPARE(vm.snapshot(), start);
+        vm.step(inputs(*program, Values::ordinary, 0), out);
+        QCOMPARE(difference(out, first), std::ptrdiff_t{-1});
+    }
+
+    void statesAreReadableBeforeTheFirstInference() {
+        const Program program = hand_made::mixture(2, 16, Values::ordinary, 2);
+        const Vm vm(shared(program));
+        QCOMPARE(difference(state_of(vm, 0), oracle::Machine(program).state(0)), std::ptrdiff_t{-1});
+    }
+
+    void stepAllocatesNothing() {
+        const auto program = shared(small_lstm());
+        Vm vm(program);
+        const std::vector<float> in = inputs(*program, Values::ordinary, 0);
+        std::vector<float> out(static_cast<std::size_t>(program->output_values()));
+        const std::int64_t before = allocations;
+        for (int step = 0; step < 3; ++step) vm.step(in, out);
+        const std::int64_t after = allocations;
+        QCOMPARE(after - before, std::int64_t{0});
+        QVERIFY(before > 0);
+    }
+
+    void theCallersRoundingModeDoesNotMatter() {
+        const auto program = shared(small_lstm());
+        Vm vm(program);
+        std::vector<float> out(static_cast<std::size_t>(program->output_values()));
+        vm.step(inputs(*program, Values::ordinary, 0), out);
+        const std::vector<float> nearest = out;
+        vm.reset();
+        std::fesetround(FE_UPWARD);
+        vm.step(inputs(*program, Values::ordinary, 0), out);
+        const int mode = std::fegetround();
+        std::fesetround(FE_TONEAREST);
+        QCOMPARE(mode, FE_UPWARD);
+        QCOMPARE(difference(out, nearest), std::ptrdiff_t{-1});
+    }
+
+    void wrongCallsAreRefused() {
+        const auto program = shared(small_lstm());
+        Vm vm(program);
+        const VmSnapshot start = vm.snapshot();
+        std::vector<float> in = inputs(*program, Values::ordinary, 0);
+        std::vector<float> out(static_cast<std::size_t>(program->output_values()));
+        QVERIFY_EXCEPTION_THROWN(vm.step(std::span(in).first(3), out), Error);
+        QVERIFY_EXCEPTION_THROWN(vm.step(in, std::span(out).first(3)), Error);
+        QCOMPARE(vm.snapshot(), start);
+        QVERIFY_EXCEPTION_THROWN(vm.read_state(1, out), Error);
+        QVERIFY_EXCEPTION_THROWN(vm.read_state(0, std::span(out).first(3)), Error);
+        Vm other(shared(hand_made::lstm(1, 16, 1, 1, Values::ordinary, 1)));
+        QVERIFY_EXCEPTION_THROWN(other.restore(start), Error);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestVm)
+#include "tst_vm.moc"

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <vector>
+
+#include "core/program/program.h"
+
+/// A scalar interpreter of programs, written from resources/help/numerics.md alone: nothing of core/numerics
+/// or core/vm is in it. Slow and plain on purpose. It waits for present flags as the machine does and takes
+/// cores and units in another order than the VM.
+namespace oracle {
+
+/// Faults that can be built in on purpose, to see that a check finds them.
+enum class Fault : std::uint8_t {
+    none,
+    gates_swapped,     ///< the LSTM cell takes the input gate for the forget gate and the other way round
+    forget_gate_open,  ///< the forget gate is 1
+    truncation,        ///< fp32 becomes bf16 by cutting off the lower half
+    bias_lost,         ///< the accumulator store is 0 before the first inference
+    state_stale,       ///< nothing is saved for the next inference but the cells
+};
+
+std::uint16_t to_bf16(float value);
+float from_bf16(std::uint16_t bits);
+float sigmoid(float x);
+float tanh(float x);
+/// One value of the random inputs.
+float random_value(std::uint64_t seed, std::uint64_t inference, std::uint64_t element);
+
+class Machine {
+  public:
+    /// The program must outlive the machine.
+    explicit Machine(const lockstep::Program& program, Fault fault = Fault::none);
+
+    void reset();
+    /// One inference on the inputs in order, each row-major; gives the outputs likewise. Throws
+    /// std::runtime_error if the streams deadlock, std::out_of_range if an address leaves its memory.
+    std::vector<float> step(std::span<const float> inputs);
+    /// A state's values, in its vectors' order.
+    std::vector<float> state(std::size_t index) const;
+
+  private:
+    struct Core {
+        std::vector<std::uint16_t> tensor_ram;
+        std::map<std::size_t, std::vector<float>> accumulators;  ///< absent: not started
+        std::vector<float> accumulator_store;
+        std::vector<float> cell_store;
+        std::map<std::pair<int, int>, bool> present;  ///< (descriptor, block)
+        std::vector<bool> done;                       ///< per instruction
+    };
+
+    bool may_run(int core, std::size_t index) const;
+    void run(int core, const lockstep::MatvecInstruction& matvec);
+    void run(int core, const lockstep::StoreInstruction& store);
+    void run(int core, const lockstep::SaveInstruction& save);
+    void run(int core, const lockstep::LstmCellInstruction& cell);
+    void run(int core, const lockstep::VectorInstruction& vector);
+    void run(int core, const lockstep::InputInstruction& input);
+    void run(int core, const lockstep::OutputInstruction& output);
+
+    std::uint16_t rounded(float value) const;
+    std::size_t ram_address(lockstep::Operand operand, std::size_t block) const;
+    std::uint16_t read(int core, lockstep::Operand operand, std::size_t element) const;
+    void write(lockstep::CoreMask targets, lockstep::Operand operand, std::size_t block,
+               const std::vector<std::uint16_t>& values);
+    Core& core(int index) { return cores_.at(static_cast<std::size_t>(index)); }
+    const Core& core(int index) const { return cores_.at(static_cast<std::size_t>(index)); }
+    const lockstep::CoreProgram& code(int index) const {
+        return program_.cores.at(static_cast<std::size_t>(index));
+    }
+
+    const lockstep::Program& program_;
+    Fault fault_;
+    std::size_t b_;
+    std::vector<Core> cores_;
+    std::vector<std::uint16_t> input_stream_;
+    std::vector<std::uint16_t> output_stream_;
+};
+
+}  // namespace oracle
