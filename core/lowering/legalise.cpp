@@ -5,6 +5,7 @@
 
 #include "core/lowering/lowering_builder.h"
 #include "core/lowering/reads.h"
+#include "core/lowering/vectors.h"
 #include "core/nnir/op.h"
 #include "core/support/error.h"
 
@@ -128,14 +129,10 @@ WorkList legalise(const nnir::Graph& graph) {
             failure.nodes.insert(failure.nodes.end(), found.nodes.begin(), found.nodes.end());
             // What reads the node's outputs is lowered from stand-ins, to find all that cannot be lowered.
             for (const nnir::ValueId output : node.outputs) {
-                const std::int64_t length = element_count(graph.value(output).type.shape);
+                const VectorLayout layout = vector_layout(graph.value(output).type);
                 std::vector<VectorId> vectors;
-                const int dim = graph.value(output).type.data_dim;
-                const std::int64_t extent =
-                    dim == nnir::no_data_dim ? 1
-                                             : graph.value(output).type.shape[static_cast<std::size_t>(dim)];
-                for (std::int64_t k = 0; extent > 0 && k < length / extent; ++k)
-                    vectors.push_back(builder.new_vector(extent));
+                for (std::int64_t k = 0; k < layout.count; ++k)
+                    vectors.push_back(builder.new_vector(layout.length));
                 builder.set_vectors(output, std::move(vectors));
             }
         }

@@ -121,18 +121,18 @@ class Pad final : public Op {
         const std::int64_t left = node.attributes.integer("left");
         const std::int64_t right = node.attributes.integer("right");
         const auto fill = static_cast<float>(node.attributes.number("value"));
+        std::vector<std::vector<float>> before = lowering::cut_into_vectors(
+            to_tensor(left_part(node.attributes, type.shape, axis)), type.data_dim);
         if (axis == type.data_dim) {
-            if (node.attributes.has("columns"))
-                cannot_lower(node, "different constants are put in front of the data dimension");
             std::vector<lowering::VectorId> results;
-            for (const lowering::VectorId vector : source) {
-                const std::int64_t length = builder.length(vector);
-                results.push_back(select(builder, left + length + right, {{vector, 0, left, length}}, fill));
+            for (std::size_t k = 0; k < source.size(); ++k) {
+                const std::int64_t length = builder.length(source[k]);
+                std::vector<float> background = before[k];
+                background.resize(at(left + length + right), fill);
+                results.push_back(select(builder, std::move(background), {{source[k], 0, left, length}}));
             }
             return builder.set_vectors(node.outputs[0], std::move(results));
         }
-        std::vector<std::vector<float>> before = lowering::cut_into_vectors(
-            to_tensor(left_part(node.attributes, type.shape, axis)), type.data_dim);
         const std::vector<float> behind(at(type.shape[at(type.data_dim)]), fill);
         const AxisView view =
             axis_view(without_axis(type.shape, type.data_dim), axis_after_removal(axis, type.data_dim));

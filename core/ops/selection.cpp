@@ -1,5 +1,6 @@
 #include "core/ops/selection.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -7,14 +8,19 @@
 
 namespace lockstep::ops {
 
-lowering::VectorId select(lowering::Builder& builder, std::int64_t length, const std::vector<Piece>& pieces,
-                          float fill) {
+lowering::VectorId select(lowering::Builder& builder, std::int64_t length, const std::vector<Piece>& pieces) {
+    return select(builder, std::vector<float>(nnir::at(length), 0.0F), pieces);
+}
+
+lowering::VectorId select(lowering::Builder& builder, std::vector<float> background,
+                          const std::vector<Piece>& pieces) {
+    const auto length = static_cast<std::int64_t>(background.size());
     lowering::LinearWork work{
         .result = builder.new_vector(length), .rows = length, .start = {}, .products = {}, .epilogue = {}};
-    std::vector<float> start(nnir::at(length), fill);
     for (const Piece& piece : pieces)
-        for (std::int64_t k = 0; k < piece.count; ++k) start[nnir::at(piece.to + k)] = 0;
-    if (fill != 0) work.start.bias = start;
+        for (std::int64_t k = 0; k < piece.count; ++k) background[nnir::at(piece.to + k)] = 0;
+    if (std::any_of(background.begin(), background.end(), [](float v) { return v != 0; }))
+        work.start.bias = std::move(background);
 
     std::map<lowering::VectorId, std::vector<Piece>> by_source;
     for (const Piece& piece : pieces) by_source[piece.source].push_back(piece);

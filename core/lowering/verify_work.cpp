@@ -1,0 +1,223 @@
+#include "core/lowering/verify_work.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "core/lowering/reads.h"
+#include "core/lowering/vectors.h"
+#include "core/support/overloaded.h"
+
+namespace lockstep::lowering {
+namespace {
+
+class Verifier {
+  public:
+    Verifier(const WorkList& list, const nnir::Graph& graph)
+        : list_(list),
+          graph_(graph),
+          made_(list.vectors.size(), false),
+          written_(list.partial_sums.size(), 0) {}
+
+    std::vector<std::string> run() {
+        for (std::size_t k = 0; k < list_.vectors.size(); ++k) {
+            const Vector& vector = list_.vectors[k];
+            const bool constant =
+                vector.origin == VectorOrigin::constant || vector.origin == VectorOrigin::state;
+            made_[k] = vector.origin != VectorOrigin::computed;
+            if (vector.length < 1) find("vector {} has length {}", k, vector.length);
+            if (constant && std::cmp_not_equal(vector.constant.size(), vector.length))
+                find("vector {} has {} values", k, vector.constant.size());
+        }
+        bool updating = false;
+        for (std::size_t k = 0; k < list_.work.size(); ++k) {
+            where_ = fmt::format("work {}", k);
+            const Work& work = list_.work[k];
+            if (updating && !work.state_update) find("{} comes behind a state update", where_);
+            updating = updating || work.state_update;
+            if (work.nodes.empty()) find("{} stands for no node", where_);
+            for (const nnir::NodeId node : work.nodes)
+                if (graph_.find_node(node) == nullptr)
+                    find("{} names node {}, which does not exist", where_, node.value);
+            check(work.body);
+        }
+        for (std::size_t k = 0; k < written_.size(); ++k)
+            if (written_[k] != 1)
+                find("partial sum {} ({}) is written {} times", k, list_.partial_sums[k].name, written_[k]);
+        where_ = "the list";
+        check_io(list_.inputs, graph_.inputs, "input");
+        check_io(list_.outputs, graph_.outputs, "output");
+        check_states();
+        return std::move(findings_);
+    }
+
+  private:
+    template <class... Arguments>
+    void find(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+        findings_.push_back(fmt::format(format, std::forward<Arguments>(arguments)...));
+    }
+
+    bool exists(VectorId id) {
+        if (id.value < list_.vectors.size()) return true;
+        find("{} names vector {}, which does not exist", where_, id.value);
+        return false;
+    }
+
+    std::int64_t length(VectorId id) const { return list_.vectors[id.value].length; }
+
+    void read(VectorId id) {
+        if (exists(id) && !made_[id.value]) find("{} reads vector {} before it is made", where_, id.value);
+    }
+
+    void make(VectorId id, std::int64_t rows) {
+        if (!exists(id)) return;
+        if (made_[id.value]) find("{} makes vector {} a second time", where_, id.value);
+        made_[id.value] = true;
+        if (length(id) != rows)
+            find("{} puts {} values into vector {} of length {}", where_, rows, id.value, length(id));
+    }
+
+    void check_bias(const std::vector<float>& bias, std::int64_t rows) {
+        if (!bias.empty() && std::cmp_not_equal(bias.size(), rows))
+            find("{} has a bias of {} values for {} rows", where_, bias.size(), rows);
+    }
+
+    void check_start(const SumStart& start, std::int64_t rows) {
+        check_bias(start.bias, rows);
+        if (!start.partial) return;
+        if (!start.bias.empty()) find("{} starts at a bias and at a partial sum", where_);
+        const std::uint32_t sum = start.partial->value;
+        if (sum >= written_.size()) return find("{} names partial sum {}, which does not exist", where_, sum);
+        if (list_.partial_sums[sum].rows != rows)
+            find("{} of {} rows starts at partial sum {} of {} rows", where_, rows, sum,
+                 list_.partial_sums[sum].rows);
+        if (written_[sum] > 0) find("{} reads partial sum {} behind its update", where_, sum);
+    }
+
+    void check_products(const std::vector<Product>& products, std::int64_t rows, bool constant_sources) {
+        for (const Product& product : products) {
+            if (!exists(product.source)) continue;
+            if (constant_sources) {
+                if (list_.vectors[product.source.value].origin != VectorOrigin::constant)
+                    find("{} makes an initial value of vector {}, which is no constant", where_,
+                         product.source.value);
+            } else {
+                read(product.source);
+            }
+            const Shape expected{rows, length(product.source)};
+            if (product.weight.empty() || product.weight.shape() != expected)
+                find("{} multiplies vector {} by {} where {} fits", where_, product.source.value,
+                     to_text(product.weight.shape()), to_text(expected));
+        }
+    }
+
+    void check(const WorkBody& body) {
+        std::visit(
+            Overloaded{[&](const LinearWork& w) {
+                           check_start(w.start, w.rows);
+                           check_products(w.products, w.rows, false);
+                           make(w.result, w.rows);
+                       },
+                       [&](const LstmWork& w) { check_lstm(w); },
+                       [&](const PartialSumWork& w) { check_partial(w); },
+                       [&](const PointwiseWork& w) {
+                           for (const VectorId source : reads(w)) {
+                               read(source);
+                               if (exists(source) && exists(w.result) && length(source) != length(w.result))
+                                   find("{} combines vectors of different lengths", where_);
+                           }
+                           if (!w.b && w.epilogue.activation == Activation::none)
+                               find("{} does nothing", where_);
+                           if (exists(w.result)) make(w.result, length(w.result));
+                       }},
+            body);
+    }
+
+    void check_lstm(const LstmWork& work) {
+        check_start(work.start, 4 * work.hidden);
+        check_products(work.products, 4 * work.hidden, false);
+        make(work.result, work.hidden);
+        if (work.cell.value >= list_.cells.size())
+            return find("{} names cell {}, which does not exist", where_, work.cell.value);
+        const Cell& cell = list_.cells[work.cell.value];
+        if (cell.length != work.hidden || std::cmp_not_equal(cell.initial.size(), cell.length))
+            find("{} of {} hidden values works on cell {} of {}", where_, work.hidden, work.cell.value,
+                 cell.length);
+        const bool starts = cell_uses_[work.cell]++ == 0 && !cell.carried;
+        if (work.first != starts)
+            find("{} {} cell {} from its initial values", where_, work.first ? "restarts" : "does not start",
+                 work.cell.value);
+    }
+
+    void check_partial(const PartialSumWork& work) {
+        check_start(work.start, work.rows);
+        check_products(work.products, work.rows, false);
+        check_products(work.initial_products, work.rows, true);
+        check_bias(work.initial_bias, work.rows);
+        if (work.gates && work.rows % 4 != 0) find("{} has gates of {} rows", where_, work.rows);
+        if (work.result.value >= written_.size())
+            return find("{} names partial sum {}, which does not exist", where_, work.result.value);
+        ++written_[work.result.value];
+        if (list_.partial_sums[work.result.value].rows != work.rows)
+            find("{} writes {} rows into partial sum {}", where_, work.rows, work.result.value);
+    }
+
+    void check_vectors(const std::vector<VectorId>& vectors, nnir::ValueId value, const std::string& what) {
+        const VectorLayout layout = vector_layout(graph_.value(value).type);
+        if (std::cmp_not_equal(vectors.size(), layout.count))
+            find("{} has {} vectors, not {}", what, vectors.size(), layout.count);
+        for (const VectorId vector : vectors) {
+            read(vector);
+            if (exists(vector) && length(vector) != layout.length)
+                find("{} has a vector of length {}, not {}", what, length(vector), layout.length);
+        }
+    }
+
+    void check_io(const std::vector<IoVectors>& io, const std::vector<nnir::ValueId>& values,
+                  const std::string& side) {
+        if (io.size() != values.size())
+            return find("the list has {} {}s, not {}", io.size(), side, values.size());
+        for (std::size_t k = 0; k < io.size(); ++k) {
+            if (io[k].value != values[k]) find("{} {} is another value than the graph's", side, k);
+            check_vectors(io[k].vectors, values[k], fmt::format("{} {}", side, k));
+        }
+    }
+
+    void check_states() {
+        if (list_.states.size() != graph_.states.size())
+            return find("{} states are bound, not {}", list_.states.size(), graph_.states.size());
+        for (std::size_t k = 0; k < list_.states.size(); ++k) {
+            const StateBinding& binding = list_.states[k];
+            const nnir::State& state = graph_.states[k];
+            const std::string what = "state '" + state.name + "'";
+            if (binding.state != state.id) find("binding {} is not of {}", k, what);
+            if ((binding.written.empty() ? 0 : 1) + (binding.cell ? 1 : 0) + (binding.folded ? 1 : 0) != 1)
+                find("{} lives in no memory or in several", what);
+            if (!binding.written.empty()) check_vectors(binding.written, state.written, what);
+            for (const VectorId vector : binding.read)
+                if (exists(vector) && list_.vectors[vector.value].origin != VectorOrigin::state)
+                    find("{} is read as vector {}, which is no state", what, vector.value);
+            if (binding.cell &&
+                (binding.cell->value >= list_.cells.size() || !list_.cells[binding.cell->value].carried))
+                find("{} is bound to a cell that is not carried", what);
+        }
+    }
+
+    const WorkList& list_;
+    const nnir::Graph& graph_;
+    std::vector<bool> made_;
+    std::vector<int> written_;
+    std::map<CellId, int> cell_uses_;
+    std::string where_;
+    std::vector<std::string> findings_;
+};
+
+}  // namespace
+
+std::vector<std::string> verify_work(const WorkList& list, const nnir::Graph& graph) {
+    return Verifier(list, graph).run();
+}
+
+}  // namespace lockstep::lowering

@@ -1,0 +1,141 @@
+#include "evaluate_work.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/lowering/vectors.h"
+#include "core/support/overloaded.h"
+
+using namespace lockstep;
+using namespace lockstep::lowering;
+using nnir::RealTensor;
+
+namespace {
+
+double sigmoid(double x) {
+    return 1 / (1 + std::exp(-x));
+}
+
+double limited(double value, const Epilogue& epilogue) {
+    if (epilogue.activation == Activation::none || std::isnan(value)) return value;
+    return std::min(std::max(value, double{epilogue.minimum}), double{epilogue.maximum});
+}
+
+/// Position in the row-major tensor of element `k` of vector `v`.
+std::size_t element(const nnir::ValueType& type, std::int64_t v, std::int64_t k) {
+    if (type.shape.empty()) return 0;
+    std::int64_t inner = 1;
+    for (std::size_t axis = type.shape.size(); --axis > static_cast<std::size_t>(type.data_dim);)
+        inner *= type.shape[axis];
+    const std::int64_t extent = type.shape[static_cast<std::size_t>(type.data_dim)];
+    return static_cast<std::size_t>((v / inner * extent + k) * inner + v % inner);
+}
+
+}  // namespace
+
+WorkEvaluator::WorkEvaluator(const WorkList& list, const nnir::Graph& graph) : list_(list), graph_(graph) {
+    for (const Vector& vector : list.vectors)
+        vectors_.emplace_back(vector.constant.begin(), vector.constant.end());
+    for (const Cell& cell : list.cells) cells_.emplace_back(cell.initial.begin(), cell.initial.end());
+    partial_sums_.resize(list.partial_sums.size());
+    for (const Work& work : list.work) {
+        if (const auto* update = std::get_if<PartialSumWork>(&work.body))
+            partial_sums_[update->result.value] =
+                sum({update->initial_bias, {}}, update->initial_products, update->rows);
+    }
+}
+
+WorkEvaluator::Values WorkEvaluator::sum(const SumStart& start, const std::vector<Product>& products,
+                                         std::int64_t rows) const {
+    Values result(static_cast<std::size_t>(rows), 0.0);
+    if (!start.bias.empty()) result.assign(start.bias.begin(), start.bias.end());
+    if (start.partial) result = partial_sums_[start.partial->value];
+    for (const Product& product : products) {
+        const Values& source = vectors_[product.source.value];
+        for (std::size_t r = 0; r < result.size(); ++r)
+            for (std::size_t c = 0; c < source.size(); ++c)
+                result[r] += double{product.weight.values()[r * source.size() + c]} * source[c];
+    }
+    return result;
+}
+
+std::vector<RealTensor> WorkEvaluator::step(const std::vector<RealTensor>& inputs) {
+    for (std::size_t k = 0; k < list_.vectors.size(); ++k)
+        if (list_.vectors[k].origin == VectorOrigin::computed)
+            vectors_[k].assign(static_cast<std::size_t>(list_.vectors[k].length),
+                               std::numeric_limits<double>::quiet_NaN());
+    for (std::size_t k = 0; k < list_.inputs.size(); ++k) {
+        const IoVectors& io = list_.inputs[k];
+        for (std::size_t v = 0; v < io.vectors.size(); ++v) {
+            Values& values = vectors_[io.vectors[v].value];
+            values.clear();
+            for (std::int64_t e = 0; e < list_.vectors[io.vectors[v].value].length; ++e)
+                values.push_back(
+                    inputs[k].values[element(graph_.value(io.value).type, static_cast<std::int64_t>(v), e)]);
+        }
+    }
+    for (const Work& work : list_.work) {
+        std::visit(Overloaded{[&](const LinearWork& w) {
+                                  Values result = sum(w.start, w.products, w.rows);
+                                  for (double& value : result) value = limited(value, w.epilogue);
+                                  vectors_[w.result.value] = result;
+                              },
+                              [&](const LstmWork& w) {
+                                  const Values gates = sum(w.start, w.products, 4 * w.hidden);
+                                  const auto size = static_cast<std::size_t>(w.hidden);
+                                  Values& cell = cells_[w.cell.value];
+                                  if (w.first)
+                                      cell.assign(list_.cells[w.cell.value].initial.begin(),
+                                                  list_.cells[w.cell.value].initial.end());
+                                  for (std::size_t k = 0; k < size; ++k) {
+                                      cell[k] = sigmoid(gates[size + k]) * cell[k] +
+                                                sigmoid(gates[k]) * std::tanh(gates[2 * size + k]);
+                                      vectors_[w.result.value][k] =
+                                          sigmoid(gates[3 * size + k]) * std::tanh(cell[k]);
+                                  }
+                              },
+                              [&](const PartialSumWork& w) {
+                                  partial_sums_[w.result.value] = sum(w.start, w.products, w.rows);
+                              },
+                              [&](const PointwiseWork& w) {
+                                  const Values a = vectors_[w.a.value];
+                                  for (std::size_t k = 0; k < a.size(); ++k) {
+                                      double value = a[k];
+                                      if (w.b) {
+                                          const double b = vectors_[w.b->value][k];
+                                          value = w.op == PointwiseOp::add        ? value + b
+                                                  : w.op == PointwiseOp::subtract ? value - b
+                                                                                  : value * b;
+                                      }
+                                      vectors_[w.result.value][k] = limited(value, w.epilogue);
+                                  }
+                              }},
+                   work.body);
+    }
+    std::vector<RealTensor> outputs;
+    for (const IoVectors& io : list_.outputs) {
+        const nnir::ValueType& type = graph_.value(io.value).type;
+        RealTensor output(type.shape);
+        for (std::size_t v = 0; v < io.vectors.size(); ++v) {
+            const Values& values = vectors_[io.vectors[v].value];
+            for (std::size_t e = 0; e < values.size(); ++e)
+                output.values[element(type, static_cast<std::int64_t>(v), static_cast<std::int64_t>(e))] =
+                    values[e];
+        }
+        outputs.push_back(std::move(output));
+    }
+    for (const StateBinding& binding : list_.states)
+        for (std::size_t k = 0; k < binding.read.size(); ++k)
+            vectors_[binding.read[k].value] = vectors_[binding.written[k].value];
+    return outputs;
+}
+
+std::vector<double> WorkEvaluator::state(std::size_t index) const {
+    const StateBinding& binding = list_.states[index];
+    if (binding.cell) return cells_[binding.cell->value];
+    Values all;
+    for (const VectorId vector : binding.written)
+        all.insert(all.end(), vectors_[vector.value].begin(), vectors_[vector.value].end());
+    return all;
+}
