@@ -1,0 +1,224 @@
+#include <QtTest>
+
+#include "core/nnir/builder.h"
+#include "core/nnir/op.h"
+#include "core/passes/streaming_transform.h"
+#include "core/support/error.h"
+#include "graph_checks.h"
+
+using namespace lockstep;
+using namespace lockstep::nnir;
+using namespace graph_checks;
+
+Q_DECLARE_METATYPE(Graph)
+Q_DECLARE_METATYPE(StreamingAxes)
+
+namespace {
+
+template <class Body>
+Graph graph(Shape input, Body&& body) {
+    GraphBuilder b;
+    b.module("part");
+    const ValueId x = b.input("x", std::move(input));
+    b.output(body(b, x));
+    return b.finish();
+}
+
+/// nn.LSTM(128, 256, num_layers=2) and nn.Linear(256, 16) on 20 x 128.
+Graph example_lstm() {
+    GraphBuilder b("lstm");
+    const ValueId x = b.input("x", {20, 128});
+    b.module("lstm");
+    const ValueId h = b.lstm(b.lstm(x, sample_lstm(128, 256, 1), 0, 0), sample_lstm(256, 256, 5), 0, 1);
+    b.module("readout");
+    b.output(b.linear(h, sample_tensor({16, 256}, 9), sample_tensor({16}, 10)));
+    return b.finish();
+}
+
+Graph mlp() {
+    return graph({7}, [](GraphBuilder& b, ValueId x) {
+        return b.relu(b.linear(x, sample_tensor({3, 7}, 1)));
+    });
+}
+
+Graph lstm() {
+    return graph({2, 5, 3}, [](GraphBuilder& b, ValueId x) { return b.lstm(x, sample_lstm(3, 4, 1), 1); });
+}
+
+}  // namespace
+
+class TestStreamingTransform : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void theExampleLstmKeepsFourStates() {
+        const Graph whole = example_lstm();
+        const StreamedGraph streamed = streaming_transform(whole, {0});
+        check_sound(streamed.graph);
+        QCOMPARE(streamed.graph.value(streamed.graph.inputs[0]).type.shape, Shape({128}));
+        QCOMPARE(streamed.graph.value(streamed.graph.outputs[0]).type.shape, Shape({16}));
+        QCOMPARE(streamed.input_axes, std::vector<int>{0});
+        QCOMPARE(streamed.output_axes, std::vector<int>{0});
+        QStringList states;
+        for (const State& state : streamed.graph.states)
+            states.append(QString::fromStdString(state.name + " " + state.role));
+        QCOMPARE(states.join(u','),
+                 QStringLiteral("lstm.h0 hidden,lstm.c0 cell,lstm.h1 hidden,lstm.c1 cell"));
+        QCOMPARE(streamed.record.changes.size(), 2U);
+        // What is the same operator on one position keeps its id.
+        QCOMPARE(streamed.graph.nodes.back().id, whole.nodes.back().id);
+    }
+
+    void twoConvolutionsAndAResidual() {
+        const Graph whole = graph({1, 4, 7}, [](GraphBuilder& b, ValueId x) {
+            const ValueId y = b.relu(b.conv1d(x, sample_tensor({4, 4, 3}, 1), sample_tensor({4}, 2),
+                                              {.dilation = 2, .pad_left = 4}));
+            return b.pointwise("add", b.conv1d(y, sample_tensor({4, 4, 2}, 3), {}, {.pad_left = 1}), x);
+        });
+        check_streaming(whole, {-1}, 11);
+    }
+
+    void statesOfOneModuleHaveDifferentNames() {
+        const Graph whole = graph({1, 4, 7}, [](GraphBuilder& b, ValueId x) {
+            return b.conv1d(b.conv1d(x, sample_tensor({4, 4, 2}, 1), {}, {.pad_left = 1}),
+                            sample_tensor({4, 4, 2}, 3), {}, {.pad_left = 1});
+        });
+        const StreamedGraph streamed = streaming_transform(whole, {2});
+        QCOMPARE(streamed.graph.states[0].name, std::string("part.history"));
+        QCOMPARE(streamed.graph.states[1].name, std::string("part_2.history"));
+    }
+
+    void refuses_data() {
+        QTest::addColumn<Graph>("source");
+        QTest::addColumn<StreamingAxes>("axes");
+        QTest::addColumn<QString>("op");
+        QTest::addColumn<QString>("reason");
+        QTest::addColumn<QString>("advice");
+        const auto row = [](const char* name, const Graph& source, const StreamingAxes& axes, const char* op,
+                            const char* reason, const char* advice) {
+            QTest::newRow(name) << source << axes << QString::fromLatin1(op) << QString::fromLatin1(reason)
+                                << QString::fromLatin1(advice);
+        };
+        row("an LSTM over its features", lstm(), {2}, "Lstm", "its features", "axis 1");
+        row("an LSTM over the batch", lstm(), {0}, "Lstm", "batch", "axis 1");
+        row("a linear layer over what it sums", mlp(), {0}, "Linear", "sums over axis 0",
+            "without streaming");
+        row("a convolution with padding on the right",
+            graph({1, 3, 6},
+                  [](GraphBuilder& b, ValueId x) {
+                      return b.conv1d(x, sample_tensor({3, 3, 3}, 1), {}, {.pad_left = 1, .pad_right = 1});
+                  }),
+            {2}, "Conv1d", "on the right", "on the left only");
+        row("a valid convolution",
+            graph({1, 3, 6},
+                  [](GraphBuilder& b, ValueId x) {
+                      return b.conv1d(x, sample_tensor({3, 3, 3}, 1));
+                  }),
+            {2}, "Conv1d", "keep the length", "pad 2 on the left");
+        row("a convolution over its channels",
+            graph({1, 3, 6},
+                  [](GraphBuilder& b, ValueId x) {
+                      return b.conv1d(x, sample_tensor({3, 3, 1}, 1));
+                  }),
+            {1}, "Conv1d", "its channels", "axis 2");
+        row("the last position of an LSTM",
+            graph({5, 3}, [](GraphBuilder& b,
+                             ValueId x) { return b.slice(b.lstm(x, sample_lstm(3, 4, 1), 0), 0, 4, 1); }),
+            {0}, "Slice", "positions 4 to 5 of the 5", "every position");
+        row("a pad that is left over",
+            graph({5, 3}, [](GraphBuilder& b, ValueId x) { return b.pad(x, 0, 1, 0); }), {0}, "Pad",
+            "its length changes", "convolution");
+        row("a reshape across the sequence",
+            graph({4, 3},
+                  [](GraphBuilder& b, ValueId x) {
+                      return b.reshape(x, {2, 6});
+                  }),
+            {0}, "Reshape", "breaks up axis 0", "keeps");
+        row("one position that looks like a batch",
+            graph({1, 3},
+                  [](GraphBuilder& b, ValueId x) {
+                      return b.relu(b.reshape(x, {1, 1, 3}));
+                  }),
+            {0}, "Reshape", "one position only", "longer sequence");
+        row("a constant that differs by position",
+            graph({4, 3},
+                  [](GraphBuilder& b, ValueId x) {
+                      return b.pointwise("add", x, sample_tensor({4, 1}, 1));
+                  }),
+            {0}, "Pointwise", "differs from position to position", "stream an axis");
+        row(
+            "operands that stream along different axes",
+            [] {
+                GraphBuilder b;
+                const ValueId a = b.input("a", {3, 3});
+                b.output(b.pointwise("add", a, b.input("b", {3, 3})));
+                return b.finish();
+            }(),
+            {0, 1}, "Pointwise", "axis 1 of 'b'", "meet");
+    }
+    void refuses() {
+        QFETCH(Graph, source);
+        QFETCH(StreamingAxes, axes);
+        QFETCH(QString, op);
+        QFETCH(QString, reason);
+        QFETCH(QString, advice);
+        try {
+            streaming_transform(source, axes);
+            QFAIL("streamed");
+        } catch (const Error& error) {
+            const Failure& failure = error.failure();
+            QCOMPARE(failure.kind, FailureKind::cannot_stream);
+            QCOMPARE(failure.nodes.size(), 1U);
+            QCOMPARE(QString::fromStdString(failure.nodes[0].op), op);
+            QVERIFY2(QString::fromStdString(failure.nodes[0].reason).contains(reason),
+                     failure.nodes[0].reason.c_str());
+            QVERIFY2(QString::fromStdString(failure.advice).contains(advice), failure.advice.c_str());
+        }
+    }
+
+    void refusesWrongAxes_data() {
+        QTest::addColumn<StreamingAxes>("axes");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("too few") << StreamingAxes{0} << QStringLiteral("2 inputs");
+        QTest::newRow("one without") << StreamingAxes{0, std::nullopt}
+                                     << QStringLiteral("'b' has no streaming axis");
+        QTest::newRow("out of range") << StreamingAxes{2, 0} << QStringLiteral("no axis 2");
+        QTest::newRow("negative, out of range") << StreamingAxes{-3, 0} << QStringLiteral("no axis -3");
+        QTest::newRow("other lengths") << StreamingAxes{0, 1} << QStringLiteral("3 positions");
+    }
+    void refusesWrongAxes() {
+        QFETCH(StreamingAxes, axes);
+        QFETCH(QString, message);
+        GraphBuilder b;
+        const ValueId a = b.input("a", {5, 3});
+        b.output(b.pointwise("add", a, b.input("b", {5, 3})));
+        try {
+            streaming_transform(b.finish(), axes);
+            QFAIL("streamed");
+        } catch (const Error& error) {
+            QCOMPARE(error.failure().kind, FailureKind::cannot_stream);
+            QVERIFY2(QString::fromStdString(error.failure().message).contains(message), error.what());
+        }
+    }
+
+    void refusesAllBranchesAtOnce() {
+        GraphBuilder b;
+        const ValueId x = b.input("x", {5, 3});
+        b.output(b.slice(x, 0, 0, 1));
+        b.output(b.relu(b.pad(x, 0, 1, 1)));
+        try {
+            streaming_transform(b.finish(), {0});
+            QFAIL("streamed");
+        } catch (const Error& error) {
+            QCOMPARE(error.failure().nodes.size(), 2U);
+        }
+    }
+
+    void aStreamingFormIsNotStreamedAgain() {
+        const StreamedGraph once = streaming_transform(lstm(), {1});
+        QVERIFY_EXCEPTION_THROWN(streaming_transform(once.graph, {0}), Error);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestStreamingTransform)
+#include "tst_streaming_transform.moc"
