@@ -25,14 +25,16 @@ struct Figure {
     friend bool operator==(const Figure&, const Figure&) = default;
 };
 
-/// Cycles of the units, all at the config's clock. Symbols in brackets are those of the fitted model (help/machine.md).
+/// Cycles of the units, all at the config's clock. Symbols in brackets are those of the fitted model
+/// (help/machine.md).
 struct MachineTiming {
     Figure<int> input_latency;        ///< first input beat -> first product may issue in every core [Lin]
     Figure<int> input_interval;       ///< between two input blocks [IN]
     Figure<int> accumulator_spacing;  ///< between two products into the same accumulator [A]
-    Figure<int> product_latency;      ///< product issued -> result readable in the producing core's tensor RAM [Ll]
-    Figure<int> bus_interval;         ///< bus cycles per broadcast block [BUS]
-    Figure<int> bus_latency;          ///< extra until another core can read it [X]
+    Figure<int>
+        product_latency;       ///< product issued -> result readable in the producing core's tensor RAM [Ll]
+    Figure<int> bus_interval;  ///< bus cycles per broadcast block [BUS]
+    Figure<int> bus_latency;   ///< extra until another core can read it [X]
     Figure<int> output_latency;       ///< result readable -> block on the output stream [Lout]
     Figure<int> vector_latency;       ///< vector instruction, RAM to RAM, after the issue of a block [Lv]
     Figure<int> vector_interval_two;  ///< vector unit cycles per block, two operands [V2]
@@ -40,7 +42,8 @@ struct MachineTiming {
     Figure<int> table_latency;        ///< added by a table activation [Lt]
     Figure<int> cell_latency;         ///< LSTM cell unit behind the product pipeline [Lcell]
     Figure<int> accumulators;         ///< accumulators that one pass uses per core [P]
-    Figure<double> one_core_threshold;///< one core is used if its time is below this share of all cores' time
+    Figure<double>
+        one_core_threshold;  ///< one core is used if its time is below this share of all cores' time
     friend bool operator==(const MachineTiming&, const MachineTiming&) = default;
 };
 
@@ -51,7 +54,7 @@ struct AcceleratorConfig {
     std::string family;  ///< machine family that `timing` comes from, e.g. "versal_b32"
     Figure<int> cores;
     Figure<int> block_size;
-    std::optional<Figure<double>> clock_mhz;  ///< absent: not published; cycles only
+    std::optional<Figure<double>> clock_mhz;       ///< absent: not published; cycles only
     Figure<std::int64_t> weight_store_depth;       ///< b x b blocks of bf16 weights
     Figure<std::int64_t> tensor_ram_depth;         ///< blocks of b bf16 values
     Figure<std::int64_t> accumulator_store_depth;  ///< blocks of b fp32 values (biases, partial sums)
@@ -59,7 +62,7 @@ struct AcceleratorConfig {
     Figure<std::int64_t> clamp_store_depth;        ///< distinct (minimum, maximum) settings
     Figure<std::int64_t> descriptor_count;         ///< tensors that one core can address
     Figure<std::int64_t> max_read_size;            ///< longest operand of one instruction, blocks
-    Figure<std::int64_t> io_size;                  ///< IO tensors are padded to a multiple of this many values
+    Figure<std::int64_t> io_size;  ///< IO tensors are padded to a multiple of this many values
     Figure<bool> fp8_weights;
     /// Measured IO tables to use ("v80"), or empty: the board has no IO figures. `io_offset_us` is added.
     std::string io_tables;
@@ -71,12 +74,12 @@ struct AcceleratorConfig {
 /// The presets of resources/accelerators, in a fixed order.
 const std::vector<AcceleratorConfig>& preset_configs();
 
-/// A preset's name, "ip_core_c<cores>b<block size>", or the path of a JSON file (anything that ends in ".json").
-/// Throws Error(bad_config) with the nearest names, or the JSON path and the reason.
+/// A preset's name, "ip_core_c<cores>b<block size>", or the path of a JSON file (anything that ends in
+/// ".json"). Throws Error(bad_config) with the nearest names, or the JSON path and the reason.
 AcceleratorConfig find_config(const std::string& name_or_file);
 
-/// A user's config. A file may say `"base": "v80_c6b32"` and only what differs; a plain number for a figure has the basis
-/// "assumed". Unknown keys, wrong types and values out of range throw Error(bad_config).
+/// A user's config. A file may say `"base": "v80_c6b32"` and only what differs; a plain number for a figure
+/// has the basis "assumed". Unknown keys, wrong types and values out of range throw Error(bad_config).
 AcceleratorConfig config_from_json(const nlohmann::json& json, const std::string& where);
 nlohmann::json config_to_json(const AcceleratorConfig& config);
 

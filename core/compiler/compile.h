@@ -25,10 +25,10 @@ struct CompiledProgram {
     std::shared_ptr<const Timeline> timeline;
 };
 
-/// legalise -> tile -> assign to cores -> schedule -> allocate -> emit, then verify_program and play. The graph's data
-/// dimensions must be solved. Throws Error(does_not_fit) with the memory, what it needs, what there is and the nodes that use
-/// most; Error(unsupported) for nodes that cannot be lowered.
-CompiledProgram compile(const nnir::Graph& graph, const AcceleratorConfig& config, const CompileOptions& options = {},
-                        const JobControl& job = {});
+/// legalise -> tile -> assign to cores -> schedule -> allocate -> emit, then verify_program and play. The
+/// graph's data dimensions must be solved. Throws Error(does_not_fit) with the memory, what it needs, what
+/// there is and the nodes that use most; Error(unsupported) for nodes that cannot be lowered.
+CompiledProgram compile(const nnir::Graph& graph, const AcceleratorConfig& config,
+                        const CompileOptions& options = {}, const JobControl& job = {});
 
 }  // namespace lockstep

@@ -6,9 +6,11 @@
 
 namespace lockstep {
 
-/// Blocks of a tensor in the tensor RAM: block `first` and the following of the tensor that `descriptor` addresses.
-/// Every core keeps a present flag per block: a reader waits until it is set, a write sets it. All flags are cleared
-/// when an inference begins, except those of constants and of state.
+/// Blocks of a tensor in the tensor RAM: block `first` and the following of the tensor that `descriptor`
+/// addresses. Every core keeps a present flag per block: a reader waits until it is set, a write sets it. All
+/// flags are cleared when an inference begins, except those of constants and of state. State is written only
+/// by vector instructions of a core that holds it, with that core alone as target; the write waits until the
+/// instructions before it in the stream have read the block, and none behind it in the stream reads it.
 struct Operand {
     std::uint16_t descriptor = 0;
     std::uint16_t first = 0;
@@ -25,8 +27,11 @@ enum class AccumulatorStart : std::uint8_t {
     zero,
 };
 
-/// Matrix-vector unit: for input block i = 0 … input_blocks-1, for accumulator o = 0 … accumulators-1, in this order, one product a
-/// cycle: acc[first_accumulator + o] += weight block [weights + i * accumulators + o] * source block i.
+/// Matrix-vector unit: starts accumulators first_accumulator … first_accumulator + accumulators - 1, then for
+/// input block i = 0 … input_blocks-1, for accumulator o = 0 … accumulators-1, in this order, one product a
+/// cycle: acc[first_accumulator + o] += weight block [weights + i * accumulators + o] * source block i. With
+/// input_blocks = 0 it only starts them, one a cycle (a partial sum that moves); `weights` and `source` are
+/// not read.
 struct MatvecInstruction {
     std::uint32_t weights = 0;  ///< weight store address, in blocks
     Operand source;
@@ -57,7 +62,8 @@ struct SaveInstruction {
     friend bool operator==(const SaveInstruction&, const SaveInstruction&) = default;
 };
 
-/// LSTM cell unit: for hidden block k = 0 … blocks-1 the gates i, f, g, o are accumulators first + 4k … first + 4k + 3.
+/// LSTM cell unit: for hidden block k = 0 … blocks-1 the gates i, f, g, o are accumulators first + 4k … first
+/// + 4k + 3.
 struct LstmCellInstruction {
     std::uint8_t first_accumulator = 0;
     std::uint8_t blocks = 0;
@@ -83,8 +89,8 @@ struct VectorInstruction {
     friend bool operator==(const VectorInstruction&, const VectorInstruction&) = default;
 };
 
-/// Input stream: blocks `stream_block` … of the inference's input go to the tensor RAM of all cores of `targets`.
-/// It stands in the stream of core 0.
+/// Input stream: blocks `stream_block` … of the inference's input go to the tensor RAM of all cores of
+/// `targets`. It stands in the stream of core 0.
 struct InputInstruction {
     std::uint32_t stream_block = 0;
     std::uint16_t blocks = 0;
@@ -93,7 +99,8 @@ struct InputInstruction {
     friend bool operator==(const InputInstruction&, const InputInstruction&) = default;
 };
 
-/// Output stream: this core's blocks leave as output blocks `stream_block` …. The stream leaves in block order.
+/// Output stream: this core's blocks leave as output blocks `stream_block` …. The stream leaves in block
+/// order.
 struct OutputInstruction {
     std::uint32_t stream_block = 0;
     std::uint16_t blocks = 0;

@@ -13,13 +13,16 @@
 
 namespace lockstep {
 
-/// A tensor in the tensor RAM: the same address in every core. Memory may be reused between descriptors whose lives don't
-/// overlap.
+/// A tensor in the tensor RAM: the same address in every core. Memory may be reused between descriptors whose
+/// lives don't overlap.
 struct Descriptor {
     std::uint32_t address = 0;  ///< tensor RAM, in blocks
     std::uint16_t blocks = 0;
     bool constant = false;  ///< written by the memory image, present from the start
     bool state = false;     ///< keeps its blocks and present flags between inferences
+    /// Keeps its blocks until the next inference writes them, but not its flags: what a StateEntry shows. No
+    /// other descriptor lies on it. Its image is the initial value to show.
+    bool kept = false;
     friend bool operator==(const Descriptor&, const Descriptor&) = default;
 };
 
@@ -37,8 +40,10 @@ struct CoreProgram {
     std::vector<float> accumulator_store;  ///< b fp32 a block
     std::vector<float> cell_store;         ///< b fp32 a block
     std::vector<ClampSetting> clamp_store;
-    std::vector<std::uint32_t> node_of;   ///< per instruction: index into Program::nodes (the first node it works for)
-    std::vector<bool> state_update;       ///< per instruction: needed by the next inference only
+    std::vector<std::uint32_t>
+        node_of;  ///< per instruction: index into Program::nodes (the first node it works for)
+    std::vector<bool> state_update;  ///< per instruction: needed by the next inference only
+    friend bool operator==(const CoreProgram&, const CoreProgram&) = default;
 };
 
 /// Constant or initial state of the tensor RAM, in the cores of `targets`.
@@ -46,10 +51,12 @@ struct TensorImage {
     std::uint16_t descriptor = 0;
     CoreMask targets = 0;
     std::vector<std::uint16_t> values;  ///< bf16, blocks * b
+    friend bool operator==(const TensorImage&, const TensorImage&) = default;
 };
 
-/// A program input or output. The host's tensor is row-major fp32 of `shape` (streaming axis removed when streamed). On the stream it is
-/// one vector after another: vector v holds the elements whose position over the other axes is v, padded to whole blocks.
+/// A program input or output. The host's tensor is row-major fp32 of `shape` (streaming axis removed when
+/// streamed). On the stream it is one vector after another: vector v holds the elements whose position over
+/// the other axes is v, padded to whole blocks.
 struct IoTensor {
     std::string name;
     Shape shape;
@@ -58,6 +65,7 @@ struct IoTensor {
     std::uint32_t first_block = 0;      ///< on the stream
     std::uint32_t vectors = 0;
     std::uint32_t vector_length = 0;
+    friend bool operator==(const IoTensor&, const IoTensor&) = default;
 };
 
 enum class StateMemory : std::uint8_t { tensor_ram, cell_store, partial_sums };
@@ -71,10 +79,14 @@ struct StateEntry {
     struct Block {
         std::uint16_t core;
         std::uint32_t address;  ///< of the memory
+        friend bool operator==(const Block&, const Block&) = default;
     };
-    std::vector<Block> blocks;  ///< the values in order, b per block, the last one padded; one vector after another
+    /// The values in order, b per block, the last one padded; one vector after another. Empty for partial
+    /// sums.
+    std::vector<Block> blocks;
     std::uint32_t vector_length = 0;
     std::uint32_t node = 0;  ///< index into Program::nodes
+    friend bool operator==(const StateEntry&, const StateEntry&) = default;
 };
 
 /// A node of the graph that the program was made from; what instructions, states and memory refer to.
@@ -88,16 +100,20 @@ struct ProgramNode {
     std::string text;
     std::vector<std::uint32_t> origins;
     std::int64_t weight_blocks = 0;  ///< over all cores
-    std::vector<std::uint32_t> fused_into;  ///< indices of nodes whose instructions do this node's work (empty: its own)
+    /// Indices of the nodes whose instructions do this node's work; empty: its own do, or it needs none.
+    std::vector<std::uint32_t> fused_into;
+    friend bool operator==(const ProgramNode&, const ProgramNode&) = default;
 };
 
 struct MemoryUse {
     std::uint16_t core = 0;
-    std::string name;  ///< "weight_store", "tensor_ram", "accumulator_store", "cell_store", "clamp_store", "descriptors"
+    /// "weight_store", "tensor_ram", "accumulator_store", "cell_store", "clamp_store" or "descriptors".
+    std::string name;
     std::int64_t used = 0;
     std::int64_t depth = 0;
     Basis basis = Basis::assumed;
     std::string unit;
+    friend bool operator==(const MemoryUse&, const MemoryUse&) = default;
 };
 
 /// Everything that the VM needs; holds no graph. Immutable once made; shared.
@@ -118,10 +134,11 @@ struct Program {
     std::vector<MemoryUse> memory;
     std::vector<std::string> warnings;  ///< e.g. a memory of assumed depth that is exceeded
 
-    std::int64_t input_values() const;   ///< host values per inference, over all inputs
+    std::int64_t input_values() const;  ///< host values per inference, over all inputs
     std::int64_t output_values() const;
-    std::int64_t input_bytes() const;    ///< padded to io_size, 2 bytes a value
+    std::int64_t input_bytes() const;  ///< padded to io_size, 2 bytes a value
     std::int64_t output_bytes() const;
+    friend bool operator==(const Program&, const Program&) = default;
 };
 
 /// Plays the instruction streams against the machine: no formula of the model, no data. Deterministic.

@@ -4,9 +4,12 @@
 #include <string_view>
 #include <vector>
 
+#include "core/program/instruction.h"
+
 namespace lockstep {
 
-/// A lane of the timeline. `result` is the pipeline behind the matrix-vector unit (accumulate, bias, clamp or cell, write).
+/// A lane of the timeline. `result` is the pipeline behind the matrix-vector unit (accumulate, bias, clamp or
+/// cell, write).
 enum class Unit : std::uint8_t { input, matvec, result, vector, bus, output };
 std::string_view name(Unit unit);
 
@@ -21,9 +24,13 @@ enum class WaitReason : std::uint8_t {
 };
 std::string_view name(WaitReason reason);
 
+/// The unit that carries out an instruction.
+Unit unit_of(const Instruction& instruction);
+
 inline constexpr std::uint32_t no_event = 0xFFFFFFFFU;
 
-/// One instruction's work in one unit (a bus event: one instruction's transfers). Cycles from the first input beat.
+/// One instruction's work in one unit (a bus event: one instruction's transfers). Cycles from the first input
+/// beat.
 struct TimelineEvent {
     std::uint32_t instruction = 0;  ///< index into Program::cores[core].stream
     std::uint16_t core = 0;
@@ -40,11 +47,11 @@ struct TimelineEvent {
 /// What a program does in time. Immutable; made once per program, as timing does not depend on data.
 struct Timeline {
     std::vector<TimelineEvent> events;  ///< ordered by start, then core, then unit
-    std::int64_t spaced = 0;            ///< cycles of an inference alone: first input beat to last output block
-    std::int64_t contiguous = 0;        ///< cycles per inference back to back
-    std::int64_t last_input = 0;        ///< cycle of the last input block
+    std::int64_t spaced = 0;      ///< cycles of an inference alone: first input beat to last output block
+    std::int64_t contiguous = 0;  ///< cycles per inference back to back
+    std::int64_t last_input = 0;  ///< cycle of the last input block
     std::int64_t first_output = 0;
-    std::int64_t end = 0;               ///< last issue of any unit, state update included
+    std::int64_t end = 0;  ///< last issue of any unit, state update included
 };
 
 }  // namespace lockstep

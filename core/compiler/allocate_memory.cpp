@@ -1,0 +1,186 @@
+#include "core/compiler/allocate_memory.h"
+
+#include <algorithm>
+#include <bit>
+#include <tuple>
+
+#include "core/compiler/lives.h"
+#include "core/compiler/place_tensors.h"
+#include "core/compiler/work_view.h"
+#include "core/support/error.h"
+
+namespace lockstep::compiler {
+namespace {
+
+constexpr std::uint32_t no_address = MemoryPlan::no_address;
+
+/// A weight as used by a run: the same storage, tiled alike, lies in the store once.
+using WeightKey = std::tuple<const float*, Shape, int, std::uint16_t, std::uint32_t, std::uint32_t>;
+using BiasKey = std::tuple<std::vector<std::uint32_t>, int, std::uint16_t, std::uint32_t, std::uint32_t>;
+
+class Allocator {
+  public:
+    Allocator(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
+              const Schedule& schedule)
+        : list_(list), tiling_(tiling), assignment_(assignment), schedule_(schedule) {
+        plan_.cores.resize(assignment.cores);
+        plan_.cells.resize(list.cells.size());
+        for (std::size_t w = 0; w < list.work.size(); ++w) {
+            const std::size_t runs = assignment.runs[w].size();
+            plan_.weights.emplace_back(runs);
+            plan_.starts.emplace_back(runs, no_address);
+            plan_.saves.emplace_back(runs, no_address);
+            plan_.clamps.emplace_back(runs, no_address);
+        }
+        partials_.resize(list.partial_sums.size());
+    }
+
+    MemoryPlan run() {
+        for (const Schedule::Entry& entry : schedule_.entries)
+            if (const auto* step = std::get_if<WorkStep>(&entry.step)) place_work(*step);
+        place_tensor_ram();
+        return std::move(plan_);
+    }
+
+  private:
+    std::uint32_t take(MemoryPlan::Use& use, std::uint32_t blocks, std::uint32_t node) {
+        const std::int64_t address = use.blocks;
+        if (address + blocks > std::int64_t{no_address})
+            throw Error(FailureKind::does_not_fit,
+                        "the model needs more memory blocks than addresses can name", "Use a smaller model.");
+        use.blocks += blocks;
+        use.by_node[node] += blocks;
+        return static_cast<std::uint32_t>(address);
+    }
+    static std::uint32_t node_of(const lowering::Work& work) {
+        return work.nodes.empty() ? 0 : work.nodes.front().value;
+    }
+
+    void place_work(const WorkStep& step) {
+        const lowering::Work& work = list_.work[step.work];
+        const Run& run = assignment_.runs[step.work][step.run];
+        MemoryPlan::CoreUse& core = plan_.cores[run.core];
+        if (const auto sum = sum_of(work)) {
+            place_weights(step, *sum, run);
+            place_start(step, *sum, run);
+        }
+        if (const auto* partial = std::get_if<lowering::PartialSumWork>(&work.body))
+            plan_.saves[step.work][step.run] =
+                partial_address(partial->result.value, work, run, partial->gates ? 4U : 1U);
+        if (const auto* lstm = std::get_if<lowering::LstmWork>(&work.body)) place_cell(*lstm, step, run);
+        if (const lowering::Epilogue* clamp = clamp_of(work)) {
+            const auto key = std::tuple(run.core, std::bit_cast<std::uint32_t>(clamp->minimum),
+                                        std::bit_cast<std::uint32_t>(clamp->maximum));
+            const auto [found, is_new] = clamps_.try_emplace(key, 0);
+            if (is_new) found->second = take(core.clamp_store, 1, node_of(work));
+            plan_.clamps[step.work][step.run] = found->second;
+        }
+    }
+
+    void place_weights(const WorkStep& step, const SumView& sum, const Run& run) {
+        for (const lowering::Product& product : *sum.products) {
+            const std::uint32_t blocks = run.blocks * static_cast<std::uint32_t>(sum.gates) *
+                                         tiling_.vector_blocks[product.source.value];
+            const WeightKey key{product.weight.storage().get(),
+                                product.weight.shape(),
+                                sum.gates,
+                                run.core,
+                                run.first,
+                                run.blocks};
+            const auto [found, is_new] = weights_.try_emplace(key, 0);
+            if (is_new)
+                found->second =
+                    take(plan_.cores[run.core].weight_store, blocks, node_of(list_.work[step.work]));
+            plan_.weights[step.work][step.run].push_back(found->second);
+        }
+    }
+
+    void place_start(const WorkStep& step, const SumView& sum, const Run& run) {
+        std::uint32_t& address = plan_.starts[step.work][step.run];
+        const lowering::Work& work = list_.work[step.work];
+        if (sum.start->partial) {
+            address =
+                partial_address(sum.start->partial->value, work, run, static_cast<std::uint32_t>(sum.gates));
+            return;
+        }
+        if (sum.start->bias.empty()) return;
+        std::vector<std::uint32_t> bits;
+        for (const float value : sum.start->bias) bits.push_back(std::bit_cast<std::uint32_t>(value));
+        const auto [found, is_new] =
+            biases_.try_emplace(BiasKey{std::move(bits), sum.gates, run.core, run.first, run.blocks}, 0);
+        if (is_new)
+            found->second = take(plan_.cores[run.core].accumulator_store,
+                                 run.blocks * static_cast<std::uint32_t>(sum.gates), node_of(work));
+        address = found->second;
+    }
+
+    std::uint32_t partial_address(std::uint32_t partial, const lowering::Work& work, const Run& run,
+                                  std::uint32_t gates) {
+        const auto [found, is_new] =
+            partials_[partial].try_emplace(std::tuple(run.core, run.first, run.blocks, gates), 0);
+        if (is_new)
+            found->second = take(plan_.cores[run.core].accumulator_store, run.blocks * gates, node_of(work));
+        return found->second;
+    }
+
+    void place_cell(const lowering::LstmWork& lstm, const WorkStep& step, const Run& run) {
+        std::vector<MemoryPlan::CellAddress>& addresses = plan_.cells[lstm.cell.value];
+        if (addresses.size() > step.run) return;
+        MemoryPlan::Use& use = plan_.cores[run.core].cell_store;
+        const std::uint32_t node = node_of(list_.work[step.work]);
+        MemoryPlan::CellAddress address;
+        address.carried = take(use, run.blocks, node);
+        address.initial =
+            list_.cells[lstm.cell.value].carried ? address.carried : take(use, run.blocks, node);
+        addresses.push_back(address);
+    }
+
+    void place_tensor_ram() {
+        const Lives lives(list_, assignment_, schedule_);
+        plan_.descriptor_of.assign(list_.vectors.size(), no_address);
+        plan_.vector_of = lives.order();
+        std::vector<std::uint32_t> sizes;
+        for (const std::uint32_t vector : plan_.vector_of) {
+            plan_.descriptor_of[vector] = static_cast<std::uint32_t>(sizes.size());
+            sizes.push_back(tiling_.vector_blocks[vector]);
+            plan_.holders.push_back(lives.holders(vector));
+        }
+        plan_.tensor_address = place_tensors(sizes, [&](std::size_t earlier, std::size_t later) {
+            return lives.may_follow(plan_.vector_of[earlier], plan_.vector_of[later]);
+        });
+        std::vector<std::uint32_t> maker(list_.vectors.size());
+        for (const lowering::Work& work : list_.work)
+            if (const lowering::VectorId result = result_of(work); result.valid())
+                maker[result.value] = node_of(work);
+        for (std::size_t d = 0; d < sizes.size(); ++d)
+            for (std::size_t core = 0; core < plan_.cores.size(); ++core) {
+                if ((plan_.holders[d] >> core & 1U) == 0) continue;
+                const std::int64_t end = std::int64_t{plan_.tensor_address[d]} + sizes[d];
+                MemoryPlan::CoreUse& use = plan_.cores[core];
+                use.tensor_ram.blocks = std::max(use.tensor_ram.blocks, end);
+                use.tensor_ram.by_node[maker[plan_.vector_of[d]]] += sizes[d];
+                take(use.descriptors, 1, maker[plan_.vector_of[d]]);
+            }
+    }
+
+    const lowering::WorkList& list_;
+    const Tiling& tiling_;
+    const Assignment& assignment_;
+    const Schedule& schedule_;
+    MemoryPlan plan_;
+    std::map<WeightKey, std::uint32_t> weights_;
+    std::map<BiasKey, std::uint32_t> biases_;
+    std::map<std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>, std::uint32_t> clamps_;
+    std::vector<
+        std::map<std::tuple<std::uint16_t, std::uint32_t, std::uint32_t, std::uint32_t>, std::uint32_t>>
+        partials_;
+};
+
+}  // namespace
+
+MemoryPlan allocate_memory(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
+                           const Schedule& schedule) {
+    return Allocator(list, tiling, assignment, schedule).run();
+}
+
+}  // namespace lockstep::compiler

@@ -1,0 +1,203 @@
+#include "core/compiler/assign_cores.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/compiler/work_view.h"
+
+namespace lockstep::compiler {
+
+using lowering::VectorId;
+using lowering::VectorOrigin;
+
+namespace {
+
+constexpr CoreMask bit(std::uint32_t core) {
+    return CoreMask{1} << core;
+}
+
+/// Whole quotient rounded up.
+constexpr std::uint32_t ceil_div(std::uint32_t a, std::uint32_t b) {
+    return (a + b - 1) / b;
+}
+
+/// Runs that follow the owners of another vector's blocks.
+std::vector<Run> follow(const std::vector<std::uint16_t>& owner) {
+    std::vector<Run> runs;
+    for (std::uint32_t block = 0; block < owner.size(); ++block) {
+        if (runs.empty() || runs.back().core != owner[block]) runs.push_back({owner[block], block, 0});
+        ++runs.back().blocks;
+    }
+    return runs;
+}
+
+class Assigner {
+  public:
+    Assigner(const lowering::WorkList& list, const Tiling& tiling, std::uint32_t cores,
+             std::uint32_t accumulators)
+        : list_(list), tiling_(tiling), accumulators_(accumulators), made_at_(list.vectors.size(), 0) {
+        result_.cores = cores;
+        for (const std::uint32_t blocks : tiling.vector_blocks) {
+            result_.owner.emplace_back(blocks, std::uint16_t{0});
+            result_.readers.emplace_back(blocks, CoreMask{0});
+        }
+    }
+
+    Assignment run() {
+        for (std::size_t work = 0; work < list_.work.size(); ++work) assign(work);
+        for (std::size_t work = 0; work < list_.work.size(); ++work) note_reads(work);
+        for (const lowering::IoVectors& output : list_.outputs)
+            for (const VectorId vector : output.vectors)
+                for (std::size_t block = 0; block < result_.owner[vector.value].size(); ++block)
+                    result_.readers[vector.value][block] |= bit(result_.owner[vector.value][block]);
+        note_state_reads();
+        return std::move(result_);
+    }
+
+  private:
+    void assign(std::size_t index) {
+        const lowering::Work& work = list_.work[index];
+        const std::uint32_t blocks = tiling_.work_blocks[index];
+        const auto sum = sum_of(work);
+        std::vector<Run> runs;
+        const std::size_t newest = sum ? 0 : newest_operand(work);
+        if (!sum && newest > 0)
+            runs = follow(result_.owner[sources_of(work)[newest - 1].value]);
+        else
+            runs = split_rows(blocks, result_.cores,
+                              std::max(1U, accumulators_ / static_cast<std::uint32_t>(sum ? sum->gates : 1)));
+        const VectorId result = result_of(work);
+        if (result.valid()) {
+            made_at_[result.value] = index + 1;
+            for (const Run& run : runs)
+                std::fill_n(result_.owner[result.value].begin() + run.first, run.blocks, run.core);
+        }
+        result_.runs.push_back(std::move(runs));
+    }
+
+    /// Which operand, from 1, was computed last; 0 if none was.
+    std::size_t newest_operand(const lowering::Work& work) const {
+        const std::vector<VectorId> sources = sources_of(work);
+        std::size_t newest = 0;
+        std::size_t when = 0;
+        for (std::size_t i = 0; i < sources.size(); ++i)
+            if (made_at_[sources[i].value] > when) {
+                when = made_at_[sources[i].value];
+                newest = i + 1;
+            }
+        return newest;
+    }
+
+    void note_reads(std::size_t index) {
+        const bool sum = sum_of(list_.work[index]).has_value();
+        for (const VectorId source : sources_of(list_.work[index]))
+            for (const Run& run : result_.runs[index]) {
+                std::vector<CoreMask>& readers = result_.readers[source.value];
+                if (sum)
+                    for (CoreMask& mask : readers) mask |= bit(run.core);
+                else
+                    for (std::uint32_t block = run.first; block < run.first + run.blocks; ++block)
+                        readers[block] |= bit(run.core);
+            }
+    }
+
+    /// A state is held whole by every core that reads any of it. Twice over, for a state that becomes
+    /// another.
+    void note_state_reads() {
+        for (std::size_t round = 0; round <= list_.states.size(); ++round)
+            for (const lowering::StateBinding& state : list_.states)
+                for (std::size_t v = 0; v < state.read.size(); ++v) {
+                    std::vector<CoreMask>& holders = result_.readers[state.read[v].value];
+                    CoreMask mask = 0;
+                    for (const CoreMask block : holders) mask |= block;
+                    if (mask == 0) mask = bit(0);
+                    std::ranges::fill(holders, mask);
+                    for (CoreMask& block : result_.readers[state.written.at(v).value]) block |= mask;
+                }
+    }
+
+    const lowering::WorkList& list_;
+    const Tiling& tiling_;
+    std::uint32_t accumulators_;
+    std::vector<std::size_t> made_at_;  ///< by vector: 1 + the work that makes it
+    Assignment result_;
+};
+
+}  // namespace
+
+std::vector<Run> split_rows(std::uint32_t blocks, std::uint32_t cores, std::uint32_t limit) {
+    const std::uint32_t fullest = ceil_div(blocks, cores);
+    const std::uint32_t passes = ceil_div(fullest, limit);
+    std::vector<Run> runs;
+    std::uint32_t next = 0;
+    for (std::uint32_t pass = 0; pass < passes; ++pass) {
+        const std::uint32_t part = fullest / passes + (pass < fullest % passes ? 1 : 0);
+        const std::uint32_t count = std::min(part * cores, blocks - next);
+        for (std::uint32_t core = 0; core < cores; ++core) {
+            const std::uint32_t size = count / cores + (core < count % cores ? 1 : 0);
+            if (size == 0) break;
+            runs.push_back({static_cast<std::uint16_t>(core), next, size});
+            next += size;
+        }
+    }
+    return runs;
+}
+
+Assignment assign_cores(const lowering::WorkList& list, const Tiling& tiling, std::uint32_t cores,
+                        std::uint32_t accumulators) {
+    return Assigner(list, tiling, cores, accumulators).run();
+}
+
+CoreMask targets_of(const Assignment& assignment, std::uint32_t vector, const Run& run, bool keep) {
+    CoreMask mask = keep ? bit(run.core) : 0;
+    for (std::uint32_t block = run.first; block < run.first + run.blocks; ++block)
+        mask |= assignment.readers[vector][block];
+    return mask != 0 ? mask : bit(run.core);
+}
+
+std::vector<std::string> verify_assignment(const lowering::WorkList& list, const Tiling& tiling,
+                                           const Assignment& assignment, std::uint32_t accumulators) {
+    std::vector<std::string> findings;
+    if (assignment.runs.size() != list.work.size()) return {"the assignment is of another work list"};
+    for (std::size_t w = 0; w < list.work.size(); ++w) {
+        const auto sum = sum_of(list.work[w]);
+        const VectorId result = result_of(list.work[w]);
+        std::vector<int> made(tiling.work_blocks[w]);
+        std::vector<std::uint32_t> load(assignment.cores);
+        for (const Run& run : assignment.runs[w]) {
+            if (run.core >= assignment.cores || run.blocks == 0 || run.first + run.blocks > made.size()) {
+                findings.push_back(fmt::format("work {}: blocks {} to {} on core {}", w, run.first,
+                                               run.first + run.blocks, run.core));
+                continue;
+            }
+            if (sum && run.blocks * static_cast<std::uint32_t>(sum->gates) > accumulators)
+                findings.push_back(
+                    fmt::format("work {}: {} blocks on core {} in one pass", w, run.blocks, run.core));
+            load[run.core] += run.blocks;
+            for (std::uint32_t block = run.first; block < run.first + run.blocks; ++block) {
+                ++made[block];
+                if (result.valid() && assignment.owner[result.value][block] != run.core)
+                    findings.push_back(fmt::format("work {}: block {} is made by core {}, not by its owner",
+                                                   w, block, run.core));
+                for (const VectorId source : sources_of(list.work[w]))
+                    for (std::size_t read = 0; read < assignment.readers[source.value].size(); ++read)
+                        if ((sum || read == block) &&
+                            (assignment.readers[source.value][read] >> run.core & 1U) == 0)
+                            findings.push_back(
+                                fmt::format("work {}: core {} reads block {} of vector {} unnoticed", w,
+                                            run.core, read, source.value));
+            }
+        }
+        for (std::size_t block = 0; block < made.size(); ++block)
+            if (made[block] != 1)
+                findings.push_back(fmt::format("work {}: block {} is made {} times", w, block, made[block]));
+        const std::uint32_t most = std::ranges::max(load);
+        if (sum && (most - 1) * assignment.cores >= tiling.work_blocks[w])
+            findings.push_back(
+                fmt::format("work {}: {} blocks on one of {} cores", w, most, assignment.cores));
+    }
+    return findings;
+}
+
+}  // namespace lockstep::compiler

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/compiler/tile.h"
+#include "core/lowering/work.h"
+#include "core/program/instruction.h"
+
+namespace lockstep::compiler {
+
+/// Neighbouring result blocks that one core makes in one pass.
+struct Run {
+    std::uint16_t core = 0;
+    std::uint32_t first = 0;
+    std::uint32_t blocks = 0;
+    friend bool operator==(const Run&, const Run&) = default;
+};
+
+/// Who makes what, and who reads it. Row-wise: a core makes whole result blocks, the contraction is never
+/// split.
+struct Assignment {
+    std::uint32_t cores = 0;                        ///< cores 0 … cores-1 take part
+    std::vector<std::vector<Run>> runs;             ///< by work, pass after pass, lower cores first
+    std::vector<std::vector<std::uint16_t>> owner;  ///< by vector and block: the core that makes it
+    std::vector<std::vector<CoreMask>> readers;     ///< by vector and block: the cores that read it
+};
+
+/// Result blocks over `cores` (machine model, section 2): o = ceil(blocks / cores) blocks for the fullest
+/// core in ceil(o / limit) passes, as equal as possible, larger first; inside a pass contiguous runs, larger
+/// on the lower cores.
+std::vector<Run> split_rows(std::uint32_t blocks, std::uint32_t cores, std::uint32_t limit);
+
+/// `accumulators`: of one pass. Pointwise work stays with the core that made its newest operand. What a state
+/// becomes is read by every core that reads the state.
+Assignment assign_cores(const lowering::WorkList& list, const Tiling& tiling, std::uint32_t cores,
+                        std::uint32_t accumulators);
+
+/// The cores that a run of computed blocks goes to: all that read any of them, the owner as well if `keep` or
+/// if nobody reads them.
+CoreMask targets_of(const Assignment& assignment, std::uint32_t vector, const Run& run, bool keep);
+
+/// Every block of every work is made once, no core holds more than `accumulators` sums in a pass, no core has
+/// more blocks of a sum than an even share rounded up, readers are known where they read. One line per
+/// finding.
+std::vector<std::string> verify_assignment(const lowering::WorkList& list, const Tiling& tiling,
+                                           const Assignment& assignment, std::uint32_t accumulators);
+
+}  // namespace lockstep::compiler

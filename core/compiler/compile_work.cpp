@@ -1,0 +1,189 @@
+#include "core/compiler/compile_work.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/compiler/emit.h"
+#include "core/compiler/fill_memories.h"
+#include "core/compiler/memory_check.h"
+#include "core/compiler/program_maps.h"
+#include "core/program/program_file.h"
+
+namespace lockstep::compiler {
+
+using lowering::VectorId;
+using lowering::VectorOrigin;
+using lowering::WorkList;
+
+namespace {
+
+/// One way to compile the list, up to what its time depends on.
+struct Candidate {
+    Tiling tiling;
+    Assignment assignment;
+    Schedule schedule;
+    MemoryPlan memory;
+    MemoryReport report;
+    std::vector<CoreProgram> cores;
+
+    Plan plan(const WorkList& list) const { return {list, tiling, assignment, schedule, memory}; }
+};
+
+void expect_sound(const std::vector<std::string>& findings, const char* stage) {
+    if (!findings.empty())
+        throw Error(Failure{
+            .kind = FailureKind::internal,
+            .message = fmt::format("{} made something that its judge refuses: {}", stage, findings.front()),
+            .advice = "Report this with the model and the config.",
+            .details = fmt::format("{}", fmt::join(findings, "\n")),
+            .nodes = {}});
+}
+
+/// A state that is shown where its last value happens to lie needs a tensor of its own: if that is another
+/// state's or a constant, or shown for two states, the value is copied.
+WorkList with_shown_states(WorkList list) {
+    std::set<VectorId> taken;
+    for (lowering::StateBinding& state : list.states) {
+        if (!state.read.empty()) continue;
+        for (VectorId& written : state.written) {
+            const VectorOrigin origin = list.vectors[written.value].origin;
+            const bool own = origin == VectorOrigin::computed || origin == VectorOrigin::input;
+            if (own && taken.insert(written).second) continue;
+            const VectorId copy{static_cast<std::uint32_t>(list.vectors.size())};
+            list.vectors.push_back({list.vectors[written.value].length, VectorOrigin::computed, {}});
+            list.work.push_back(
+                {lowering::PointwiseWork{copy, lowering::PointwiseOp::add, written, {}, {}}, {}, true});
+            written = copy;
+            taken.insert(copy);
+        }
+    }
+    return list;
+}
+
+NodeIndex index_nodes(const WorkList& list, const GraphView& view) {
+    NodeIndex index;
+    for (std::uint32_t i = 0; i < view.nodes.size(); ++i) index.of_node[view.nodes[i].id] = i;
+    for (const GraphView::State& state : view.states) index.of_state.push_back(state.node);
+    for (const lowering::Work& work : list.work)
+        for (const nnir::NodeId node : work.nodes)
+            if (!index.of_node.contains(node.value))
+                throw Error(FailureKind::internal,
+                            fmt::format("work for node {}, which the graph does not have", node.value));
+    return index;
+}
+
+Candidate make_candidate(const WorkList& list, const GraphView& view, const NodeIndex& index,
+                         const AcceleratorConfig& config, std::uint32_t cores, const JobControl& job) {
+    const auto accumulators = static_cast<std::uint32_t>(config.timing.accumulators.value);
+    Candidate made;
+    made.tiling = tile(list, config.block_size.value);
+    expect_sound(verify_tiling(list, made.tiling), "tiling");
+    made.assignment = assign_cores(list, made.tiling, cores, accumulators);
+    expect_sound(verify_assignment(list, made.tiling, made.assignment, accumulators),
+                 "the assignment to cores");
+    job.check();
+    made.schedule = make_schedule(list, made.tiling, made.assignment);
+    expect_sound(verify_schedule(list, made.tiling, made.assignment, made.schedule), "the schedule");
+    job.check();
+    made.memory = allocate_memory(list, made.tiling, made.assignment, made.schedule);
+    made.report = check_memory(made.memory, config, view.nodes, index.of_node);
+    job.check();
+    if (made.report.fits()) made.cores = emit_streams(made.plan(list), config, index);
+    return made;
+}
+
+/// The parts of a program that play() looks at.
+Program timing_program(const WorkList& list, const GraphView& view, const AcceleratorConfig& config,
+                       const Candidate& candidate) {
+    Program program;
+    program.config = config;
+    program.cores_used = candidate.assignment.cores;
+    program.cores = candidate.cores;
+    program.descriptors = emit_descriptors(candidate.plan(list));
+    program.images = emit_images(candidate.plan(list), std::vector<std::vector<float>>(list.vectors.size()));
+    program.inputs = map_streams(view.inputs, list.inputs, list, candidate.tiling);
+    program.outputs = map_streams(view.outputs, list.outputs, list, candidate.tiling);
+    return program;
+}
+
+/// Advice for a model that does not fit: the smallest preset (by weights) that it fits.
+std::string fitting_preset(const WorkList& list, const GraphView& view, const NodeIndex& index,
+                           const AcceleratorConfig& refused, const JobControl& job) {
+    std::vector<AcceleratorConfig> presets = preset_configs();
+    const auto weights = [](const AcceleratorConfig& config) {
+        return config.weight_store_depth.value * config.cores.value * config.block_size.value *
+               config.block_size.value;
+    };
+    std::ranges::stable_sort(presets, {}, weights);
+    for (const AcceleratorConfig& preset : presets) {
+        if (preset.name == refused.name) continue;
+        const auto cores = static_cast<std::uint32_t>(preset.cores.value);
+        const Tiling tiling = tile(list, preset.block_size.value);
+        const Assignment assignment =
+            assign_cores(list, tiling, cores, static_cast<std::uint32_t>(preset.timing.accumulators.value));
+        job.check();
+        const Schedule schedule = make_schedule(list, tiling, assignment);
+        const MemoryPlan memory = allocate_memory(list, tiling, assignment, schedule);
+        if (check_memory(memory, preset, view.nodes, index.of_node).fits())
+            return fmt::format("The smallest preset that it fits is {} ({}).", preset.name, preset.board);
+    }
+    return "It fits none of the presets; use a smaller model.";
+}
+
+std::vector<std::vector<float>> shown_values(const WorkList& list, const GraphView& view) {
+    std::vector<std::vector<float>> shown(list.vectors.size());
+    for (std::size_t s = 0; s < list.states.size(); ++s)
+        for (std::size_t v = 0; list.states[s].read.empty() && v < list.states[s].written.size(); ++v)
+            shown[list.states[s].written[v].value] = view.states[s].initial.at(v);
+    return shown;
+}
+
+}  // namespace
+
+CompiledProgram compile_work(const WorkList& given, const GraphView& view, const AcceleratorConfig& config,
+                             const CompileOptions& options, const JobControl& job) {
+    job.check();
+    job.report(0.1, "assigning to cores");
+    const WorkList list = with_shown_states(given);
+    const NodeIndex index = index_nodes(list, view);
+    const auto all_cores = static_cast<std::uint32_t>(config.cores.value);
+    Candidate chosen = make_candidate(list, view, index, config, all_cores, job);
+    if (!chosen.report.fits()) {
+        Failure failure = *chosen.report.failure;
+        failure.advice = fitting_preset(list, view, index, config, job);
+        throw Error(std::move(failure));
+    }
+    job.report(0.4, "choosing the number of cores");
+    if (all_cores > 1) {
+        Candidate one = make_candidate(list, view, index, config, 1, job);
+        const double limit = config.timing.one_core_threshold.value;
+        if (one.report.fits() && one.report.warnings.size() <= chosen.report.warnings.size() &&
+            static_cast<double>(play(timing_program(list, view, config, one)).spaced) <
+                limit * static_cast<double>(play(timing_program(list, view, config, chosen)).spaced))
+            chosen = std::move(one);
+    }
+    job.report(0.6, "filling the memories");
+    const Plan plan = chosen.plan(list);
+    auto program = std::make_shared<Program>(timing_program(list, view, config, chosen));
+    program->tool_version = LOCKSTEP_VERSION;
+    program->model_name = options.model_name;
+    program->model_sha256 = options.model_sha256;
+    fill_memories(plan, program->cores, job);
+    program->images = emit_images(plan, shown_values(list, view));
+    program->states = map_states(plan, view);
+    program->nodes = map_nodes(plan, view, index);
+    program->memory = chosen.report.uses;
+    program->warnings = chosen.report.warnings;
+    job.check();
+    job.report(0.8, "verifying the program");
+    expect_sound(verify_program(*program), "the compiler");
+    job.report(0.9, "playing the program");
+    auto timeline = std::make_shared<const Timeline>(play(*program));
+    job.report(1.0, "compiled");
+    return {std::move(program), std::move(timeline)};
+}
+
+}  // namespace lockstep::compiler

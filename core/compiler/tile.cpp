@@ -1,0 +1,106 @@
+#include "core/compiler/tile.h"
+
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "core/compiler/work_view.h"
+#include "core/numerics/bf16.h"
+#include "core/support/error.h"
+
+namespace lockstep::compiler {
+namespace {
+
+/// The sizes that a sum of products has to agree on.
+void check_sum(const lowering::WorkList& list, const SumView& sum, std::size_t work) {
+    const std::int64_t rows = sum.rows_per_gate * sum.gates;
+    const auto refuse = [work](const std::string& what) {
+        throw Error(FailureKind::internal, fmt::format("work {}: {}", work, what));
+    };
+    if (rows <= 0) refuse("has no rows");
+    for (const lowering::Product& product : *sum.products) {
+        const Shape expected = {rows, list.vectors.at(product.source.value).length};
+        if (product.weight.shape() != expected)
+            refuse(fmt::format("a weight of {} where {} belongs", to_text(product.weight.shape()),
+                               to_text(expected)));
+    }
+    if (!sum.start->bias.empty() && static_cast<std::int64_t>(sum.start->bias.size()) != rows)
+        refuse(fmt::format("{} bias values for {} rows", sum.start->bias.size(), rows));
+    if (sum.start->partial && list.partial_sums.at(sum.start->partial->value).rows != rows)
+        refuse("starts at a partial sum of another size");
+}
+
+}  // namespace
+
+std::uint32_t blocks_of(std::int64_t length, std::int64_t block_size) {
+    return static_cast<std::uint32_t>((length + block_size - 1) / block_size);
+}
+
+Tiling tile(const lowering::WorkList& list, std::int64_t block_size) {
+    Tiling tiling{.block_size = block_size, .vector_blocks = {}, .work_blocks = {}};
+    for (const lowering::Vector& vector : list.vectors) {
+        constexpr std::int64_t most_blocks = std::numeric_limits<std::uint16_t>::max();
+        if (vector.length > most_blocks * block_size)
+            throw Error(FailureKind::does_not_fit,
+                        fmt::format("a vector of {} values: instructions address at most {} blocks of {}",
+                                    vector.length, most_blocks, block_size),
+                        "Split the model's widest value, or move another axis to the data dimension.");
+        tiling.vector_blocks.push_back(blocks_of(vector.length, block_size));
+    }
+    for (std::size_t i = 0; i < list.work.size(); ++i) {
+        const lowering::Work& work = list.work[i];
+        if (const auto sum = sum_of(work)) {
+            check_sum(list, *sum, i);
+            tiling.work_blocks.push_back(blocks_of(sum->rows_per_gate, block_size));
+        } else {
+            tiling.work_blocks.push_back(tiling.vector_blocks.at(result_of(work).value));
+        }
+    }
+    return tiling;
+}
+
+void pack_weight_block(const Tensor& weight, const WeightTile& tile, std::int64_t block_size,
+                       std::span<std::uint16_t> block) {
+    const std::int64_t columns = weight.shape().at(1);
+    const std::int64_t first_row = tile.row_block * block_size;
+    const std::int64_t first_column = tile.column_block * block_size;
+    const std::int64_t rows_here = std::min(block_size, tile.rows_per_gate - first_row);
+    const std::int64_t columns_here = std::min(block_size, columns - first_column);
+    std::ranges::fill(block, std::uint16_t{0});
+    const std::span<const float> values = weight.values();
+    for (std::int64_t row = 0; row < rows_here; ++row) {
+        const std::int64_t weight_row = tile.gate * tile.rows_per_gate + first_row + row;
+        const auto line = values.subspan(static_cast<std::size_t>(weight_row * columns + first_column),
+                                         static_cast<std::size_t>(columns_here));
+        for (std::size_t column = 0; column < line.size(); ++column)
+            block[column * static_cast<std::size_t>(block_size) + static_cast<std::size_t>(row)] =
+                to_bf16(line[column]);
+    }
+}
+
+std::vector<std::string> verify_tiling(const lowering::WorkList& list, const Tiling& tiling) {
+    std::vector<std::string> findings;
+    // A count of blocks is right if all values fit into it and not into one block less.
+    const auto exact = [&](std::uint32_t blocks, std::int64_t length) {
+        return blocks * tiling.block_size >= length &&
+               (blocks - std::int64_t{1}) * tiling.block_size < length;
+    };
+    if (tiling.vector_blocks.size() != list.vectors.size() || tiling.work_blocks.size() != list.work.size())
+        return {"the tiling is of another work list"};
+    for (std::size_t i = 0; i < list.vectors.size(); ++i)
+        if (!exact(tiling.vector_blocks[i], list.vectors[i].length))
+            findings.push_back(fmt::format("vector {}: {} values in {} blocks", i, list.vectors[i].length,
+                                           tiling.vector_blocks[i]));
+    for (std::size_t i = 0; i < list.work.size(); ++i) {
+        const auto sum = sum_of(list.work[i]);
+        const std::int64_t length =
+            sum ? sum->rows_per_gate : list.vectors[result_of(list.work[i]).value].length;
+        if (!exact(tiling.work_blocks[i], length))
+            findings.push_back(
+                fmt::format("work {}: {} rows in {} blocks", i, length, tiling.work_blocks[i]));
+    }
+    return findings;
+}
+
+}  // namespace lockstep::compiler

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/lowering/work.h"
+
+namespace lockstep::compiler {
+
+/// A work list cut into blocks of b values: how many blocks everything has.
+struct Tiling {
+    std::int64_t block_size = 0;
+    std::vector<std::uint32_t> vector_blocks;  ///< by VectorId
+    /// Per work: blocks of the result; of one gate for an LSTM (its hidden blocks).
+    std::vector<std::uint32_t> work_blocks;
+};
+
+std::uint32_t blocks_of(std::int64_t length, std::int64_t block_size);
+
+/// Throws Error(does_not_fit) if a vector is longer than instructions can address (65,535 blocks) and
+/// Error(internal) for a work list whose sizes disagree.
+Tiling tile(const lowering::WorkList& list, std::int64_t block_size);
+
+/// Which rows and columns of a weight one b x b block holds.
+struct WeightTile {
+    std::int64_t rows_per_gate = 0;
+    int gate = 0;
+    std::uint32_t row_block = 0;
+    std::uint32_t column_block = 0;
+};
+
+/// The block as the weight store holds it: bf16, rounded to nearest even, column by column (element [row,
+/// column] at column * b + row), zero where the weight has no element. `block` has b * b elements.
+void pack_weight_block(const Tensor& weight, const WeightTile& tile, std::int64_t block_size,
+                       std::span<std::uint16_t> block);
+
+/// Judges a tiling by counting values instead of dividing. One line per finding.
+std::vector<std::string> verify_tiling(const lowering::WorkList& list, const Tiling& tiling);
+
+}  // namespace lockstep::compiler

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <queue>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "core/program/program.h"
+
+namespace lockstep {
+
+/// The event simulation behind play(). Every unit of every core works through its instructions in stream
+/// order as far as the times of what it waits for are known; only then the bus takes the block that has been
+/// ready longest, which makes further times known. A block that gets the bus can therefore never be overtaken
+/// by one that is not known yet.
+class Player {
+  public:
+    explicit Player(const Program& program);
+    Timeline run();
+
+  private:
+    static constexpr std::int64_t unknown = -1;
+
+    /// A time that something is waited for, and the event that gives it.
+    struct Moment {
+        std::int64_t time = unknown;
+        std::uint32_t event = no_event;
+        bool known() const { return time != unknown; }
+    };
+    /// Instructions of one unit of one core, and how far it is.
+    struct UnitState {
+        std::vector<std::uint32_t> queue;  ///< indices into the stream
+        std::size_t position = 0;
+        std::uint16_t block = 0;  ///< inside the instruction
+        std::int64_t free = 0;
+        std::uint32_t last_event = no_event;
+        std::uint32_t open_event = no_event;  ///< of the instruction that has begun
+        bool done() const { return position == queue.size(); }
+    };
+    struct CoreState {
+        UnitState matvec, result, vector, output;
+        std::vector<Moment> last_issue;  ///< per accumulator
+        std::vector<Moment> finished;    ///< per instruction
+    };
+    struct BusRequest {
+        std::int64_t ready;
+        std::uint16_t core;
+        std::uint16_t block;
+        std::uint16_t descriptor;
+        std::uint32_t instruction;
+        CoreMask targets;
+        std::uint32_t producer;
+        friend bool operator>(const BusRequest& a, const BusRequest& b) {
+            return std::tie(a.ready, a.core, a.block, a.descriptor, a.instruction) >
+                   std::tie(b.ready, b.core, b.block, b.descriptor, b.instruction);
+        }
+    };
+    using Waiter = std::pair<std::uint16_t, Unit>;
+
+    void sort_into_units();
+    void fill_images();
+    void play_inputs();
+    void wake(std::uint16_t core, Unit unit);
+    void wake_all(std::vector<Waiter>& waiters);
+    void advance(std::uint16_t core, Unit unit);
+    void advance_matvec(std::uint16_t core);
+    void advance_results(std::uint16_t core);
+    void advance_vector(std::uint16_t core);
+    void advance_output(std::uint16_t core);
+    void grant_bus();
+
+    bool matvec_row(std::uint16_t core, const MatvecInstruction& matvec, TimelineEvent& event);
+    std::size_t slot(std::uint16_t core, Operand operand, std::uint32_t block) const;
+    void set_present(std::size_t slot, Moment moment);
+    void produce(std::uint16_t core, std::uint32_t instruction, Operand destination, std::uint16_t block,
+                 CoreMask targets, Moment ready);
+    /// The latest of the operand's blocks in this core; unknown (and the unit is put on the waiting list) if
+    /// one is missing.
+    Moment operand_ready(std::uint16_t core, Unit unit, Operand operand, std::uint16_t blocks);
+    Moment earlier_readers(std::uint16_t core, std::uint32_t instruction, const VectorInstruction& vector);
+    std::uint32_t add_event(const TimelineEvent& event);
+    void finish(std::uint16_t core, UnitState& unit, std::int64_t time, std::uint32_t event);
+    [[noreturn]] void refuse_deadlock() const;
+    Timeline finish_timeline();
+    const CoreProgram& code(std::uint16_t core) const { return program_.cores[core]; }
+
+    const Program& program_;
+    const MachineTiming& machine_;
+    std::uint16_t core_count_;
+    std::vector<CoreState> cores_;
+    std::vector<std::size_t> first_slot_;  ///< per descriptor
+    std::vector<Moment> present_;          ///< per (block of a descriptor, core)
+    std::map<std::size_t, std::vector<Waiter>> waiting_for_slot_;
+    std::map<std::pair<std::uint16_t, std::uint32_t>, std::vector<Waiter>> waiting_for_instruction_;
+    std::map<std::uint32_t, std::vector<Waiter>> waiting_for_output_;
+    std::deque<Waiter> ready_units_;
+    std::priority_queue<BusRequest, std::vector<BusRequest>, std::greater<>> bus_requests_;
+    std::map<std::pair<std::uint16_t, std::uint32_t>, std::uint32_t> bus_events_;
+    Moment bus_free_{0, no_event};
+    Moment last_output_{unknown, no_event};
+    std::uint32_t next_output_ = 0;
+    Timeline timeline_;
+};
+
+}  // namespace lockstep

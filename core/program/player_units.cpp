@@ -1,0 +1,262 @@
+#include <algorithm>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "core/program/player.h"
+#include "core/support/error.h"
+#include "core/support/overloaded.h"
+
+/// The units of the machine, one function each.
+namespace lockstep {
+
+bool Player::matvec_row(std::uint16_t core, const MatvecInstruction& matvec, TimelineEvent& event) {
+    CoreState& state = cores_[core];
+    UnitState& unit = state.matvec;
+    Moment operand{0, no_event};
+    if (matvec.input_blocks > 0) {
+        const Operand source{matvec.source.descriptor,
+                             static_cast<std::uint16_t>(matvec.source.first + unit.block)};
+        operand = operand_ready(core, Unit::matvec, source, 1);
+        if (!operand.known()) return false;
+    }
+    const bool starts = unit.block == 0 && matvec.start != AccumulatorStart::chain;
+    for (int o = 0; o < matvec.accumulators; ++o) {
+        Moment& last = state.last_issue[static_cast<std::size_t>(matvec.first_accumulator + o)];
+        const std::int64_t spaced =
+            starts || !last.known() ? 0 : last.time + machine_.accumulator_spacing.value;
+        const std::int64_t issue = std::max({unit.free, operand.time, spaced});
+        if (unit.block == 0 && o == 0) {
+            event.start = issue;
+            if (issue == unit.free) {
+                event.waited_for = unit.last_event == no_event ? WaitReason::none : WaitReason::unit;
+                event.released_by = unit.last_event;
+            } else if (issue == operand.time) {
+                event.waited_for = WaitReason::operand;
+                event.released_by = operand.event;
+            } else {
+                event.waited_for = WaitReason::accumulator;
+                event.released_by = last.event;
+            }
+        }
+        last.time = issue;
+        unit.free = issue + 1;
+    }
+    event.busy += matvec.accumulators;
+    return true;
+}
+
+void Player::advance_matvec(std::uint16_t core) {
+    CoreState& state = cores_[core];
+    UnitState& unit = state.matvec;
+    while (!unit.done()) {
+        const std::uint32_t index = unit.queue[unit.position];
+        const auto& matvec = std::get<MatvecInstruction>(code(core).stream[index]);
+        if (unit.block == 0 && unit.open_event == no_event)
+            unit.open_event = add_event({.instruction = index,
+                                         .core = core,
+                                         .unit = Unit::matvec,
+                                         .start = 0,
+                                         .end = 0,
+                                         .ready = 0,
+                                         .busy = 0,
+                                         .waited_for = WaitReason::none,
+                                         .released_by = no_event,
+                                         .state_update = code(core).state_update[index]});
+        TimelineEvent& event = timeline_.events[unit.open_event];
+        const int rows = std::max<int>(matvec.input_blocks, 1);
+        for (; unit.block < rows; ++unit.block)
+            if (!matvec_row(core, matvec, event)) return;
+        event.end = unit.free;
+        event.ready = unit.free;
+        for (int o = 0; o < matvec.accumulators; ++o)
+            state.last_issue[static_cast<std::size_t>(matvec.first_accumulator + o)].event = unit.open_event;
+        const std::uint32_t finished = std::exchange(unit.open_event, no_event);
+        finish(core, unit, unit.free, finished);
+        advance_results(core);
+    }
+}
+
+/// The instructions of the result path that stand before the next matvec: their accumulators are complete.
+void Player::advance_results(std::uint16_t core) {
+    CoreState& state = cores_[core];
+    UnitState& unit = state.result;
+    const std::size_t limit =
+        state.matvec.done() ? code(core).stream.size() : state.matvec.queue[state.matvec.position];
+    while (!unit.done() && unit.queue[unit.position] < limit) {
+        const std::uint32_t index = unit.queue[unit.position];
+        struct Finish {
+            int first, count, group;
+            int extra;
+            const Operand* destination;
+            CoreMask targets;
+        };
+        const Finish shape = std::visit(
+            Overloaded{[](const StoreInstruction& store) {
+                           return Finish{store.first_accumulator, store.accumulators, 1, 0,
+                                         &store.destination,      store.targets};
+                       },
+                       [](const SaveInstruction& save) {
+                           return Finish{save.first_accumulator, save.accumulators, 1, 0, nullptr, 0};
+                       },
+                       [this](const LstmCellInstruction& cell) {
+                           return Finish{cell.first_accumulator,      4 * cell.blocks,   4,
+                                         machine_.cell_latency.value, &cell.destination, cell.targets};
+                       },
+                       [](const auto&) { return Finish{0, 0, 1, 0, nullptr, 0}; }},
+            code(core).stream[index]);
+        const auto* issue = state.last_issue.data() + shape.first;
+        const std::uint32_t event = add_event({.instruction = index,
+                                               .core = core,
+                                               .unit = Unit::result,
+                                               .start = 0,
+                                               .end = 0,
+                                               .ready = 0,
+                                               .busy = shape.count,
+                                               .waited_for = WaitReason::operand,
+                                               .released_by = no_event,
+                                               .state_update = code(core).state_update[index]});
+        std::int64_t first = 0;
+        std::int64_t last = 0;
+        for (int o = 0; o < shape.count; ++o) {
+            if (!issue[o].known())
+                throw Error(FailureKind::bad_program,
+                            fmt::format("core {}, instruction {} ({}): accumulator {} was never started",
+                                        core, index, mnemonic(code(core).stream[index]), shape.first + o));
+            first = o == 0 ? issue[o].time : std::min(first, issue[o].time);
+            last = std::max(last, issue[o].time);
+        }
+        const int latency = machine_.product_latency.value + shape.extra;
+        TimelineEvent& entry = timeline_.events[event];
+        entry.start = first + 1;
+        entry.end = last + 2;
+        entry.ready = last + 1 + latency;
+        if (shape.count > 0) entry.released_by = issue[shape.count - 1].event;
+        for (int block = 0; shape.destination != nullptr && block < shape.count / shape.group; ++block) {
+            std::int64_t ready = 0;
+            for (int gate = 0; gate < shape.group; ++gate)
+                ready = std::max(ready, issue[block * shape.group + gate].time + 1 + latency);
+            produce(core, index, *shape.destination, static_cast<std::uint16_t>(block), shape.targets,
+                    {ready, event});
+        }
+        finish(core, unit, last + 1 + latency, event);
+    }
+}
+
+Player::Moment Player::earlier_readers(std::uint16_t core, std::uint32_t instruction,
+                                       const VectorInstruction& vector) {
+    Moment latest{0, no_event};
+    if (!program_.descriptors[vector.destination.descriptor].state) return latest;
+    const auto reads = [&](const Operand& operand, int blocks) {
+        return operand.descriptor == vector.destination.descriptor &&
+               operand.first < vector.destination.first + vector.blocks &&
+               vector.destination.first < operand.first + blocks;
+    };
+    for (std::uint32_t i = 0; i < instruction; ++i) {
+        const bool reader = std::visit(
+            Overloaded{
+                [&](const MatvecInstruction& matvec) { return reads(matvec.source, matvec.input_blocks); },
+                [&](const OutputInstruction& output) { return reads(output.source, output.blocks); },
+                [](const auto&) { return false; }},  // earlier vector instructions have begun anyway
+            code(core).stream[i]);
+        if (!reader) continue;
+        const Moment moment = cores_[core].finished[i];
+        if (!moment.known()) {
+            waiting_for_instruction_[{core, i}].emplace_back(core, Unit::vector);
+            return {};
+        }
+        if (moment.time > latest.time) latest = moment;
+    }
+    return latest;
+}
+
+void Player::advance_vector(std::uint16_t core) {
+    UnitState& unit = cores_[core].vector;
+    while (!unit.done()) {
+        const std::uint32_t index = unit.queue[unit.position];
+        const auto& vector = std::get<VectorInstruction>(code(core).stream[index]);
+        const bool two = vector.op != VectorOpcode::copy;
+        Moment wait = operand_ready(core, Unit::vector, vector.a, vector.blocks);
+        if (!wait.known()) return;
+        if (two) {
+            const Moment second = operand_ready(core, Unit::vector, vector.b, vector.blocks);
+            if (!second.known()) return;
+            if (second.time > wait.time) wait = second;
+        }
+        const Moment readers = earlier_readers(core, index, vector);
+        if (!readers.known()) return;
+        if (readers.time > wait.time) wait = readers;
+
+        const bool waited = wait.time > unit.free;
+        const std::int64_t start = std::max(wait.time, unit.free);
+        const std::int64_t interval =
+            two ? machine_.vector_interval_two.value : machine_.vector_interval_one.value;
+        const std::int64_t end = start + vector.blocks * interval;
+        WaitReason reason = WaitReason::operand;
+        if (!waited) reason = unit.last_event == no_event ? WaitReason::none : WaitReason::unit;
+        const std::uint32_t event = add_event({.instruction = index,
+                                               .core = core,
+                                               .unit = Unit::vector,
+                                               .start = start,
+                                               .end = end,
+                                               .ready = end + machine_.vector_latency.value,
+                                               .busy = end - start,
+                                               .waited_for = reason,
+                                               .released_by = waited ? wait.event : unit.last_event,
+                                               .state_update = code(core).state_update[index]});
+        unit.free = end;
+        for (std::uint16_t block = 0; block < vector.blocks; ++block)
+            produce(core, index, vector.destination, block, vector.targets,
+                    {start + (block + 1) * interval + machine_.vector_latency.value, event});
+        finish(core, unit, end, event);
+    }
+}
+
+void Player::advance_output(std::uint16_t core) {
+    UnitState& unit = cores_[core].output;
+    while (!unit.done()) {
+        const std::uint32_t index = unit.queue[unit.position];
+        const auto& output = std::get<OutputInstruction>(code(core).stream[index]);
+        for (; unit.block < output.blocks; ++unit.block) {
+            const std::uint32_t stream_block = output.stream_block + unit.block;
+            if (stream_block > next_output_) {
+                waiting_for_output_[stream_block].emplace_back(core, Unit::output);
+                return;
+            }
+            const Operand source{output.source.descriptor,
+                                 static_cast<std::uint16_t>(output.source.first + unit.block)};
+            const Moment ready = operand_ready(core, Unit::output, source, 1);
+            if (!ready.known()) return;
+            const std::int64_t earliest = ready.time + machine_.output_latency.value - 1;
+            const bool ordered = last_output_.known() && last_output_.time + 1 > earliest;
+            const std::int64_t leaves = ordered ? last_output_.time + 1 : earliest;
+            if (unit.block == 0) {
+                unit.open_event = add_event({.instruction = index,
+                                             .core = core,
+                                             .unit = Unit::output,
+                                             .start = leaves,
+                                             .end = 0,
+                                             .ready = 0,
+                                             .busy = output.blocks,
+                                             .waited_for = ordered ? WaitReason::order : WaitReason::operand,
+                                             .released_by = ordered ? last_output_.event : ready.event,
+                                             .state_update = code(core).state_update[index]});
+            }
+            TimelineEvent& event = timeline_.events[unit.open_event];
+            event.end = leaves + 1;
+            event.ready = leaves;
+            if (!last_output_.known()) timeline_.first_output = leaves;
+            last_output_ = {leaves, unit.open_event};
+            next_output_ = stream_block + 1;
+            const auto waiting = waiting_for_output_.find(next_output_);
+            if (waiting != waiting_for_output_.end()) {
+                wake_all(waiting->second);
+                waiting_for_output_.erase(waiting);
+            }
+        }
+        const std::uint32_t finished = std::exchange(unit.open_event, no_event);
+        finish(core, unit, timeline_.events[finished].end, finished);
+    }
+}
+
+}  // namespace lockstep

@@ -1,0 +1,37 @@
+#include "core/program/program.h"
+
+namespace lockstep {
+namespace {
+
+std::int64_t values(const std::vector<IoTensor>& tensors) {
+    std::int64_t total = 0;
+    for (const IoTensor& tensor : tensors) total += element_count(tensor.shape);
+    return total;
+}
+
+/// bf16 bytes; every tensor padded to a multiple of `io_size` values.
+std::int64_t padded_bytes(const std::vector<IoTensor>& tensors, std::int64_t io_size) {
+    std::int64_t total = 0;
+    for (const IoTensor& tensor : tensors) {
+        const std::int64_t count = element_count(tensor.shape);
+        total += (count + io_size - 1) / io_size * io_size * 2;
+    }
+    return total;
+}
+
+}  // namespace
+
+std::int64_t Program::input_values() const {
+    return values(inputs);
+}
+std::int64_t Program::output_values() const {
+    return values(outputs);
+}
+std::int64_t Program::input_bytes() const {
+    return padded_bytes(inputs, config.io_size.value);
+}
+std::int64_t Program::output_bytes() const {
+    return padded_bytes(outputs, config.io_size.value);
+}
+
+}  // namespace lockstep

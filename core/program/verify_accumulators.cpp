@@ -1,0 +1,83 @@
+#include <algorithm>
+#include <array>
+#include <map>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "core/program/operands.h"
+#include "core/program/verify_parts.h"
+
+namespace lockstep::verify {
+namespace {
+
+enum class Sum : std::uint8_t { none, open, read };
+
+class CoreJudge {
+  public:
+    CoreJudge(const Program& program, std::size_t core, Findings& findings)
+        : program_(program), core_(core), findings_(findings) {}
+
+    void judge() {
+        const std::vector<Instruction>& stream = program_.cores[core_].stream;
+        for (index_ = 0; index_ < stream.size(); ++index_) {
+            if (const auto* matvec = std::get_if<MatvecInstruction>(&stream[index_]))
+                begin(*matvec);
+            else if (const auto run = accumulators_of(stream[index_]))
+                read(*run);
+            if (const auto* save = std::get_if<SaveInstruction>(&stream[index_])) keep(*save);
+        }
+        for (std::size_t a = 0; a < sums_.size(); ++a)
+            if (sums_[a] == Sum::open)
+                findings_.push_back(
+                    fmt::format("core {}: nothing reads the last sum of accumulator {}", core_, a));
+    }
+
+  private:
+    void add(const std::string& what) { findings_.push_back(place(program_, core_, index_) + " " + what); }
+
+    void begin(const MatvecInstruction& matvec) {
+        for (int o = 0; o < matvec.accumulators; ++o) {
+            Sum& sum = sums_[static_cast<std::size_t>(matvec.first_accumulator + o)];
+            if (matvec.start == AccumulatorStart::chain && sum != Sum::open)
+                add(fmt::format("goes on with accumulator {}, which holds no open sum",
+                                matvec.first_accumulator + o));
+            if (matvec.start != AccumulatorStart::chain && sum == Sum::open)
+                add(fmt::format("starts accumulator {}, whose sum nothing has read",
+                                matvec.first_accumulator + o));
+            sum = Sum::open;
+            const std::uint32_t address = matvec.start_address + static_cast<std::uint32_t>(o);
+            if (matvec.start == AccumulatorStart::store && saved_.contains(address))
+                add(fmt::format("starts at accumulator store block {}, which instruction {} has overwritten",
+                                address, saved_[address]));
+        }
+    }
+    void read(const AccumulatorRun& run) {
+        for (int a = run.first; a < run.first + run.count; ++a) {
+            Sum& sum = sums_[static_cast<std::size_t>(a)];
+            if (sum == Sum::none) add(fmt::format("reads accumulator {}, which was not started", a));
+            sum = Sum::read;
+        }
+    }
+    void keep(const SaveInstruction& save) {
+        for (std::uint32_t o = 0; o < save.accumulators; ++o)
+            if (!saved_.try_emplace(save.address + o, index_).second)
+                add(fmt::format("writes accumulator store block {} a second time", save.address + o));
+    }
+
+    const Program& program_;
+    std::size_t core_;
+    Findings& findings_;
+    std::size_t index_ = 0;
+    std::array<Sum, 256> sums_{};
+    std::map<std::uint32_t, std::size_t> saved_;
+};
+
+}  // namespace
+
+void accumulators(const Program& program, Findings& findings) {
+    for (std::size_t core = 0; core < program.cores.size(); ++core)
+        CoreJudge(program, core, findings).judge();
+}
+
+}  // namespace lockstep::verify

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/program/program.h"
+
+/// The parts of verify_program. The later ones may rely on what the earlier ones found sound.
+namespace lockstep::verify {
+
+using Findings = std::vector<std::string>;
+
+/// "core 1, instruction 12 (store)".
+std::string place(const Program& program, std::size_t core, std::size_t instruction);
+
+/// Counts, sizes, addresses and indices: everything that an access could go out of.
+void memories(const Program& program, Findings& findings);
+void instructions(const Program& program, Findings& findings);
+void maps(const Program& program, Findings& findings);  ///< inputs, outputs, states, nodes
+
+/// Accumulators, partial sums and the output stream.
+void accumulators(const Program& program, Findings& findings);
+/// Tensor blocks: one writer each, no read of what nothing writes, state, and reuse of memory.
+void tensors(const Program& program, Findings& findings);
+
+}  // namespace lockstep::verify

@@ -1,0 +1,212 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/program/happens_before.h"
+#include "core/program/operands.h"
+#include "core/program/verify_parts.h"
+
+namespace lockstep::verify {
+namespace {
+
+/// Steps that touch a tensor's blocks in one core.
+struct Uses {
+    std::vector<std::size_t> writers;
+    std::vector<std::size_t> readers;
+    bool resident = false;
+    /// Some block comes from the result path and nothing here reads it: when it arrives is not known.
+    bool loose = false;
+};
+
+class TensorJudge {
+  public:
+    TensorJudge(const Program& program, Findings& findings)
+        : program_(program),
+          findings_(findings),
+          writers_(program),
+          uses_(program.descriptors.size() * program.cores.size()) {}
+
+    void judge() {
+        collect_images();
+        each_step([this](std::size_t core, std::size_t i) { collect_writes(core, i); });
+        each_step([this](std::size_t core, std::size_t i) { judge_reads(core, i); });
+        judge_state();
+        if (!findings_.empty()) return;
+        find_loose_blocks();
+        const HappensBefore order(program_, writers_);
+        for (const Step& step : order.stuck())
+            findings_.push_back(place(program_, step.core, step.instruction) + " can never begin");
+        if (!findings_.empty()) return;
+        judge_reuse(order);
+    }
+
+  private:
+    template <class Visit>
+    void each_step(Visit visit) {
+        for (std::size_t core = 0; core < program_.cores.size(); ++core)
+            for (std::size_t i = 0; i < program_.cores[core].stream.size(); ++i) visit(core, i);
+    }
+    Uses& uses(std::size_t descriptor, std::size_t core) {
+        return uses_[descriptor * program_.cores.size() + core];
+    }
+    static bool has(CoreMask mask, std::size_t core) { return ((mask >> core) & 1U) != 0; }
+
+    void collect_images() {
+        for (const TensorImage& image : program_.images)
+            for (std::size_t core = 0; core < program_.cores.size(); ++core) {
+                if (!has(image.targets, core)) continue;
+                uses(image.descriptor, core).resident = true;
+                if (program_.descriptors[image.descriptor].kept) continue;
+                for (std::uint32_t block = 0; block < program_.descriptors[image.descriptor].blocks; ++block)
+                    writers_.of(image.descriptor, block, core) = Writers::image;
+            }
+    }
+
+    void collect_writes(std::size_t core, std::size_t i) {
+        const Instruction& instruction = program_.cores[core].stream[i];
+        const auto run = write_of(instruction);
+        if (!run) return;
+        const std::uint16_t descriptor = run->operand.descriptor;
+        const std::string here = place(program_, core, i);
+        if (program_.descriptors[descriptor].constant)
+            findings_.push_back(fmt::format("{} writes descriptor {}, which is constant", here, descriptor));
+        if (program_.descriptors[descriptor].state) return collect_state_write(core, i, *run);
+        const std::size_t step = writers_.step_index(core, i);
+        for (std::size_t target = 0; target < program_.cores.size(); ++target) {
+            if (!has(run->targets, target)) continue;
+            uses(descriptor, target).resident = true;
+            uses(descriptor, target).writers.push_back(step);
+            for (std::uint32_t block = 0; block < run->blocks; ++block) {
+                std::int32_t& writer = writers_.of(descriptor, run->operand.first + block, target);
+                if (writer >= 0)
+                    findings_.push_back(fmt::format("{} writes block {} of descriptor {} a second time", here,
+                                                    run->operand.first + block, descriptor));
+                writer = static_cast<std::int32_t>(step);
+            }
+        }
+    }
+
+    void collect_state_write(std::size_t core, std::size_t i, const BlockRun& run) {
+        const std::string here = place(program_, core, i);
+        if (unit_of(program_.cores[core].stream[i]) != Unit::vector || run.targets != (CoreMask{1} << core))
+            findings_.push_back(
+                fmt::format("{} writes state, but is no vector instruction for its own core", here));
+        for (std::uint32_t block = run.operand.first; block < run.operand.first + run.blocks; ++block) {
+            if (writers_.of(run.operand.descriptor, block, core) != Writers::image)
+                findings_.push_back(
+                    fmt::format("{} writes state block {} of descriptor {}, which this core does not hold",
+                                here, block, run.operand.descriptor));
+            if (!state_writer_.try_emplace({run.operand.descriptor, block, core}, i).second)
+                findings_.push_back(fmt::format("{} writes state block {} of descriptor {} a second time",
+                                                here, block, run.operand.descriptor));
+        }
+    }
+
+    void judge_reads(std::size_t core, std::size_t i) {
+        for (const BlockRun& run : reads_of(program_.cores[core].stream[i])) {
+            const std::uint16_t descriptor = run.operand.descriptor;
+            uses(descriptor, core).readers.push_back(writers_.step_index(core, i));
+            for (std::uint32_t block = run.operand.first; block < run.operand.first + run.blocks; ++block) {
+                if (writers_.of(descriptor, block, core) == Writers::nobody)
+                    findings_.push_back(
+                        fmt::format("{} reads block {} of descriptor {}, which nothing writes",
+                                    place(program_, core, i), block, descriptor));
+                read_.insert({descriptor, block, core});
+                const auto written = state_writer_.find({descriptor, block, core});
+                if (written != state_writer_.end() && written->second < i)
+                    findings_.push_back(fmt::format(
+                        "{} reads state block {} of descriptor {} behind the write of instruction {}",
+                        place(program_, core, i), block, descriptor, written->second));
+            }
+        }
+    }
+
+    void judge_state() {
+        for (std::size_t d = 0; d < program_.descriptors.size(); ++d) {
+            if (!program_.descriptors[d].state) continue;
+            for (std::size_t core = 0; core < program_.cores.size(); ++core)
+                for (std::uint32_t block = 0;
+                     uses(d, core).resident && block < program_.descriptors[d].blocks; ++block)
+                    if (!state_writer_.contains({static_cast<std::uint16_t>(d), block, core}))
+                        findings_.push_back(fmt::format(
+                            "nothing writes block {} of state descriptor {} in core {}", block, d, core));
+        }
+    }
+
+    void find_loose_blocks() {
+        for (std::uint16_t d = 0; d < program_.descriptors.size(); ++d)
+            for (std::size_t core = 0; core < program_.cores.size(); ++core)
+                for (std::uint32_t block = 0; block < program_.descriptors[d].blocks; ++block) {
+                    const std::int32_t writer = writers_.of(d, block, core);
+                    if (writer < 0 || read_.contains({d, block, core})) continue;
+                    const Step& at = writers_.steps()[static_cast<std::size_t>(writer)];
+                    if (unit_of(program_.cores[at.core].stream[at.instruction]) == Unit::result)
+                        uses(d, core).loose = true;
+                }
+    }
+
+    bool pinned(std::size_t d) const {
+        return program_.descriptors[d].constant || program_.descriptors[d].state ||
+               program_.descriptors[d].kept;
+    }
+
+    /// Whether everything that touches the old tensor in this core happens before everything that writes the
+    /// new one.
+    bool follows(const HappensBefore& order, const Uses& old_uses, const Uses& new_uses) const {
+        if (old_uses.loose) return false;
+        return std::ranges::all_of(new_uses.writers, [&](std::size_t writer) {
+            const auto past = [&](std::size_t step) {
+                const Step& at =
+                    writers_.steps()[step];  // what the result path wrote is there when it was read
+                return unit_of(program_.cores[at.core].stream[at.instruction]) == Unit::result ||
+                       order.before(step, writer);
+            };
+            return std::ranges::all_of(old_uses.readers, past) && std::ranges::all_of(old_uses.writers, past);
+        });
+    }
+
+    void judge_reuse(const HappensBefore& order) {
+        std::vector<std::size_t> by_address(program_.descriptors.size());
+        for (std::size_t d = 0; d < by_address.size(); ++d) by_address[d] = d;
+        const auto begin_of = [&](std::size_t d) { return program_.descriptors[d].address; };
+        std::ranges::stable_sort(by_address, {}, begin_of);
+        for (std::size_t i = 0; i < by_address.size(); ++i) {
+            const std::size_t a = by_address[i];
+            const std::uint64_t end = std::uint64_t{begin_of(a)} + program_.descriptors[a].blocks;
+            for (std::size_t j = i + 1; j < by_address.size() && begin_of(by_address[j]) < end; ++j)
+                judge_pair(order, a, by_address[j]);
+        }
+    }
+
+    void judge_pair(const HappensBefore& order, std::size_t a, std::size_t b) {
+        for (std::size_t core = 0; core < program_.cores.size(); ++core) {
+            const Uses& left = uses(a, core);
+            const Uses& right = uses(b, core);
+            if (!left.resident || !right.resident) continue;
+            if (!pinned(a) && !pinned(b) && (follows(order, left, right) || follows(order, right, left)))
+                continue;
+            findings_.push_back(fmt::format(
+                "descriptors {} and {} share memory in core {}, but one is not done before the other begins",
+                a, b, core));
+            return;
+        }
+    }
+
+    const Program& program_;
+    Findings& findings_;
+    Writers writers_;
+    std::vector<Uses> uses_;
+    using Block = std::tuple<std::uint16_t, std::uint32_t, std::size_t>;  ///< descriptor, block, core
+    std::map<Block, std::size_t> state_writer_;
+    std::set<Block> read_;
+};
+
+}  // namespace
+
+void tensors(const Program& program, Findings& findings) {
+    TensorJudge(program, findings).judge();
+}
+
+}  // namespace lockstep::verify
