@@ -20,15 +20,21 @@ std::vector<std::vector<std::size_t>> dependences(const Program& program, Writer
     for (std::size_t core = 0; core < program.cores.size(); ++core) {
         std::vector<std::optional<std::size_t>> last(units);
         std::map<std::uint16_t, std::vector<std::size_t>> readers;  // of state descriptors
+        std::map<int, std::size_t> product_into;                    // last matvec per accumulator
         const auto& stream = program.cores[core].stream;
         for (std::size_t i = 0; i < stream.size(); ++i) {
             const std::size_t step = writers.step_index(core, i);
             const Unit unit = unit_of(stream[i]);
             std::vector<std::size_t>& needs = all[step];
-            const auto wait_for_last = [&](Unit other) {
-                if (const auto& before = last[static_cast<std::size_t>(other)]) needs.push_back(*before);
-            };
-            wait_for_last(unit == Unit::result ? Unit::matvec : unit);
+            if (const auto& before = last[static_cast<std::size_t>(unit)]; before && unit != Unit::result)
+                needs.push_back(*before);
+            if (const auto run = accumulators_of(stream[i]))
+                for (int a = run->first; a < run->first + run->count; ++a) {
+                    if (unit == Unit::matvec)
+                        product_into[a] = step;
+                    else if (product_into.contains(a))
+                        needs.push_back(product_into[a]);
+                }
             last[static_cast<std::size_t>(unit)] = step;
             for (const BlockRun& run : reads_of(stream[i])) {
                 for (std::uint32_t block = 0; block < run.blocks; ++block) {

@@ -84,7 +84,8 @@ class TestIoOffsets : public QObject {
         QFETCH(QString, preset);
         QFETCH(QString, board);
         AcceleratorConfig config = find_config(preset.toStdString());
-        // lstm_med was measured on the IA-840f, though in whole blocks it needs more than the derived depth: timed without that limit.
+        // lstm_med was measured on the IA-840f, though in whole blocks it needs more than the derived depth:
+        // timed without that limit.
         config.weight_store_depth.basis = Basis::assumed;
         double sum = 0;
         int count = 0;
