@@ -286,7 +286,8 @@ ImportedGraph ModelSession::import(const ImportOptions& options, const JobContro
     json wanted = {{"request", "import"},
                    {"method", options.method},
                    {"shapes", shapes},
-                   {"values", options.input_values}};
+                   {"values", options.input_values},
+                   {"operators", options.operators}};
     auto [reply, weights] = impl_->run_import(wanted, job);
     const auto used = reply.json.find("used");
     if (used == reply.json.end() || !used->is_number_unsigned() ||

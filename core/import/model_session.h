@@ -21,6 +21,10 @@ struct ImportOptions {
     std::map<std::string, Shape> named_input_shapes;
     std::map<std::string, double> input_values;  ///< scalar inputs
     std::string method = "forward";
+    /// Open operator names that the next stage knows. When the import refuses something, the nodes of other
+    /// operators are reported together with it, so that all there is to change is told at once. Empty: only
+    /// what the import refuses.
+    std::vector<std::string> operators;
 };
 
 /// What a worker may take. A request that takes more is ended (the worker is killed).

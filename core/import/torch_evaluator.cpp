@@ -10,7 +10,7 @@ namespace {
 
 namespace jit = torch::jit;
 
-constexpr std::int64_t step_limit = 2'000'000;
+constexpr std::int64_t step_limit = 500'000;
 constexpr std::size_t node_limit = 200'000;
 constexpr int depth_limit = 200;
 
@@ -161,28 +161,24 @@ std::vector<Abstract> Evaluator::run_block(const jit::Block& block, Frame& frame
 void Evaluator::run_node(const Node& node, Frame& frame) {
     if (run_structural(node, frame)) return;
     // What follows from a refused or unknown value is not known either; its use is reported once.
+    std::optional<FailureNode> lost;
     for (const jit::Value* input : node.inputs()) {
-        std::shared_ptr<Unknown> unknown;
-        std::shared_ptr<TensorValue> stale;
         visit_parts(
             get(input, frame),
-            [&](const std::shared_ptr<TensorValue>& t) {
-                if (t->stale) stale = t;
+            [&](const std::shared_ptr<TensorValue>& tensor) {
+                if (!tensor->stale) return;
+                report_stale(*tensor);
+                lost = tensor->stale;
             },
-            [&](const std::shared_ptr<Unknown>& u) { unknown = u; });
-        if (unknown) {
-            if (!unknown->reported) {
-                failures.push_back(unknown->origin);
+            [&](const std::shared_ptr<Unknown>& unknown) {
+                if (!unknown->reported) failures.push_back(unknown->origin);
                 unknown->reported = true;
-            }
-            set_unknown(node, frame, unknown->origin, true);
-            return;
-        }
-        if (stale) {
-            report_stale(*stale);
-            set_unknown(node, frame, *stale->stale, true);
-            return;
-        }
+                lost = unknown->origin;
+            });
+    }
+    if (lost) {
+        set_unknown(node, frame, *lost, true);
+        return;
     }
     if (run_container(node, frame)) return;
     run_operator(node, frame);

@@ -177,8 +177,8 @@ json GraphRecord::to_json(std::span<std::byte> weights, std::uint64_t& used) con
                          {"text", node.source.text}});
     }
     used = writer.used();
-    return {{"name", model_name},     {"values", std::move(values)}, {"nodes", std::move(nodes)},
-            {"inputs", inputs}, {"outputs", outputs},          {"notes", notes}};
+    return {{"name", model_name}, {"values", std::move(values)}, {"nodes", std::move(nodes)},
+            {"inputs", inputs},   {"outputs", outputs},          {"notes", notes}};
 }
 
 }  // namespace lockstep::torch_import

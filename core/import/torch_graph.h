@@ -36,6 +36,7 @@ class GraphRecord {
     std::uint32_t add_value(const std::string& name, const at::Tensor& like);
     void add_node(Node node) { nodes_.push_back(std::move(node)); }
     std::size_t node_count() const { return nodes_.size(); }
+    const std::vector<Node>& nodes() const { return nodes_; }
 
     std::vector<std::uint32_t> inputs;
     std::vector<std::uint32_t> outputs;

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -167,7 +168,7 @@ std::vector<at::Tensor> Model::forward(const std::vector<at::Tensor>& inputs) {
     return outputs;
 }
 
-nlohmann::json Model::import(const Request& request, std::span<std::byte> weights, std::uint64_t& used) {
+GraphRecord Model::evaluate(const Request& request) {
     const at::NoGradGuard no_gradients;
     const jit::Method called = method(request.method);
     const std::vector<Parameter> parameters = parameters_of(called.function().getSchema());
@@ -221,6 +222,13 @@ nlohmann::json Model::import(const Request& request, std::span<std::byte> weight
                                       "reads a tensor that is written in place afterwards"});
     }
     if (!evaluator.failures.empty()) {
+        for (const GraphRecord::Node& node : graph.nodes()) {
+            if (request.operators.empty() || request.operators.count(node.op) != 0) continue;
+            FailureNode other = {node.op, node.source.module, to_text(node.source),
+                                 "is not a supported operator"};
+            auto& all = evaluator.failures;
+            if (std::find(all.begin(), all.end(), other) == all.end()) all.push_back(std::move(other));
+        }
         Failure failure;
         failure.kind = FailureKind::unsupported;
         failure.nodes = evaluator.failures;
@@ -233,9 +241,14 @@ nlohmann::json Model::import(const Request& request, std::span<std::byte> weight
     if (graph.outputs.empty())
         throw Error(FailureKind::unsupported, "the method '" + request.method + "' returns no tensor");
     graph.drop_unused();
-    nlohmann::json json = graph.to_json(weights, used);
+    return graph;
+}
+
+nlohmann::json Model::import(const Request& request, std::span<std::byte> weights, std::uint64_t& used) {
+    nlohmann::json json = evaluate(request).to_json(weights, used);
     method_ = request.method;
-    shapes_ = shapes;
+    shapes_.clear();
+    for (const std::optional<Shape>& shape : request.shapes) shapes_.push_back(*shape);
     values_ = request.values;
     return json;
 }

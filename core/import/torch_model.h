@@ -2,10 +2,12 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "core/import/torch_graph.h"
 #include "core/import/torch_signature.h"
 
 namespace lockstep::torch_import {
@@ -24,6 +26,7 @@ class Model {
         std::string method;
         std::vector<std::optional<Shape>> shapes;  ///< per tensor input
         std::map<std::string, double> values;
+        std::set<std::string> operators;  ///< see ImportOptions::operators
     };
     /// The graph as JSON, its constants in `weights`. Throws Error(bad_shape), Error(unsupported).
     nlohmann::json import(const Request& request, std::span<std::byte> weights, std::uint64_t& used);
@@ -38,10 +41,11 @@ class Model {
     std::vector<c10::IValue> arguments(const std::vector<Parameter>& parameters,
                                        const std::vector<at::Tensor>& tensors, std::size_t& next) const;
     std::shared_ptr<caffe2::serialize::ReadAdapterInterface> make_reader() const;
-    bool runs_with(const std::string& method, const std::vector<Shape>& shapes);
+    GraphRecord evaluate(const Request& request);
+    bool accepts(const std::string& method, const Shape& shape);
     /// Shapes that the file stores (recent traces do), per tensor input; empty when it doesn't.
     std::vector<Shape> traced_shapes(const std::string& method, std::size_t count);
-    /// A shape made from the sizes of the first weight, that the method runs with.
+    /// A shape made from the sizes of the first weight, that the method accepts.
     std::optional<Shape> guess_shape(const std::string& method, std::string& basis);
 
     int descriptor_;

@@ -64,6 +64,22 @@ bool writes(const c10::Argument& argument) {
     return argument.alias_info() != nullptr && argument.alias_info()->isWrite();
 }
 
+/// Whether a list among the arguments of aten::index holds truth values, whose count decides the shape of the
+/// result.
+bool has_mask(const std::vector<c10::IValue>& arguments) {
+    for (const c10::IValue& argument : arguments) {
+        if (!argument.isList()) continue;
+        const c10::impl::GenericList list = argument.toList();
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            const c10::IValue item = list.get(i);
+            if (!item.isTensor() || !item.toTensor().defined()) continue;
+            const at::ScalarType type = item.toTensor().scalar_type();
+            if (type == at::kBool || type == at::kByte) return true;
+        }
+    }
+    return false;
+}
+
 bool same_geometry(const at::Tensor& a, const at::Tensor& b) {
     return a.is_same(b) || (a.scalar_type() == b.scalar_type() && a.sizes() == b.sizes() &&
                             a.strides() == b.strides() && a.storage_offset() == b.storage_offset() &&
@@ -104,6 +120,8 @@ void Evaluator::add_view(const std::shared_ptr<TensorValue>& tensor) {
 std::vector<c10::IValue> Evaluator::execute(const Node& node, const Frame& frame,
                                             std::vector<c10::IValue> stack) const {
     try {
+        // The interpreter tells operators of any number of arguments how many there are.
+        if (node.maybeSchema()->is_vararg()) stack.emplace_back(static_cast<std::int64_t>(stack.size()));
         jit::Operation operation = node.getOperation();
         operation(stack);
     } catch (const std::exception& error) {
@@ -164,6 +182,11 @@ void Evaluator::run_operator(const Node& node, Frame& frame) {
                    : "belongs to a PyTorch extension or a prepacked form, not to plain PyTorch");
         return;
     }
+    if (name == "aten::save" || name == "aten::from_file") {
+        refuse(node, frame,
+               "reads or writes a file, which a model has no reason to do: do not trust this file");
+        return;
+    }
     const std::vector<Abstract> inputs = get_inputs(node, frame);
     std::vector<c10::IValue> examples;
     bool all_known = true;
@@ -189,7 +212,12 @@ void Evaluator::run_operator(const Node& node, Frame& frame) {
     for (std::size_t i = 0; i < schema->arguments().size() && i < inputs.size(); ++i) {
         if (!writes(schema->arguments()[i])) continue;
         written = true;
-        if (is_protected(examples[i]) || std::holds_alternative<std::shared_ptr<Sequence>>(inputs[i])) {
+        const auto* list = std::get_if<std::shared_ptr<Sequence>>(&inputs[i]);
+        if (list != nullptr && !(*list)->attribute) {
+            refuse(node, frame, "changes a list of tensors in a way that is not supported");
+            return;
+        }
+        if (list != nullptr || is_protected(examples[i])) {
             refuse(node, frame, state_reason);
             return;
         }
@@ -208,7 +236,7 @@ void Evaluator::run_operator(const Node& node, Frame& frame) {
             false);
         return;
     }
-    if (has_tag(node, at::Tag::dynamic_output_shape)) {
+    if (has_tag(node, at::Tag::dynamic_output_shape) && (name != "aten::index" || has_mask(examples))) {
         refuse(node, frame, "the shape of its result depends on the input data");
         return;
     }
@@ -382,7 +410,8 @@ void Evaluator::emit_write(const Node& node, Frame& frame, const std::vector<Abs
 std::vector<std::uint32_t> Evaluator::flatten_outputs(const Abstract& result) {
     std::vector<std::uint32_t> outputs;
     const auto add_known = [this](const c10::IValue& value) {
-        if (value.isNone()) return;
+        // After a refusal an output may be constant only because the write into it was refused.
+        if (value.isNone() || !failures.empty()) return;
         failures.push_back({"prim::Return", "", "",
                             "returns a value that does not depend on the input data (" + value.tagKind() +
                                 "): return tensors that are computed from the inputs only"});

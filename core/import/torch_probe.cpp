@@ -9,43 +9,39 @@ namespace {
 namespace jit = torch::jit;
 
 constexpr std::int64_t guessed_length = 20;  ///< of a sequence that the file does not tell
+constexpr int weights_to_try = 8;            ///< the first one is not always the first that the input meets
 
 struct Candidate {
     Shape shape;
-    bool has_length = false;
+    std::int64_t length = 0;  ///< of a sequence in it, which is a guess
 };
 
 /// Shapes to try for a model whose first weight is `weight`.
 std::vector<Candidate> candidates(const std::string& name, const at::Tensor& weight) {
-    const bool recurrent = name.find("weight_ih") != std::string::npos;
-    const std::int64_t features = weight.dim() > 1 ? weight.size(1) : 0;
-    if (weight.dim() == 3) return {{{1, features, guessed_length}, true}};
-    if (weight.dim() != 2) return {};
-    if (recurrent)
-        return {{{guessed_length, features}, true},
-                {{1, guessed_length, features}, true},
-                {{1, features}, false}};
-    return {{{features}, false},
-            {{1, features}, false},
-            {{guessed_length, features}, true},
-            {{1, guessed_length, features}, true}};
+    const std::int64_t features = weight.size(1);
+    const Candidate sequence = {{guessed_length, features}, guessed_length};
+    const Candidate batched = {{1, guessed_length, features}, guessed_length};
+    if (weight.dim() == 3) {
+        std::vector<Candidate> lengths;
+        // A convolution without padding needs a length beyond its field of view.
+        for (const std::int64_t length : {guessed_length, std::int64_t{256}, std::int64_t{4096}}) {
+            lengths.push_back({{1, features, length}, length});
+        }
+        return lengths;
+    }
+    if (name.find("weight_ih") != std::string::npos) return {sequence, batched, {{1, features}, 0}};
+    return {{{features}, 0}, {{1, features}, 0}, sequence, batched};
 }
 
 }  // namespace
 
-bool Model::runs_with(const std::string& name, const std::vector<Shape>& shapes) {
-    const c10::InferenceMode inference;
+bool Model::accepts(const std::string& name, const Shape& shape) {
     try {
-        jit::Method called = method(name);
-        std::vector<at::Tensor> tensors;
-        for (const Shape& shape : shapes) tensors.push_back(at::zeros(shape));
-        std::size_t next = 0;
-        // On a copy: a model may change its own buffers when it runs.
-        const jit::Module copy = module_.deepcopy();
-        copy.get_method(name)(arguments(parameters_of(called.function().getSchema()), tensors, next));
+        evaluate({name, {shape}, {}, {}});
         return true;
-    } catch (const std::exception&) {
-        return false;
+    } catch (const Error& error) {
+        // What is refused for another reason is refused with every shape.
+        return error.failure().kind == FailureKind::unsupported;
     }
 }
 
@@ -73,16 +69,17 @@ std::vector<Shape> Model::traced_shapes(const std::string& name, std::size_t cou
 }
 
 std::optional<Shape> Model::guess_shape(const std::string& name, std::string& basis) {
+    int weights = 0;
     for (const auto& parameter : module_.named_parameters()) {
-        if (parameter.value.dim() < 2) continue;
+        if (parameter.value.dim() != 2 && parameter.value.dim() != 3) continue;
+        if (++weights > weights_to_try) break;
         for (const Candidate& candidate : candidates(parameter.name, parameter.value)) {
-            if (!runs_with(name, {candidate.shape})) continue;
-            basis = fmt::format("the first weight, {} ({}), and a run with this shape", parameter.name,
+            if (!accepts(name, candidate.shape)) continue;
+            basis = fmt::format("the weight {} ({}); the model accepts this shape", parameter.name,
                                 fmt::join(parameter.value.sizes().vec(), " x "));
-            if (candidate.has_length) basis += fmt::format("; the length {} is a guess", guessed_length);
+            if (candidate.length > 0) basis += fmt::format("; the length {} is a guess", candidate.length);
             return candidate.shape;
         }
-        return std::nullopt;
     }
     return std::nullopt;
 }

@@ -64,18 +64,30 @@ std::optional<Place> from_stack(const std::string& stack) {
     return std::nullopt;
 }
 
-std::optional<Place> from_range(const torch::jit::SourceRange& serialised) {
-    const c10::optional<torch::jit::SourceRange> original = serialised.findSourceRangeThatGenerated();
-    const torch::jit::SourceRange& range = original ? *original : serialised;
+std::optional<Place> from_original(const torch::jit::SourceRange& range) {
     if (!range.source()) return std::nullopt;
     const std::string whole = range.source()->text_str().str();
-    const std::size_t end = whole.find('\n');
-    if (parse_frame(whole.substr(0, end))) return from_stack(whole);
+    if (parse_frame(whole.substr(0, whole.find('\n')))) return from_stack(whole);
     const auto position = range.file_line_col();
     if (!position || foreign(std::get<0>(*position))) return std::nullopt;
     const std::size_t line = range.source()->lineno_for_offset(range.start());
     return Place{std::get<0>(*position), static_cast<int>(std::get<1>(*position)),
                  trimmed(range.source()->get_line(line).str())};
+}
+
+/// Of a place in the archive's code (or, in a module that was not loaded from one, in the program itself).
+std::optional<Place> from_range(const torch::jit::SourceRange& range) {
+    const c10::optional<torch::jit::SourceRange> original = range.findSourceRangeThatGenerated();
+    if (!original) return from_original(range);
+    const auto position = original->file_line_col();
+    if (position && !std::get<0>(*position).empty()) return from_original(*original);
+    // The name of a called function stands in the archive without its origin; the statement that it is in has
+    // one.
+    const std::size_t line = range.source()->lineno_for_offset(range.start());
+    const std::size_t start = range.source()->offset_for_line(line);
+    const torch::jit::SourceRange statement(range.source(), start, start + 1);
+    const c10::optional<torch::jit::SourceRange> outer = statement.findSourceRangeThatGenerated();
+    return outer ? from_original(*outer) : std::nullopt;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "core/import/sandbox.h"
 #include "core/import/torch_headers.h"
@@ -89,6 +90,7 @@ class Worker {
                                                     : std::optional<Shape>(shape.get<Shape>()));
         }
         parsed.values = request.json.at("values").get<std::map<std::string, double>>();
+        parsed.operators = request.json.at("operators").get<std::set<std::string>>();
         const Mapping weights(request.descriptor, true);
         std::uint64_t used = 0;
         json graph = model_->import(parsed, weights.bytes(), used);

@@ -1,0 +1,62 @@
+#include "core/import/shared_memory.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <QtTest>
+#include <cstring>
+#include <vector>
+
+#include "core/support/error.h"
+
+using lockstep::SharedMemory;
+
+class TestSharedMemory : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void holdsWhatWasWritten() {
+        std::shared_ptr<const std::byte> bytes;
+        {
+            SharedMemory memory(256);
+            memory.write(64, std::vector<float>{1.0F, -2.0F});
+            memory.seal();
+            bytes = memory.map(256);
+        }
+        float values[2];
+        std::memcpy(values, bytes.get() + 64, sizeof values);
+        QCOMPARE(values[0], 1.0F);
+        QCOMPARE(values[1], -2.0F);
+    }
+
+    void itsSizeIsFixed() {
+        const SharedMemory memory(256);
+        QVERIFY(ftruncate(memory.descriptor(), 512) != 0);
+        QVERIFY(ftruncate(memory.descriptor(), 128) != 0);
+    }
+
+    void nobodyWritesAfterTheSeal() {
+        SharedMemory memory(256);
+        memory.seal();
+        QVERIFY(pwrite(memory.descriptor(), "x", 1, 0) < 0);
+        QVERIFY(mmap(nullptr, 256, PROT_READ | PROT_WRITE, MAP_SHARED, memory.descriptor(), 0) == MAP_FAILED);
+    }
+
+    void aWritableMappingIsNoticed() {
+        SharedMemory memory(256);
+        void* other = mmap(nullptr, 256, PROT_READ | PROT_WRITE, MAP_SHARED, memory.descriptor(), 0);
+        QVERIFY(other != MAP_FAILED);
+        QVERIFY_EXCEPTION_THROWN(memory.seal(), lockstep::Error);
+        munmap(other, 256);
+        memory.seal();
+    }
+
+    void writesStayInside() {
+        SharedMemory memory(8);
+        QVERIFY_EXCEPTION_THROWN(memory.write(4, std::vector<float>{1.0F, 2.0F}), lockstep::Error);
+        QVERIFY_EXCEPTION_THROWN(memory.map(9), lockstep::Error);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestSharedMemory)
+#include "tst_shared_memory.moc"
