@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/tensor/tensor.h"
@@ -15,6 +16,16 @@ enum class ReferenceKind : std::uint8_t {
     forward,  ///< the file's own forward on the whole sequence
     stepped,  ///< the streaming graph stepped with LibTorch's fp32 operators and carried state
 };
+std::string_view name(ReferenceKind kind);
+
+/// What errors are measured against, and how far the stepped form was shown equal to the file's forward.
+struct ReferenceInfo {
+    ReferenceKind kind = ReferenceKind::none;  ///< of the newest inference
+    std::int64_t checked_steps = 0;            ///< steps of the first sequence on which both were compared
+    double max_abs = 0;                        ///< largest difference between them there
+    std::int64_t sequence_length = 0;  ///< inferences of the example sequence; 0 if it does not stream
+    std::string note;                  ///< why there is no reference, or no forward; for people
+};
 
 struct InferenceRecord {
     std::int64_t index = 0;
@@ -23,39 +34,53 @@ struct InferenceRecord {
     double max_abs_error = 0;  ///< over this inference's outputs; 0 without a reference
     double rms_error = 0;
     double reference_max_abs = 0;
+    double reference_rms = 0;
+    bool allclose = true;
+    std::int64_t non_finite = 0;  ///< output values where the VM or the reference is NaN or infinite
 };
 
-/// Error over all inferences so far.
+/// Error over all inferences so far. A value that is not finite counts as equal if both are NaN or the same
+/// infinity, and as an infinite error otherwise; the reference's figures are over its finite values.
 struct ErrorSummary {
     double max_abs = 0;
     double rms = 0;
     double relative_rms = 0;  ///< rms error / rms of the reference
     double reference_max_abs = 0;
-    bool allclose = true;  ///< |vm - reference| <= atol + rtol * |reference| everywhere
+    bool allclose = true;          ///< |vm - reference| <= atol + rtol * |reference| everywhere
+    std::int64_t inferences = 0;   ///< inferences that had a reference
+    std::int64_t non_finite = 0;   ///< output values where the VM or the reference is NaN or infinite
+    std::int64_t worst_index = 0;  ///< the inference of max_abs
 };
 
-/// Rows of one state over inferences, VM and (where stepped) reference; a row per inference of Recording::window.
+/// Rows of one state over inferences, VM and (where stepped) reference; a row per inference of
+/// Recording::window.
 struct StateTrace {
     std::string name;
-    std::string role;       ///< "hidden" or "cell"
-    std::uint32_t node = 0; ///< NodeId of the compiled graph
+    std::string role;        ///< "hidden", "cell" or "history"
+    std::uint32_t node = 0;  ///< NodeId of the compiled graph
     std::string module;
     std::int64_t size = 0;  ///< values a row
     std::vector<float> vm;
     std::vector<float> reference;  ///< empty if not known
 };
 
-/// What a run has given so far: an immutable snapshot for views and reports. Error figures cover every inference; outputs and states
-/// cover the window [first, first + rows), at most RecorderOptions::window rows, the newest.
-struct Recording {
-    std::vector<InferenceRecord> inferences;
-    ErrorSummary error;
+/// Outputs and states of the inferences [first, first + rows).
+struct RecordedRows {
     std::int64_t first = 0;
     std::int64_t rows = 0;
-    std::int64_t output_size = 0;           ///< values a row, all outputs
-    std::vector<float> outputs;             ///< VM, row after row
-    std::vector<float> reference_outputs;   ///< empty without a reference
+    std::int64_t output_size = 0;          ///< values a row, all outputs
+    std::vector<float> outputs;            ///< VM, row after row
+    std::vector<float> reference_outputs;  ///< empty without a reference
     std::vector<StateTrace> states;
+};
+
+/// What a run has given so far: an immutable snapshot for views and reports. Error figures cover every
+/// inference; outputs and states cover the window [first, first + rows), at most RecorderOptions::window
+/// rows, the newest.
+struct Recording : RecordedRows {
+    std::vector<InferenceRecord> inferences;
+    ErrorSummary error;
+    ReferenceInfo reference;
 };
 
 }  // namespace lockstep

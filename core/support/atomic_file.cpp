@@ -33,7 +33,7 @@ std::filesystem::path resolved(const std::filesystem::path& path) {
 
 AtomicFile::AtomicFile(std::filesystem::path target) : target_(std::move(target)) {
     if (target_.empty()) fail(ENOENT);
-    struct stat status{};
+    struct stat status {};
     const bool exists = ::stat(target_.c_str(), &status) == 0;
     if (exists && S_ISDIR(status.st_mode)) fail(EISDIR);
     if (exists && !S_ISREG(status.st_mode)) {
@@ -56,7 +56,9 @@ AtomicFile::AtomicFile(std::filesystem::path target) : target_(std::move(target)
     }
 }
 
-AtomicFile::~AtomicFile() { discard(); }
+AtomicFile::~AtomicFile() {
+    discard();
+}
 
 void AtomicFile::fail(int error) const {
     throw Error(FailureKind::cannot_write,

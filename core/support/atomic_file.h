@@ -5,11 +5,13 @@
 
 namespace lockstep {
 
-/// An output file that appears whole or not at all: the bytes go to a temporary file beside the target, which commit()
-/// flushes and renames. An existing pipe or device is written directly. Every failure throws Error(cannot_write).
+/// An output file that appears whole or not at all: the bytes go to a temporary file beside the target, which
+/// commit() flushes and renames. An existing pipe or device is written directly. Every failure throws
+/// Error(cannot_write).
 class AtomicFile {
   public:
-    /// Creates the temporary file, so that a folder that cannot be written to is known before the work is done.
+    /// Creates the temporary file, so that a folder that cannot be written to is known before the work is
+    /// done.
     explicit AtomicFile(std::filesystem::path target);
     /// Removes what was not committed.
     ~AtomicFile();

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/report/gate.h"
+#include "core/run/error_figures.h"
+#include "core/run/input_source.h"
+#include "core/run/io_latency.h"
+#include "core/run/model_document.h"
+
+namespace lockstep::cli {
+
+/// A MODEL (or PROGRAM, or the NAME of `configs`) with the model options that stood behind it.
+struct FileArgument {
+    std::string file;
+    ModelOptions options;
+    bool has_options = false;
+};
+
+/// The words of the command line, taken apart. What was not given is absent.
+struct Arguments {
+    std::string command;
+    std::vector<FileArgument> files;
+    std::optional<std::string> config;
+    std::string format;  ///< one that the command has; its first one if not given
+    std::string stage;
+    std::optional<std::string> output;
+    std::optional<std::string> trace;
+    std::optional<std::string> per_inference;
+    std::optional<std::int64_t> inferences;
+    std::optional<std::uint64_t> seed;
+    std::vector<InputFile> inputs;
+    std::optional<IoPath> io;
+    Tolerance tolerance;
+    std::vector<Gate> gates;
+    bool help = false;
+    std::string line;  ///< the command as it can be typed again
+};
+
+/// True if the word is a sub-command; anything else opens the window.
+bool is_command(std::string_view word);
+
+/// `words` without the program's name; words[0] is a command. Throws Error(usage) with what is wrong and what
+/// works.
+Arguments parse_arguments(std::span<const std::string> words);
+
+/// "--format json" or "--format=json" stands somewhere: failures are told as JSON even if the rest is wrong.
+bool wants_json(std::span<const std::string> words);
+
+}  // namespace lockstep::cli

@@ -1,0 +1,175 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "app/command_line/commands.h"
+#include "app/command_line/option_values.h"
+#include "app/command_line/standard_output.h"
+#include "core/layout/graph_scene.h"
+#include "core/layout/graph_svg.h"
+#include "core/layout/layout_client.h"
+#include "core/nnir/dot.h"
+#include "core/nnir/json.h"
+#include "core/nnir/text.h"
+#include "core/program/program_file.h"
+#include "core/report/report.h"
+#include "core/report/svg_plot.h"
+
+namespace lockstep::cli {
+namespace {
+
+constexpr std::array<std::string_view, 4> stages = {"imported", "canonical", "streaming", "scheduled"};
+
+std::string_view kind_name(ChangeKind kind) {
+    switch (kind) {
+        case ChangeKind::removed:
+            return "removed";
+        case ChangeKind::added:
+            return "added";
+        case ChangeKind::changed:
+            return "changed";
+    }
+    return "changed";
+}
+
+Json json_ids(const std::vector<nnir::NodeId>& ids) {
+    Json list = Json::array();
+    for (const nnir::NodeId id : ids) list.push_back(id.value);
+    return list;
+}
+
+/// What the passes up to a stage did.
+Json json_passes(const ModelGraphs& graphs, std::size_t stage) {
+    Json passes = Json::array();
+    for (std::size_t i = 0; i <= stage; ++i) {
+        const PassRecord& record = graphs.stages[i].record;
+        Json changes = Json::array();
+        for (const Change& change : record.changes) {
+            changes.push_back({{"kind", kind_name(change.kind)},
+                               {"before", json_ids(change.before)},
+                               {"after", json_ids(change.after)},
+                               {"reason", change.reason}});
+        }
+        passes.push_back({{"pass", record.pass}, {"changes", std::move(changes)}});
+    }
+    return passes;
+}
+
+std::string passes_text(const ModelGraphs& graphs, std::size_t stage) {
+    std::string text;
+    for (std::size_t i = 0; i <= stage; ++i) {
+        const PassRecord& record = graphs.stages[i].record;
+        // The import record says of every node only where it comes from, which stands with the nodes.
+        if (i == graphs.imported) continue;
+        for (const Change& change : record.changes)
+            text += fmt::format("  {}: {}: {}\n", record.pass, kind_name(change.kind), change.reason);
+    }
+    return text.empty() ? text : "\npasses\n" + text;
+}
+
+std::size_t stage_index(const Arguments& arguments, const ModelGraphs& graphs) {
+    if (arguments.stage.empty()) return graphs.streaming.value_or(graphs.canonical);
+    if (arguments.stage == "imported") return graphs.imported;
+    if (arguments.stage == "canonical") return graphs.canonical;
+    if (!graphs.streaming) {
+        fail_usage("--stage streaming needs a streaming axis",
+                   fmt::format("Add --streaming-axis AXIS behind {}.", arguments.files.front().file));
+    }
+    return *graphs.streaming;
+}
+
+Json scheduled_json(const CompiledProgram& compiled) {
+    const Program& program = *compiled.program;
+    Json cores = Json::array();
+    for (std::size_t core = 0; core < program.cores.size(); ++core) {
+        Json instructions = Json::array();
+        const CoreProgram& code = program.cores[core];
+        for (std::size_t i = 0; i < code.stream.size(); ++i) {
+            Json entry = {{"index", i},
+                          {"mnemonic", mnemonic(code.stream[i])},
+                          {"state_update", static_cast<bool>(code.state_update[i])}};
+            if (code.node_of[i] < program.nodes.size()) {
+                const ProgramNode& node = program.nodes[code.node_of[i]];
+                entry["node"] = node.id;
+                entry["op"] = node.op;
+                entry["module"] = node.module;
+                entry["source"] = {{"file", node.file}, {"line", node.line}, {"text", node.text}};
+            }
+            instructions.push_back(std::move(entry));
+        }
+        cores.push_back({{"core", core}, {"instructions", std::move(instructions)}});
+    }
+    for (const TimelineEvent& event : compiled.timeline->events) {
+        Json& entry = cores[event.core]["instructions"][event.instruction];
+        entry["events"].push_back({{"unit", name(event.unit)},
+                                   {"start_cycle", event.start},
+                                   {"end_cycle", event.end},
+                                   {"ready_cycle", event.ready},
+                                   {"waited_for", name(event.waited_for)}});
+    }
+    Json json = json_head(true);
+    json["stage"] = "scheduled";
+    json["model"] = program.model_name;
+    json["model_sha256"] = program.model_sha256;
+    json["config"] = program.config.name;
+    json["cores"] = std::move(cores);
+    return json;
+}
+
+std::string scheduled(const Arguments& arguments, const LoadedModel& model, const AcceleratorConfig& config) {
+    const CompiledProgram compiled = compile_model(model, config);
+    if (arguments.format == "json") return to_text(scheduled_json(compiled));
+    if (arguments.format == "svg") return timeline_plot(*compiled.program, *compiled.timeline).svg;
+    return disassemble(*compiled.program);
+}
+
+std::string graph_stage(const Arguments& arguments, const LoadedModel& model) {
+    const ModelGraphs& graphs = *model.graphs;
+    const std::size_t index = stage_index(arguments, graphs);
+    const nnir::Graph& graph = *graphs.stages[index].graph;
+    if (arguments.format == "dot") return nnir::to_dot(graph);
+    if (arguments.format == "svg")
+        return graph_to_svg(graph, layout_graph(layout_request(make_scene(graph))));
+    if (arguments.format == "text") {
+        std::string text = nnir::full_text(graph) + passes_text(graphs, index);
+        for (const std::string& note : model.imported->notes) text += "note: " + note + "\n";
+        return text;
+    }
+    const std::size_t compiled = graphs.streaming.value_or(graphs.canonical);
+    Json json = json_head(true);
+    json["stage"] = index == compiled && graphs.streaming ? "streaming"
+                    : index == graphs.canonical           ? "canonical"
+                                                          : "imported";
+    json["model"] = model.name;
+    json["model_sha256"] = model.imported->model_sha256;
+    json.update(nnir::to_json(graph));
+    json["passes"] = json_passes(graphs, index);
+    json["notes"] = model.imported->notes;
+    return to_text(json);
+}
+
+}  // namespace
+
+int inspect_command(const Arguments& arguments) {
+    if (!arguments.stage.empty() && std::ranges::find(stages, arguments.stage) == stages.end()) {
+        fail_usage(fmt::format("there is no stage \"{}\"", arguments.stage),
+                   "The stages are imported, canonical, streaming and scheduled.");
+    }
+    const bool is_scheduled = arguments.stage == "scheduled";
+    if (arguments.config && !is_scheduled)
+        fail_usage("--config belongs to --stage scheduled",
+                   "The other stages are the same for every accelerator.");
+    if (is_scheduled && arguments.format == "dot")
+        fail_usage("a schedule is no graph: --stage scheduled has no format dot",
+                   "It has text, json and svg.");
+    const FileArgument& file = arguments.files.front();
+    if (is_scheduled) {
+        const AcceleratorConfig config = required_config(arguments);
+        write_standard_output(scheduled(arguments, load_model(file.file, file.options), config));
+    } else {
+        write_standard_output(graph_stage(arguments, load_model(file.file, file.options)));
+    }
+    return exit_done;
+}
+
+}  // namespace lockstep::cli

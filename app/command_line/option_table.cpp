@@ -1,0 +1,182 @@
+#include "app/command_line/option_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+
+#include "app/command_line/option_values.h"
+
+namespace lockstep::cli {
+namespace {
+
+constexpr std::int64_t most_inferences = 100'000'000;
+constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
+constexpr std::string_view with_model = "inspect compile run report sweep";
+constexpr std::string_view with_latency = "compile run report sweep";
+constexpr std::string_view with_run = "run report";
+
+ModelOptions& model(Arguments& arguments) {
+    arguments.files.back().has_options = true;
+    return arguments.files.back().options;
+}
+
+/// The option belongs to a part of the compiler that this version does not have: said, not ignored.
+[[noreturn]] void not_yet(const std::string& option, const std::string& works) {
+    fail_usage(fmt::format("{} is not available in version {}", option, LOCKSTEP_VERSION), works);
+}
+
+void input_shape(Arguments& a, const std::string& value) {
+    const auto [name, shape] = split_name(value);
+    model(a).input_shapes.emplace_back(name, to_shape("--input-shape", shape));
+}
+void input_value(Arguments& a, const std::string& value) {
+    const auto [name, number] = split_name(value);
+    if (name.empty()) fail_usage(fmt::format("--input-value takes NAME=NUMBER, not \"{}\"", value));
+    if (!model(a).input_values.emplace(name, to_number("--input-value", number)).second)
+        fail_usage(fmt::format("--input-value gives \"{}\" twice", name));
+}
+void streaming_axis(Arguments& a, const std::string& value) {
+    model(a).streaming_axes.push_back(to_axis(value));
+}
+void method(Arguments& a, const std::string& value) {
+    model(a).method = value;
+}
+void state(Arguments&, const std::string&) {
+    not_yet("--state", "State of a model is what its own forward keeps, and what --streaming-axis makes.");
+}
+void precision(Arguments&, const std::string& value) {
+    const auto [pattern, format] = split_name(value);
+    if (pattern.empty() || (format != "bf16" && format != "fp32" && format != "fp8"))
+        fail_usage(fmt::format("--precision takes PATTERN=bf16|fp32|fp8, not \"{}\"", value));
+    if (format != "bf16")
+        not_yet("--precision " + value, "All nodes are computed in bf16 (PATTERN=bf16 is taken).");
+}
+void cores(Arguments&, const std::string&) {
+    not_yet("--cores", "Nodes are assigned to the cores as the published toolchain does it.");
+}
+void optimize(Arguments&, const std::string&) {
+    not_yet(
+        "--optimize",
+        "Programs are compiled by the calibrated policy, whose cycles can be held against published ones.");
+}
+void quick(Arguments&, const std::string&) {
+    not_yet("--quick", "The calibrated policy does not search, so there is nothing to shorten.");
+}
+void io(Arguments& a, const std::string& value) {
+    a.io = io_path(value);
+    if (!a.io) fail_usage(fmt::format("--io takes user, dma, mmio or none, not \"{}\"", value));
+}
+void input(Arguments& a, const std::string& value) {
+    const auto [name, file] = split_name(value);
+    // A path may hold "=" itself.
+    if (name.empty() || std::filesystem::exists(value))
+        a.inputs.push_back({.name = {}, .file = value});
+    else
+        a.inputs.push_back({.name = name, .file = file});
+}
+void set_output(Arguments& a, const std::string& value) {
+    a.output = value;
+}
+
+}  // namespace
+
+std::span<const CommandRow> commands() {
+    static const std::vector<CommandRow> rows = {
+        {"inspect",
+         "MODEL.pt [model options] [--stage STAGE]",
+         "show the graph of a model",
+         {"text", "json", "dot", "svg"},
+         1,
+         1},
+        {"compile",
+         "MODEL.pt [model options] --config NAME|FILE.json [-o PROGRAM]",
+         "compile a model: cycles, latency, memories",
+         {"text", "json"},
+         1,
+         1},
+        {"run",
+         "MODEL.pt [model options] --config NAME|FILE.json | PROGRAM",
+         "run the VM beside LibTorch: latency and error",
+         {"text", "json"},
+         1,
+         1},
+        {"report",
+         "MODEL.pt [model options] --config NAME|FILE.json -o FILE.html|.pdf|.md|.csv|.json",
+         "run and write a latency report",
+         {},
+         1,
+         1},
+        {"sweep",
+         "MODEL.pt [model options]... --config A,B,...|all",
+         "compile for many accelerators, side by side",
+         {"text", "json", "csv"},
+         1,
+         any_number},
+        {"configs", "[NAME]", "list the accelerators, or all figures of one", {"text", "json"}, 0, 1},
+    };
+    return rows;
+}
+
+const CommandRow* find_command(std::string_view name) {
+    const auto found = std::ranges::find(commands(), name, &CommandRow::name);
+    return found == commands().end() ? nullptr : &*found;
+}
+
+std::span<const OptionRow> options() {
+    static const std::vector<OptionRow> rows = {
+        {"--input-shape", "", "[NAME=]20,128", with_model, "shape of a tensor input", true, input_shape},
+        {"--input-value", "", "NAME=16000", with_model, "value of a scalar input", true, input_value},
+        {"--streaming-axis", "", "[NAME=]AXIS|none", with_model,
+         "axis of an input that is the sequence; absent: no streaming", true, streaming_axis},
+        {"--state", "", "IN=OUT", with_model, "an input and output that are state (not in this version)",
+         true, state},
+        {"--method", "", "NAME", with_model, "method to import (forward)", true, method},
+        {"--precision", "", "PATTERN=FORMAT", with_model,
+         "number format of nodes (bf16 only in this version)", true, precision},
+        {"--cores", "", "PATTERN=0,1", with_model, "cores of nodes (not in this version)", true, cores},
+        {"--config", "", "NAME|FILE.json", "inspect compile run report sweep",
+         "accelerator: see lockstep configs", false,
+         [](Arguments& a, const std::string& value) { a.config = value; }},
+        {"--optimize", "", "", with_latency, "search freely (not in this version)", false, optimize},
+        {"--quick", "", "", with_latency, "search less (not in this version)", false, quick},
+        {"--io", "", "user|dma|mmio|none", with_latency,
+         "IO path of the end-to-end latency; the fastest published one if absent", false, io},
+        {"--fail-if", "", "'PATH OP VALUE'", with_latency,
+         "exit with 3 if it holds, as in 'end_to_end_us.mean > 2.0'; repeatable", false,
+         [](Arguments& a, const std::string& value) { a.gates.emplace_back(value); }},
+        {"--stage", "", "STAGE", "inspect", "imported, canonical, streaming or scheduled (needs --config)",
+         false, [](Arguments& a, const std::string& value) { a.stage = value; }},
+        {"--inferences", "", "N", with_run, "how many; the length of the sequence or the inputs if absent",
+         false,
+         [](Arguments& a, const std::string& value) {
+             a.inferences = to_integer("--inferences", value, 1, most_inferences);
+         }},
+        {"--seed", "", "S", with_run, "of random inputs (1)", false,
+         [](Arguments& a, const std::string& value) { a.seed = to_seed(value); }},
+        {"--input", "", "[NAME=]FILE", with_run, "input values: .npy, .npz or .csv; repeatable", false,
+         input},
+        {"--atol", "", "A", with_run, "absolute tolerance of allclose (0.01)", false,
+         [](Arguments& a, const std::string& value) { a.tolerance.atol = to_tolerance("--atol", value); }},
+        {"--rtol", "", "R", with_run, "relative tolerance of allclose (0.01)", false,
+         [](Arguments& a, const std::string& value) { a.tolerance.rtol = to_tolerance("--rtol", value); }},
+        {"--output", "-o", "FILE", "compile run report", "the program, the outputs (.npy), or the report",
+         false, set_output},
+        {"--trace", "", "FILE.json", "run", "Chrome trace events of one inference, for Perfetto", false,
+         [](Arguments& a, const std::string& value) { a.trace = value; }},
+        {"--per-inference", "", "FILE.ndjson", "run", "errors and cycles of every inference, a line each",
+         false, [](Arguments& a, const std::string& value) { a.per_inference = value; }},
+        {"--format", "", "FORMAT", "inspect compile run sweep configs",
+         "how the result is written to standard output", false,
+         [](Arguments& a, const std::string& value) { a.format = value; }},
+    };
+    return rows;
+}
+
+bool has_option(const CommandRow& command, const OptionRow& option) {
+    const std::string padded = fmt::format(" {} ", option.commands);
+    return padded.find(fmt::format(" {} ", command.name)) != std::string::npos;
+}
+
+}  // namespace lockstep::cli

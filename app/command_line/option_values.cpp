@@ -1,0 +1,85 @@
+#include "app/command_line/option_values.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "core/support/error.h"
+
+namespace lockstep::cli {
+namespace {
+
+template <class T>
+std::optional<T> parse(std::string_view text) {
+    T value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+}  // namespace
+
+void fail_usage(const std::string& message, const std::string& advice) {
+    throw Error(FailureKind::usage, message, advice);
+}
+
+std::int64_t to_integer(std::string_view option, std::string_view value, std::int64_t least,
+                        std::int64_t most) {
+    const std::optional<std::int64_t> number = parse<std::int64_t>(value);
+    if (!number || *number < least || *number > most)
+        fail_usage(
+            fmt::format("{} takes a whole number from {} to {}, not \"{}\"", option, least, most, value));
+    return *number;
+}
+
+std::uint64_t to_seed(std::string_view value) {
+    const std::optional<std::uint64_t> number = parse<std::uint64_t>(value);
+    if (!number) fail_usage(fmt::format("--seed takes a whole number from 0 to 2^64 - 1, not \"{}\"", value));
+    return *number;
+}
+
+double to_number(std::string_view option, std::string_view value) {
+    const std::optional<double> number = parse<double>(value);
+    if (!number || !std::isfinite(*number))
+        fail_usage(fmt::format("{} takes a number, not \"{}\"", option, value));
+    return *number;
+}
+
+double to_tolerance(std::string_view option, std::string_view value) {
+    const double number = to_number(option, value);
+    if (number < 0)
+        fail_usage(fmt::format("{} takes a number that is not negative, not \"{}\"", option, value));
+    return number;
+}
+
+Shape to_shape(std::string_view option, std::string_view value) {
+    Shape shape;
+    for (std::size_t begin = 0; begin <= value.size();) {
+        const std::size_t end = std::min(value.find(',', begin), value.size());
+        const std::optional<std::int64_t> size = parse<std::int64_t>(value.substr(begin, end - begin));
+        if (!size || *size < 1 || *size > std::numeric_limits<std::int32_t>::max())
+            fail_usage(fmt::format("{} takes sizes like 20,128, not \"{}\"", option, value));
+        shape.push_back(*size);
+        begin = end + 1;
+    }
+    return shape;
+}
+
+AxisOption to_axis(std::string_view value) {
+    auto [name, axis] = split_name(value);
+    if (axis == "none") return {.input = name, .axis = std::nullopt};
+    const std::optional<int> number = parse<int>(axis);
+    if (!number) fail_usage(fmt::format("--streaming-axis takes [NAME=]AXIS or none, not \"{}\"", value));
+    return {.input = name, .axis = number};
+}
+
+std::pair<std::string, std::string> split_name(std::string_view value) {
+    const std::size_t at = value.find('=');
+    if (at == std::string_view::npos) return {"", std::string(value)};
+    return {std::string(value.substr(0, at)), std::string(value.substr(at + 1))};
+}
+
+}  // namespace lockstep::cli

@@ -1,0 +1,104 @@
+#include "core/report/csv_report.h"
+
+#include <fmt/format.h>
+
+#include "core/report/metrics.h"
+#include "core/report/number_text.h"
+#include "core/support/overloaded.h"
+
+namespace lockstep {
+namespace {
+
+std::string field(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (const char c : text) {
+        if (c == '"') quoted += '"';
+        quoted += c;
+    }
+    return quoted + "\"";
+}
+
+class Table {
+  public:
+    void add(const std::string& section, const std::string& item, const std::string& metric,
+             const std::string& value, const std::string& unit = {}, const std::string& basis = {}) {
+        text_ += field(section) + "," + field(item) + "," + field(metric) + "," + field(value) + "," +
+                 field(unit) + "," + field(basis) + "\r\n";
+    }
+    void add(const std::string& section, const std::string& item, const std::string& metric,
+             std::int64_t value, const std::string& unit = {}, const std::string& basis = {}) {
+        add(section, item, metric, std::to_string(value), unit, basis);
+    }
+    std::string take() { return std::move(text_); }
+
+  private:
+    std::string text_;
+};
+
+std::string exact_value(const MetricValue& value) {
+    return std::visit(Overloaded{[](std::monostate) { return std::string(); },
+                                 [](std::int64_t number) { return std::to_string(number); },
+                                 [](double number) { return exact_text(number); },
+                                 [](bool truth) { return std::string(truth ? "true" : "false"); },
+                                 [](const std::string& text) { return text; }},
+                      value);
+}
+
+void add_ops(Table& table, const Report& report) {
+    for (const OpRow& row : report.ops) {
+        const std::string modelled = "modelled";
+        table.add("op", row.name, "op", row.op);
+        table.add("op", row.name, "module", row.module);
+        table.add("op", row.name, "source", row.source);
+        if (!row.fused_into.empty()) table.add("op", row.name, "fused_into", row.fused_into);
+        table.add("op", row.name, "busy", row.busy, "cycles", modelled);
+        table.add("op", row.name, "occupied", row.occupied, "cycles", modelled);
+        table.add("op", row.name, "state_update", row.state_update, "cycles", modelled);
+        if (row.first_start) table.add("op", row.name, "first_start", *row.first_start, "cycle", modelled);
+        if (row.last_end) table.add("op", row.name, "last_end", *row.last_end, "cycle", modelled);
+        table.add("op", row.name, "share", exact_text(row.share), "", modelled);
+        table.add("op", row.name, "weight_blocks", row.weight_blocks, "blocks");
+    }
+    const Reconciliation& sum = report.reconciliation;
+    table.add("reconciliation", "", "sum_of_ops", sum.sum_of_ops, "cycles");
+    table.add("reconciliation", "", "overlap", sum.overlap, "cycles");
+    table.add("reconciliation", "", "idle", sum.idle, "cycles");
+    table.add("reconciliation", "", "spaced", sum.spaced, "cycles");
+}
+
+}  // namespace
+
+std::string csv_report(const Report& report) {
+    const Program& program = *report.program;
+    Table table;
+    table.add("section", "item", "metric", "value", "unit", "basis");
+    table.add("what", "", "model", program.model_name);
+    table.add("what", "", "model_file", report.model_file);
+    table.add("what", "", "model_sha256", program.model_sha256);
+    table.add("what", "", "config", program.config.name);
+    table.add("what", "", "tool_version", report.tool_version);
+    for (const Metric& metric : metrics(report))
+        table.add("figure", "", metric.key, exact_value(metric.value), metric.unit, metric.basis);
+    add_ops(table, report);
+    for (const MemoryUse& use : program.memory) {
+        const std::string item = fmt::format("core {} {}", use.core, use.name);
+        table.add("memory", item, "used", use.used, use.unit);
+        table.add("memory", item, "depth", use.depth, use.unit, std::string(name(use.basis)));
+    }
+    if (report.run) {
+        for (const InferenceRecord& record : report.run->recording->inferences) {
+            const std::string item = std::to_string(record.index);
+            table.add("inference", item, "cycles", record.cycles, "cycles", "modelled");
+            if (record.reference == ReferenceKind::none) continue;
+            const std::string basis(name(record.reference));
+            table.add("inference", item, "max_abs_error", exact_text(record.max_abs_error), "", basis);
+            table.add("inference", item, "rms_error", exact_text(record.rms_error), "", basis);
+        }
+    }
+    for (const GateResult& gate : report.gates)
+        table.add("fail_if", gate.expression, "hit", gate.hit ? "true" : "false", "", gate.value);
+    return table.take();
+}
+
+}  // namespace lockstep

@@ -1,0 +1,114 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/report/report.h"
+
+namespace lockstep {
+namespace {
+
+LatencyFigures latency_figures(const Program& program, const Timeline& timeline, std::optional<IoPath> io) {
+    LatencyFigures figures{.spaced_cycles = timeline.spaced,
+                           .contiguous_cycles = timeline.contiguous,
+                           .clock_mhz = program.config.clock_mhz,
+                           .spaced_us = {},
+                           .contiguous_us = {},
+                           .end_to_end = {}};
+    if (figures.clock_mhz) {
+        figures.spaced_us = static_cast<double>(timeline.spaced) / figures.clock_mhz->value;
+        figures.contiguous_us = static_cast<double>(timeline.contiguous) / figures.clock_mhz->value;
+    }
+    figures.end_to_end =
+        end_to_end(program.config, figures.spaced_us, io, program.input_bytes(), program.output_bytes());
+    return figures;
+}
+
+std::vector<OpRow> op_rows(const Program& program, const Timeline& timeline) {
+    std::vector<OpRow> rows;
+    for (const ProgramNode& node : program.nodes) {
+        OpRow row;
+        row.node = node.id;
+        row.name = node.name;
+        row.op = node.op;
+        row.module = node.module;
+        row.source = source_text(node);
+        row.weight_blocks = node.weight_blocks;
+        for (const std::uint32_t into : node.fused_into)
+            if (into < program.nodes.size())
+                row.fused_into += (row.fused_into.empty() ? "" : ", ") + program.nodes[into].name;
+        rows.push_back(std::move(row));
+    }
+    for (const CoreProgram& core : program.cores)
+        for (const std::uint32_t node : core.node_of)
+            if (node < rows.size()) ++rows[node].instructions;
+
+    std::int64_t total = 0;
+    for (const TimelineEvent& event : timeline.events) {
+        const std::uint32_t node = program.cores[event.core].node_of[event.instruction];
+        if (node >= rows.size()) continue;
+        OpRow& row = rows[node];
+        row.busy += event.busy;
+        total += event.busy;
+        if (event.state_update) row.state_update += event.busy;
+        row.occupied += std::max<std::int64_t>(0, std::min(event.end, timeline.spaced) - event.start);
+        row.first_start = std::min(row.first_start.value_or(event.start), event.start);
+        row.last_end = std::max(row.last_end.value_or(event.end), event.end);
+    }
+    if (total > 0)
+        for (OpRow& row : rows) row.share = static_cast<double>(row.busy) / static_cast<double>(total);
+    return rows;
+}
+
+/// Cycles of [0, end) in which at least one unit is held.
+std::int64_t covered_cycles(const Timeline& timeline, std::int64_t end) {
+    std::vector<std::pair<std::int64_t, std::int64_t>> spans;
+    for (const TimelineEvent& event : timeline.events)
+        if (event.start < end) spans.emplace_back(event.start, std::min(event.end, end));
+    std::ranges::sort(spans);
+    std::int64_t covered = 0;
+    std::int64_t reached = 0;
+    for (const auto& [start, stop] : spans) {
+        covered += std::max<std::int64_t>(0, stop - std::max(start, reached));
+        reached = std::max(reached, stop);
+    }
+    return covered;
+}
+
+Reconciliation reconcile(const std::vector<OpRow>& rows, const Timeline& timeline) {
+    Reconciliation result;
+    result.spaced = timeline.spaced;
+    for (const OpRow& row : rows) result.sum_of_ops += row.occupied;
+    const std::int64_t covered = covered_cycles(timeline, timeline.spaced);
+    result.overlap = result.sum_of_ops - covered;
+    result.idle = timeline.spaced - covered;
+    result.state_update = std::max<std::int64_t>(0, timeline.end - timeline.spaced);
+    return result;
+}
+
+}  // namespace
+
+std::string source_text(const ProgramNode& node) {
+    if (node.file.empty() && node.text.empty()) return {};
+    std::string text = node.file;
+    if (node.line > 0) text += fmt::format(":{}", node.line);
+    if (!node.text.empty()) text += (text.empty() ? "" : ": ") + node.text;
+    return text;
+}
+
+bool is_streamed(const Program& program) {
+    return std::ranges::any_of(program.inputs,
+                               [](const IoTensor& input) { return input.streaming_axis.has_value(); });
+}
+
+Report make_report(const CompiledProgram& compiled, std::optional<IoPath> io) {
+    Report report;
+    report.program = compiled.program;
+    report.timeline = compiled.timeline;
+    report.tool_version = LOCKSTEP_VERSION;
+    report.latency = latency_figures(*compiled.program, *compiled.timeline, io);
+    report.ops = op_rows(*compiled.program, *compiled.timeline);
+    report.reconciliation = reconcile(report.ops, *compiled.timeline);
+    return report;
+}
+
+}  // namespace lockstep

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/compiler/compile.h"
+#include "core/run/error_figures.h"
+#include "core/run/io_latency.h"
+#include "core/run/lockstep_run.h"
+#include "core/run/recording.h"
+
+namespace lockstep {
+
+/// What a node of the compiled graph costs in one spaced inference. Cycles are summed over all cores and
+/// units.
+struct OpRow {
+    std::uint32_t node = 0;  ///< NodeId of the compiled graph
+    std::string name;
+    std::string op;
+    std::string module;
+    std::string source;      ///< "file:line: text" of the author; empty if unknown
+    std::string fused_into;  ///< names of the nodes whose instructions do this node's work
+    std::int64_t instructions = 0;
+    std::int64_t busy = 0;      ///< cycles in which a unit worked for it
+    std::int64_t occupied = 0;  ///< cycles before the last output in which a unit was held for it
+    std::int64_t state_update =
+        0;  ///< busy cycles of work that only the next inference needs (part of `busy`)
+    std::optional<std::int64_t> first_start;  ///< absent if it has no instructions of its own
+    std::optional<std::int64_t> last_end;
+    double share = 0;  ///< of the busy cycles of all nodes
+    std::int64_t weight_blocks = 0;
+};
+
+/// Why the sum over nodes is not the latency: spaced = sum_of_ops - overlap + idle, exactly.
+struct Reconciliation {
+    std::int64_t spaced = 0;
+    std::int64_t sum_of_ops = 0;    ///< sum of OpRow::occupied
+    std::int64_t overlap = 0;       ///< counted more than once: several cores and units at the same time
+    std::int64_t idle = 0;          ///< no unit takes work: results are in flight through a pipeline
+    std::int64_t state_update = 0;  ///< cycles from the last output to the end of the last state update
+};
+
+struct LatencyFigures {
+    std::int64_t spaced_cycles = 0;
+    std::int64_t contiguous_cycles = 0;
+    std::optional<Figure<double>> clock_mhz;
+    std::optional<double> spaced_us;  ///< cycles / MHz; absent if the clock is not known
+    std::optional<double> contiguous_us;
+    EndToEndResult end_to_end;
+};
+
+/// What a run with inputs adds.
+struct RunPart {
+    std::string inputs;  ///< for people: "random inputs, seed 7"
+    bool random_inputs = false;
+    std::optional<std::uint64_t> seed;
+    Tolerance tolerance;
+    RunSpeed speed;
+    std::shared_ptr<const Recording> recording;
+};
+
+/// One --fail-if.
+struct GateResult {
+    std::string expression;
+    std::string value;  ///< what was found
+    bool hit = false;
+};
+
+/// Everything that a report says, whatever its format. Made by make_report; the caller adds what it knows.
+struct Report {
+    std::string tool_version;
+    std::string command;     ///< that makes it again; may be empty
+    std::string model_file;  ///< as given; empty for a program alone
+    std::string program_file;
+    std::vector<std::string> notes;  ///< what was assumed at import
+    std::shared_ptr<const Program> program;
+    std::shared_ptr<const Timeline> timeline;
+    LatencyFigures latency;
+    std::vector<OpRow> ops;
+    Reconciliation reconciliation;
+    std::optional<RunPart> run;
+    std::vector<GateResult> gates;
+};
+
+/// The report of a compiled program. `io` absent: the default path.
+Report make_report(const CompiledProgram& compiled, std::optional<IoPath> io);
+
+/// "models/rnn.py:12: h = self.lstm(x)"; empty if nothing is known.
+std::string source_text(const ProgramNode& node);
+
+/// True if any input of the program is streamed.
+bool is_streamed(const Program& program);
+
+}  // namespace lockstep

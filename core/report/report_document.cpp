@@ -1,0 +1,221 @@
+#include "core/report/report_document.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/report/metrics.h"
+#include "core/report/number_text.h"
+
+namespace lockstep {
+namespace {
+
+std::string shape_list(const std::vector<IoTensor>& tensors) {
+    std::string text;
+    for (const IoTensor& tensor : tensors)
+        text += fmt::format(
+            "{}{} ({}{})", text.empty() ? "" : ", ", tensor.name, to_text(tensor.shape),
+            tensor.streaming_axis ? fmt::format(", streamed over axis {}", *tensor.streaming_axis) : "");
+    return text;
+}
+
+/// The figures on top: latency and error, each with its basis.
+std::vector<KeyFigure> key_figures(const Report& report) {
+    std::vector<KeyFigure> figures;
+    for (const Metric& metric : metrics(report)) {
+        const bool spaced = metric.key == "latency_us.spaced";
+        if (spaced || metric.key == "latency_us.contiguous" || metric.key == "end_to_end_us.mean" ||
+            metric.key == "end_to_end_us.p99" || metric.key == "error.max_abs" ||
+            metric.key == "error.relative_rms")
+            figures.push_back({metric.label, value_text(metric), metric.basis});
+    }
+    return figures;
+}
+
+Section summary(const Report& report) {
+    Section section{.title = "Summary", .blocks = {}};
+    section.blocks.emplace_back(key_figures(report));
+    for (const GateResult& gate : report.gates) {
+        section.blocks.emplace_back(Paragraph{
+            fmt::format("Gate {}: {} (found {})", gate.hit ? "hit" : "passed", gate.expression, gate.value),
+            gate.hit ? Paragraph::Tone::warning : Paragraph::Tone::normal});
+    }
+    for (const std::string& warning : report.program->warnings)
+        section.blocks.emplace_back(Paragraph{warning, Paragraph::Tone::warning});
+    return section;
+}
+
+Section what_was_run(const Report& report) {
+    const Program& program = *report.program;
+    const AcceleratorConfig& config = program.config;
+    DocumentTable table{.columns = {{"", false}, {"", false}}, .rows = {}};
+    const auto row = [&](const std::string& key, const std::string& value) {
+        if (!value.empty()) table.rows.push_back({key, value});
+    };
+    row("Model", program.model_name);
+    row("Model file", report.model_file);
+    row("Program file", report.program_file);
+    row("Model SHA-256", program.model_sha256);
+    row("Inputs per inference", shape_list(program.inputs));
+    row("Outputs per inference", shape_list(program.outputs));
+    row("Form",
+        is_streamed(program) ? "streamed: one position of the sequence per inference" : "not streamed");
+    row("Accelerator",
+        fmt::format("{} ({}), {} cores, block size {}, {} of the cores used", config.name, config.board,
+                    config.cores.value, config.block_size.value, program.cores_used));
+    row("Clock", config.clock_mhz ? fmt::format("{:g} MHz ({}: {})", config.clock_mhz->value,
+                                                name(config.clock_mhz->basis), config.clock_mhz->source)
+                                  : "not known: cycles only");
+    row("Scheduling", program.optimized ? "optimized: not comparable with published figures"
+                                        : "calibrated: comparable with published cycle counts");
+    if (report.run) {
+        row("Input values", report.run->inputs);
+        const ReferenceInfo& reference = report.run->recording->reference;
+        std::string text(name(reference.kind));
+        if (reference.checked_steps > 0)
+            text += fmt::format("; the stepped form differs from forward by at most {} over {} steps",
+                                number_text(reference.max_abs), reference.checked_steps);
+        if (!reference.note.empty()) text += "; " + reference.note;
+        row("Reference", text);
+    }
+    row("Made by", "Lockstep " + report.tool_version);
+    row("Command", report.command);
+    Section section{.title = "What was run", .blocks = {std::move(table)}};
+    for (const std::string& note : report.notes)
+        section.blocks.emplace_back(Paragraph{note, Paragraph::Tone::muted});
+    return section;
+}
+
+Section figures(const Report& report) {
+    DocumentTable table{.columns = {{"Figure", false}, {"Value", true}, {"Meaning", false}, {"Basis", false}},
+                        .rows = {}};
+    for (const Metric& metric : metrics(report))
+        table.rows.push_back({metric.label, value_text(metric), metric.help, metric.basis});
+    return {.title = "Figures", .blocks = {std::move(table)}};
+}
+
+Section per_op(const Report& report) {
+    DocumentTable table{.columns = {{"Node", false},
+                                    {"Operator", false},
+                                    {"Source", false},
+                                    {"Busy cycles", true},
+                                    {"Share", true},
+                                    {"First start", true},
+                                    {"Last end", true},
+                                    {"Weight blocks", true}},
+                        .rows = {}};
+    const auto cycle = [](const std::optional<std::int64_t>& value) {
+        return value ? count_text(*value) : "–";
+    };
+    for (const OpRow& row : report.ops) {
+        const std::string place = row.source.empty() ? row.module : row.source;
+        table.rows.push_back(
+            {row.fused_into.empty() ? row.name : row.name + " (done by " + row.fused_into + ")", row.op,
+             place, count_text(row.busy), percent_text(row.share), cycle(row.first_start),
+             cycle(row.last_end), count_text(row.weight_blocks)});
+    }
+    const Reconciliation& sum = report.reconciliation;
+    Paragraph line{
+        fmt::format("{} spaced cycles = {} in which units are held by nodes (all cores and units) − {} that "
+                    "overlap + {} in "
+                    "which no unit takes work and results are in flight.{}",
+                    count_text(sum.spaced), count_text(sum.sum_of_ops), count_text(sum.overlap),
+                    count_text(sum.idle),
+                    sum.state_update > 0
+                        ? fmt::format(" State for the next inference is updated in the {} cycles after it.",
+                                      count_text(sum.state_update))
+                        : ""),
+        Paragraph::Tone::normal};
+    return {.title = "Per node",
+            .blocks = {std::move(table), std::move(line), timeline_plot(*report.program, *report.timeline)}};
+}
+
+Section memories(const Report& report) {
+    DocumentTable table{.columns = {{"Core", true},
+                                    {"Memory", false},
+                                    {"Used", true},
+                                    {"Available", true},
+                                    {"Free", true},
+                                    {"Unit", false},
+                                    {"Basis of the depth", false}},
+                        .rows = {}};
+    for (const MemoryUse& use : report.program->memory) {
+        std::string memory = use.name;
+        std::ranges::replace(memory, '_', ' ');
+        table.rows.push_back({std::to_string(use.core), memory, count_text(use.used), count_text(use.depth),
+                              count_text(use.depth - use.used), use.unit, std::string(name(use.basis))});
+    }
+    return {.title = "Memories", .blocks = {memory_plot(*report.program), std::move(table)}};
+}
+
+Section errors(const RunPart& run) {
+    const Recording& recording = *run.recording;
+    const ErrorSummary& error = recording.error;
+    Section section{.title = "Accuracy", .blocks = {}};
+    if (error.inferences == 0) {
+        section.blocks.emplace_back(
+            Paragraph{"No error is known: " + recording.reference.note, Paragraph::Tone::muted});
+        return section;
+    }
+    section.blocks.emplace_back(Paragraph{
+        fmt::format("{} inferences on {} against LibTorch in fp32. {} within atol {:g} and rtol {:g}.{}",
+                    error.inferences, run.inputs, error.allclose ? "All outputs are" : "Not all outputs are",
+                    run.tolerance.atol, run.tolerance.rtol,
+                    run.random_inputs ? " Random inputs say little about the error on real ones." : ""),
+        error.allclose ? Paragraph::Tone::normal : Paragraph::Tone::warning});
+    if (error.non_finite > 0) {
+        section.blocks.emplace_back(
+            Paragraph{fmt::format("{} output values are NaN or infinite in the VM or in the reference.",
+                                  error.non_finite),
+                      Paragraph::Tone::warning});
+    }
+    section.blocks.emplace_back(error_plot(recording));
+    for (const StateTrace& state : recording.states)
+        section.blocks.emplace_back(state_plot(state, recording.first));
+
+    std::vector<InferenceRecord> records = recording.inferences;
+    if (records.size() > document_inference_limit) {
+        std::ranges::stable_sort(records, std::greater(), &InferenceRecord::max_abs_error);
+        records.resize(document_inference_limit);
+        section.blocks.emplace_back(Paragraph{
+            fmt::format(
+                "The {} inferences of the largest error; all of them are in the JSON and CSV reports.",
+                document_inference_limit),
+            Paragraph::Tone::muted});
+    }
+    DocumentTable table{.columns = {{"Inference", true},
+                                    {"Largest error", true},
+                                    {"RMS error", true},
+                                    {"Largest reference", true},
+                                    {"Reference", false},
+                                    {"Within tolerance", false}},
+                        .rows = {}};
+    for (const InferenceRecord& record : records) {
+        const bool known = record.reference != ReferenceKind::none;
+        table.rows.push_back(
+            {count_text(record.index), known ? number_text(record.max_abs_error) : "–",
+             known ? number_text(record.rms_error) : "–", known ? number_text(record.reference_max_abs) : "–",
+             std::string(name(record.reference)), known ? (record.allclose ? "yes" : "no") : "–"});
+    }
+    section.blocks.emplace_back(std::move(table));
+    return section;
+}
+
+}  // namespace
+
+ReportDocument report_document(const Report& report) {
+    const Program& program = *report.program;
+    ReportDocument document{.title = fmt::format("Latency report: {}", program.model_name),
+                      .subtitle = fmt::format("on {}, {}", program.config.name,
+                                              is_streamed(program) ? "streamed" : "not streamed"),
+                      .sections = {}};
+    document.sections.push_back(summary(report));
+    document.sections.push_back(what_was_run(report));
+    document.sections.push_back(figures(report));
+    document.sections.push_back(per_op(report));
+    document.sections.push_back(memories(report));
+    if (report.run) document.sections.push_back(errors(*report.run));
+    return document;
+}
+
+}  // namespace lockstep

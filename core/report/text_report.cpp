@@ -1,0 +1,133 @@
+#include "core/report/text_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "core/report/metrics.h"
+#include "core/report/number_text.h"
+
+namespace lockstep {
+namespace {
+
+constexpr std::size_t label_width = 18;
+
+std::string row(std::string_view label, const std::string& text) {
+    return fmt::format("{:<{}}{}\n", label, label_width, text);
+}
+
+std::string tensors(const std::vector<IoTensor>& list) {
+    std::string text;
+    for (const IoTensor& tensor : list) {
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", tensor.name, to_text(tensor.shape));
+        if (tensor.streaming_axis) text += fmt::format(" (streamed over axis {})", *tensor.streaming_axis);
+    }
+    return text;
+}
+
+std::string latency(const LatencyFigures& figures) {
+    std::string text;
+    const auto cycles = [](std::int64_t value) { return count_text(value, " ") + " cycles"; };
+    const auto line = [&](std::int64_t count, const std::optional<double>& us) {
+        return us ? fmt::format("{:>9}  {}", us_text(us), cycles(count)) : cycles(count);
+    };
+    text += row("compute, spaced", line(figures.spaced_cycles, figures.spaced_us) + "  one inference alone");
+    text += row("  contiguous", line(figures.contiguous_cycles, figures.contiguous_us) + "  back to back");
+    if (figures.clock_mhz) {
+        text += row("", fmt::format("modelled: cycles / {:g} MHz; clock {} ({})", figures.clock_mhz->value,
+                                    name(figures.clock_mhz->basis), figures.clock_mhz->source));
+    } else {
+        text += row("", "modelled; the clock of this accelerator is not known");
+    }
+    if (const auto& end = figures.end_to_end.value) {
+        text += row("end to end", fmt::format("{:>9}  mean, {} p99", us_text(end->mean), us_text(end->p99)));
+        text += row("", end->basis);
+    } else {
+        text += row("end to end", "– " + figures.end_to_end.reason);
+    }
+    return text;
+}
+
+std::string memories(const Program& program) {
+    std::map<std::string, const MemoryUse*> fullest;
+    std::vector<std::string> order;
+    for (const MemoryUse& use : program.memory) {
+        const MemoryUse*& best = fullest[use.name];
+        if (best == nullptr) order.push_back(use.name);
+        if (best == nullptr || use.used > best->used) best = &use;
+    }
+    std::string text;
+    for (const std::string& memory : order) {
+        const MemoryUse& use = *fullest[memory];
+        std::string label = memory;
+        std::ranges::replace(label, '_', ' ');
+        const double share =
+            use.depth > 0 ? static_cast<double>(use.used) / static_cast<double>(use.depth) : 0;
+        text += row(text.empty() ? "memory" : "",
+                    fmt::format("{:<18}{:>7} of {:>7} {} ({}; depth {}; core {})", label,
+                                count_text(use.used, " "), count_text(use.depth, " "), use.unit,
+                                percent_text(share), name(use.basis), use.core));
+    }
+    return text;
+}
+
+std::string run_lines(const RunPart& run) {
+    const Recording& recording = *run.recording;
+    const ErrorSummary& error = recording.error;
+    const ReferenceInfo& reference = recording.reference;
+    std::string text =
+        row("run", fmt::format("{} inferences on {}", recording.inferences.size(), run.inputs));
+    if (error.inferences == 0) {
+        text += row("error",
+                    "– " + (reference.note.empty() ? std::string("no inference was run") : reference.note));
+    } else {
+        text +=
+            row("error", fmt::format("{} largest, {} rms, {} relative rms; {} within atol {:g}, rtol {:g}",
+                                     number_text(error.max_abs), number_text(error.rms),
+                                     number_text(error.relative_rms), error.allclose ? "all" : "NOT all",
+                                     run.tolerance.atol, run.tolerance.rtol));
+        if (error.non_finite > 0)
+            text += row("", fmt::format("{} output values are NaN or infinite in the VM or the reference",
+                                        error.non_finite));
+        std::string against = fmt::format("against LibTorch fp32, {}", name(reference.kind));
+        if (reference.checked_steps > 0)
+            against += fmt::format(" (stepped form within {} of forward over {} steps)",
+                                   number_text(reference.max_abs), reference.checked_steps);
+        text += row("", against);
+        if (!reference.note.empty()) text += row("", reference.note);
+    }
+    const auto speed = [](double us) { return us > 0 ? us_text(us) : std::string("–"); };
+    text += row("speed", fmt::format("VM {}, LibTorch {} an inference (wall clock of this computer)",
+                                     speed(run.speed.vm_us_per_inference),
+                                     speed(run.speed.reference_us_per_inference)));
+    return text;
+}
+
+}  // namespace
+
+std::string text_report(const Report& report) {
+    const Program& program = *report.program;
+    const AcceleratorConfig& config = program.config;
+    std::string text;
+    const std::string& file = report.model_file.empty() ? report.program_file : report.model_file;
+    text += row("model", fmt::format("{}  {}", program.model_name, file));
+    text += row("", fmt::format("sha256 {}", program.model_sha256));
+    text += row("input", tensors(program.inputs));
+    text += row("output", tensors(program.outputs));
+    text += row("config",
+                fmt::format("{}  {}, {} of {} cores used, block size {}{}", config.name, config.board,
+                            program.cores_used, config.cores.value, config.block_size.value,
+                            program.optimized ? ", optimized (not comparable with published figures)" : ""));
+    text += latency(report.latency);
+    text += memories(program);
+    if (report.run) text += run_lines(*report.run);
+    for (const std::string& warning : program.warnings) text += row("warning", warning);
+    for (const std::string& note : report.notes) text += row("note", note);
+    for (const GateResult& gate : report.gates)
+        text += row(gate.hit ? "GATE HIT" : "gate passed",
+                    fmt::format("{} (found {})", gate.expression, gate.value));
+    return text;
+}
+
+}  // namespace lockstep

@@ -1,0 +1,78 @@
+#include "core/run/error_figures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace lockstep {
+
+std::string_view name(ReferenceKind kind) {
+    switch (kind) {
+        case ReferenceKind::none:
+            return "none";
+        case ReferenceKind::forward:
+            return "forward";
+        case ReferenceKind::stepped:
+            return "stepped";
+    }
+    return "none";
+}
+
+void set_errors(InferenceRecord& record, std::span<const float> vm, std::span<const float> reference,
+                const Tolerance& tolerance) {
+    record.max_abs_error = 0;
+    record.reference_max_abs = 0;
+    record.allclose = true;
+    record.non_finite = 0;
+    double error_squares = 0;
+    double reference_squares = 0;
+    for (std::size_t i = 0; i < vm.size(); ++i) {
+        const double value = static_cast<double>(vm[i]);
+        const double expected = static_cast<double>(reference[i]);
+        double error = std::abs(value - expected);
+        bool close = error <= tolerance.atol + tolerance.rtol * std::abs(expected);
+        if (!std::isfinite(value) || !std::isfinite(expected)) {
+            ++record.non_finite;
+            close = value == expected || (std::isnan(value) && std::isnan(expected));
+            error = close ? 0 : std::numeric_limits<double>::infinity();
+        }
+        record.allclose = record.allclose && close;
+        record.max_abs_error = std::max(record.max_abs_error, error);
+        error_squares += error * error;
+        if (std::isfinite(expected)) {
+            record.reference_max_abs = std::max(record.reference_max_abs, std::abs(expected));
+            reference_squares += expected * expected;
+        }
+    }
+    const auto count = static_cast<double>(std::max<std::size_t>(vm.size(), 1));
+    record.rms_error = std::sqrt(error_squares / count);
+    record.reference_rms = std::sqrt(reference_squares / count);
+}
+
+ErrorSummary summarize_errors(const std::vector<InferenceRecord>& records) {
+    ErrorSummary summary;
+    double error_squares = 0;
+    double reference_squares = 0;
+    for (const InferenceRecord& record : records) {
+        if (record.reference == ReferenceKind::none) continue;
+        if (summary.inferences == 0 || record.max_abs_error > summary.max_abs) {
+            summary.max_abs = record.max_abs_error;
+            summary.worst_index = record.index;
+        }
+        ++summary.inferences;
+        summary.non_finite += record.non_finite;
+        summary.allclose = summary.allclose && record.allclose;
+        summary.reference_max_abs = std::max(summary.reference_max_abs, record.reference_max_abs);
+        error_squares += record.rms_error * record.rms_error;
+        reference_squares += record.reference_rms * record.reference_rms;
+    }
+    if (summary.inferences == 0) return summary;
+    // Every inference has the same number of outputs, so the mean of the means is the mean.
+    const auto count = static_cast<double>(summary.inferences);
+    summary.rms = std::sqrt(error_squares / count);
+    // Equal outputs of a zero reference have no relative error; unequal ones an infinite one.
+    if (summary.rms > 0) summary.relative_rms = summary.rms / std::sqrt(reference_squares / count);
+    return summary;
+}
+
+}  // namespace lockstep

@@ -1,0 +1,66 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "core/run/input_source.h"
+#include "core/support/error.h"
+
+namespace lockstep {
+namespace {
+
+Shape with_axis(const Shape& shape, int axis, std::int64_t size) {
+    Shape full = shape;
+    full.insert(full.begin() + std::clamp<std::ptrdiff_t>(axis, 0, std::ssize(shape)), size);
+    return full;
+}
+
+std::string sequence_text(const IoTensor& input) {
+    std::string text;
+    const Shape full = with_axis(input.shape, *input.streaming_axis, -1);
+    for (const std::int64_t size : full)
+        text += (text.empty() ? "" : " x ") + (size < 0 ? std::string("N") : std::to_string(size));
+    return text;
+}
+
+[[noreturn]] void refuse(const IoTensor& input, const InputArray& array) {
+    const std::int64_t count = element_count(input.shape);
+    std::string expected =
+        fmt::format("{} (one inference), N x {}", to_text(input.shape), to_text(input.shape));
+    if (input.shape.size() != 1) expected += fmt::format(", N x {}", count);
+    if (input.streaming_axis) expected += fmt::format(" or the sequence {}", sequence_text(input));
+    throw Error(FailureKind::bad_input,
+                fmt::format("{}: input \"{}\" takes {} values an inference: expected {}; found {}",
+                            array.where, input.name, count, expected, to_text(array.shape)),
+                "Give the values in one of the expected shapes.");
+}
+
+bool is_sequence(const IoTensor& input, const Shape& shape) {
+    if (!input.streaming_axis || shape.size() != input.shape.size() + 1) return false;
+    const auto axis = static_cast<std::size_t>(*input.streaming_axis);
+    return axis < shape.size() && shape == with_axis(input.shape, *input.streaming_axis, shape[axis]);
+}
+
+}  // namespace
+
+InputRows arrange_rows(const IoTensor& input, const InputArray& array) {
+    const std::int64_t count = element_count(input.shape);
+    const Shape& shape = array.shape;
+    if (is_sequence(input, shape)) {
+        const auto axis = static_cast<std::size_t>(*input.streaming_axis);
+        if (axis == 0) return {.rows = shape[0], .values = array.values};
+        std::vector<int> order(shape.size());
+        std::iota(order.begin(), order.end(), 0);
+        std::rotate(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(axis),
+                    order.begin() + static_cast<std::ptrdiff_t>(axis) + 1);
+        const Tensor rows = Tensor(shape, array.values).permuted(order);
+        return {.rows = shape[axis], .values = {rows.values().begin(), rows.values().end()}};
+    }
+    if (shape == input.shape || shape == Shape{count}) return {.rows = 1, .values = array.values};
+    if (shape.empty()) refuse(input, array);
+    const Shape row(shape.begin() + 1, shape.end());
+    if (row != input.shape && row != Shape{count}) refuse(input, array);
+    return {.rows = shape[0], .values = array.values};
+}
+
+}  // namespace lockstep

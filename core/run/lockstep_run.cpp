@@ -1,0 +1,207 @@
+#include "core/run/lockstep_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/support/error.h"
+
+namespace lockstep {
+namespace {
+
+/// Inferences between two looks at JobControl and two calls of the worker.
+constexpr std::int64_t chunk_size = 64;
+
+std::vector<std::size_t> readable_states(const Program& program) {
+    std::vector<std::size_t> states;
+    for (std::size_t i = 0; i < program.states.size(); ++i)
+        if (program.states[i].memory != StateMemory::partial_sums) states.push_back(i);
+    return states;
+}
+
+}  // namespace
+
+LockstepRun::LockstepRun(const CompiledProgram& compiled, std::shared_ptr<const InputSource> inputs,
+                         std::unique_ptr<Reference> reference, const RunOptions& options)
+    : compiled_(compiled),
+      inputs_(std::move(inputs)),
+      reference_(std::move(reference)),
+      options_(options),
+      vm_(compiled.program),
+      traced_(readable_states(*compiled.program)),
+      recorder_(new_recorder(options.recorder)) {
+    if (reference_) {
+        for (const std::size_t state : traced_)
+            state_offsets_.push_back(reference_->state_offset(compiled_.program->states[state].name));
+        if (std::ranges::count(state_offsets_, -1) > 0) state_offsets_.clear();
+    }
+    reset();
+}
+
+std::vector<StateTrace> LockstepRun::empty_traces() const {
+    std::vector<StateTrace> traces;
+    const Program& program = *compiled_.program;
+    for (const std::size_t index : traced_) {
+        const StateEntry& state = program.states[index];
+        StateTrace trace;
+        trace.name = state.name;
+        trace.role = state.role;
+        trace.size = element_count(state.shape);
+        if (state.node < program.nodes.size()) {
+            trace.node = program.nodes[state.node].id;
+            trace.module = program.nodes[state.node].module;
+        }
+        traces.push_back(std::move(trace));
+    }
+    return traces;
+}
+
+Recorder LockstepRun::new_recorder(RecorderOptions options) const {
+    return {empty_traces(), compiled_.program->output_values(), options_.tolerance, options};
+}
+
+RunSnapshot LockstepRun::snapshot() const {
+    return {.index = vm_.inferences(), .vm = vm_.snapshot(), .reference_states = reference_states_};
+}
+
+void LockstepRun::restore(const RunSnapshot& snapshot) {
+    vm_.restore(snapshot.vm);
+    reference_states_ = snapshot.reference_states;
+}
+
+void LockstepRun::reset() {
+    vm_.reset();
+    reference_states_ = reference_ ? reference_->initial_states() : std::vector<float>{};
+    recorder_ = new_recorder(options_.recorder);
+    recorder_.add_snapshot(snapshot());
+}
+
+void LockstepRun::read_states(std::span<float> values) const {
+    std::size_t at = 0;
+    for (const std::size_t state : traced_) {
+        const auto size = static_cast<std::size_t>(element_count(compiled_.program->states[state].shape));
+        vm_.read_state(state, values.subspan(at, size));
+        at += size;
+    }
+}
+
+void LockstepRun::pick_reference_states(std::span<const float> all, std::span<float> picked) const {
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < traced_.size(); ++i) {
+        const auto size =
+            static_cast<std::size_t>(element_count(compiled_.program->states[traced_[i]].shape));
+        std::ranges::copy(all.subspan(static_cast<std::size_t>(state_offsets_[i]), size),
+                          picked.subspan(at, size).begin());
+        at += size;
+    }
+}
+
+void LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobControl& job,
+                          const InferenceSink& sink) {
+    const Program& program = *compiled_.program;
+    const auto output_size = static_cast<std::size_t>(program.output_values());
+    std::vector<float> input(static_cast<std::size_t>(program.input_values()));
+    std::vector<float> output(output_size);
+    std::size_t state_size = 0;
+    for (const std::size_t state : traced_)
+        state_size += static_cast<std::size_t>(element_count(program.states[state].shape));
+    std::vector<float> states(state_size);
+    std::vector<float> reference_states(state_offsets_.empty() ? 0 : state_size);
+
+    for (std::int64_t done = 0; done < count;) {
+        job.check();
+        const std::int64_t chunk = std::min(chunk_size, count - done);
+        ReferenceRows rows;
+        if (reference_) rows = reference_->rows(vm_.inferences(), chunk, reference_states_, job);
+        const std::size_t row_states = reference_states_.size();
+        for (std::int64_t i = 0; i < chunk; ++i) {
+            const auto row = static_cast<std::size_t>(i);
+            inputs_->values(vm_.inferences(), input);
+            const auto start = std::chrono::steady_clock::now();
+            vm_.step(input, output);
+            vm_seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+            ++vm_steps_;
+            read_states(states);
+            InferenceRow record{
+                .outputs = output, .reference_outputs = {}, .states = states, .reference_states = {}};
+            ReferenceKind kind = ReferenceKind::none;
+            if (reference_) {
+                kind = rows.kinds[row];
+                record.reference_outputs = std::span(rows.outputs).subspan(row * output_size, output_size);
+                const auto all = std::span<const float>(rows.states).subspan(row * row_states, row_states);
+                if (!state_offsets_.empty()) {
+                    pick_reference_states(all, reference_states);
+                    record.reference_states = reference_states;
+                }
+                reference_states_.assign(all.begin(), all.end());
+            }
+            recorder.add(compiled_.timeline->spaced, kind, record);
+            if (recorder.wants_snapshot()) recorder.add_snapshot(snapshot());
+            if (sink) sink(recorder.record(recorder.inferences() - 1), output);
+        }
+        done += chunk;
+        job.report(static_cast<double>(done) / static_cast<double>(count), "running");
+    }
+}
+
+void LockstepRun::run(std::int64_t inferences, const JobControl& job, const InferenceSink& sink) {
+    if (inferences < 0)
+        throw Error(FailureKind::bad_input, fmt::format("{} inferences cannot be run", inferences));
+    check_enough_inputs(*inputs_, position() + inferences);
+    advance(inferences, recorder_, job, sink);
+}
+
+void LockstepRun::step_back(const JobControl& job) {
+    if (position() > 0) go_to(position() - 1, job);
+}
+
+void LockstepRun::go_to(std::int64_t target, const JobControl& job) {
+    if (target < 0) throw Error(FailureKind::bad_input, fmt::format("there is no inference {}", target));
+    if (target >= position()) return run(target - position(), job);
+    // Rows that are still wanted may have left the window: they are made again from an older snapshot.
+    const bool keeps_rows =
+        recorder_.first_row() == 0 || recorder_.first_row() + options_.recorder.window <= target;
+    const std::int64_t from =
+        keeps_rows ? target : std::max<std::int64_t>(0, target - options_.recorder.window);
+    const RunSnapshot start = recorder_.snapshot_before(from);
+    recorder_.truncate(start.index);
+    restore(start);
+    advance(target - start.index, recorder_, job, {});
+}
+
+std::shared_ptr<const Recording> LockstepRun::recording() const {
+    ReferenceInfo info;
+    info.note = "a program alone has no reference: its model was not given";
+    if (reference_) info = reference_->info(position());
+    return std::make_shared<const Recording>(recorder_.recording(info));
+}
+
+RecordedRows LockstepRun::rows(std::int64_t first, std::int64_t count, const JobControl& job) {
+    first = std::clamp<std::int64_t>(first, 0, position());
+    count = std::clamp<std::int64_t>(count, 0, position() - first);
+    if (count == 0) return {};
+    const RunSnapshot here = snapshot();
+    const RunSnapshot start = recorder_.snapshot_before(first);
+    RecorderOptions options = options_.recorder;
+    options.window = count;
+    Recorder replay = new_recorder(options);
+    try {
+        restore(start);
+        advance(first + count - start.index, replay, job, {});
+    } catch (...) {
+        restore(here);
+        throw;
+    }
+    restore(here);
+    RecordedRows rows = replay.recording({});
+    rows.first = first;
+    return rows;
+}
+
+RunSpeed LockstepRun::speed() const {
+    return {.vm_us_per_inference = vm_steps_ == 0 ? 0 : 1e6 * vm_seconds_ / static_cast<double>(vm_steps_),
+            .reference_us_per_inference = reference_ ? reference_->mean_us() : 0};
+}
+
+}  // namespace lockstep

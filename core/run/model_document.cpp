@@ -1,0 +1,148 @@
+#include "core/run/model_document.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/support/error.h"
+
+namespace lockstep {
+namespace {
+
+template <class Items, class Projection>
+std::string joined_names(const Items& items, Projection projection) {
+    std::string names;
+    for (const auto& item : items) names += (names.empty() ? "" : ", ") + std::invoke(projection, item);
+    return names;
+}
+
+const ImportedValue& input_value(const ImportedGraph& imported, std::size_t index) {
+    return imported.values[imported.inputs[index]];
+}
+
+}  // namespace
+
+ImportOptions import_options(const ModelOptions& options, const ModelProbe& probe) {
+    std::vector<std::string> names;
+    for (const ModelProbe::Input& input : probe.inputs)
+        if (input.type.find("Tensor") != std::string::npos) names.push_back(input.name);
+    ImportOptions result;
+    result.method = options.method;
+    result.input_values = options.input_values;
+    result.input_shapes.resize(names.size());
+    const std::string known = joined_names(names, std::identity());
+    const auto refuse = [&](const std::string& message) {
+        throw Error(FailureKind::bad_shape, fmt::format("{}; the tensor inputs are: {}", message, known),
+                    "Give one --input-shape NAME=SHAPE for each.");
+    };
+    for (const auto& [name, shape] : options.input_shapes) {
+        if (name.empty()) continue;
+        const auto at = std::ranges::find(names, name);
+        if (at == names.end())
+            refuse(fmt::format("there is no input \"{}\" to give the shape {}", name, to_text(shape)));
+        std::optional<Shape>& place = result.input_shapes[static_cast<std::size_t>(at - names.begin())];
+        if (place) refuse(fmt::format("the shape of input \"{}\" is given twice", name));
+        place = shape;
+    }
+    for (const auto& [name, shape] : options.input_shapes) {
+        if (!name.empty()) continue;
+        const auto place =
+            std::ranges::find_if(result.input_shapes, [](const auto& s) { return !s.has_value(); });
+        if (place == result.input_shapes.end())
+            refuse(fmt::format("the shape {} is one more than there are inputs", to_text(shape)));
+        *place = shape;
+    }
+    return result;
+}
+
+StreamingAxes resolve_axes(const std::vector<AxisOption>& axes, const ImportedGraph& imported) {
+    StreamingAxes result(imported.inputs.size());
+    std::vector<bool> given(imported.inputs.size());
+    const auto refuse = [](const std::string& message) {
+        throw Error(FailureKind::cannot_stream, message,
+                    "Give --streaming-axis NAME=AXIS, axes counted from 0.");
+    };
+    const auto set = [&](std::size_t index, std::optional<int> axis) {
+        const ImportedValue& value = input_value(imported, index);
+        if (given[index])
+            refuse(fmt::format("the streaming axis of input \"{}\" is given twice", value.name));
+        given[index] = true;
+        const auto rank = static_cast<int>(value.shape.size());
+        if (axis && (*axis < -rank || *axis >= rank)) {
+            refuse(fmt::format("input \"{}\" ({}) has no axis {}", value.name, to_text(value.shape), *axis));
+        }
+        if (axis) result[index] = *axis < 0 ? *axis + rank : *axis;
+    };
+    for (const AxisOption& option : axes) {
+        if (option.input.empty()) continue;
+        std::size_t index = 0;
+        while (index < result.size() && input_value(imported, index).name != option.input) ++index;
+        if (index == result.size()) {
+            refuse(fmt::format(
+                "there is no input \"{}\" (inputs: {})", option.input,
+                joined_names(imported.inputs, [&](std::uint32_t i) { return imported.values[i].name; })));
+        }
+        set(index, option.axis);
+    }
+    for (const AxisOption& option : axes) {
+        if (!option.input.empty()) continue;
+        const auto next = std::ranges::find(given, false);
+        if (next == given.end()) {
+            refuse(fmt::format("{} streaming axes for {} inputs", axes.size(), imported.inputs.size()));
+        }
+        set(static_cast<std::size_t>(next - given.begin()), option.axis);
+    }
+    return result;
+}
+
+LoadedModel load_model(const std::filesystem::path& file, const ModelOptions& options,
+                       const JobControl& job) {
+    LoadedModel model;
+    model.file = file;
+    model.name = file.stem().string();
+    model.options = options;
+    job.report(0.0, "reading the file");
+    model.worker = std::make_shared<ModelWorker>(ModelSession(file, job));
+    const std::lock_guard lock(model.worker->mutex);
+    model.probe = model.worker->session.probe(options.method, job);
+    job.report(0.3, "importing");
+    model.imported = std::make_shared<const ImportedGraph>(
+        model.worker->session.import(import_options(options, model.probe), job));
+    job.report(0.8, "making the graphs");
+    model.graphs = std::make_shared<const ModelGraphs>(
+        build_graphs(*model.imported, resolve_axes(options.streaming_axes, *model.imported), job));
+    return model;
+}
+
+LoadedModel with_streaming_axes(const LoadedModel& model, const std::vector<AxisOption>& axes,
+                                const JobControl& job) {
+    LoadedModel result = model;
+    result.options.streaming_axes = axes;
+    result.graphs = std::make_shared<const ModelGraphs>(
+        build_graphs(*model.imported, resolve_axes(axes, *model.imported), job));
+    return result;
+}
+
+CompiledProgram compile_model(const LoadedModel& model, const AcceleratorConfig& config,
+                              const JobControl& job) {
+    CompileOptions options{.model_name = model.name,
+                           .model_sha256 = model.imported->model_sha256,
+                           .input_axes = {},
+                           .output_axes = {}};
+    if (model.graphs->streaming) {
+        options.input_axes = model.graphs->input_axes;
+        options.output_axes = model.graphs->output_axes;
+    }
+    return compile(*model.graphs->compiled_form(), config, options, job);
+}
+
+std::optional<std::int64_t> sequence_length(const LoadedModel& model) {
+    if (!model.graphs->streaming) return std::nullopt;
+    for (std::size_t i = 0; i < model.graphs->input_axes.size(); ++i) {
+        const std::optional<int>& axis = model.graphs->input_axes[i];
+        if (axis) return input_value(*model.imported, i).shape[static_cast<std::size_t>(*axis)];
+    }
+    return std::nullopt;
+}
+
+}  // namespace lockstep

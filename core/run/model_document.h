@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/accel/accelerator_config.h"
+#include "core/compiler/compile.h"
+#include "core/import/model_session.h"
+#include "core/passes/pipeline.h"
+#include "core/run/input_source.h"
+#include "core/run/reference.h"
+
+namespace lockstep {
+
+/// `--streaming-axis [NAME=]AXIS|none`. A negative axis counts from the last one.
+struct AxisOption {
+    std::string input;        ///< empty: the next input in order
+    std::optional<int> axis;  ///< nullopt: this input does not stream
+};
+
+/// What the user says of a model file. Names are resolved when the file is read.
+struct ModelOptions {
+    std::vector<std::pair<std::string, Shape>> input_shapes;  ///< an empty name: the next input in order
+    std::map<std::string, double> input_values;               ///< scalar inputs
+    std::vector<AxisOption> streaming_axes;                   ///< empty: no streaming
+    std::string method = "forward";
+};
+
+/// The worker of a file. Its session is used under the mutex only.
+struct ModelWorker {
+    explicit ModelWorker(ModelSession opened) : session(std::move(opened)) {}
+
+    std::mutex mutex;
+    ModelSession session;
+    /// Whose stepped form the worker holds; 0: nobody's. Each reference has a number of its own.
+    std::uint64_t stepped_for = 0;
+};
+
+/// A model file that has been read: the one value that the command line and the window share. Copies share
+/// everything.
+struct LoadedModel {
+    std::filesystem::path file;
+    std::string name;
+    ModelOptions options;
+    ModelProbe probe;
+    std::shared_ptr<const ImportedGraph> imported;
+    std::shared_ptr<const ModelGraphs> graphs;
+    std::shared_ptr<ModelWorker> worker;
+};
+
+/// Starts the worker, reads the file, imports it and makes its graphs. Throws Error: bad_file, bad_shape,
+/// unsupported, cannot_stream.
+LoadedModel load_model(const std::filesystem::path& file, const ModelOptions& options,
+                       const JobControl& job = {});
+
+/// The same file with other streaming axes; nothing is imported again.
+LoadedModel with_streaming_axes(const LoadedModel& model, const std::vector<AxisOption>& axes,
+                                const JobControl& job = {});
+
+/// The shapes by name and order as what import takes. Throws Error(bad_shape) for unknown names and shapes
+/// too many.
+ImportOptions import_options(const ModelOptions& options, const ModelProbe& probe);
+
+/// The axes per input, counted from the front. Throws Error(cannot_stream) for unknown names and axes that
+/// the input has not.
+StreamingAxes resolve_axes(const std::vector<AxisOption>& axes, const ImportedGraph& imported);
+
+CompiledProgram compile_model(const LoadedModel& model, const AcceleratorConfig& config,
+                              const JobControl& job = {});
+
+/// Inferences of the sequence that the model was imported with; nullopt if it is not streamed.
+std::optional<std::int64_t> sequence_length(const LoadedModel& model);
+
+/// The reference of the model on these inputs (see ModelReference). The program's inputs must be those of the
+/// model.
+std::unique_ptr<Reference> make_reference(const LoadedModel& model,
+                                          std::shared_ptr<const InputSource> inputs);
+
+}  // namespace lockstep

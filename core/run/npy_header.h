@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "core/tensor/tensor.h"
+
+namespace lockstep {
+
+/// What the header of an NPY file says.
+struct NpyHeader {
+    char kind = 'f';  ///< 'f' float, 'i' integer, 'u' unsigned, 'b' bool
+    std::size_t item_size = 4;
+    bool big_endian = false;
+    bool fortran_order = false;
+    Shape shape;
+    std::size_t data_offset = 0;  ///< of the first value, from the beginning of the file
+};
+
+/// Reads magic, version and the header's dictionary. Sizes are bounded before anything is made of them: at
+/// most 32 axes and max_array_values values. Throws Error(bad_input).
+NpyHeader parse_npy_header(std::string_view bytes, const std::string& where);
+
+}  // namespace lockstep
