@@ -14,9 +14,9 @@ std::size_t stream_blocks(const std::vector<IoTensor>& tensors, std::size_t bloc
 /// Blocks of tensor RAM that the descriptors reach.
 std::size_t tensor_ram_blocks(const Program& program);
 
-/// Every address that the VM takes from the program lies in its memory; throws Error(bad_program) with core,
-/// instruction and the address that doesn't. The VM relies on nothing else about the program that could lead
-/// it out of its memories.
+/// Every address that the VM takes from the program lies in its memory, and the memories can be allocated;
+/// throws Error(bad_program) with core, instruction and the address that doesn't. The VM relies on nothing
+/// else about the program that could lead it out of its memories.
 void check_addresses(const Program& program);
 
 }  // namespace lockstep

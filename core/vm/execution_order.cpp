@@ -3,6 +3,7 @@
 #include <array>
 #include <bitset>
 #include <functional>
+#include <map>
 #include <queue>
 #include <string>
 #include <tuple>
@@ -12,9 +13,8 @@
 
 #include <fmt/format.h>
 
+#include "core/program/operands.h"
 #include "core/support/error.h"
-#include "core/support/overloaded.h"
-#include "core/vm/check_addresses.h"
 
 namespace lockstep {
 namespace {
@@ -34,47 +34,27 @@ struct Access {
 
 std::vector<Access> accesses(const Instruction& instruction) {
     using enum Access::Memory;
-    const auto read = [](const Operand& operand, std::uint32_t blocks) {
-        return Access{tensor, false, operand.descriptor, operand.first, blocks, 0};
+    std::vector<Access> all;
+    for (const BlockRun& run : reads_of(instruction)) {
+        all.push_back({tensor, false, run.operand.descriptor, run.operand.first, run.blocks, 0});
+    }
+    const auto sums = accumulators_of(instruction);
+    const auto add = [&all, &sums](Access::Memory memory, bool write, std::uint32_t first) {
+        all.push_back({memory, write, 0, first, static_cast<std::uint32_t>(sums->count), 0});
     };
-    const auto write = [](const Operand& operand, std::uint32_t blocks, CoreMask targets) {
-        return Access{tensor, true, operand.descriptor, operand.first, blocks, targets};
-    };
-    return std::visit(
-        Overloaded{
-            [&](const MatvecInstruction& i) {
-                std::vector<Access> all{read(i.source, i.input_blocks)};
-                if (i.start == AccumulatorStart::store) {
-                    all.push_back({accumulator_store, false, 0, i.start_address, i.accumulators, 0});
-                } else if (i.start == AccumulatorStart::chain) {
-                    all.push_back({accumulator, false, 0, i.first_accumulator, i.accumulators, 0});
-                }
-                all.push_back({accumulator, true, 0, i.first_accumulator, i.accumulators, 0});
-                return all;
-            },
-            [&](const StoreInstruction& i) {
-                return std::vector<Access>{{accumulator, false, 0, i.first_accumulator, i.accumulators, 0},
-                                           write(i.destination, i.accumulators, i.targets)};
-            },
-            [&](const SaveInstruction& i) {
-                return std::vector<Access>{{accumulator, false, 0, i.first_accumulator, i.accumulators, 0},
-                                           {accumulator_store, true, 0, i.address, i.accumulators, 0}};
-            },
-            [&](const LstmCellInstruction& i) {
-                return std::vector<Access>{{accumulator, false, 0, i.first_accumulator, 4U * i.blocks, 0},
-                                           write(i.destination, i.blocks, i.targets)};
-            },
-            [&](const VectorInstruction& i) {
-                std::vector<Access> all{read(i.a, i.blocks)};
-                if (i.op != VectorOpcode::copy) all.push_back(read(i.b, i.blocks));
-                all.push_back(write(i.destination, i.blocks, i.targets));
-                return all;
-            },
-            [&](const InputInstruction& i) {
-                return std::vector<Access>{write(i.destination, i.blocks, i.targets)};
-            },
-            [&](const OutputInstruction& i) { return std::vector<Access>{read(i.source, i.blocks)}; }},
-        instruction);
+    const auto* matvec = std::get_if<MatvecInstruction>(&instruction);
+    if (matvec != nullptr && matvec->start == AccumulatorStart::store)
+        add(accumulator_store, false, matvec->start_address);
+    if (sums && (matvec == nullptr || matvec->start == AccumulatorStart::chain)) {
+        add(accumulator, false, static_cast<std::uint32_t>(sums->first));
+    }
+    if (matvec != nullptr) add(accumulator, true, static_cast<std::uint32_t>(sums->first));
+    if (const auto* save = std::get_if<SaveInstruction>(&instruction))
+        add(accumulator_store, true, save->address);
+    if (const auto run = write_of(instruction)) {
+        all.push_back({tensor, true, run->operand.descriptor, run->operand.first, run->blocks, run->targets});
+    }
+    return all;
 }
 
 class Orderer {
@@ -93,7 +73,7 @@ class Orderer {
         Step first = 0;
         for (std::uint16_t core = 0; core < program_.cores.size(); ++core)
             first = add_core_edges(core, first);
-        check_outputs();
+        add_output_edges();
         return sorted();
     }
 
@@ -214,28 +194,18 @@ class Orderer {
         add_edge(writer->second, step);
     }
 
-    void check_outputs() const {
-        const auto block_size = static_cast<std::size_t>(program_.config.block_size.value);
-        std::vector<bool> left(stream_blocks(program_.outputs, block_size));
+    /// The output stream leaves in block order, whichever core gives a block. That every block leaves once is
+    /// part of the checked maps.
+    void add_output_edges() {
+        std::map<std::uint32_t, Step> by_block;
         for (Step step = 0; step < steps_.size(); ++step) {
-            const auto* output = std::get_if<OutputInstruction>(&instruction(step));
-            if (output == nullptr) continue;
-            for (std::size_t k = 0; k < output->blocks; ++k) {
-                if (left[output->stream_block + k]) {
-                    refuse(step,
-                           fmt::format("output block {} leaves a second time", output->stream_block + k));
-                }
-                left[output->stream_block + k] = true;
-            }
+            if (const auto* output = std::get_if<OutputInstruction>(&instruction(step)))
+                by_block[output->stream_block] = step;
         }
-        for (const IoTensor& tensor : program_.outputs) {
-            for (std::size_t k = 0; k < tensor.vectors * blocks_of(tensor.vector_length, block_size); ++k) {
-                if (!left[tensor.first_block + k]) {
-                    throw Error(FailureKind::bad_program,
-                                fmt::format("output \"{}\": nothing gives its block {}", tensor.name, k),
-                                "The program file is damaged or made by hand; compile the model again.");
-                }
-            }
+        Step previous = no_step;
+        for (const auto& [block, step] : by_block) {
+            if (previous != no_step) add_edge(previous, step);
+            previous = step;
         }
     }
 

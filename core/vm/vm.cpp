@@ -23,7 +23,7 @@ constexpr std::size_t accumulator_count = 256;
 std::vector<std::pair<std::size_t, std::size_t>> state_blocks(const Program& program) {
     std::vector<std::pair<std::size_t, std::size_t>> blocks;
     for (const Descriptor& descriptor : program.descriptors) {
-        if (!descriptor.state) continue;
+        if (!descriptor.state && !descriptor.kept) continue;
         for (std::size_t core = 0; core < program.cores.size(); ++core) {
             for (std::size_t k = 0; k < descriptor.blocks; ++k)
                 blocks.emplace_back(core, descriptor.address + k);

@@ -5,9 +5,6 @@
 #include <bit>
 #include <cfenv>
 #include <cmath>
-#include <cstdlib>
-#include <functional>
-#include <new>
 #include <random>
 
 #include "core/program/program_file.h"
@@ -17,22 +14,6 @@
 
 using namespace lockstep;
 using hand_made::Values;
-
-namespace {
-std::int64_t allocations = 0;
-}
-
-void* operator new(std::size_t size) {
-    ++allocations;
-    if (void* memory = std::malloc(size)) return memory;
-    throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
 
 class TestVm : public QObject {
     Q_OBJECT
@@ -222,18 +203,6 @@ class TestVm : public QObject {
         const Program program = hand_made::mixture(2, 16, Values::ordinary, 2);
         const Vm vm(shared(program));
         QCOMPARE(difference(state_of(vm, 0), oracle::Machine(program).state(0)), std::ptrdiff_t{-1});
-    }
-
-    void stepAllocatesNothing() {
-        const auto program = shared(small_lstm());
-        Vm vm(program);
-        const std::vector<float> in = inputs(*program, Values::ordinary, 0);
-        std::vector<float> out(static_cast<std::size_t>(program->output_values()));
-        const std::int64_t before = allocations;
-        for (int step = 0; step < 3; ++step) vm.step(in, out);
-        const std::int64_t after = allocations;
-        QCOMPARE(after - before, std::int64_t{0});
-        QVERIFY(before > 0);
     }
 
     void theCallersRoundingModeDoesNotMatter() {
