@@ -46,20 +46,15 @@ bool trim(Rewrite& rewrite, const Node& slice, const Node& conv) {
     const std::string reason =
         "positions of the convolution's padding that the slice cuts off are not computed";
     if (left == cut.integer("first") && right == behind) {
-        const NodeId trimmed =
-            rewrite.replace(slice.id, "Conv1d", attributes, conv.inputs, {conv.id, slice.id});
-        rewrite.erase(conv.id);
-        rewrite.note({conv.id, slice.id}, {trimmed}, reason);
-        return true;
+        rewrite.replace(slice.id, "Conv1d", attributes, conv.inputs, {conv.id, slice.id}, reason);
+    } else {
+        const ValueId shorter =
+            rewrite.insert(conv.id, "Conv1d", attributes, conv.inputs, {conv.id, slice.id}, reason);
+        Attributes rest = cut;
+        rest.set("first", cut.integer("first") - left);
+        rewrite.replace(slice.id, "Slice", rest, {shorter}, {slice.id}, reason);
     }
-    const ValueId shorter = rewrite.insert(conv.id, "Conv1d", attributes, conv.inputs, {conv.id});
-    const NodeId trimmed = rewrite.newest();
-    Attributes rest = cut;
-    rest.set("first", cut.integer("first") - left);
-    const NodeId kept = rewrite.replace(slice.id, "Slice", rest, {shorter}, {slice.id});
-    rewrite.erase(conv.id);
-    rewrite.note({conv.id}, {trimmed}, reason);
-    rewrite.note({slice.id}, {kept}, reason);
+    rewrite.erase(conv.id, reason);
     return true;
 }
 
@@ -74,14 +69,11 @@ bool hoist(Rewrite& rewrite, const Node& slice, const Node& node) {
     Attributes attributes = slice.attributes;
     attributes.set("count", kept);
     attributes.set("axis", std::int64_t{last_axis(rewrite.type(operand).shape)});
-    const ValueId cut = rewrite.insert(node.id, "Slice", attributes, {operand}, {slice.id});
-    const NodeId hoisted = rewrite.newest();
-    const NodeId same = rewrite.replace(slice.id, node.op->name(), node.attributes, {cut}, {node.id});
-    rewrite.erase(node.id);
     const std::string reason =
         "the end is cut off in front of the " + node.op->name() + ", nearer to where it was padded";
-    rewrite.note({slice.id}, {hoisted}, reason);
-    rewrite.note({node.id}, {same}, reason);
+    const ValueId cut = rewrite.insert(node.id, "Slice", attributes, {operand}, {slice.id}, reason);
+    rewrite.replace(slice.id, node.op->name(), node.attributes, {cut}, {node.id}, reason);
+    rewrite.erase(node.id, reason);
     return true;
 }
 

@@ -27,9 +27,9 @@ bool step(Rewrite& rewrite, NodeId id) {
     Attributes attributes = linear.attributes;
     attributes.set("bias", constant.size() == rows ? constant.reshaped({rows})
                                                    : Tensor::filled({rows}, constant.values()[0]));
-    const NodeId folded = rewrite.replace(id, "Linear", attributes, linear.inputs, {linear.id, id});
-    rewrite.erase(linear.id);
-    rewrite.note({linear.id, id}, {folded}, "the constant that is added is the bias of the Linear");
+    const std::string reason = "the constant that is added is the bias of the Linear";
+    rewrite.replace(id, "Linear", attributes, linear.inputs, {linear.id, id}, reason);
+    rewrite.erase(linear.id, reason);
     return true;
 }
 

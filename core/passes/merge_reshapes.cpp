@@ -20,9 +20,11 @@ bool step(Rewrite& rewrite, NodeId id) {
             order.push_back(first.attributes.integers("order")[at(axis)]);
         attributes.set("order", order);
     }
-    const NodeId merged = rewrite.replace(id, op, attributes, {first.inputs.front()}, {id, first.id});
-    // The first one stays while something else reads it; remove_dead_nodes takes it otherwise.
-    rewrite.note({id}, {merged}, "a " + op + " of a " + op + " is one " + op);
+    // The first one stays while something else reads it.
+    const bool alone = rewrite.read_once(node.inputs.front());
+    const std::string reason = "a " + op + " of a " + op + " is one " + op;
+    rewrite.replace(id, op, attributes, {first.inputs.front()}, {id, first.id}, reason);
+    if (alone) rewrite.erase(first.id, reason);
     return true;
 }
 

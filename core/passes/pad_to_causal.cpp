@@ -48,6 +48,29 @@ bool is_left_pad(const Node* pad) {
     return pad != nullptr && pad->attributes.integer("right") == 0;
 }
 
+/// Puts a Conv1d on `input` with `history` in front in place of `conv`. Of what stands in front it takes as
+/// much as it needs; what it makes of the rest is constant: a Pad behind it, which stands for the nodes
+/// `pad_like`.
+void place(Rewrite& rewrite, const Node& conv, Attributes attributes, const RealTensor& history,
+           ValueId input, const std::vector<NodeId>& like, const std::vector<NodeId>& pad_like,
+           const std::string& reason) {
+    const std::int64_t span =
+        (conv.attributes.tensor("weight").shape()[2] - 1) * conv.attributes.integer("dilation");
+    const int time = last_axis(history.shape);
+    const std::int64_t extra = history.shape.back() - span;
+    if (extra <= 0)
+        return rewrite.replace(conv.id, "Conv1d", with_history(attributes, to_tensor(history)), {input}, like,
+                               reason);
+    Attributes valid = with_history(attributes, Tensor::filled(with_extent(history.shape, time, 0), 0.0F));
+    valid.set("pad_right", std::int64_t{0});
+    const Tensor first_outputs = to_tensor(conv.op->reference(valid, std::vector{history}).front());
+    attributes = with_history(attributes, to_tensor(nnir::slice(history, time, extra, span)));
+    const ValueId causal = rewrite.insert(conv.id, "Conv1d", attributes, {input}, like, reason);
+    rewrite.replace(conv.id, "Pad", left_pad(time, first_outputs), {causal}, pad_like,
+                    "of the padding the convolution needs " + std::to_string(span) +
+                        " positions; what it makes of the others is constant");
+}
+
 /// Conv1d(Pad): the constants become the convolution's history, zeros behind its padding on the right.
 bool absorb(Rewrite& rewrite, const Node& conv) {
     const Node* found = rewrite.made_by(conv.inputs.front(), "Pad");
@@ -58,40 +81,22 @@ bool absorb(Rewrite& rewrite, const Node& conv) {
     if (pad.attributes.integer("axis") != time || (right > 0 && pad.attributes.number("value") != 0))
         return false;
     const RealTensor history = concatenate({history_of(rewrite, conv), left_columns(rewrite, pad)}, time);
-    Attributes attributes = with_history(conv.attributes, to_tensor(history));
+    Attributes attributes = conv.attributes;
     attributes.set("pad_right", conv.attributes.integer("pad_right") + right);
-    const NodeId padded = rewrite.replace(conv.id, "Conv1d", attributes, pad.inputs, {conv.id, pad.id});
-    if (rewrite.graph.consumers(pad.outputs.front()).empty() &&
-        !rewrite.graph.is_output(pad.outputs.front())) {
-        rewrite.erase(pad.id);
-        rewrite.note({conv.id, pad.id}, {padded}, "the padding is what the convolution starts from");
-    } else {
-        rewrite.note({conv.id}, {padded}, "the padding is what the convolution starts from");
-    }
+    const std::string reason = "the padding is what the convolution starts from";
+    const bool alone = rewrite.read_once(conv.inputs.front());
+    place(rewrite, conv, attributes, history, pad.inputs.front(), {conv.id, pad.id}, {pad.id}, reason);
+    if (alone) rewrite.erase(pad.id, reason);
     return true;
 }
 
-/// A Conv1d with more in front than it needs is a causal one behind which the first outputs, constants, are
-/// put in front.
+/// A Conv1d with more in front than it needs.
 bool split_overhang(Rewrite& rewrite, const Node& conv) {
-    const Shape& kernel = conv.attributes.tensor("weight").shape();
-    const std::int64_t span = (kernel[2] - 1) * conv.attributes.integer("dilation");
-    const std::int64_t extra = conv.attributes.integer("pad_left") - span;
-    if (extra <= 0) return false;
-    const RealTensor history = history_of(rewrite, conv);
-    const int time = last_axis(history.shape);
-    Attributes valid =
-        with_history(conv.attributes, Tensor::filled(with_extent(history.shape, time, 0), 0.0F));
-    valid.set("pad_right", std::int64_t{0});
-    const Tensor first_outputs = to_tensor(conv.op->reference(valid, std::vector{history}).front());
-    const Tensor last_columns = to_tensor(nnir::slice(history, time, extra, span));
-    const ValueId causal = rewrite.insert(conv.id, "Conv1d", with_history(conv.attributes, last_columns),
-                                          conv.inputs, {conv.id});
-    const NodeId causal_node = rewrite.newest();
-    const NodeId pad = rewrite.replace(conv.id, "Pad", left_pad(time, first_outputs), {causal}, {conv.id});
-    rewrite.note({conv.id}, {causal_node, pad},
-                 "of its padding the convolution needs " + std::to_string(span) +
-                     " positions; what it makes of the others is constant");
+    const std::int64_t span =
+        (conv.attributes.tensor("weight").shape()[2] - 1) * conv.attributes.integer("dilation");
+    if (conv.attributes.integer("pad_left") <= span) return false;
+    place(rewrite, conv, conv.attributes, history_of(rewrite, conv), conv.inputs.front(), {conv.id},
+          {conv.id}, "the convolution keeps as much of its padding as it needs");
     return true;
 }
 
@@ -138,11 +143,16 @@ bool sink(Rewrite& rewrite, const Node& node) {
         pad_ids.push_back(pad.id);
     }
     const Tensor columns = to_tensor(node.op->reference(node.attributes, constants).front());
-    const ValueId narrow = rewrite.insert(node.id, node.op->name(), node.attributes, operands, {node.id});
-    const NodeId moved = rewrite.newest();
-    const NodeId pad = rewrite.replace(node.id, "Pad", left_pad(*axis, columns), {narrow}, pad_ids);
-    rewrite.note({node.id}, {moved, pad},
-                 "the padding moves behind the " + node.op->name() + ", which works on each position alone");
+    const std::string reason =
+        "the padding moves behind the " + node.op->name() + ", which works on each position alone";
+    const ValueId narrow =
+        rewrite.insert(node.id, node.op->name(), node.attributes, operands, {node.id}, reason);
+    rewrite.replace(node.id, "Pad", left_pad(*axis, columns), {narrow}, pad_ids, reason);
+    for (const NodeId id : pad_ids)
+        if (const Node* pad = rewrite.graph.find_node(id);
+            pad != nullptr && rewrite.graph.consumers(pad->outputs.front()).empty() &&
+            !rewrite.graph.is_output(pad->outputs.front()))
+            rewrite.erase(id, reason);
     return true;
 }
 

@@ -21,10 +21,7 @@ PassResult remove_dead_nodes(const Graph& graph) {
             dead.push_back(&*node);
         }
     }
-    for (const Node* node : dead) {
-        rewrite.erase(node->id);
-        rewrite.note({node->id}, {}, "no output needs it");
-    }
+    for (const Node* node : dead) rewrite.erase(node->id, "no output needs it");
     return rewrite.finish();
 }
 

@@ -29,8 +29,7 @@ bool step(Rewrite& rewrite, NodeId id) {
     const Node node = rewrite.graph.node(id);
     if (!changes_nothing(rewrite, node)) return false;
     rewrite.redirect(node.outputs.front(), node.inputs.front());
-    rewrite.erase(id);
-    rewrite.note({id}, {}, "the " + node.op->name() + " changes nothing");
+    rewrite.erase(id, "the " + node.op->name() + " changes nothing");
     return true;
 }
 

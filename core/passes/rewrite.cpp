@@ -10,7 +10,7 @@ namespace lockstep {
 using namespace nnir;
 
 Rewrite::Rewrite(const Graph& before, std::string pass) : graph(before), pass_(std::move(pass)) {
-    for (const Node& node : before.nodes) original_.insert(node.id);
+    for (const Node& node : before.nodes) original_.push_back(node.id);
 }
 
 const Node* Rewrite::made_by(ValueId id, std::string_view op) const {
@@ -35,27 +35,41 @@ std::size_t Rewrite::index_of(NodeId id) const {
     return static_cast<std::size_t>(found - graph.nodes.begin());
 }
 
+std::set<NodeId> Rewrite::ancestors(NodeId node) const {
+    const auto made = made_.find(node);
+    return made == made_.end() ? std::set{node} : made->second.before;
+}
+
 Node Rewrite::fresh(const std::string& op, Attributes attributes, std::vector<ValueId> inputs,
-                    const std::vector<NodeId>& like) {
+                    const std::vector<NodeId>& like, const std::string& reason) {
     NewNode wanted{.op = op, .attributes = std::move(attributes), .inputs = std::move(inputs)};
     wanted.provenance = graph.node(like.front()).provenance;
-    for (const NodeId id : like) wanted.origins = merged_origins(wanted.origins, graph.node(id).origins);
+    Account account;
+    for (const NodeId id : like) {
+        wanted.origins = merged_origins(wanted.origins, graph.node(id).origins);
+        account.before.merge(ancestors(id));
+        if (const auto made = made_.find(id); made != made_.end()) account.reasons = made->second.reasons;
+    }
+    if (std::find(account.reasons.begin(), account.reasons.end(), reason) == account.reasons.end())
+        account.reasons.push_back(reason);
     Node node = make_node(graph, wanted);
-    newest_ = node.id;
+    made_.emplace(node.id, std::move(account));
     return node;
 }
 
 ValueId Rewrite::insert(NodeId before, const std::string& op, Attributes attributes,
-                        std::vector<ValueId> inputs, const std::vector<NodeId>& like) {
-    Node node = fresh(op, std::move(attributes), std::move(inputs), like);
+                        std::vector<ValueId> inputs, const std::vector<NodeId>& like,
+                        const std::string& reason) {
+    Node node = fresh(op, std::move(attributes), std::move(inputs), like, reason);
     const ValueId output = node.outputs.front();
     graph.nodes.insert(graph.nodes.begin() + static_cast<std::ptrdiff_t>(index_of(before)), std::move(node));
     return output;
 }
 
-NodeId Rewrite::replace(NodeId replaced, const std::string& op, Attributes attributes,
-                        std::vector<ValueId> inputs, const std::vector<NodeId>& like) {
-    Node node = fresh(op, std::move(attributes), std::move(inputs), like);
+void Rewrite::replace(NodeId replaced, const std::string& op, Attributes attributes,
+                      std::vector<ValueId> inputs, const std::vector<NodeId>& like,
+                      const std::string& reason) {
+    Node node = fresh(op, std::move(attributes), std::move(inputs), like, reason);
     Node& old = graph.nodes[index_of(replaced)];
     const ValueId output = old.outputs.front();
     if (type(node.outputs.front()).shape != type(output).shape)
@@ -63,8 +77,8 @@ NodeId Rewrite::replace(NodeId replaced, const std::string& op, Attributes attri
                     "pass " + pass_ + " changes the shape of '" + graph.value(output).name + "'");
     graph.values.erase(node.outputs.front());
     node.outputs = {output};
+    for (const NodeId id : ancestors(replaced)) removed_[id] = reason;
     old = std::move(node);
-    return newest_;
 }
 
 void Rewrite::redirect(ValueId from, ValueId to) {
@@ -77,33 +91,9 @@ void Rewrite::redirect(ValueId from, ValueId to) {
         if (state.written == from) state.written = to;
 }
 
-void Rewrite::erase(NodeId id) {
+void Rewrite::erase(NodeId id, const std::string& reason) {
+    for (const NodeId before : ancestors(id)) removed_[before] = reason;
     graph.nodes.erase(graph.nodes.begin() + static_cast<std::ptrdiff_t>(index_of(id)));
-}
-
-void Rewrite::note(const std::vector<NodeId>& before, const std::vector<NodeId>& after,
-                   const std::string& reason) {
-    Entry merged;
-    for (const NodeId id : before)
-        if (original_.contains(id)) merged.before.insert(id);
-    std::vector<Entry> kept;
-    for (Entry& entry : entries_) {
-        const bool touched =
-            std::any_of(before.begin(), before.end(), [&](NodeId id) { return entry.after.contains(id); });
-        if (!touched) {
-            kept.push_back(std::move(entry));
-            continue;
-        }
-        merged.before.merge(entry.before);
-        merged.after.merge(entry.after);
-        merged.reasons.insert(merged.reasons.end(), entry.reasons.begin(), entry.reasons.end());
-    }
-    for (const NodeId id : before) merged.after.erase(id);
-    merged.after.insert(after.begin(), after.end());
-    if (std::find(merged.reasons.begin(), merged.reasons.end(), reason) == merged.reasons.end())
-        merged.reasons.push_back(reason);
-    kept.push_back(std::move(merged));
-    entries_ = std::move(kept);
 }
 
 PassResult Rewrite::finish() {
@@ -117,18 +107,25 @@ PassResult Rewrite::finish() {
     std::erase_if(graph.values, [&](const auto& value) { return !used.contains(value.first); });
 
     PassRecord record{.pass = pass_, .changes = {}};
-    for (const Entry& entry : entries_) {
-        if (entry.before.empty() && entry.after.empty()) continue;
-        std::string reason;
-        for (const std::string& each : entry.reasons) reason += (reason.empty() ? "" : "; ") + each;
-        const ChangeKind kind = entry.after.empty()    ? ChangeKind::removed
-                                : entry.before.empty() ? ChangeKind::added
-                                                       : ChangeKind::changed;
-        record.changes.push_back({kind,
-                                  {entry.before.begin(), entry.before.end()},
-                                  {entry.after.begin(), entry.after.end()},
-                                  reason});
+    std::set<NodeId> stood_for;
+    for (const Node& node : graph.nodes) {
+        const auto made = made_.find(node.id);
+        if (made == made_.end()) continue;
+        Change change{.kind = ChangeKind::added, .before = {}, .after = {node.id}, .reason = {}};
+        for (const NodeId id : made->second.before) {
+            // A node that is still there stands for itself.
+            if (graph.find_node(id) != nullptr) continue;
+            change.before.push_back(id);
+            stood_for.insert(id);
+        }
+        if (!change.before.empty()) change.kind = ChangeKind::changed;
+        for (const std::string& each : made->second.reasons)
+            change.reason += (change.reason.empty() ? "" : "; ") + each;
+        record.changes.push_back(std::move(change));
     }
+    for (const NodeId id : original_)
+        if (graph.find_node(id) == nullptr && !stood_for.contains(id))
+            record.changes.push_back({ChangeKind::removed, {id}, {}, removed_[id]});
     return {std::move(graph), std::move(record)};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -24,40 +25,39 @@ class Rewrite {
     /// True if one node reads the value, once, and it is neither an output nor a state.
     bool read_once(nnir::ValueId id) const;
 
-    /// Inserts a node in front of `before`, with the origins and provenance of `like`; returns its output.
+    /// Inserts a node in front of `before` that stands for the nodes `like`: their origins, the provenance of
+    /// the first. `reason` is what the record says of it. Returns its output.
     nnir::ValueId insert(nnir::NodeId before, const std::string& op, nnir::Attributes attributes,
-                         std::vector<nnir::ValueId> inputs, const std::vector<nnir::NodeId>& like);
-    /// Puts a node in place of `node` that makes the same value; origins are those of `like`, provenance that
-    /// of its first. Returns the new node's id.
-    nnir::NodeId replace(nnir::NodeId node, const std::string& op, nnir::Attributes attributes,
-                         std::vector<nnir::ValueId> inputs, const std::vector<nnir::NodeId>& like);
-    /// The node made last.
-    nnir::NodeId newest() const { return newest_; }
+                         std::vector<nnir::ValueId> inputs, const std::vector<nnir::NodeId>& like,
+                         const std::string& reason);
+    /// Likewise, in place of `node`, whose output it makes.
+    void replace(nnir::NodeId node, const std::string& op, nnir::Attributes attributes,
+                 std::vector<nnir::ValueId> inputs, const std::vector<nnir::NodeId>& like,
+                 const std::string& reason);
     /// Everything that reads `from` reads `to`; an output keeps its name.
     void redirect(nnir::ValueId from, nnir::ValueId to);
-    void erase(nnir::NodeId node);
+    /// Removes a node whose output nothing reads any more.
+    void erase(nnir::NodeId node, const std::string& reason);
 
-    /// Accounts for one step: `before` gave way to `after` (nothing: removed).
-    void note(const std::vector<nnir::NodeId>& before, const std::vector<nnir::NodeId>& after,
-              const std::string& reason);
-
-    /// Drops the values that nothing makes or reads any more.
+    /// Drops the values that nothing makes or reads any more. The record has one change per new node and one
+    /// per removed node that nothing stands for.
     PassResult finish();
 
   private:
-    struct Entry {
+    nnir::Node fresh(const std::string& op, nnir::Attributes attributes, std::vector<nnir::ValueId> inputs,
+                     const std::vector<nnir::NodeId>& like, const std::string& reason);
+    std::size_t index_of(nnir::NodeId node) const;
+    /// The nodes of the graph before the pass that a node stands for.
+    std::set<nnir::NodeId> ancestors(nnir::NodeId node) const;
+
+    struct Account {
         std::set<nnir::NodeId> before;
-        std::set<nnir::NodeId> after;
         std::vector<std::string> reasons;
     };
-    nnir::Node fresh(const std::string& op, nnir::Attributes attributes, std::vector<nnir::ValueId> inputs,
-                     const std::vector<nnir::NodeId>& like);
-    std::size_t index_of(nnir::NodeId node) const;
-
     std::string pass_;
-    std::set<nnir::NodeId> original_;
-    std::vector<Entry> entries_;
-    nnir::NodeId newest_;
+    std::vector<nnir::NodeId> original_;
+    std::map<nnir::NodeId, Account> made_;
+    std::map<nnir::NodeId, std::string> removed_;
 };
 
 /// Tries `step` on every node until none of them changes anything. `step` gets the id of a node that exists.

@@ -32,12 +32,12 @@ bool step(Rewrite& rewrite, NodeId id) {
         const Tensor& initial = lstm.attributes.tensor(key);
         attributes.set(key, initial.reshaped(without_axis(initial.shape(), axis_after_removal(axis, time))));
     }
-    const ValueId narrow = rewrite.insert(id, "Lstm", attributes, {reshape.inputs.front()}, {id});
-    const NodeId unwrapped = rewrite.newest();
-    const NodeId behind = rewrite.replace(
-        id, "Reshape", {{"shape", rewrite.type(lstm.outputs.front()).shape}}, {narrow}, {reshape.id});
-    rewrite.note({id}, {unwrapped, behind},
-                 "the LSTM works without the axis of extent 1 that was added for it");
+    const std::string reason = "the LSTM works without the axis of extent 1 that was added for it";
+    const bool alone = rewrite.read_once(lstm.inputs.front());
+    const Shape wide = rewrite.type(lstm.outputs.front()).shape;
+    const ValueId narrow = rewrite.insert(id, "Lstm", attributes, {reshape.inputs.front()}, {id}, reason);
+    rewrite.replace(id, "Reshape", {{"shape", wide}}, {narrow}, {reshape.id}, reason);
+    if (alone) rewrite.erase(reshape.id, reason);
     return true;
 }
 
