@@ -1,0 +1,81 @@
+#include <QtTest>
+#include <cmath>
+
+#include "core/run/csv.h"
+#include "core/support/error.h"
+
+using namespace lockstep;
+
+class TestCsv : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void tables_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QList<qint64>>("shape");
+        QTest::addColumn<QList<float>>("values");
+        using F = QList<float>;
+        using S = QList<qint64>;
+        QTest::newRow("plain") << QByteArray("1,2\n3,4\n") << S{2, 2} << F{1, 2, 3, 4};
+        QTest::newRow("no newline at the end") << QByteArray("1,2\n3,4") << S{2, 2} << F{1, 2, 3, 4};
+        QTest::newRow("header") << QByteArray("a,b\n3,4\n") << S{1, 2} << F{3, 4};
+        QTest::newRow("header with one number") << QByteArray("a,2\n3,4\n") << S{1, 2} << F{3, 4};
+        QTest::newRow("CR LF and blank lines")
+            << QByteArray("\r\n1,2\r\n\r\n3,4\r\n") << S{2, 2} << F{1, 2, 3, 4};
+        QTest::newRow("quotes and blanks") << QByteArray("\"1\", 2\n 3 ,+4\n") << S{2, 2} << F{1, 2, 3, 4};
+        QTest::newRow("semicolons") << QByteArray("1;2\n3;4\n") << S{2, 2} << F{1, 2, 3, 4};
+        QTest::newRow("tabulators") << QByteArray("1\t2\n3\t4\n") << S{2, 2} << F{1, 2, 3, 4};
+        QTest::newRow("byte order mark") << QByteArray(
+                                                "\xEF\xBB\xBF"
+                                                "1\n2\n")
+                                         << S{2, 1} << F{1, 2};
+        QTest::newRow("exponents") << QByteArray("1e-3,-2.5E2\n") << S{1, 2} << F{0.001F, -250};
+        QTest::newRow("infinite") << QByteArray("inf,-inf\n") << S{1, 2} << F{INFINITY, -INFINITY};
+        QTest::newRow("underflow") << QByteArray("1e-400\n") << S{1, 1} << F{0};
+    }
+    void tables() {
+        QFETCH(QByteArray, text);
+        QFETCH(QList<qint64>, shape);
+        QFETCH(QList<float>, values);
+        const InputArray array = csv_from_text(text.toStdString(), "x.csv");
+        QCOMPARE(QList<qint64>(array.shape.begin(), array.shape.end()), shape);
+        QCOMPARE(QList<float>(array.values.begin(), array.values.end()), values);
+    }
+
+    void nanIsRead() { QVERIFY(std::isnan(csv_from_text("nan\n", "x").values[0])); }
+
+    void faultsNameRowAndColumn_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char* name, const char* text, const char* message) {
+            QTest::newRow(name) << QByteArray(text) << QString::fromLatin1(message);
+        };
+        row("a column too many", "1,2\n3,4,5\n",
+            "x.csv: row 2 has 3 columns, the rows before it have 2 (column 3)");
+        row("a column too few", "h,k\n1,2\n3\n",
+            "x.csv: row 3 has 1 columns, the rows before it have 2 (column 2)");
+        row("a word", "1,2\n3,four\n", "x.csv: row 2, column 2: \"four\" is not a number");
+        row("an empty field", "1,2\n3,\n", "x.csv: row 2, column 2: \"\" is not a number");
+        row("hexadecimal", "1\n0x10\n", "x.csv: row 2, column 1: \"0x10\" is not a number");
+        row("beyond fp32", "1\n1e39\n", "x.csv: row 2, column 1: 1e39 is beyond the range of fp32");
+        row("nothing", "", "x.csv: no rows of numbers");
+        row("a header only", "a,b\n", "x.csv: no rows of numbers");
+    }
+    void faultsNameRowAndColumn() {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, message);
+        try {
+            csv_from_text(text.toStdString(), "x.csv");
+            QFAIL("it was read");
+        } catch (const Error& error) {
+            QCOMPARE(QString::fromLatin1(error.what()), message);
+            QVERIFY(error.failure().kind == FailureKind::bad_input);
+        }
+    }
+
+    void anOpenQuoteIsRefused() { QVERIFY_EXCEPTION_THROWN(csv_from_text("1,\"2\n3,4\n", "x"), Error); }
+    void aMissingFileIsRefused() { QVERIFY_EXCEPTION_THROWN(read_csv("/nowhere/x.csv"), Error); }
+};
+
+QTEST_APPLESS_MAIN(TestCsv)
+#include "tst_csv.moc"

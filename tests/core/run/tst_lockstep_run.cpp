@@ -1,0 +1,238 @@
+#include <QtTest>
+#include <cmath>
+#include <limits>
+
+#include "core/run/lockstep_run.h"
+#include "core/support/error.h"
+#include "small_model.h"
+
+using namespace lockstep;
+
+namespace {
+
+/// Counts the inferences in its one state, and says outputs that follow from the count: a wrong state shows
+/// in the outputs.
+class CountingReference final : public Reference {
+  public:
+    explicit CountingReference(std::int64_t outputs) : outputs_(outputs) {}
+
+    std::vector<float> initial_states() const override { return {0}; }
+    std::int64_t state_offset(const std::string&) const override { return -1; }
+    ReferenceRows rows(std::int64_t first, std::int64_t count, std::span<const float> states,
+                       const JobControl&) override {
+        if (states.size() != 1 || states[0] != static_cast<float>(first))
+            throw Error(FailureKind::internal, "the reference was handed another inference's states");
+        ReferenceRows rows;
+        for (std::int64_t i = first; i < first + count; ++i) {
+            for (std::int64_t o = 0; o < outputs_; ++o)
+                rows.outputs.push_back(static_cast<float>(i) / 16 + static_cast<float>(o));
+            rows.states.push_back(static_cast<float>(i + 1));
+            rows.kinds.push_back(i < 5 ? ReferenceKind::forward : ReferenceKind::stepped);
+        }
+        return rows;
+    }
+    ReferenceInfo info(std::int64_t) const override { return {.kind = ReferenceKind::stepped, .note = {}}; }
+    double mean_us() const override { return 1; }
+
+  private:
+    std::int64_t outputs_;
+};
+
+LockstepRun make_run(RecorderOptions recorder = {}) {
+    const CompiledProgram compiled = small_model::streamed_lstm();
+    return {compiled, random_inputs(compiled.program->inputs, 3),
+            std::make_unique<CountingReference>(compiled.program->output_values()),
+            RunOptions{.tolerance = {}, .recorder = recorder}};
+}
+
+void compare(const RecordedRows& a, const RecordedRows& b) {
+    QCOMPARE(a.first, b.first);
+    QCOMPARE(a.rows, b.rows);
+    QCOMPARE(a.outputs, b.outputs);
+    QCOMPARE(a.reference_outputs, b.reference_outputs);
+    QCOMPARE(a.states.size(), b.states.size());
+    for (std::size_t i = 0; i < a.states.size(); ++i) QCOMPARE(a.states[i].vm, b.states[i].vm);
+}
+
+void compare(const Recording& a, const Recording& b) {
+    compare(static_cast<const RecordedRows&>(a), static_cast<const RecordedRows&>(b));
+    QCOMPARE(a.inferences.size(), b.inferences.size());
+    for (std::size_t i = 0; i < a.inferences.size(); ++i) {
+        QCOMPARE(a.inferences[i].index, b.inferences[i].index);
+        QCOMPARE(a.inferences[i].max_abs_error, b.inferences[i].max_abs_error);
+        QCOMPARE(a.inferences[i].reference, b.inferences[i].reference);
+    }
+    QCOMPARE(a.error.rms, b.error.rms);
+}
+
+}  // namespace
+
+class TestLockstepRun : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void theRecordingHoldsWhatTheVmGives() {
+        const CompiledProgram compiled = small_model::streamed_lstm();
+        LockstepRun run(compiled, random_inputs(compiled.program->inputs, 3), nullptr);
+        run.run(4);
+        Vm vm(compiled.program);
+        std::vector<float> input(static_cast<std::size_t>(compiled.program->input_values()));
+        std::vector<float> output(static_cast<std::size_t>(compiled.program->output_values()));
+        const auto recording = run.recording();
+        QCOMPARE(recording->rows, 4);
+        QCOMPARE(recording->states.size(), std::size_t{2});
+        for (std::size_t i = 0; i < 4; ++i) {
+            run.inputs().values(static_cast<std::int64_t>(i), input);
+            vm.step(input, output);
+            for (std::size_t o = 0; o < output.size(); ++o)
+                QCOMPARE(recording->outputs[i * output.size() + o], output[o]);
+            for (std::size_t s = 0; s < recording->states.size(); ++s) {
+                std::vector<float> state(40);
+                vm.read_state(s, state);
+                for (std::size_t k = 0; k < state.size(); ++k)
+                    QCOMPARE(recording->states[s].vm[i * state.size() + k], state[k]);
+            }
+        }
+        QCOMPARE(recording->error.inferences, 0);
+        QVERIFY(recording->reference.kind == ReferenceKind::none);
+        QVERIFY(!recording->reference.note.empty());
+        QCOMPARE(recording->inferences[0].cycles, compiled.timeline->spaced);
+    }
+
+    /// Moves that end at the same inference give the same bits, whatever way they took.
+    void everyWayToAnInferenceGivesTheSame_data() {
+        QTest::addColumn<QList<int>>("moves");
+        QTest::addColumn<int>("window");
+        const QList<std::pair<const char*, QList<int>>> ways = {{"forwards", {23}},
+                                                                {"in steps", {1, 2, 3, 9, 10, 23}},
+                                                                {"over and back", {40, 23}},
+                                                                {"back to the start", {30, 0, 23}},
+                                                                {"back by ones", {26, 25, 24, 23}},
+                                                                {"to and fro", {9, 3, 17, 16, 70, 5, 23}}};
+        for (const auto& [name, moves] : ways)
+            for (const int window : {1000, 4})
+                QTest::addRow("%s, window %d", name, window) << moves << window;
+    }
+    void everyWayToAnInferenceGivesTheSame() {
+        QFETCH(QList<int>, moves);
+        QFETCH(int, window);
+        const RecorderOptions options{.window = window, .snapshot_every = 8, .max_snapshots = 4};
+        LockstepRun straight = make_run(options);
+        straight.run(23);
+        LockstepRun run = make_run(options);
+        for (const int move : moves) run.go_to(move);
+        QCOMPARE(run.position(), 23);
+        compare(*run.recording(), *straight.recording());
+        run.step();
+        straight.step();
+        compare(*run.recording(), *straight.recording());
+    }
+
+    void stepBackUndoesAStep() {
+        LockstepRun run = make_run();
+        run.step_back();
+        QCOMPARE(run.position(), 0);
+        run.run(7);
+        const auto before = run.recording();
+        run.step();
+        run.step_back();
+        compare(*run.recording(), *before);
+    }
+
+    void olderRowsAreReplayed() {
+        const RecorderOptions small{.window = 4, .snapshot_every = 8, .max_snapshots = 64};
+        LockstepRun run = make_run(small);
+        LockstepRun all = make_run({.window = 1000, .snapshot_every = 8, .max_snapshots = 64});
+        run.run(50);
+        all.run(50);
+        QCOMPARE(run.recording()->rows, 4);
+        for (const auto& [first, count] : {std::pair{0, 50}, {11, 6}, {49, 1}, {48, 10}})
+            compare(run.rows(first, count), all.rows(first, count));
+        const RecordedRows whole = run.rows(0, 50);
+        QCOMPARE(whole.outputs, all.recording()->outputs);
+        QCOMPARE(run.rows(60, 3).rows, 0);
+        run.step();
+        all.step();
+        compare(run.rows(40, 11), all.rows(40, 11));
+    }
+
+    void theSinkSeesEveryInferenceOnce() {
+        LockstepRun run = make_run();
+        std::vector<std::int64_t> seen;
+        run.run(130, {}, [&](const InferenceRecord& record, std::span<const float> outputs) {
+            seen.push_back(record.index);
+            QCOMPARE(outputs.size(), std::size_t{3});
+        });
+        QCOMPARE(seen.size(), std::size_t{130});
+        for (std::size_t i = 0; i < seen.size(); ++i) QCOMPARE(seen[i], static_cast<std::int64_t>(i));
+    }
+
+    void aCancelledRunStandsAtACompletedInference() {
+        LockstepRun run = make_run();
+        std::stop_source stop;
+        const JobControl job{.stop = stop.get_token(),
+                             .progress = [&](double, std::string_view) { stop.request_stop(); }};
+        QVERIFY_EXCEPTION_THROWN(run.run(1000, job), Error);
+        QVERIFY(run.position() > 0 && run.position() < 1000);
+        LockstepRun other = make_run();
+        other.run(run.position());
+        compare(*run.recording(), *other.recording());
+    }
+
+    void aTargetBeyondTheInputsIsRefused() {
+        const CompiledProgram compiled = small_model::streamed_lstm();
+        const InputArray rows{
+            .name = {}, .where = "x.npy", .dtype = "f4", .shape = {3, 12}, .values = std::vector<float>(36)};
+        LockstepRun run(compiled, array_inputs(compiled.program->inputs, {rows}), nullptr);
+        run.go_to(3);
+        QVERIFY_EXCEPTION_THROWN(run.step(), Error);
+        QVERIFY_EXCEPTION_THROWN(run.go_to(-1), Error);
+        QCOMPARE(run.position(), 3);
+    }
+
+    /// By hand.
+    void errorFigures() {
+        InferenceRecord record;
+        record.reference = ReferenceKind::forward;
+        const std::vector<float> reference = {1, -2, 0, 4};
+        set_errors(record, std::vector<float>{1, -1, 0, 1}, reference, {.atol = 0.5, .rtol = 0.25});
+        QCOMPARE(record.max_abs_error, 3.0);
+        QCOMPARE(record.rms_error, std::sqrt((1.0 + 9.0) / 4));
+        QCOMPARE(record.reference_max_abs, 4.0);
+        QCOMPARE(record.reference_rms, std::sqrt(21.0 / 4));
+        QVERIFY(!record.allclose);
+        set_errors(record, std::vector<float>{1, -1, 0, 1}, reference, {.atol = 2.0, .rtol = 0.25});
+        QVERIFY(record.allclose);
+        const ErrorSummary summary = summarize_errors({record, InferenceRecord{.index = 1}, record});
+        QCOMPARE(summary.inferences, 2);
+        QCOMPARE(summary.rms, std::sqrt(10.0 / 4));
+        QVERIFY(std::abs(summary.relative_rms - std::sqrt(10.0 / 21)) < 1e-15);
+    }
+
+    void valuesThatAreNotFinite_data() {
+        QTest::addColumn<float>("vm");
+        QTest::addColumn<float>("reference");
+        QTest::addColumn<bool>("equal");
+        const float nan = std::numeric_limits<float>::quiet_NaN();
+        const float inf = std::numeric_limits<float>::infinity();
+        QTest::newRow("both NaN") << nan << nan << true;
+        QTest::newRow("VM NaN") << nan << 1.0F << false;
+        QTest::newRow("reference NaN") << 1.0F << nan << false;
+        QTest::newRow("both infinite") << inf << inf << true;
+        QTest::newRow("opposite") << inf << -inf << false;
+        QTest::newRow("reference infinite") << 1.0F << inf << false;
+    }
+    void valuesThatAreNotFinite() {
+        QFETCH(float, vm);
+        QFETCH(float, reference);
+        QFETCH(bool, equal);
+        InferenceRecord record;
+        set_errors(record, std::vector<float>{vm, 2}, std::vector<float>{reference, 2}, {});
+        QCOMPARE(record.non_finite, 1);
+        QCOMPARE(record.allclose, equal);
+        QCOMPARE(record.max_abs_error, equal ? 0.0 : std::numeric_limits<double>::infinity());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestLockstepRun)
+#include "tst_lockstep_run.moc"
