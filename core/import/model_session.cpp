@@ -1,79 +1,19 @@
 #include "core/import/model_session.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 
-#include "core/import/archive_check.h"
 #include "core/import/graph_wire.h"
+#include "core/import/model_file.h"
 #include "core/import/shared_memory.h"
 #include "core/import/worker_process.h"
-#include "core/support/sha256.h"
 
 namespace lockstep {
 namespace {
 
 using nlohmann::json;
-
-/// The model file, open for reading, as it was when it was opened.
-class ModelFile {
-  public:
-    explicit ModelFile(const std::filesystem::path& path) : name_(path.filename().string()) {
-        descriptor_ = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-        if (descriptor_ < 0) {
-            throw Error(FailureKind::bad_file,
-                        fmt::format("{} cannot be opened: {}", path.string(), std::strerror(errno)),
-                        "Check the path and your rights.");
-        }
-        try {
-            summary_ = check_archive(descriptor_, name_);
-            fstat(descriptor_, &status_);
-            sha256_ = hash();
-        } catch (...) {
-            close(descriptor_);
-            throw;
-        }
-    }
-    ~ModelFile() { close(descriptor_); }
-    ModelFile(const ModelFile&) = delete;
-    ModelFile& operator=(const ModelFile&) = delete;
-
-    /// Throws Error(bad_file) when the bytes may be others than those that were checked and hashed.
-    void check_unchanged() const {
-        struct stat now = {};
-        if (fstat(descriptor_, &now) != 0 || now.st_size != status_.st_size ||
-            now.st_mtim.tv_sec != status_.st_mtim.tv_sec || now.st_mtim.tv_nsec != status_.st_mtim.tv_nsec) {
-            throw Error(FailureKind::bad_file, name_ + " has changed since it was opened", "Load it again.");
-        }
-    }
-    int descriptor() const { return descriptor_; }
-    const std::string& name() const { return name_; }
-    const std::string& sha256() const { return sha256_; }
-    const ArchiveSummary& summary() const { return summary_; }
-
-  private:
-    std::string hash() const {
-        const auto size = static_cast<std::size_t>(status_.st_size);
-        void* address = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor_, 0);
-        if (address == MAP_FAILED)
-            throw Error(FailureKind::bad_file, name_ + " cannot be read: " + std::strerror(errno));
-        const std::string text = to_hex(lockstep::sha256({static_cast<const std::uint8_t*>(address), size}));
-        munmap(address, size);
-        return text;
-    }
-
-    std::string name_;
-    int descriptor_ = -1;
-    struct stat status_ = {};
-    ArchiveSummary summary_;
-    std::string sha256_;
-};
 
 std::int64_t total(const std::vector<Shape>& shapes) {
     std::int64_t count = 0;
@@ -130,6 +70,15 @@ struct ModelSession::Impl {
         // Constants may be of half the width in the file, and computed ones come on top; what is not used
         // stays sparse.
         return static_cast<std::uint64_t>(file.summary().unpacked) * 4 + (256ULL << 20);
+    }
+
+    ModelProbe probe(const std::string& method, bool proposals, const JobControl& job) {
+        load(job);
+        const json wanted = {{"request", "probe"}, {"method", method}, {"proposals", proposals}};
+        const wire::Frame reply = request({.json = wanted, .blob = {}}, job, "looking at");
+        ModelProbe found = graph_wire::read_probe(reply.json.value("probe", json()));
+        found.model_sha256 = file.sha256();
+        return found;
     }
 
     wire::Frame request(const wire::Frame& frame, const JobControl& job, const char* what) {
@@ -218,19 +167,25 @@ ModelSession::ModelSession(ModelSession&&) noexcept = default;
 ModelSession& ModelSession::operator=(ModelSession&&) noexcept = default;
 
 ModelProbe ModelSession::probe(const std::string& method, const JobControl& job) {
-    impl_->load(job);
-    const wire::Frame reply =
-        impl_->request({.json = {{"request", "probe"}, {"method", method}}, .blob = {}}, job, "looking at");
-    ModelProbe probe = graph_wire::read_probe(reply.json.value("probe", json()));
-    probe.model_sha256 = impl_->file.sha256();
-    return probe;
+    return impl_->probe(method, true, job);
 }
 
 ImportedGraph ModelSession::import(const ImportOptions& options, const JobControl& job) {
-    const ModelProbe found = probe(options.method, job);
+    ModelProbe found = impl_->probe(options.method, false, job);
     std::vector<const ModelProbe::Input*> tensors;
     for (const ModelProbe::Input& input : found.inputs) {
         if (input.type == "Tensor") tensors.push_back(&input);
+    }
+    // Finding proposals costs a trial or two.
+    const std::vector<std::optional<Shape>>& given = options.input_shapes;
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+        if ((i < given.size() && given[i]) || options.named_input_shapes.count(tensors[i]->name) != 0)
+            continue;
+        const ModelProbe proposing = impl_->probe(options.method, true, job);
+        if (proposing.inputs.size() == found.inputs.size()) {
+            std::copy(proposing.inputs.begin(), proposing.inputs.end(), found.inputs.begin());
+        }
+        break;
     }
     std::string names;
     for (const ModelProbe::Input& input : found.inputs) names += (names.empty() ? "" : ", ") + input.name;

@@ -59,15 +59,19 @@ class Evaluator {
     // torch_operators.cpp: LibTorch's own operators
     void run_operator(const Node& node, Frame& frame);
     void run_known(const Node& node, Frame& frame, std::vector<c10::IValue> stack, bool erase);
-    void emit(const Node& node, Frame& frame, const std::vector<Abstract>& inputs);
-    bool emit_arguments(const Node& node, const std::vector<Abstract>& inputs, GraphRecord::Node& record,
-                        Frame& frame);
-    void emit_write(const Node& node, Frame& frame, const std::vector<Abstract>& inputs);
-    Abstract result(const c10::IValue& value, const Node& node, const std::string& name,
-                    GraphRecord::Node& record);
     std::string refusal(const Node& node, const std::vector<Abstract>& inputs) const;
     std::vector<c10::IValue> execute(const Node& node, const Frame& frame,
                                      std::vector<c10::IValue> stack) const;
+
+    // torch_emit.cpp: operators on data become nodes
+    void emit(const Node& node, Frame& frame, const std::vector<Abstract>& inputs);
+    void emit_write(const Node& node, Frame& frame, const std::vector<Abstract>& inputs);
+    bool emit_arguments(const Node& node, const std::vector<Abstract>& inputs, GraphRecord::Node& record,
+                        Frame& frame);
+    std::vector<c10::IValue> example_results(const Node& node, const Frame& frame,
+                                             std::vector<c10::IValue> stack) const;
+    Abstract result(const c10::IValue& value, const Node& node, const std::string& name,
+                    GraphRecord::Node& record);
     std::shared_ptr<TensorValue> same_view(const at::Tensor& tensor);
     void add_view(const std::shared_ptr<TensorValue>& tensor);
 

@@ -19,8 +19,9 @@ class Model {
     /// Error(bad_file).
     explicit Model(int descriptor);
 
-    /// {"methods", "parameters", "inputs": [{"name", "type", "shape"?, "basis"?}]}
-    nlohmann::json probe(const std::string& method);
+    /// {"methods", "parameters", "inputs": [{"name", "type", "shape"?, "basis"?}]}; shapes are looked for if
+    /// `proposals` are wanted.
+    nlohmann::json probe(const std::string& method, bool proposals);
 
     struct Request {
         std::string method;

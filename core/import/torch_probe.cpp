@@ -84,7 +84,7 @@ std::optional<Shape> Model::guess_shape(const std::string& name, std::string& ba
     return std::nullopt;
 }
 
-nlohmann::json Model::probe(const std::string& name) {
+nlohmann::json Model::probe(const std::string& name, bool proposals) {
     std::vector<std::string> methods;
     for (const jit::Method& found : module_.get_methods()) {
         if (found.name().rfind("__", 0) != 0) methods.push_back(found.name());
@@ -98,7 +98,7 @@ nlohmann::json Model::probe(const std::string& name) {
         scalars_known =
             scalars_known && (parameter->kind == Parameter::Kind::tensor || !parameter->value.isNone());
     }
-    const std::vector<Shape> traced = traced_shapes(name, tensors);
+    const std::vector<Shape> traced = proposals ? traced_shapes(name, tensors) : std::vector<Shape>{};
     nlohmann::json inputs = nlohmann::json::array();
     std::size_t index = 0;
     for (const Parameter* parameter : flat) {
@@ -108,7 +108,7 @@ nlohmann::json Model::probe(const std::string& name) {
             std::optional<Shape> shape;
             if (!traced.empty()) {
                 shape = traced[index];
-            } else if (tensors == 1 && scalars_known) {
+            } else if (proposals && tensors == 1 && scalars_known) {
                 shape = guess_shape(name, basis);
             }
             if (shape) {

@@ -70,7 +70,9 @@ class Worker {
         if (what == "set_states") return set_states(request);
         if (!model_) throw Error(FailureKind::internal, "no model is loaded");
         if (what == "probe")
-            return {.json = {{"probe", model_->probe(request.json.at("method"))}}, .blob = {}};
+            return {
+                .json = {{"probe", model_->probe(request.json.at("method"), request.json.at("proposals"))}},
+                .blob = {}};
         if (what == "import") return import(request);
         if (what == "forward") return forward(request);
         throw Error(FailureKind::internal, "unknown request " + what);
