@@ -66,6 +66,9 @@ void check_request(const LayoutRequest& request) {
         if (!boxes.contains(edge.from) || !boxes.contains(edge.to)) {
             bad_request("edge " + std::to_string(edge.id) + " leads to no box");
         }
+        if (!(edge.weight >= 0 && edge.weight <= 100)) {
+            bad_request("weight of edge " + std::to_string(edge.id) + " out of range");
+        }
     }
 }
 

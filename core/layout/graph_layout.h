@@ -42,6 +42,7 @@ struct LayoutEdge {
     std::uint32_t to = 0;
     /// False for an edge that leads back (a state's next value): it is drawn but moves no box.
     bool ranks = true;
+    double weight = 1;  ///< how much it is kept short and straight, 0 to 100
     friend bool operator==(const LayoutEdge&, const LayoutEdge&) = default;
 };
 

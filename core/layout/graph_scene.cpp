@@ -11,6 +11,11 @@ namespace {
 
 namespace metrics = scene_metrics;
 
+/// The way of the data is kept straight; states stand beside it.
+constexpr double data_weight = 8;
+/// Against rounding: a box is as wide as its texts.
+constexpr double slack = 0.01;
+
 /// "add" of a family of operators (Pointwise) says more than the family's name.
 std::string title_of(const nnir::Node& node) {
     const auto& attributes = node.attributes.entries();
@@ -34,6 +39,18 @@ std::string name_of(const nnir::Graph& graph, nnir::ValueId value) {
     return found == graph.values.end() ? std::string() : found->second.name;
 }
 
+/// Where it comes from, with its number in a stack of layers; else its value's name.
+std::string subtitle_of(const nnir::Graph& graph, const nnir::Node& node, nnir::ValueId output) {
+    std::string text = node.provenance.module.empty() ? name_of(graph, output) : node.provenance.module;
+    const auto& attributes = node.attributes.entries();
+    if (const auto found = attributes.find("layer"); found != attributes.end()) {
+        if (const auto* layer = std::get_if<std::int64_t>(&found->second)) {
+            text += (text.empty() ? "layer " : " \u00B7 layer ") + std::to_string(*layer);
+        }
+    }
+    return text;
+}
+
 /// Gives the box its width and cuts its texts to it.
 void fit(SceneBox& box) {
     const double detail = text_width(box.detail, metrics::subtitle_size);
@@ -44,10 +61,11 @@ void fit(SceneBox& box) {
     const double around = (box.kind == SceneKind::state ? 3 : 2) * metrics::padding;
     box.width = std::clamp(std::max(first, second) + around, metrics::narrowest, metrics::widest);
     const double inside = box.width - around;
-    box.title = elide_middle(box.title, metrics::title_size, std::max(inside - gap - detail, inside / 3));
+    box.title =
+        elide_middle(box.title, metrics::title_size, std::max(inside - gap - detail, inside / 3) + slack);
     const double title = text_width(box.title, metrics::title_size);
-    box.detail = elide_middle(box.detail, metrics::subtitle_size, inside - gap - title);
-    box.subtitle = elide_middle(box.subtitle, metrics::subtitle_size, inside);
+    box.detail = elide_middle(box.detail, metrics::subtitle_size, inside - gap - title + slack);
+    box.subtitle = elide_middle(box.subtitle, metrics::subtitle_size, inside + slack);
 }
 
 class SceneMaker {
@@ -100,14 +118,13 @@ class SceneMaker {
 
     void add_node(const nnir::Node& node) {
         const nnir::ValueId output = node.outputs.empty() ? nnir::ValueId{} : node.outputs.front();
-        const std::string& module = node.provenance.module;
         const std::uint32_t box = add({.kind = SceneKind::node,
                                        .node = node.id,
                                        .value = output,
                                        .op = node.op == nullptr ? std::string() : node.op->name(),
                                        .title = title_of(node),
                                        .detail = shape_of(graph_, output),
-                                       .subtitle = module.empty() ? name_of(graph_, output) : module});
+                                       .subtitle = subtitle_of(graph_, node, output)});
         for (const nnir::ValueId input : node.inputs) connect(input, box, false);
         for (const nnir::ValueId made : node.outputs) source_[made] = box;
     }
@@ -150,7 +167,12 @@ LayoutRequest layout_request(const GraphScene& scene, LayoutDirection direction)
     }
     for (std::uint32_t i = 0; i < scene.edges.size(); ++i) {
         const SceneEdge& edge = scene.edges[i];
-        request.edges.push_back({.id = i, .from = edge.from, .to = edge.to, .ranks = !edge.back});
+        const bool of_state = scene.boxes[edge.from].kind == SceneKind::state || edge.back;
+        request.edges.push_back({.id = i,
+                                 .from = edge.from,
+                                 .to = edge.to,
+                                 .ranks = !edge.back,
+                                 .weight = of_state ? 1 : data_weight});
     }
     return request;
 }

@@ -82,6 +82,7 @@ constexpr double bend_width = 8;
 constexpr double bend_weight = 8;
 constexpr double half_bend_weight = 2;
 constexpr double group_weight = 4;
+constexpr double least_weight = 0.1;  // of what stands alone, neighbours still decide
 
 void link(Layers& layers, std::uint32_t upper, std::uint32_t lower, double weight) {
     layers.down[upper].push_back({lower, weight});
@@ -131,7 +132,8 @@ void make_chains(Layers& layers, const std::vector<Arc>& arcs, const LayoutReque
         }
         const std::uint32_t group = request.boxes[upper].group;
         const bool grouped = group != no_group && group == request.boxes[lower].group;
-        link(layers, above, lower, above != upper ? half_bend_weight : grouped ? group_weight : 1);
+        const double direct = request.edges[a].weight * (grouped ? group_weight : 1);
+        link(layers, above, lower, above != upper ? half_bend_weight : std::max(direct, least_weight));
         chain.items.push_back(lower);
     }
 }

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 #include "core/layout/layered_parts.h"
 
@@ -129,27 +129,43 @@ void settle(Layers& layers, const std::vector<std::uint32_t>& rank, const std::v
 constexpr int placing_rounds = 8;
 constexpr double lone_weight = 0.05;
 
+/// Where most of the weight lies; the middle of the two where it is even. Keeps a heavy line exactly
+/// straight, which a mean would not.
+double weighted_median(std::vector<std::pair<double, double>>& positions, double total) {
+    std::sort(positions.begin(), positions.end());
+    double seen = 0;
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        seen += positions[i].second;
+        if (seen * 2 < total) continue;
+        const bool even = seen * 2 == total && i + 1 < positions.size();
+        return even ? (positions[i].first + positions[i + 1].first) / 2 : positions[i].first;
+    }
+    return positions.back().first;
+}
+
 }  // namespace
 
 void place_items(Layers& layers, double gap) {
     std::vector<double> wish;
     std::vector<double> weight;
+    std::vector<std::pair<double, double>> neighbours;
     const auto place = [&](std::size_t r, bool look_up, bool look_down) {
         const std::vector<std::uint32_t>& rank = layers.ranks[r];
         wish.assign(rank.size(), 0);
-        weight.assign(rank.size(), 0);
+        weight.assign(rank.size(), lone_weight);
         for (std::size_t i = 0; i < rank.size(); ++i) {
+            neighbours.clear();
+            double total = 0;
             const auto pull = [&](const std::vector<Link>& links) {
                 for (const Link& link : links) {
-                    wish[i] += link.weight * layers.items[link.item].x;
-                    weight[i] += link.weight;
+                    neighbours.emplace_back(layers.items[link.item].x, link.weight);
+                    total += link.weight;
                 }
             };
             if (look_up) pull(layers.up[rank[i]]);
             if (look_down) pull(layers.down[rank[i]]);
-            wish[i] += lone_weight * layers.items[rank[i]].x;
-            weight[i] += lone_weight;
-            wish[i] /= weight[i];
+            wish[i] = neighbours.empty() ? layers.items[rank[i]].x : weighted_median(neighbours, total);
+            weight[i] += total;
         }
         settle(layers, rank, wish, weight, gap);
     };

@@ -67,7 +67,8 @@ std::string encode_request(const LayoutRequest& request) {
     json boxes = json::array();
     for (const LayoutBox& box : request.boxes) boxes.push_back({box.id, box.width, box.height, box.group});
     json edges = json::array();
-    for (const LayoutEdge& edge : request.edges) edges.push_back({edge.id, edge.from, edge.to, edge.ranks});
+    for (const LayoutEdge& edge : request.edges)
+        edges.push_back({edge.id, edge.from, edge.to, edge.ranks, edge.weight});
     return json{{"version", protocol_version}, {"boxes", std::move(boxes)},
                 {"edges", std::move(edges)},   {"right", request.direction == LayoutDirection::right},
                 {"box_gap", request.box_gap},  {"rank_gap", request.rank_gap}}
@@ -82,9 +83,9 @@ LayoutRequest decode_request(std::string_view text) {
         request.boxes.push_back({index(r[0]), number(r[1]), number(r[2]), index(r[3])});
     }
     for (const json& entry : array(root, "edges")) {
-        const json::array_t& r = row(entry, 4);
+        const json::array_t& r = row(entry, 5);
         if (!r[3].is_boolean()) malformed("not a truth value");
-        request.edges.push_back({index(r[0]), index(r[1]), index(r[2]), r[3].get<bool>()});
+        request.edges.push_back({index(r[0]), index(r[1]), index(r[2]), r[3].get<bool>(), number(r[4])});
     }
     if (!root.contains("right") || !root["right"].is_boolean()) malformed("right is missing");
     request.direction = root["right"].get<bool>() ? LayoutDirection::right : LayoutDirection::down;

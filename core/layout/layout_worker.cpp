@@ -171,7 +171,8 @@ GraphLayout lay_out(const LayoutRequest& request) {
         Agedge_t* made = agedge(dot.get(), nodes[from], nodes[index_of[edge.to]],
                                 const_cast<char*>(std::to_string(edge.id).c_str()), 1);
         if (!edge.ranks) DotGraph::set(made, "constraint", "false");
-        if (edges_from[from] > many_edges) DotGraph::set(made, "weight", "0");
+        const double weight = edges_from[from] > many_edges ? 0 : edge.weight;
+        DotGraph::set(made, "weight", std::to_string(std::lround(weight)));
         edges.push_back(made);
     }
     dot.lay_out();

@@ -111,6 +111,27 @@ class GraphSceneTest : public QObject {
         }
     }
 
+    void textsThatFitStayWhole() {
+        GraphBuilder b;
+        const ValueId x = b.input("input", {1, 32, 5});
+        b.module("blocks.0.relu");
+        b.output(b.relu(b.conv1d(x, nnir::sample_tensor({128, 32, 3}, 1))));
+        for (const SceneBox& box : make_scene(b.finish()).boxes) {
+            for (const std::string& text : {box.title, box.detail, box.subtitle}) {
+                QVERIFY2(text.find("\u2026") == std::string::npos, text.c_str());
+            }
+        }
+    }
+
+    void layersAreNumbered() {
+        GraphBuilder b;
+        const ValueId x = b.input("input", {4, 8});
+        b.module("lstm");
+        b.output(b.lstm(x, nnir::sample_lstm(8, 8, 1), 0, 1));
+        QCOMPARE(QString::fromStdString(make_scene(b.finish()).boxes[1].subtitle),
+                 QStringLiteral("lstm · layer 1"));
+    }
+
     void elidesInTheMiddle_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<double>("width");

@@ -14,6 +14,7 @@ class LayoutCodecTest : public QObject {
         LayoutRequest request = state_request();
         request.direction = LayoutDirection::right;
         request.boxes[2].group = 5;
+        request.edges[1].weight = 2.5;
         request.box_gap = 17.25;
         QVERIFY(decode_request(encode_request(request)) == request);
     }
