@@ -1,0 +1,301 @@
+#include "widgets/graph/graph_painter.h"
+
+#include <QFontMetricsF>
+#include <QLinearGradient>
+#include <algorithm>
+#include <cmath>
+
+namespace lockstep {
+namespace {
+
+namespace metrics = scene_metrics;
+
+constexpr double stripe = 4;
+constexpr double tipSize = 7;
+constexpr double badge = 7;  ///< radius
+
+QPen cosmetic(const QColor& color, double width, Qt::PenStyle style = Qt::SolidLine) {
+    QPen pen(color, width, style, Qt::RoundCap, Qt::RoundJoin);
+    pen.setCosmetic(true);
+    return pen;
+}
+
+QColor mixed(const QColor& a, const QColor& b, double share) {
+    const auto mix = [share](int x, int y) {
+        return static_cast<int>(std::lround(x * share + y * (1 - share)));
+    };
+    return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
+}
+
+class Painting {
+  public:
+    Painting(QPainter& painter, const GraphGeometry& geometry, const GraphLook& look,
+             const ThemeColors& colors)
+        : m_painter(painter),
+          m_geometry(geometry),
+          m_look(look),
+          m_colors(colors),
+          m_level(detailLevel(look.view.zoom)) {
+        m_title = look.font;
+        m_title.setPixelSize(static_cast<int>(metrics::title_size));
+        m_small = look.font;
+        m_small.setPixelSize(static_cast<int>(metrics::subtitle_size));
+    }
+
+    void edges(const QRectF& area) {
+        const std::vector<std::uint32_t> visible = m_geometry.edgesIn(area);
+        m_painter.setRenderHint(QPainter::Antialiasing, m_level != DetailLevel::shapes);
+        for (const std::uint32_t e : visible) {
+            if (!isLit(e)) edge(e, m_colors.edge, 1);
+        }
+        m_painter.setRenderHint(QPainter::Antialiasing, true);
+        for (const std::uint32_t e : visible) {
+            if (isLit(e)) edge(e, m_colors.accent, 2);
+        }
+    }
+
+    void boxes(const QRectF& area) {
+        m_painter.setRenderHint(QPainter::Antialiasing, m_level != DetailLevel::shapes);
+        for (const std::uint32_t b : m_geometry.boxesIn(area)) box(b);
+    }
+
+    void edgeTexts(const QRectF& area) {
+        for (const std::uint32_t e : m_geometry.edgesIn(area)) {
+            const bool wanted =
+                m_level == DetailLevel::edgeShapes || (isLit(e) && m_level >= DetailLevel::titles);
+            if (wanted) edgeText(e);
+        }
+    }
+
+  private:
+    bool isLit(std::uint32_t e) const {
+        const SceneEdge& drawn = m_geometry.scene().edges[e];
+        const auto ends = [&](const std::optional<std::uint32_t>& at) {
+            return at.has_value() && (drawn.from == *at || drawn.to == *at);
+        };
+        return ends(m_look.current) || ends(m_look.hovered) || m_look.hoveredEdge == e;
+    }
+
+    void edge(std::uint32_t e, const QColor& color, double width) {
+        const bool back = m_geometry.scene().edges[e].back;
+        QPen pen = cosmetic(color, width);
+        if (back) pen.setDashPattern({5 / width, 4 / width});
+        m_painter.setPen(pen);
+        m_painter.setBrush(Qt::NoBrush);
+        if (m_level == DetailLevel::shapes) {
+            m_painter.drawPolyline(m_geometry.polyline(e));
+            return;
+        }
+        m_painter.drawPath(m_geometry.path(e));
+        m_painter.setPen(Qt::NoPen);
+        m_painter.setBrush(color);
+        m_painter.drawPolygon(m_geometry.tip(e, tipSize));
+    }
+
+    void edgeText(std::uint32_t e) {
+        const SceneEdge& drawn = m_geometry.scene().edges[e];
+        const QString text = QString::fromStdString(drawn.shape);
+        // A state says its shape itself.
+        const bool ofState = drawn.back || m_geometry.scene().boxes[drawn.from].kind == SceneKind::state;
+        if (text.isEmpty() || ofState) return;
+        m_painter.setFont(m_small);
+        const QFontMetricsF fm(m_small);
+        // Beside the line, so that it stays whole.
+        const QPointF at = m_geometry.middle(e) + QPointF(6, fm.ascent() / 2 - 1);
+        const QRectF ground(at - QPointF(2, fm.ascent()),
+                            QSizeF(fm.horizontalAdvance(text) + 4, fm.height()));
+        QColor veil = m_colors.surface;
+        veil.setAlphaF(0.85F);
+        m_painter.fillRect(ground, veil);
+        m_painter.setPen(isLit(e) ? m_colors.accent : m_colors.quietText);
+        m_painter.drawText(at, text);
+    }
+
+    void box(std::uint32_t b) {
+        const SceneBox& drawn = m_geometry.scene().boxes[b];
+        const QRectF& rect = m_geometry.rect(b);
+        const bool node = drawn.kind == SceneKind::node;
+        const QColor mark = node ? opMark(drawn.op, m_colors.dark) : m_colors.edge;
+        QColor fill = node ? opFill(drawn.op, m_colors.dark) : m_colors.surface;
+        bool heated = false;
+        if (const auto heat = m_look.heat.values.find(drawn.node); node && heat != m_look.heat.values.end()) {
+            fill = magnitudeColor(m_look.heat.map, heat->second);
+            heated = true;
+        } else if (node && !m_look.heat.values.empty()) {
+            fill = m_colors.surface;
+        }
+        const bool current = m_look.current == b;
+        if (m_level == DetailLevel::shapes) {
+            m_painter.fillRect(rect, current ? m_colors.accent : heated ? fill : mark);
+            return;
+        }
+        const auto change = node ? m_look.marks.find(drawn.node) : m_look.marks.end();
+        const bool changed = change != m_look.marks.end();
+        const QPainterPath shape = m_geometry.outline(b);
+        rings(b, rect, drawn);
+
+        m_painter.setPen(Qt::NoPen);
+        m_painter.setBrush(fill);
+        m_painter.drawPath(shape);
+        if (node) {
+            m_painter.save();
+            m_painter.setClipPath(shape, Qt::IntersectClip);
+            m_painter.fillRect(QRectF(rect.topLeft(), QSizeF(stripe, rect.height())), mark);
+            m_painter.restore();
+        }
+        QPen border = cosmetic(node ? mixed(mark, m_colors.edge, 0.7) : m_colors.edge, 1);
+        if (m_look.hovered == b) border = cosmetic(m_colors.text, 1.5);
+        if (changed) {
+            border = cosmetic(markColor(change->second.kind), 1.5,
+                              change->second.kind == ChangeKind::removed ? Qt::DashLine : Qt::SolidLine);
+        }
+        if (current) border = cosmetic(m_colors.accent, 2);
+        m_painter.setPen(border);
+        m_painter.setBrush(Qt::NoBrush);
+        m_painter.drawPath(shape);
+        if (m_level >= DetailLevel::titles) texts(drawn, rect, heated ? textOn(fill) : QColor());
+        if (changed) drawBadge(change->second.kind, rect.topLeft() + QPointF(2, 2));
+    }
+
+    /// Around the box: what other views point at, and the keyboard's focus.
+    void rings(std::uint32_t b, const QRectF& rect, const SceneBox& drawn) {
+        const bool highlighted = drawn.kind == SceneKind::node && m_look.highlighted.contains(drawn.node);
+        const bool focus = m_look.focused && m_look.current == b;
+        const auto ring = [&](double distance, const QPen& pen) {
+            const double radius = GraphGeometry::cornerRadius(drawn.kind, rect) + distance;
+            m_painter.setPen(pen);
+            m_painter.setBrush(Qt::NoBrush);
+            m_painter.drawRoundedRect(rect.adjusted(-distance, -distance, distance, distance), radius,
+                                      radius);
+        };
+        if (highlighted) {
+            QColor soft = m_colors.accent;
+            soft.setAlphaF(0.4F);
+            QPen wide(soft, 5);
+            ring(2.5, wide);
+        }
+        if (focus) ring(4, cosmetic(m_colors.accent, 1));
+    }
+
+    void texts(const SceneBox& drawn, const QRectF& rect, const QColor& forced) {
+        const double inset = drawn.kind == SceneKind::state ? 1.5 * metrics::padding : metrics::padding;
+        const double inside = rect.width() - 2 * inset;
+        const QColor quiet = forced.isValid() ? forced : m_colors.quietText;
+        const double titleBase = m_level == DetailLevel::titles
+                                     ? rect.center().y() + metrics::title_size * 0.36
+                                     : rect.top() + metrics::title_baseline;
+        const QString detail =
+            m_level == DetailLevel::titles ? QString() : QString::fromStdString(drawn.detail);
+        const double detailWidth =
+            detail.isEmpty() ? 0 : QFontMetricsF(m_small).horizontalAdvance(detail) + 8;
+
+        m_painter.setPen(forced.isValid() ? forced : m_colors.text);
+        line(m_title, QPointF(rect.left() + inset, titleBase), QString::fromStdString(drawn.title),
+             inside - detailWidth);
+        if (m_level == DetailLevel::titles) return;
+        m_painter.setPen(quiet);
+        line(m_small, QPointF(rect.right() - inset - detailWidth + 8, titleBase), detail, detailWidth);
+        line(m_small, QPointF(rect.left() + inset, rect.top() + metrics::subtitle_baseline),
+             QString::fromStdString(drawn.subtitle), inside);
+    }
+
+    /// The scene has cut texts by estimated widths; a wider font cuts further.
+    void line(const QFont& font, const QPointF& at, const QString& text, double width) {
+        m_painter.setFont(font);
+        const QFontMetricsF fm(font);
+        const bool fits = fm.horizontalAdvance(text) <= width + 1;
+        m_painter.drawText(at, fits ? text : fm.elidedText(text, Qt::ElideMiddle, width));
+    }
+
+    QColor markColor(ChangeKind kind) const {
+        return kind == ChangeKind::added     ? m_colors.added
+               : kind == ChangeKind::removed ? m_colors.removed
+                                             : m_colors.changed;
+    }
+
+    void drawBadge(ChangeKind kind, const QPointF& center) {
+        const QColor color = markColor(kind);
+        m_painter.setPen(cosmetic(m_colors.surface, 1.5));
+        m_painter.setBrush(color);
+        m_painter.drawEllipse(center, badge, badge);
+        if (m_level == DetailLevel::outlines) return;
+        m_painter.setPen(QPen(textOn(color), 1.6, Qt::SolidLine, Qt::RoundCap));
+        m_painter.setBrush(Qt::NoBrush);
+        if (kind == ChangeKind::changed) {
+            QPainterPath wave(center + QPointF(-3.5, 0.8));
+            wave.cubicTo(center + QPointF(-1.5, -4), center + QPointF(1.5, 4), center + QPointF(3.5, -0.8));
+            m_painter.drawPath(wave);
+            return;
+        }
+        m_painter.drawLine(center + QPointF(-3.2, 0), center + QPointF(3.2, 0));
+        if (kind == ChangeKind::added)
+            m_painter.drawLine(center + QPointF(0, -3.2), center + QPointF(0, 3.2));
+    }
+
+    QPainter& m_painter;
+    const GraphGeometry& m_geometry;
+    const GraphLook& m_look;
+    const ThemeColors& m_colors;
+    DetailLevel m_level;
+    QFont m_title;
+    QFont m_small;
+};
+
+}  // namespace
+
+DetailLevel detailLevel(double zoom) {
+    if (zoom < 0.22) return DetailLevel::shapes;
+    if (zoom < 0.5) return DetailLevel::outlines;
+    if (zoom < 0.7) return DetailLevel::titles;
+    if (zoom < 1.35) return DetailLevel::full;
+    return DetailLevel::edgeShapes;
+}
+
+void paintGraph(QPainter& painter, const GraphGeometry& geometry, const GraphLook& look,
+                const ThemeColors& colors, const QRectF& exposed) {
+    painter.save();
+    // Whole pixels keep lines and text crisp.
+    ViewTransform view = look.view;
+    view.offset = QPointF(std::round(view.offset.x()), std::round(view.offset.y()));
+    painter.setTransform(view.matrix(), true);
+    // Rings and badges reach beyond their box.
+    const double reach = 12 / view.zoom + 12;
+    const QRectF area = view.toScene(exposed).adjusted(-reach, -reach, reach, reach);
+    Painting painting(painter, geometry, look, colors);
+    painting.edges(area);
+    painting.boxes(area);
+    painting.edgeTexts(area);
+    painter.restore();
+}
+
+void paintHeatLegend(QPainter& painter, const GraphLook& look, const ThemeColors& colors,
+                     const QPointF& corner) {
+    if (look.heat.values.empty() || look.heat.title.isEmpty()) return;
+    painter.save();
+    const QFont font = themeFont(look.font, TextSize::small);
+    const QFontMetricsF fm(font);
+    constexpr double bar = 128;
+    const double low = fm.horizontalAdvance(look.heat.low) + 8;
+    const double high = fm.horizontalAdvance(look.heat.high) + 8;
+    const double width = std::max(low + bar + high, fm.horizontalAdvance(look.heat.title)) + 16;
+    const double height = 2 * fm.height() + 16;
+    const QRectF ground(corner.x(), corner.y() - height, width, height);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(colors.hairline);
+    painter.setBrush(colors.surface);
+    painter.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    painter.setFont(font);
+    painter.setPen(colors.quietText);
+    const double first = ground.top() + 6 + fm.ascent();
+    painter.drawText(QPointF(ground.left() + 8, first), look.heat.title);
+    const double second = first + fm.height() + 4;
+    painter.drawText(QPointF(ground.left() + 8, second), look.heat.low);
+    const QRectF scale(ground.left() + 8 + low, second - fm.ascent() * 0.8, bar, 9);
+    QLinearGradient gradient(scale.topLeft(), scale.topRight());
+    for (int i = 0; i <= 16; ++i) gradient.setColorAt(i / 16.0, magnitudeColor(look.heat.map, i / 16.0));
+    painter.fillRect(scale, gradient);
+    painter.drawText(QPointF(scale.right() + 8, second), look.heat.high);
+    painter.restore();
+}
+
+}  // namespace lockstep

@@ -1,0 +1,324 @@
+#include "widgets/graph/graph_view.h"
+
+#include <QAccessible>
+#include <QEvent>
+#include <QFontInfo>
+#include <QPaintEvent>
+#include <QPainter>
+#include <algorithm>
+
+#include "widgets/graph/graph_accessible.h"
+#include "widgets/graph/graph_painter.h"
+#include "widgets/graph/layout_worker.h"
+#include "widgets/graph/minimap.h"
+#include "widgets/theme.h"
+#include "widgets/theme_numbers.h"
+
+namespace lockstep {
+namespace {
+
+/// Shares of the zoom at which the title has the size of the user's type.
+constexpr double smallestReadable = 0.6;
+constexpr double startZoom = 0.8;
+
+}  // namespace
+
+GraphView::GraphView(QWidget* parent) : QWidget(parent) {
+    installGraphAccessibility();
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setAccessibleName(tr("Graph"));
+    m_emptyText = tr("Drop a TorchScript file here, or open one with File, Open.");
+    m_look.font = font();
+    m_minimap = new GraphMinimap(this);
+    m_minimap->hide();
+    connect(m_minimap, &GraphMinimap::moved, this, [this](const QPointF& center) {
+        const QPointF middle(width() / 2.0, height() / 2.0);
+        changeView({view().zoom, middle - center * view().zoom});
+    });
+    m_worker = new GraphLayoutWorker(this);
+    connect(m_worker, &GraphLayoutWorker::ready, this, &GraphView::setDrawing);
+    connect(m_worker, &GraphLayoutWorker::failed, this, [this](const QString& message) {
+        m_layingOut = false;
+        m_failure = message;
+        update();
+    });
+}
+
+GraphView::~GraphView() = default;
+
+void GraphView::setGraph(std::shared_ptr<const nnir::Graph> graph) {
+    if (graph == m_graph) return;
+    m_graph = std::move(graph);
+    requestLayout();
+}
+
+void GraphView::setDirection(LayoutDirection direction) {
+    if (direction == m_direction) return;
+    m_direction = direction;
+    requestLayout();
+}
+
+void GraphView::setLayoutOptions(const LayoutOptions& options) {
+    m_worker->setOptions(options);
+}
+
+void GraphView::requestLayout() {
+    clearHover();
+    m_failure.clear();
+    m_layingOut = m_graph != nullptr;
+    if (m_graph) {
+        m_worker->request(m_graph, m_direction);
+    } else {
+        m_worker->cancel();
+        m_drawing.reset();
+        m_selection.reset();
+        m_look.current.reset();
+        m_framing = Framing::start;
+        placeMinimap();
+    }
+    update();
+}
+
+void GraphView::setDrawing(std::shared_ptr<const GraphGeometry> drawing, bool last) {
+    std::optional<QPointF> held;
+    if (m_drawing && m_selection && m_framing == Framing::free) {
+        if (const auto box = m_drawing->boxOf(*m_selection))
+            held = view().toView(m_drawing->rect(*box).center());
+    }
+    const bool sameGraph = m_drawing && m_drawing->graph() == drawing->graph();
+    m_drawing = std::move(drawing);
+    m_layingOut = !last;
+    m_look.hovered.reset();
+    m_look.hoveredEdge.reset();
+    m_look.current = m_selection ? m_drawing->boxOf(*m_selection) : std::nullopt;
+    if (held && m_look.current) {
+        const QPointF center = m_drawing->rect(*m_look.current).center();
+        setView({view().zoom, *held - center * view().zoom});
+    } else if (m_framing == Framing::free && sameGraph) {
+        setView(view().keptInSight(m_drawing->bounds(), size()));
+    } else {
+        if (!sameGraph) m_framing = Framing::start;
+        frameAgain();
+        Q_EMIT framed();
+    }
+    update();
+    Q_EMIT laidOut(last);
+}
+
+void GraphView::setSelection(std::optional<nnir::NodeId> node) {
+    if (node == m_selection) return;
+    m_selection = node;
+    m_look.current = node && m_drawing ? m_drawing->boxOf(*node) : std::nullopt;
+    if (m_look.current) showBox(*m_look.current);
+    announceSelection();
+    update();
+}
+
+void GraphView::setCurrentBox(std::optional<std::uint32_t> box) {
+    m_look.current = box;
+    if (box) showBox(*box);
+    announceSelection();
+    update();
+}
+
+void GraphView::select(std::optional<std::uint32_t> box) {
+    if (!m_drawing) return;
+    const bool moved = box != m_look.current;
+    setCurrentBox(box);
+    std::optional<nnir::NodeId> node;
+    if (box && m_drawing->scene().boxes[*box].node.valid()) node = m_drawing->scene().boxes[*box].node;
+    const bool other = node != m_selection;
+    m_selection = node;
+    if (other) Q_EMIT nodeSelected(node);
+    if (moved && box && m_drawing->scene().boxes[*box].kind == SceneKind::state) {
+        Q_EMIT stateSelected(m_drawing->scene().boxes[*box].state);
+    }
+}
+
+void GraphView::setHovered(std::optional<nnir::NodeId> node) {
+    m_hoveredNode = node;
+    m_look.hovered = node && m_drawing ? m_drawing->boxOf(*node) : std::nullopt;
+    m_look.hoveredEdge.reset();
+    update();
+}
+
+void GraphView::setHighlighted(std::set<nnir::NodeId> nodes) {
+    m_look.highlighted = std::move(nodes);
+    update();
+}
+
+void GraphView::setMarks(std::map<nnir::NodeId, NodeMark> marks) {
+    m_look.marks = std::move(marks);
+    update();
+}
+
+void GraphView::setHeat(NodeHeat heat) {
+    m_look.heat = std::move(heat);
+    update();
+}
+
+void GraphView::setNotice(const QString& notice) {
+    if (notice == m_notice) return;
+    m_notice = notice;
+    update();
+}
+
+void GraphView::setEmptyText(const QString& text) {
+    m_emptyText = text;
+    update();
+}
+
+void GraphView::setView(const ViewTransform& view) {
+    m_framing = Framing::free;
+    m_look.view = view;
+    placeMinimap();
+    update();
+}
+
+void GraphView::changeView(const ViewTransform& wanted) {
+    if (!m_drawing) return;
+    const ViewTransform before = view();
+    const ViewTransform after = wanted.keptInSight(m_drawing->bounds(), size());
+    if (after == before) return;
+    setView(after);
+    Q_EMIT viewChanged(before, after);
+}
+
+/// A zoom of 1 sets the title in 13 pixels; in the user's own size of type it is this.
+double GraphView::unit() const {
+    return std::max(QFontInfo(font()).pixelSize(), 6) / scene_metrics::title_size;
+}
+
+double GraphView::fittingZoom() const {
+    return m_drawing ? ViewTransform::fittingZoom(m_drawing->bounds(), size(), unit()) : unit();
+}
+
+void GraphView::fit() {
+    if (!m_drawing) return;
+    const double zoom = m_fitLimit ? std::min(fittingZoom(), m_fitLimit()) : fittingZoom();
+    setView(ViewTransform::placed(m_drawing->bounds(), size(), zoom));
+    m_framing = Framing::all;
+}
+
+/// All of it if it can be read then; else its start.
+void GraphView::showStart() {
+    fit();
+    if (view().zoom < smallestReadable * unit() && m_drawing->boxCount() > 0) {
+        ViewTransform start = ViewTransform::placed(m_drawing->bounds(), size(), startZoom * unit());
+        if (m_drawing->bounds().width() * start.zoom > width()) {
+            const QPointF first = m_drawing->rect(m_drawing->readingOrder().front()).center();
+            start.offset.setX(width() / 2.0 - first.x() * start.zoom);
+        }
+        setView(start.keptInSight(m_drawing->bounds(), size()));
+    }
+    m_framing = Framing::start;
+}
+
+void GraphView::frameAgain() {
+    if (!m_drawing || m_framing == Framing::free) return;
+    if (m_framing == Framing::all) {
+        fit();
+    } else {
+        showStart();
+    }
+}
+
+void GraphView::actualSize() {
+    zoomBy(unit() / view().zoom);
+}
+
+void GraphView::zoomBy(double factor) {
+    QPointF center(width() / 2.0, height() / 2.0);
+    if (m_drawing && m_look.current) {
+        const QPointF box = view().toView(m_drawing->rect(*m_look.current).center());
+        if (rect().contains(box.toPoint())) center = box;
+    }
+    changeView(view().zoomedAt(center, factor));
+}
+
+void GraphView::showBox(std::uint32_t box) {
+    const ViewTransform shown = view().showing(m_drawing->rect(box), size());
+    if (shown != view()) setView(shown);
+}
+
+void GraphView::placeMinimap() {
+    const bool whole = !m_drawing || QRectF(rect()).contains(view().toView(m_drawing->bounds()));
+    if (whole) {
+        m_minimap->hide();
+        return;
+    }
+    m_minimap->setDrawing(m_drawing, size());
+    m_minimap->setShown(view().toScene(QRectF(rect())));
+    m_minimap->move(width() - m_minimap->width() - 8, height() - m_minimap->height() - 8);
+    m_minimap->setVisible(m_minimap->height() * 3 < height() && m_minimap->width() * 2 < width());
+}
+
+void GraphView::paintEvent(QPaintEvent* event) {
+    QPainter painter(this);
+    const ThemeColors& colors = themeColors(palette());
+    painter.fillRect(event->rect(), colors.surface);
+    if (m_drawing) {
+        m_look.font = font();
+        m_look.focused = hasFocus();
+        paintGraph(painter, *m_drawing, m_look, colors, QRectF(event->rect()));
+    } else if (!m_layingOut) {
+        painter.setPen(colors.quietText);
+        painter.drawText(rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap,
+                         m_failure.isEmpty() ? m_emptyText : m_failure);
+    }
+    paintStatus(painter);
+}
+
+QString GraphView::statusText() const {
+    if (m_layingOut) {
+        return m_graph->nodes.size() > 1
+                   ? tr("Laying out %1 nodes…").arg(countText(static_cast<qint64>(m_graph->nodes.size())))
+                   : tr("Laying out…");
+    }
+    if (!m_notice.isEmpty()) return m_notice;
+    if (m_drawing && m_drawing->engine() == LayoutEngine::layered && !m_drawing->note().empty()) {
+        return tr("Simple layout: %1").arg(QString::fromStdString(m_drawing->note()));
+    }
+    return {};
+}
+
+void GraphView::paintStatus(QPainter& painter) {
+    const ThemeColors& colors = themeColors(palette());
+    double bottom = height() - 8;
+    if (const QString text = statusText(); !text.isEmpty()) {
+        const QFont small = themeFont(font(), TextSize::small);
+        const QFontMetricsF fm(small);
+        const double room = width() - 16 - (m_minimap->isVisible() ? m_minimap->width() + 8 : 0);
+        const QString shown = fm.elidedText(text, Qt::ElideRight, room - 12);
+        const QRectF ground(8, bottom - fm.height() - 6, fm.horizontalAdvance(shown) + 12, fm.height() + 6);
+        painter.fillRect(ground, colors.surface);
+        painter.setFont(small);
+        painter.setPen(colors.quietText);
+        painter.drawText(ground, Qt::AlignCenter, shown);
+        bottom = ground.top() - 4;
+    }
+    if (m_drawing) paintHeatLegend(painter, m_look, colors, QPointF(8, bottom));
+}
+
+void GraphView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (!m_drawing) return;
+    if (m_framing == Framing::free) {
+        setView(view().keptInSight(m_drawing->bounds(), size()));
+        return;
+    }
+    frameAgain();
+    Q_EMIT framed();
+}
+
+void GraphView::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        if (event->type() == QEvent::FontChange) frameAgain();
+        update();
+    }
+}
+
+}  // namespace lockstep

@@ -1,0 +1,264 @@
+#include "widgets/graph/twin_graph_view.h"
+
+#include <QEvent>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "widgets/plots/panel_header.h"
+
+namespace lockstep {
+
+TwinGraphView::TwinGraphView(QWidget* parent) : QWidget(parent) {
+    m_splitter = new QSplitter(Qt::Horizontal, this);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(1);
+    m_left = makeSide(tr("NNIR"), false);
+    m_right = makeSide(tr("Streaming form"), true);
+    m_inStepButton = new QToolButton;
+    m_inStepButton->setText(tr("In step"));
+    m_inStepButton->setToolTip(tr("Selection, hover, pan and zoom of the two graphs go together"));
+    m_inStepButton->setCheckable(true);
+    m_inStepButton->setChecked(true);
+    m_inStepButton->setAutoRaise(true);
+    m_right.header->addControl(m_inStepButton);
+    alignHeaders();
+    connect(m_inStepButton, &QToolButton::toggled, this, &TwinGraphView::setInStep);
+    connectSide(m_left, m_right, false);
+    connectSide(m_right, m_left, true);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_splitter);
+    setGraphs(nullptr);
+}
+
+TwinGraphView::Side TwinGraphView::makeSide(const QString& title, bool streamingSide) {
+    Side side;
+    auto* pane = new QWidget;
+    auto* column = new QVBoxLayout(pane);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    side.header = new PanelHeader(title);
+    side.view = new GraphView;
+    side.view->setAccessibleName(streamingSide ? tr("Graph of the streaming form") : tr("NNIR graph"));
+    side.view->setFitLimit([this] { return commonZoom(); });
+    column->addWidget(side.header);
+    column->addWidget(side.view, 1);
+    m_splitter->addWidget(pane);
+    m_splitter->setStretchFactor(m_splitter->count() - 1, 1);
+    return side;
+}
+
+void TwinGraphView::connectSide(const Side& own, const Side& other, bool streamingSide) {
+    connect(own.view, &GraphView::nodeSelected, this,
+            [this, streamingSide](std::optional<nnir::NodeId> node) {
+                m_selection = twinOf(node, streamingSide);
+                showSelection(!streamingSide, false);
+                Q_EMIT nodeSelected(m_selection);
+            });
+    connect(own.view, &GraphView::nodeHovered, this,
+            [this, streamingSide, other](std::optional<nnir::NodeId> node) {
+                const TwinNode twin = twinOf(node, streamingSide);
+                if (m_inStep) other.view->setHovered(streamingSide ? twin.canonical : twin.streaming);
+                Q_EMIT nodeHovered(twin);
+            });
+    connect(own.view, &GraphView::nodeActivated, this,
+            [this, streamingSide](nnir::NodeId node) { Q_EMIT nodeActivated(twinOf(node, streamingSide)); });
+    connect(own.view, &GraphView::stateSelected, this, &TwinGraphView::stateSelected);
+    connect(own.view, &GraphView::viewChanged, this,
+            [this, other](const ViewTransform& before, const ViewTransform& after) {
+                followView(other.view, before, after);
+            });
+    connect(own.view, &GraphView::fitted, this, [this, other] {
+        if (m_inStep) other.view->fit();
+    });
+    // The zoom at which both fit changes with the drawing and the size of either.
+    connect(own.view, &GraphView::framed, this, [this, other] {
+        if (m_inStep) other.view->frameAgain();
+    });
+}
+
+/// A control makes a header taller; the two graphs begin at one height.
+void TwinGraphView::alignHeaders() {
+    const int height = std::max(m_left.header->sizeHint().height(), m_right.header->sizeHint().height());
+    m_left.header->setFixedHeight(height);
+    m_right.header->setFixedHeight(height);
+}
+
+void TwinGraphView::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange) alignHeaders();
+}
+
+void TwinGraphView::setGraphs(std::shared_ptr<const ModelGraphs> graphs) {
+    m_graphs = std::move(graphs);
+    m_selection = {};
+    m_mapping = {};
+    m_highlighted.clear();
+    for (const Side& side : {m_left, m_right}) {
+        side.view->setSelection(std::nullopt);
+        side.view->setHovered(std::nullopt);
+        side.view->setHighlighted({});
+        side.view->setHeat({});
+        side.view->setNotice({});
+        side.view->setMarks({});
+        side.header->setFigure({});
+    }
+    m_inStepButton->setVisible(streams());
+    m_right.view->setEmptyText(
+        m_graphs ? tr("Choose a streaming axis to see the form that takes one position per inference.")
+                 : tr("The streaming form appears here."));
+    if (!m_graphs) {
+        m_left.view->setGraph(nullptr);
+        m_right.view->setGraph(nullptr);
+        return;
+    }
+    const GraphStage& canonical = m_graphs->stages[m_graphs->canonical];
+    m_left.header->setFigure({graphFigure(*canonical.graph)});
+    if (streams()) {
+        m_mapping = map_nodes(*m_graphs, m_graphs->canonical, *m_graphs->streaming);
+        const StageMarks marks = stageMarks(*m_graphs, m_graphs->canonical, *m_graphs->streaming);
+        m_left.view->setMarks(marks.before);
+        m_right.view->setMarks(marks.after);
+        m_right.header->setFigure({graphFigure(*m_graphs->compiled_form())});
+    }
+    m_left.view->setGraph(canonical.graph);
+    m_right.view->setGraph(streams() ? m_graphs->compiled_form() : nullptr);
+}
+
+std::vector<nnir::NodeId> TwinGraphView::counterparts(nnir::NodeId node, bool fromStreaming) const {
+    if (!streams()) return {};
+    const auto& table = fromStreaming ? m_mapping.backward : m_mapping.forward;
+    const auto found = table.find(node);
+    return found == table.end() ? std::vector<nnir::NodeId>() : found->second;
+}
+
+TwinNode TwinGraphView::twinOf(std::optional<nnir::NodeId> node, bool streamingSide) const {
+    if (!node) return {};
+    const std::vector<nnir::NodeId> others = counterparts(*node, streamingSide);
+    const std::optional<nnir::NodeId> other = others.empty() ? std::nullopt : std::optional(others.front());
+    return streamingSide ? TwinNode{other, node} : TwinNode{node, other};
+}
+
+void TwinGraphView::setSelection(std::optional<nnir::NodeId> node) {
+    const bool streamed = node && streams() && m_graphs->compiled_form()->find_node(*node) != nullptr;
+    const bool known =
+        node && m_graphs && (streamed || m_graphs->canonical_graph().find_node(*node) != nullptr);
+    const TwinNode wanted = known ? twinOf(node, streamed) : TwinNode{};
+    if (wanted == m_selection) return;
+    m_selection = wanted;
+    showSelection(false, true);
+    showSelection(true, true);
+}
+
+/// Selects on that side; `both`: the selection came from outside, so that side is not the follower only.
+void TwinGraphView::showSelection(bool streamingSide, bool both) {
+    const Side& side = streamingSide ? m_right : m_left;
+    const Side& other = streamingSide ? m_left : m_right;
+    if (!both) other.view->setNotice({});
+    side.view->setNotice({});
+    if (!m_inStep && !both) return;
+    const std::optional<nnir::NodeId> own = streamingSide ? m_selection.streaming : m_selection.canonical;
+    const std::optional<nnir::NodeId> from = streamingSide ? m_selection.canonical : m_selection.streaming;
+    side.view->setSelection(own);
+    if (!streams()) return;
+    // One node may stand for several: the first is selected, the rest are highlighted with it.
+    std::set<nnir::NodeId> highlighted;
+    for (const nnir::NodeId node : m_highlighted) {
+        if (streamingSide) {
+            highlighted.insert(node);
+        } else {
+            for (const nnir::NodeId twin : counterparts(node, true)) highlighted.insert(twin);
+        }
+    }
+    if (from) {
+        const std::vector<nnir::NodeId> all = counterparts(*from, !streamingSide);
+        if (all.size() > 1) highlighted.insert(all.begin(), all.end());
+    }
+    side.view->setHighlighted(std::move(highlighted));
+    if (from && !own) {
+        side.view->setNotice(streamingSide ? tr("The selected node has no counterpart in the streaming form")
+                                           : tr("The selected node has no counterpart in the NNIR"));
+    }
+}
+
+void TwinGraphView::setHighlighted(const std::set<nnir::NodeId>& compiled) {
+    m_highlighted = compiled;
+    if (!streams()) {
+        m_left.view->setHighlighted(compiled);
+        return;
+    }
+    showSelection(false, true);
+    showSelection(true, true);
+}
+
+void TwinGraphView::setHeat(const NodeHeat& compiled) {
+    if (!streams()) {
+        m_left.view->setHeat(compiled);
+        return;
+    }
+    m_right.view->setHeat(compiled);
+    NodeHeat mapped = compiled;
+    mapped.values.clear();
+    mapped.title.clear();  // one legend is enough
+    for (const auto& [node, value] : compiled.values) {
+        for (const nnir::NodeId twin : counterparts(node, true)) {
+            const auto [entry, fresh] = mapped.values.emplace(twin, value);
+            if (!fresh) entry->second = std::max(entry->second, value);
+        }
+    }
+    m_left.view->setHeat(mapped);
+}
+
+void TwinGraphView::followView(GraphView* other, const ViewTransform& before, const ViewTransform& after) {
+    if (!m_inStep || !other->drawing()) return;
+    const double factor = after.zoom / before.zoom;
+    const ViewTransform own = other->view();
+    const double zoom = std::clamp(own.zoom * factor, ViewTransform::smallest, ViewTransform::largest);
+    const ViewTransform wanted{zoom, after.offset + (own.offset - before.offset) * factor};
+    other->setView(wanted.keptInSight(other->drawing()->bounds(), other->size()));
+}
+
+double TwinGraphView::commonZoom() const {
+    double zoom = ViewTransform::largest;
+    for (const Side& side : {m_left, m_right}) {
+        if (m_inStep && side.view && side.view->drawing()) zoom = std::min(zoom, side.view->fittingZoom());
+    }
+    return zoom;
+}
+
+void TwinGraphView::setInStep(bool inStep) {
+    if (inStep == m_inStep) return;
+    m_inStep = inStep;
+    m_inStepButton->setChecked(inStep);
+    if (inStep && m_selection.any()) {
+        showSelection(false, true);
+        showSelection(true, true);
+    }
+    Q_EMIT inStepChanged(inStep);
+}
+
+void TwinGraphView::setWheelMode(GraphView::WheelMode mode) {
+    m_left.view->setWheelMode(mode);
+    m_right.view->setWheelMode(mode);
+}
+
+void TwinGraphView::setEmptyText(const QString& text) {
+    m_left.view->setEmptyText(text);
+}
+
+void TwinGraphView::fit() {
+    m_left.view->fit();
+    m_right.view->fit();
+}
+
+void TwinGraphView::zoomBy(double factor) {
+    (m_right.view->hasFocus() ? m_right : m_left).view->zoomBy(factor);
+}
+
+void TwinGraphView::actualSize() {
+    (m_right.view->hasFocus() ? m_right : m_left).view->actualSize();
+}
+
+}  // namespace lockstep
