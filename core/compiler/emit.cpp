@@ -80,6 +80,9 @@ class Emitter {
         return {static_cast<std::uint16_t>(plan_.memory.descriptor_of[vector]),
                 static_cast<std::uint16_t>(first)};
     }
+    CoreMask targets(std::uint32_t vector, const Run& run, std::uint32_t first, std::uint32_t count) const {
+        return targets_of(plan_.assignment, vector, {run.core, run.first + first, count}, kept_[vector]);
+    }
     /// Calls part(first, count) for parts of at most `longest_` blocks.
     template <class Part>
     void in_parts(std::uint32_t blocks, Part part) const {
@@ -127,8 +130,6 @@ class Emitter {
         const lowering::Work& work = plan_.list.work[step.work];
         const Run& run = plan_.assignment.runs[step.work][step.run];
         node_ = node_of(work);
-        const VectorId result = result_of(work);
-        targets_ = result.valid() ? targets_of(plan_.assignment, result.value, run, kept_[result.value]) : 0;
         clamp_ = plan_.memory.clamps[step.work][step.run];
         if (const auto sum = sum_of(work)) emit_sum(step, *sum, run);
         std::visit(
@@ -169,7 +170,7 @@ class Emitter {
         in_parts(run.blocks, [&](std::uint32_t first, std::uint16_t count) {
             add(StoreInstruction{static_cast<std::uint8_t>(first), static_cast<std::uint8_t>(count),
                                  clamp_ != no_address, clamp_setting(), operand(vector, run.first + first),
-                                 targets_});
+                                 targets(vector, run, first, count)});
         });
     }
 
@@ -178,7 +179,8 @@ class Emitter {
         in_parts(run.blocks, [&](std::uint32_t first, std::uint16_t count) {
             add(LstmCellInstruction{static_cast<std::uint8_t>(4 * first), static_cast<std::uint8_t>(count),
                                     (work.first ? cell.initial : cell.carried) + first, cell.carried + first,
-                                    operand(work.result.value, run.first + first), targets_});
+                                    operand(work.result.value, run.first + first),
+                                    targets(work.result.value, run, first, count)});
         });
     }
 
@@ -192,7 +194,7 @@ class Emitter {
             vector.a = operand(work.a.value, run.first + first);
             if (work.b) vector.b = operand(work.b->value, run.first + first);
             vector.destination = operand(work.result.value, run.first + first);
-            vector.targets = targets_;
+            vector.targets = targets(work.result.value, run, first, count);
             add(vector);
         });
     }
@@ -209,7 +211,6 @@ class Emitter {
     std::uint16_t core_ = 0;
     bool state_update_ = false;
     std::uint32_t node_ = 0;
-    CoreMask targets_ = 0;
     std::uint32_t clamp_ = no_address;
 };
 

@@ -64,6 +64,11 @@ class InstructionBounds {
     }
     void judge_clamp(bool clamp, std::uint16_t setting) {
         if (clamp) judge_range(setting, 1, code_.clamp_store.size(), "clamp setting");
+        judge_unused(!clamp && setting != 0);
+    }
+    /// A field that means nothing is zero, so that no change of a program goes unseen.
+    void judge_unused(bool filled) {
+        if (filled) add("has a value in a field that it does not use");
     }
     std::uint64_t block() const { return static_cast<std::uint64_t>(program_.config.block_size.value); }
     std::uint64_t accumulator_blocks() const { return code_.accumulator_store.size() / block(); }
@@ -84,7 +89,10 @@ class InstructionBounds {
         judge_range(x.cell_source, x.blocks, cell_blocks(), "cell store block");
         judge_range(x.cell_destination, x.blocks, cell_blocks(), "cell store block");
     }
-    void judge_kind(const VectorInstruction& x) { judge_clamp(x.clamp, x.clamp_setting); }
+    void judge_kind(const VectorInstruction& x) {
+        judge_clamp(x.clamp, x.clamp_setting);
+        judge_unused(x.op == VectorOpcode::copy && x.b != Operand{});
+    }
     void judge_kind(const InputInstruction&) {
         if (core_ != 0) add("stands in a stream other than core 0's");
     }

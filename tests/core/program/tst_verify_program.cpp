@@ -163,12 +163,18 @@ std::vector<Fault> faults() {
         {"state of no node", [](Program& p) { p.states[0].node = 4; }, "belongs to node 4 of 1"},
         {"deadlock",
          [](Program& p) {
-             at<V>(p, 0, 3).a = {2, 1};
+             at<V>(p, 0, 3).b = {2, 1};
              at<V>(p, 0, 3).targets = 3;
-             at<V>(p, 1, 2).a = {2, 0};
+             at<V>(p, 1, 2).b = {2, 0};
              at<V>(p, 1, 2).targets = 3;
          },
          "can never begin"},
+        {"sent for nothing", [](Program& p) { at<S>(p, 0, 2).targets = 3; },
+         "writes to core 1, where nothing reads it"},
+        {"unused clamp", [](Program& p) { at<V>(p, 0, 3).clamp_setting = 1; },
+         "has a value in a field that it does not use"},
+        {"unused operand", [](Program& p) { at<V>(p, 0, 5).b.first = 1; },
+         "has a value in a field that it does not use"},
     };
 }
 
