@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "core/layout/text_width.h"
 #include "core/nnir/op.h"
@@ -100,6 +101,7 @@ class SceneMaker {
             connect(value, box, false);
         }
         for (std::size_t s = 0; s < states.size(); ++s) finish_state(graph_.states[s], states[s]);
+        number_twins();
         for (SceneBox& box : scene_.boxes) fit(box);
         return std::move(scene_);
     }
@@ -127,6 +129,19 @@ class SceneMaker {
                                        .subtitle = subtitle_of(graph_, node, output)});
         for (const nnir::ValueId input : node.inputs) connect(input, box, false);
         for (const nnir::ValueId made : node.outputs) source_[made] = box;
+    }
+
+    /// Nodes that would read alike are told apart by a number, in the order of the graph.
+    void number_twins() {
+        std::map<std::pair<std::string, std::string>, std::vector<SceneBox*>> alike;
+        for (SceneBox& box : scene_.boxes) {
+            if (box.kind == SceneKind::node) alike[{box.title, box.subtitle}].push_back(&box);
+        }
+        for (const auto& [texts, boxes] : alike) {
+            for (std::size_t i = 0; boxes.size() > 1 && i < boxes.size(); ++i) {
+                boxes[i]->subtitle += (boxes[i]->subtitle.empty() ? "#" : " \u00B7 #") + std::to_string(i);
+            }
+        }
     }
 
     void finish_state(const nnir::State& state, std::uint32_t box) {

@@ -1,6 +1,7 @@
 #include "core/layout/graph_svg.h"
 
 #include <charconv>
+#include <cmath>
 
 #include "core/layout/graph_scene.h"
 #include "core/report/palette.h"
@@ -13,6 +14,7 @@ namespace metrics = scene_metrics;
 
 constexpr double margin = 24;
 constexpr double corner = 6;
+constexpr double tip_length = 7;
 
 constexpr const char* style = R"(<style>
   .title { font: 13px system-ui, "DejaVu Sans", sans-serif; fill: #1c1f24 }
@@ -117,15 +119,33 @@ std::string box_element(const SceneBox& box, const LayoutRect& rect) {
     return text + "</g>\n";
 }
 
+/// The corners of the tip at the end of a curve. A marker would do, but not every viewer draws those.
+std::string tip_element(const EdgePath& path) {
+    const LayoutPoint end = path.back();
+    LayoutPoint from = path.front();
+    for (std::size_t i = path.size() - 1; i-- > 0;) {
+        if (std::hypot(end.x - path[i].x, end.y - path[i].y) < 1) continue;
+        from = path[i];
+        break;
+    }
+    const double length = std::hypot(end.x - from.x, end.y - from.y);
+    if (length <= 0) return {};
+    const LayoutPoint back = {(from.x - end.x) / length * tip_length, (from.y - end.y) / length * tip_length};
+    const auto corner_at = [&](double side) {
+        return decimal(end.x + back.x - back.y * side) + "," + decimal(end.y + back.y + back.x * side);
+    };
+    return "<polygon class=\"tip\" points=\"" + decimal(end.x) + "," + decimal(end.y) + " " +
+           corner_at(0.42) + " " + corner_at(-0.42) + "\"/>";
+}
+
 std::string edge_element(const EdgePath& path, bool back) {
-    std::string text =
-        std::string("<path class=\"edge") + (back ? " back" : "") + "\" marker-end=\"url(#tip)\" d=\"M";
+    std::string text = std::string("<path class=\"edge") + (back ? " back" : "") + "\" d=\"M";
     for (std::size_t i = 0; i < path.size(); ++i) {
         if (i == 1) text += "C";
         text += decimal(path[i].x) + "," + decimal(path[i].y);
         if (i + 1 < path.size() && i > 0) text += " ";
     }
-    return text + "\"/>\n";
+    return text + "\"/>" + tip_element(path) + "\n";
 }
 
 }  // namespace
@@ -144,11 +164,7 @@ std::string graph_to_svg(const nnir::Graph& graph, const GraphLayout& layout) {
     // What stands outside the media query would win over it if it came later.
     const std::string light = fills(scene, false);
     svg.insert(svg.find("  @media"), light);
-    svg +=
-        "</style>\n<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7.5\" refY=\"4\" markerWidth=\"8\" "
-        "markerHeight=\"8\" "
-        "markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path class=\"tip\" d=\"M0,0.8 L8,4 L0,7.2 "
-        "z\"/></marker></defs>\n";
+    svg += "</style>\n";
     svg += "<rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n";
     svg += "<g transform=\"translate(" + decimal(margin) + " " + decimal(margin) + ")\">\n";
     for (std::size_t e = 0; e < scene.edges.size(); ++e)

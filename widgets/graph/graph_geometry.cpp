@@ -44,14 +44,13 @@ double distanceToSegment(const QPointF& point, const QPointF& a, const QPointF& 
 GraphGeometry::GraphGeometry(std::shared_ptr<const nnir::Graph> graph, GraphScene scene, GraphLayout layout)
     : m_graph(std::move(graph)),
       m_scene(std::move(scene)),
-      m_engine(layout.engine),
-      m_note(std::move(layout.note)),
-      m_bounds(0, 0, layout.bounds.width, layout.bounds.height),
-      m_into(layout.boxes.size()),
-      m_outOf(layout.boxes.size()) {
-    for (const LayoutRect& box : layout.boxes) m_boxes.emplace_back(box.x, box.y, box.width, box.height);
+      m_layout(std::move(layout)),
+      m_bounds(0, 0, m_layout.bounds.width, m_layout.bounds.height),
+      m_into(m_layout.boxes.size()),
+      m_outOf(m_layout.boxes.size()) {
+    for (const LayoutRect& box : m_layout.boxes) m_boxes.emplace_back(box.x, box.y, box.width, box.height);
     std::vector<QRectF> edgeBounds;
-    for (const EdgePath& points : layout.edges) {
+    for (const EdgePath& points : m_layout.edges) {
         QPainterPath path(toQt(points[0]));
         for (std::size_t i = 1; i + 2 < points.size(); i += 3) {
             path.cubicTo(toQt(points[i]), toQt(points[i + 1]), toQt(points[i + 2]));

@@ -27,9 +27,8 @@ class GraphGeometry {
     const std::shared_ptr<const nnir::Graph>& graph() const { return m_graph; }
     const GraphScene& scene() const { return m_scene; }
     const QRectF& bounds() const { return m_bounds; }
-    /// Who laid it out, and why not Graphviz.
-    LayoutEngine engine() const { return m_engine; }
-    const std::string& note() const { return m_note; }
+    /// As it was laid out: for export.
+    const GraphLayout& layout() const { return m_layout; }
 
     std::size_t boxCount() const { return m_boxes.size(); }
     const QRectF& rect(std::uint32_t box) const { return m_boxes[box]; }
@@ -67,8 +66,7 @@ class GraphGeometry {
 
     std::shared_ptr<const nnir::Graph> m_graph;
     GraphScene m_scene;
-    LayoutEngine m_engine = LayoutEngine::layered;
-    std::string m_note;
+    GraphLayout m_layout;
     QRectF m_bounds;
     std::vector<QRectF> m_boxes;
     std::vector<QPainterPath> m_paths;

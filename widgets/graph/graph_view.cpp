@@ -278,8 +278,8 @@ QString GraphView::statusText() const {
                    : tr("Laying out…");
     }
     if (!m_notice.isEmpty()) return m_notice;
-    if (m_drawing && m_drawing->engine() == LayoutEngine::layered && !m_drawing->note().empty()) {
-        return tr("Simple layout: %1").arg(QString::fromStdString(m_drawing->note()));
+    if (m_drawing && !m_drawing->layout().note.empty()) {
+        return tr("Simple layout: %1").arg(QString::fromStdString(m_drawing->layout().note));
     }
     return {};
 }

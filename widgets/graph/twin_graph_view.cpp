@@ -23,6 +23,12 @@ TwinGraphView::TwinGraphView(QWidget* parent) : QWidget(parent) {
     m_inStepButton->setChecked(true);
     m_inStepButton->setAutoRaise(true);
     m_right.header->addControl(m_inStepButton);
+    m_fitButton = new QToolButton;
+    m_fitButton->setText(tr("Fit"));
+    m_fitButton->setToolTip(tr("Show the whole of both graphs"));
+    m_fitButton->setAutoRaise(true);
+    m_left.header->addControl(m_fitButton);
+    connect(m_fitButton, &QToolButton::clicked, this, &TwinGraphView::fit);
     alignHeaders();
     connect(m_inStepButton, &QToolButton::toggled, this, &TwinGraphView::setInStep);
     connectSide(m_left, m_right, false);
@@ -105,7 +111,8 @@ void TwinGraphView::setGraphs(std::shared_ptr<const ModelGraphs> graphs) {
         side.view->setMarks({});
         side.header->setFigure({});
     }
-    m_inStepButton->setVisible(streams());
+    m_fitButton->setEnabled(m_graphs != nullptr);
+    m_inStepButton->setEnabled(streams());
     m_right.view->setEmptyText(
         m_graphs ? tr("Choose a streaming axis to see the form that takes one position per inference.")
                  : tr("The streaming form appears here."));

@@ -88,6 +88,7 @@ class TwinGraphView : public QWidget {
     Side m_left;
     Side m_right;
     QSplitter* m_splitter = nullptr;
+    QToolButton* m_fitButton = nullptr;
     QToolButton* m_inStepButton = nullptr;
     bool m_inStep = true;
     std::set<nnir::NodeId> m_highlighted;

@@ -132,6 +132,18 @@ class GraphSceneTest : public QObject {
                  QStringLiteral("lstm · layer 1"));
     }
 
+    void nodesThatReadAlikeAreNumbered() {
+        GraphBuilder b;
+        const ValueId x = b.input("input", {4});
+        b.module("act");
+        const ValueId first = b.relu(x);
+        b.output(b.pointwise("add", b.relu(first), first));
+        const GraphScene scene = make_scene(b.finish());
+        QCOMPARE(QString::fromStdString(scene.boxes[1].subtitle), QStringLiteral("act · #0"));
+        QCOMPARE(QString::fromStdString(scene.boxes[2].subtitle), QStringLiteral("act · #1"));
+        QCOMPARE(QString::fromStdString(scene.boxes[3].subtitle), QStringLiteral("act"));
+    }
+
     void elidesInTheMiddle_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<double>("width");
@@ -160,13 +172,14 @@ class GraphSceneTest : public QObject {
         int rects = 0;
         int dashed = 0;
         int paths = 0;
+        int tips = 0;
         QStringList texts;
         while (!reader.atEnd()) {
             reader.readNext();
             if (!reader.isStartElement()) continue;
             rects += reader.name() == QLatin1String("rect");
-            if (reader.name() == QLatin1String("path") &&
-                reader.attributes().hasAttribute(QLatin1String("marker-end"))) {
+            tips += reader.name() == QLatin1String("polygon");
+            if (reader.name() == QLatin1String("path")) {
                 ++paths;
                 dashed += reader.attributes().value(QLatin1String("class")).contains(QLatin1String("back"));
             }
@@ -175,6 +188,7 @@ class GraphSceneTest : public QObject {
         QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
         QCOMPARE(rects, 5 + 1);
         QCOMPARE(paths, 5);
+        QCOMPARE(tips, 5);
         QCOMPARE(dashed, 1);
         QVERIFY(texts.contains(QStringLiteral("Add")));
         QVERIFY(texts.contains(QStringLiteral("20 × 128")));

@@ -280,7 +280,7 @@ class GraphViewTest : public QObject {
         QCOMPARE(spy.size(), 2);
         QCOMPARE(spy[0][0].toBool(), false);
         QCOMPARE(spy[1][0].toBool(), true);
-        QCOMPARE(view.drawing()->engine(), LayoutEngine::graphviz);
+        QCOMPARE(view.drawing()->layout().engine, LayoutEngine::graphviz);
     }
 
     void paletteChangeRepaints() {
