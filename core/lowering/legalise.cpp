@@ -6,6 +6,7 @@
 #include "core/lowering/lowering_builder.h"
 #include "core/lowering/reads.h"
 #include "core/lowering/vectors.h"
+#include "core/lowering/verify_work.h"
 #include "core/nnir/op.h"
 #include "core/support/error.h"
 
@@ -146,6 +147,9 @@ WorkList legalise(const nnir::Graph& graph) {
     WorkList list = builder.finish();
     fuse_clamps(list);
     drop_unused_vectors(list);
+    const std::vector<std::string> findings = verify_work(list, graph);
+    if (!findings.empty())
+        throw Error(FailureKind::internal, "the legalised work is not sound: " + findings.front());
     return list;
 }
 

@@ -120,7 +120,7 @@ std::span<const Op* const> all_ops();
 const Op* find_op(std::string_view name);
 /// Throws Error(internal) if there is none of this name.
 const Op& op(std::string_view name);
-/// The operator and the rule that take an operator of a front end; null if none does.
+/// The rule that maps an operator of a front end; null if there is none.
 const ImportRule* find_import(std::string_view front_end, std::string_view op);
 
 /// infer() helpers: throw Error(bad_shape) with the operator, the values and what was expected.

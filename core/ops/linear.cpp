@@ -1,4 +1,3 @@
-#include <numeric>
 
 #include "core/lowering/lowering_builder.h"
 #include "core/nnir/builder.h"

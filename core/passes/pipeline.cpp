@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "core/nnir/verify.h"
 #include "core/passes/canonicalize.h"
 #include "core/passes/data_dimension.h"
 #include "core/passes/import_nnir.h"
@@ -22,12 +23,22 @@ PassRecord import_record(const nnir::Graph& graph) {
     return record;
 }
 
+/// A pass that leaves a broken graph is our own bug: it ends here, not in a wrong number.
+void judge(const nnir::Graph& graph, const std::string& pass, bool data_dims_solved) {
+    const std::vector<std::string> findings = nnir::verify(graph, {.data_dims_solved = data_dims_solved});
+    if (!findings.empty())
+        throw Error(FailureKind::internal, "the graph behind " + pass + " is not sound: " + findings.front());
+}
+
 void add_stage(ModelGraphs& graphs, nnir::Graph graph, PassRecord record) {
+    judge(graph, record.pass, false);
     graphs.stages.push_back({std::make_shared<const nnir::Graph>(std::move(graph)), std::move(record)});
 }
 
 void solve(GraphStage& stage) {
-    stage.graph = std::make_shared<const nnir::Graph>(solve_data_dimensions(*stage.graph));
+    nnir::Graph solved = solve_data_dimensions(*stage.graph);
+    judge(solved, "solving the data dimensions", true);
+    stage.graph = std::make_shared<const nnir::Graph>(std::move(solved));
 }
 
 /// Nodes of `graph` that `ids` became by the record of the next stage.
@@ -66,7 +77,8 @@ ModelGraphs build_graphs(const ImportedGraph& imported, const StreamingAxes& axe
     }
     try {
         solve(graphs.stages[graphs.canonical]);
-    } catch (const Error&) {
+    } catch (const Error& error) {
+        if (error.failure().kind != FailureKind::unsupported) throw;
         // The whole graph is shown, not compiled: its data dimensions may stay open when only one position
         // runs at a time.
     }

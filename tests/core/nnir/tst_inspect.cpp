@@ -5,6 +5,7 @@
 #include "core/nnir/builder.h"
 #include "core/nnir/dot.h"
 #include "core/nnir/json.h"
+#include "core/nnir/op_help.h"
 #include "core/nnir/text.h"
 
 using namespace lockstep;
@@ -94,6 +95,12 @@ class TestInspect : public QObject {
         QVERIFY(text.contains(
             "linear = Linear(x) weight=(4 x 3)  bf16[2 x 4]  in head  model.py:12  y = self.fc(x)\n"));
         QVERIFY(text.contains("state sum  hidden  bf16[2 x 4]  from sum to pointwise\n"));
+    }
+
+    void theHelpPageIsWhatTheOperatorsSay() {
+        QFile page(QStringLiteral(LOCKSTEP_RESOURCES "/help/operators.md"));
+        QVERIFY(page.open(QIODevice::ReadOnly));
+        QCOMPARE(page.readAll(), QByteArray::fromStdString(operator_help()));
     }
 
     void dotEscapesNames() {
