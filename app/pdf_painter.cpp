@@ -14,9 +14,17 @@ const QColor mutedInk(0x5b, 0x64, 0x72);
 const QColor warningInk(0xa3, 0x3b, 0x00);
 const QColor lineInk(0xd9, 0xdd, 0xe3);
 constexpr double columnGap = 12;
+/// A title stands with the beginning of what it is the title of.
+constexpr double sectionRoom = 240;
 constexpr double footerHeight = 28;
 constexpr double tableSize = 8;
-constexpr int wrap = Qt::TextWordWrap | Qt::TextWrapAnywhere;
+
+/// Lines break between words; inside a word only if it is wider than the line (a hash, a path).
+int wrapping(const QFontMetricsF& metrics, const QString& text, double width) {
+    for (const QString& word : text.split(u' '))
+        if (metrics.horizontalAdvance(word) > width) return Qt::TextWrapAnywhere;
+    return Qt::TextWordWrap;
+}
 
 QString qt(const std::string& text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -47,17 +55,17 @@ QFont PdfPainter::font(double size, bool bold) const {
 }
 
 double PdfPainter::textHeight(const QString& text, const QFont& textFont, double width) const {
-    return QFontMetricsF(textFont, m_painter.device())
-        .boundingRect(QRectF(0, 0, width, 1e5), wrap, text)
-        .height();
+    const QFontMetricsF metrics(textFont, m_painter.device());
+    return metrics.boundingRect(QRectF(0, 0, width, 1e5), wrapping(metrics, text, width), text).height();
 }
 
 double PdfPainter::drawText(QRectF rect, const QString& text, const QFont& textFont, const QColor& colour,
                             int alignment) {
     rect.setHeight(textHeight(text, textFont, rect.width()) + 1);
+    const QFontMetricsF metrics(textFont, m_painter.device());
     m_painter.setFont(textFont);
     m_painter.setPen(colour);
-    m_painter.drawText(rect, alignment | Qt::AlignTop | wrap, text);
+    m_painter.drawText(rect, alignment | Qt::AlignTop | wrapping(metrics, text, rect.width()), text);
     return rect.height();
 }
 
@@ -91,7 +99,7 @@ void PdfPainter::subtitle(const QString& text) {
 }
 
 void PdfPainter::section(const QString& title) {
-    need(110);
+    need(sectionRoom);
     if (m_y > 0) m_y += 14;
     rule();
     m_y += 8;
@@ -209,6 +217,8 @@ void PdfPainter::add(const Plot& plot) {
     need(height + captionHeight + 34);
     m_y += 4;
     m_y += drawText(QRectF(0, m_y, m_width, 0), qt(plot.title), font(9, true), ink, Qt::AlignLeft) + 2;
+    // The SVG renderer starts from the painter's font.
+    m_painter.setFont(font(8));
     renderer.render(&m_painter, QRectF(0, m_y, m_width, height));
     m_y += height;
     m_y += drawText(QRectF(0, m_y, m_width, 0), caption, font(7.5), mutedInk, Qt::AlignLeft) + 10;

@@ -15,7 +15,11 @@ namespace {
 struct OffscreenApplication {
     OffscreenApplication() {
         qputenv("QT_QPA_PLATFORM", "offscreen");
+        // Qt warns of an absent session folder, which nothing here needs.
+        const QtMessageHandler before =
+            qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
         application = std::make_unique<QGuiApplication>(count, arguments);
+        qInstallMessageHandler(before);
     }
     int count = 1;
     char name[9] = "lockstep";

@@ -84,7 +84,7 @@ class TraceWriter {
             args["module"] = node->module;
             args["source"] = source_text(*node);
         }
-        const std::string label = node != nullptr ? node->name : std::string(mnemonic(instruction));
+        const std::string label = node != nullptr ? node_label(*node) : std::string(mnemonic(instruction));
         events_.push_back({{"name", label},
                            {"cat", node != nullptr ? node->op : std::string("instruction")},
                            {"ph", "X"},

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "core/report/report.h"
 
@@ -28,14 +29,14 @@ std::vector<OpRow> op_rows(const Program& program, const Timeline& timeline) {
     for (const ProgramNode& node : program.nodes) {
         OpRow row;
         row.node = node.id;
-        row.name = node.name;
+        row.name = node_label(node);
         row.op = node.op;
         row.module = node.module;
         row.source = source_text(node);
         row.weight_blocks = node.weight_blocks;
         for (const std::uint32_t into : node.fused_into)
             if (into < program.nodes.size())
-                row.fused_into += (row.fused_into.empty() ? "" : ", ") + program.nodes[into].name;
+                row.fused_into += (row.fused_into.empty() ? "" : ", ") + node_label(program.nodes[into]);
         rows.push_back(std::move(row));
     }
     for (const CoreProgram& core : program.cores)
@@ -86,6 +87,11 @@ Reconciliation reconcile(const std::vector<OpRow>& rows, const Timeline& timelin
 }
 
 }  // namespace
+
+std::string node_label(const ProgramNode& node) {
+    const bool number = std::ranges::all_of(node.name, [](unsigned char c) { return std::isdigit(c) != 0; });
+    return number ? node.op + " " + node.name : node.name;
+}
 
 std::string source_text(const ProgramNode& node) {
     if (node.file.empty() && node.text.empty()) return {};

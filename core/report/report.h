@@ -88,6 +88,9 @@ struct Report {
 /// The report of a compiled program. `io` absent: the default path.
 Report make_report(const CompiledProgram& compiled, std::optional<IoPath> io);
 
+/// The node's name; TorchScript's bare numbers get their operator in front: "Linear 9".
+std::string node_label(const ProgramNode& node);
+
 /// "models/rnn.py:12: h = self.lstm(x)"; empty if nothing is known.
 std::string source_text(const ProgramNode& node);
 

@@ -55,7 +55,7 @@ SvgCanvas::SvgCanvas(double width, double height, std::string_view title) {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0:g} {1:g}\" width=\"{0:g}\" "
         "height=\"{1:g}\" "
         "role=\"img\" font-family=\"system-ui, 'DejaVu Sans', sans-serif\" "
-        "font-size=\"11\">\n<title>{2}</title>\n",
+        "font-size=\"11\" font-weight=\"400\">\n<title>{2}</title>\n",
         width, height, xml_text(title));
 }
 

@@ -139,8 +139,8 @@ Plot timeline_plot(const Program& program, const Timeline& timeline) {
         const double begin = x(static_cast<double>(bar.start));
         const double width = std::max(0.75, x(static_cast<double>(bar.end)) - begin);
         canvas.rect(begin, lane_y[bar.lane], width, lane_height - 2, node_colour(program, bar.node),
-                    fmt::format("{}: cycles {} to {}{}", known ? program.nodes[bar.node].name : "", bar.start,
-                                bar.end, bar.state_update ? " (state update)" : ""));
+                    fmt::format("{}: cycles {} to {}{}", known ? node_label(program.nodes[bar.node]) : "",
+                                bar.start, bar.end, bar.state_update ? " (state update)" : ""));
     }
     const double end = x(static_cast<double>(timeline.spaced));
     canvas.dashed(end, top, end, y);

@@ -1,0 +1,364 @@
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "cli_process.h"
+
+using namespace cli_process;
+
+namespace {
+
+QStringList words(const QString& line) {
+    return line.split(u' ', Qt::SkipEmptyParts);
+}
+
+QByteArray contents(const QString& name) {
+    QFile file(name);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("cannot be opened");
+}
+
+/// "a.b[0].c" in an object.
+QJsonValue at(const QJsonObject& json, const QString& path) {
+    QJsonValue value = json;
+    for (const QString& part : path.split(u'.')) {
+        const QStringList pieces = QString(part).remove(u']').split(u'[');
+        value = value.toObject()[pieces[0]];
+        for (qsizetype i = 1; i < pieces.size(); ++i) value = value.toArray()[pieces[i].toInt()];
+    }
+    return value;
+}
+
+const QString lstm =
+    QStringLiteral("lstm_traced.pt --input-shape 20,128 --streaming-axis 0 --config v80_c6b32");
+
+}  // namespace
+
+class TestCommandLine : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    /// MODELS/x becomes the fixture's path, OUT/ the test's own folder.
+    QStringList command(const QString& line) const {
+        QStringList result;
+        for (QString word : words(line)) {
+            if (word.startsWith(QStringLiteral("MODELS/"))) word = model(word.mid(7));
+            result << word.replace(QStringLiteral("OUT/"), m_folder.path() + u'/');
+        }
+        return result;
+    }
+    Result lockstep(const QString& line) const { return run(command(line)); }
+    void write(const QString& name, const QByteArray& bytes) const {
+        QFile file(m_folder.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+    }
+
+  private Q_SLOTS:
+    void initTestCase() {
+        write(QStringLiteral("broken.json"), "{\"base\": \"v80_c6b32\",");
+        write(QStringLiteral("unknown_key.json"), "{\"base\": \"v80_c6b32\", \"colour\": 1}");
+        write(QStringLiteral("slower.json"),
+              "{\"base\": \"v80_c6b32\", \"name\": \"slower\", \"clock_mhz\": 100}");
+        write(QStringLiteral("narrow.csv"), "1,2,3\n4,5,6\n");
+        write(QStringLiteral("ragged.csv"), "1,2,3\n4,5\n");
+        write(QStringLiteral("notes.txt"), "hello");
+        write(QStringLiteral("not.npy"), "hello");
+        write(QStringLiteral("damaged.program"), "LOCKSTEP and then nothing of use");
+    }
+
+    void theJsonHasItsNames_data() {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("paths");
+        const QString compile = QStringLiteral(
+            "schema_version ok cycles_per_inference.spaced cycles_per_inference.contiguous latency_us.spaced "
+            "latency_us.contiguous end_to_end_us.mean end_to_end_us.p99 end_to_end_us.io_path "
+            "end_to_end_us.basis "
+            "memory[0].core memory[0].name memory[0].used memory[0].depth memory[0].basis model_sha256 "
+            "config");
+        QTest::newRow("compile") << QStringLiteral("compile MODELS/") + lstm << compile;
+        QTest::newRow("run")
+            << QStringLiteral("run MODELS/") + lstm
+            << compile + QStringLiteral(
+                             " inferences streaming.input_axes[0] streaming.output_axes[0] reference.kind "
+                             "reference.checked_steps reference.max_abs error.max_abs error.rms "
+                             "error.relative_rms error.reference_max_abs error.allclose "
+                             "per_inference[19].index per_inference[19].max_abs_error "
+                             "per_inference[19].rms_error per_inference[19].cycles "
+                             "speed.vm_us_per_inference speed.reference_us_per_inference");
+        QTest::newRow("inspect")
+            << QStringLiteral("inspect MODELS/lstm_traced.pt --input-shape 20,128 --streaming-axis 0")
+            << QStringLiteral(
+                   "schema_version ok nodes[0].id nodes[0].op nodes[0].inputs[0] nodes[0].outputs[0].value "
+                   "nodes[0].outputs[0].shape[0] nodes[0].outputs[0].data_dim nodes[0].outputs[0].format "
+                   "nodes[0].module nodes[0].source.file nodes[0].source.line nodes[0].source.text "
+                   "nodes[0].origins[0] states[0].name inputs[0].value outputs[0].value");
+        QTest::newRow("sweep") << QStringLiteral("sweep MODELS/mlp_traced.pt --input-shape 784 --config all")
+                               << QStringLiteral(
+                                      "schema_version ok results[6].config results[0].latency_us.spaced");
+        QTest::newRow("configs") << QStringLiteral("configs")
+                                 << QStringLiteral("schema_version ok configs[6].name");
+        QTest::newRow("one config") << QStringLiteral("configs v80_c6b32")
+                                    << QStringLiteral("schema_version ok config.name");
+    }
+    void theJsonHasItsNames() {
+        QFETCH(QString, line);
+        QFETCH(QString, paths);
+        const Result result = lockstep(line + QStringLiteral(" --format json"));
+        QVERIFY2(result.status == 0, result.errors.constData());
+        const QJsonObject json = result.json();
+        for (const QString& path : words(paths)) {
+            const QJsonValue value = at(json, path);
+            QVERIFY2(!value.isUndefined() && !value.isNull(), qPrintable(path));
+        }
+        QCOMPARE(json[QStringLiteral("ok")].toBool(), true);
+    }
+
+    void otherFormatsAndHelp_data() {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QByteArray>("part");
+        QTest::newRow("help") << QStringLiteral("--help") << QByteArray("Exit status");
+        QTest::newRow("version") << QStringLiteral("--version") << QByteArray("lockstep 0.1.0");
+        QTest::newRow("help of run") << QStringLiteral("run --help") << QByteArray("--per-inference");
+        QTest::newRow("run") << QStringLiteral("run MODELS/") + lstm << QByteArray("random inputs, seed 1");
+        QTest::newRow("compile") << QStringLiteral("compile MODELS/") + lstm << QByteArray("254 cycles");
+        QTest::newRow("imported")
+            << QStringLiteral("inspect MODELS/lstm_traced.pt --input-shape 20,128 --stage imported")
+            << QByteArray("Lstm");
+        QTest::newRow("dot") << QStringLiteral("inspect MODELS/mlp_traced.pt --input-shape 784 --format dot")
+                             << QByteArray("digraph");
+        QTest::newRow("svg") << QStringLiteral("inspect MODELS/mlp_traced.pt --input-shape 784 --format svg")
+                             << QByteArray("<svg");
+        QTest::newRow("scheduled") << QStringLiteral("inspect --stage scheduled MODELS/") + lstm
+                                   << QByteArray("matvec");
+        QTest::newRow("scheduled svg")
+            << QStringLiteral("inspect --format svg --stage scheduled MODELS/") + lstm
+            << QByteArray("core 5 matvec");
+        QTest::newRow("sweep csv") << QStringLiteral("sweep --format csv MODELS/") + lstm
+                                   << QByteArray("\"v80_c6b32\",true,254,");
+        QTest::newRow("a config of the user's")
+            << QStringLiteral("compile MODELS/mlp_traced.pt --input-shape 784 --config OUT/slower.json")
+            << QByteArray("100 MHz; clock assumed");
+        QTest::newRow("no IO") << QStringLiteral("compile --io none MODELS/") + lstm
+                               << QByteArray("--io none");
+    }
+    void otherFormatsAndHelp() {
+        QFETCH(QString, line);
+        QFETCH(QByteArray, part);
+        const Result result = lockstep(line);
+        QVERIFY2(result.status == 0, result.errors.constData());
+        QVERIFY2(result.output.contains(part), result.output.constData());
+        QVERIFY2(result.errors.isEmpty(), result.errors.constData());
+    }
+
+    void badInputIsSaid_data() {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("part");
+        const auto row = [](const char* name, const char* line, const char* kind, const char* part) {
+            QTest::newRow(name) << QString::fromLatin1(line) << QString::fromLatin1(kind)
+                                << QString::fromLatin1(part);
+        };
+        row("no such file", "run /nowhere/model.pt --config v80_c6b32", "bad_file", "/nowhere/model.pt");
+        row("not a zip", "run MODELS/not_a_zip.pt --input-shape 4 --config v80_c6b32", "bad_file",
+            "not_a_zip.pt");
+        row("truncated", "run MODELS/truncated.pt --input-shape 4 --config v80_c6b32", "bad_file",
+            "truncated.pt");
+        row("no forward", "run MODELS/no_forward.pt --input-shape 4 --config v80_c6b32", "bad_file",
+            "forward");
+        row("wrong shape", "run MODELS/lstm_traced.pt --input-shape 20,127 --config v80_c6b32", "bad_shape",
+            "127");
+        row("a shape too many",
+            "run MODELS/mlp_traced.pt --input-shape 784 --input-shape 3 --config v80_c6b32", "bad_shape",
+            "one more");
+        row("an unknown input", "run MODELS/mlp_traced.pt --input-shape ghost=784 --config v80_c6b32",
+            "bad_shape", "ghost");
+        row("no such axis",
+            "run MODELS/lstm_traced.pt --input-shape 20,128 --streaming-axis 2 --config v80_c6b32",
+            "cannot_stream", "no axis 2");
+        row("wrong axis",
+            "run MODELS/lstm_traced.pt --input-shape 20,128 --streaming-axis 1 --config v80_c6b32",
+            "cannot_stream", "axis");
+        row("unknown config", "run MODELS/mlp_traced.pt --input-shape 784 --config v80_c6b33", "bad_config",
+            "v80_c6b32");
+        row("no config file", "run MODELS/mlp_traced.pt --input-shape 784 --config OUT/absent.json",
+            "bad_config", "absent.json");
+        row("broken config", "run MODELS/mlp_traced.pt --input-shape 784 --config OUT/broken.json",
+            "bad_config", "broken.json");
+        row("unknown key", "run MODELS/mlp_traced.pt --input-shape 784 --config OUT/unknown_key.json",
+            "bad_config", "colour");
+        row("no input file", "run --input OUT/absent.npy MODELS/%1", "bad_input", "absent.npy");
+        row("no NPY", "run --input OUT/not.npy MODELS/%1", "bad_input", "not an NPY file");
+        row("no input format", "run --input OUT/notes.txt MODELS/%1", "bad_input", ".csv");
+        row("wrong columns", "run --input OUT/narrow.csv MODELS/%1", "bad_input", "found 2 x 3");
+        row("ragged", "run --input OUT/ragged.csv MODELS/%1", "bad_input", "row 2 has 2 columns");
+        row("too many inferences", "run --inferences 21 --input MODELS/lstm_traced_x.npy MODELS/%1",
+            "bad_input", "there are 20");
+        row("unwritable output", "run --output /nowhere/y.npy MODELS/%1", "cannot_write", "/nowhere/y.npy");
+        row("unwritable program", "compile -o /nowhere/p MODELS/%1", "cannot_write", "/nowhere/p");
+        row("output is a folder", "run --trace OUT/ MODELS/%1", "cannot_write", "directory");
+        row("damaged program", "run OUT/damaged.program", "bad_program", "damaged.program");
+        row("unsupported", "inspect MODELS/sort.pt --input-shape 6", "unsupported", "sort");
+    }
+    void badInputIsSaid() {
+        QFETCH(QString, line);
+        QFETCH(QString, kind);
+        QFETCH(QString, part);
+        const QString full = line.contains(u'%') ? line.arg(lstm) : line;
+        const QDir folder(m_folder.path());
+        const QStringList before = folder.entryList(QDir::Files);
+        const Result result = lockstep(full + QStringLiteral(" --format json"));
+        QCOMPARE(result.status, 1);
+        const QJsonObject failure = result.json()[QStringLiteral("failure")].toObject();
+        QCOMPARE(result.json()[QStringLiteral("ok")].toBool(true), false);
+        QCOMPARE(failure[QStringLiteral("kind")].toString(), kind);
+        const QString message = QString::fromUtf8(result.errors);
+        QVERIFY2(message.startsWith(QStringLiteral("lockstep: ")) && message.contains(part),
+                 qPrintable(message));
+        QCOMPARE(folder.entryList(QDir::Files), before);
+    }
+
+    void wrongUsageIsSaid_data() {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("part");
+        const auto row = [](const char* name, const char* line, const char* part) {
+            QTest::newRow(name) << QString::fromLatin1(line) << QString::fromLatin1(part);
+        };
+        row("unknown option", "run MODELS/%1 --speed 3", "unknown option --speed");
+        row("option of another command", "compile MODELS/%1 --seed 3", "--seed is no option of compile");
+        row("no model", "run --config v80_c6b32", "needs a MODEL.pt");
+        row("no config", "run MODELS/mlp_traced.pt --input-shape 784", "needs --config");
+        row("model option first", "run --input-shape 20,128 MODELS/mlp_traced.pt --config v80_c6b32",
+            "stands before the MODEL");
+        row("two models", "compile MODELS/mlp_traced.pt MODELS/%1", "one more");
+        row("twice", "run MODELS/%1 --seed 1 --seed 2", "given twice");
+        row("no value", "run MODELS/%1 --seed", "needs a value");
+        row("no number", "run MODELS/%1 --inferences few", "whole number");
+        row("none", "run MODELS/%1 --inferences 0", "whole number");
+        row("bad shape", "run MODELS/mlp_traced.pt --input-shape 20x128 --config v80_c6b32",
+            "--input-shape takes");
+        row("unknown format", "run MODELS/%1 --format xml", "no format \"xml\"");
+        row("unknown stage", "inspect MODELS/mlp_traced.pt --input-shape 784 --stage final", "no stage");
+        row("no streaming", "inspect MODELS/mlp_traced.pt --input-shape 784 --stage streaming",
+            "needs a streaming axis");
+        row("unknown IO", "run MODELS/%1 --io usb", "--io takes");
+        row("seed and file", "run MODELS/%1 --seed 1 --input MODELS/lstm_traced_x.npy", "exclude each other");
+        row("output's ending", "run MODELS/%1 --output OUT/y.txt", ".npy");
+        row("report without a file", "report MODELS/%1", "needs -o");
+        row("report's ending", "report MODELS/%1 -o OUT/r.doc", "names no format");
+        row("optimize", "run MODELS/%1 --optimize", "not available");
+        row("quick", "run MODELS/%1 --quick", "not available");
+        row("precision", "run MODELS/mlp_traced.pt --input-shape 784 --precision *=fp8 --config v80_c6b32",
+            "not available");
+        row("cores", "run MODELS/mlp_traced.pt --input-shape 784 --cores *=0 --config v80_c6b32",
+            "not available");
+        row("state", "run MODELS/mlp_traced.pt --input-shape 784 --state a=b --config v80_c6b32",
+            "not available");
+        row("no comparison", "run MODELS/%1 --fail-if error.max_abs", "no comparison");
+        row("unknown path", "run MODELS/%1 --fail-if error.maximum>1", "there is no \"maximum\"");
+        row("not known here", "compile MODELS/%1 --io none --fail-if end_to_end_us.mean>1", "not known");
+    }
+    void wrongUsageIsSaid() {
+        QFETCH(QString, line);
+        QFETCH(QString, part);
+        const Result result = lockstep(line.contains(u'%') ? line.arg(lstm) : line);
+        const QString message = QString::fromUtf8(result.errors);
+        QVERIFY2(message.contains(part), qPrintable(message));
+        QCOMPARE(result.status, 2);
+        QVERIFY(result.output.isEmpty());
+    }
+
+    void gates_data() {
+        QTest::addColumn<QString>("gate");
+        QTest::addColumn<int>("status");
+        QTest::newRow("hit") << QStringLiteral("cycles_per_inference.spaced>=254") << 3;
+        QTest::newRow("not hit") << QStringLiteral("cycles_per_inference.spaced>254") << 0;
+        QTest::newRow("truth") << QStringLiteral("ok==true") << 3;
+        QTest::newRow("word") << QStringLiteral("config!='v80_c6b32'") << 0;
+        QTest::newRow("list") << QStringLiteral("memory[0].used>100000") << 0;
+    }
+    void gates() {
+        QFETCH(QString, gate);
+        QFETCH(int, status);
+        const Result result = lockstep(QStringLiteral("compile MODELS/") + lstm +
+                                       QStringLiteral(" --format json --fail-if ") + gate);
+        QCOMPARE(result.status, status);
+        QCOMPARE(at(result.json(), QStringLiteral("fail_if[0].hit")).toBool(), status == 3);
+    }
+
+    /// A program runs in a process that has neither the model nor LibTorch to the same bits and cycles.
+    void aSavedProgramRunsAlone() {
+        const Result compiled =
+            lockstep(QStringLiteral("compile -o OUT/p.lockstep --format json MODELS/") + lstm);
+        QVERIFY2(compiled.status == 0, compiled.errors.constData());
+        const QString options = QStringLiteral(" --inferences 30 --seed 9 --format json --output OUT/");
+        const Result beside =
+            lockstep(QStringLiteral("run MODELS/") + lstm + options + QStringLiteral("a.npy"));
+        QVERIFY2(beside.status == 0, beside.errors.constData());
+        const QTemporaryDir empty;
+        const Result alone = run(
+            command(QStringLiteral("run OUT/p.lockstep") + options + QStringLiteral("b.npy")), empty.path());
+        QVERIFY2(alone.status == 0, alone.errors.constData());
+        const QByteArray outputs = contents(m_folder.filePath(QStringLiteral("a.npy")));
+        QCOMPARE(outputs.size(), 128 + 30 * 16 * 4);
+        QCOMPARE(contents(m_folder.filePath(QStringLiteral("b.npy"))), outputs);
+        QCOMPARE(alone.json()[QStringLiteral("cycles_per_inference")],
+                 beside.json()[QStringLiteral("cycles_per_inference")]);
+        QCOMPARE(at(alone.json(), QStringLiteral("reference.kind")).toString(), QStringLiteral("none"));
+        QCOMPARE(at(beside.json(), QStringLiteral("reference.kind")).toString(), QStringLiteral("stepped"));
+        QVERIFY(alone.json()[QStringLiteral("error")].isNull());
+    }
+
+    void filesOfARun() {
+        const Result result = lockstep(
+            QStringLiteral("run --per-inference OUT/e.ndjson --trace OUT/t.json --format json MODELS/") +
+            lstm);
+        QVERIFY2(result.status == 0, result.errors.constData());
+        const QList<QByteArray> lines =
+            contents(m_folder.filePath(QStringLiteral("e.ndjson"))).trimmed().split('\n');
+        QCOMPARE(lines.size(), 20);
+        for (qsizetype i = 0; i < lines.size(); ++i)
+            QCOMPARE(QJsonDocument::fromJson(lines[i]).object(),
+                     at(result.json(), QStringLiteral("per_inference[%1]").arg(i)).toObject());
+        const QJsonObject trace =
+            QJsonDocument::fromJson(contents(m_folder.filePath(QStringLiteral("t.json")))).object();
+        QVERIFY(trace[QStringLiteral("traceEvents")].toArray().size() > 50);
+    }
+
+    void reports_data() {
+        QTest::addColumn<QString>("ending");
+        QTest::addColumn<QByteArray>("begin");
+        QTest::newRow("html") << QStringLiteral("html") << QByteArray("<!DOCTYPE html>");
+        QTest::newRow("pdf") << QStringLiteral("pdf") << QByteArray("%PDF-");
+        QTest::newRow("md") << QStringLiteral("md") << QByteArray("# Latency report");
+        QTest::newRow("csv") << QStringLiteral("csv") << QByteArray("section,item,metric,value,unit,basis");
+        QTest::newRow("json") << QStringLiteral("json") << QByteArray("{\n  \"schema_version\"");
+    }
+    void reports() {
+        QFETCH(QString, ending);
+        QFETCH(QByteArray, begin);
+        const Result result = lockstep(QStringLiteral("report -o OUT/r.%1 MODELS/").arg(ending) + lstm);
+        QVERIFY2(result.status == 0, result.errors.constData());
+        QVERIFY2(result.errors.isEmpty(), result.errors.constData());
+        QVERIFY(contents(m_folder.filePath(QStringLiteral("r.") + ending)).startsWith(begin));
+    }
+
+    void standardOutputThatTakesNothing_data() {
+        QTest::addColumn<QString>("script");
+        QTest::newRow("full") << QStringLiteral("\"$0\" configs > /dev/full");
+        QTest::newRow("closed") << QStringLiteral("\"$0\" configs >&-");
+        QTest::newRow("closed, with files")
+            << QStringLiteral("\"$0\" compile \"$1\" --input-shape 784 --config v80_c6b32 >&-");
+    }
+    void standardOutputThatTakesNothing() {
+        QFETCH(QString, script);
+        const Result result = shell(script, {model(QStringLiteral("mlp_traced.pt"))});
+        QCOMPARE(result.status, 1);
+        QVERIFY2(result.errors.contains("cannot write to standard output"), result.errors.constData());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCommandLine)
+#include "tst_command_line.moc"
