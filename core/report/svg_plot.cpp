@@ -31,6 +31,8 @@ std::string polyline(const std::vector<double>& xs, const std::vector<double>& y
 void x_axis(SvgCanvas& canvas, const LinearScale& x, double bottom, const std::string& label) {
     canvas.axis(left, bottom, right, bottom);
     for (const Tick& tick : x.ticks(10)) {
+        // Inferences and cycles are counted: there is none between two of them.
+        if (std::abs(tick.value - std::round(tick.value)) > 1e-9) continue;
         canvas.axis(tick.position, bottom, tick.position, bottom + 4);
         canvas.text(tick.position, bottom + 16, tick.label, TextAnchor::middle, true);
     }
