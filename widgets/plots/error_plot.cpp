@@ -1,0 +1,166 @@
+#include "widgets/plots/error_plot.h"
+
+#include <QCheckBox>
+#include <QEvent>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "core/report/palette.h"
+#include "widgets/plots/panel_header.h"
+#include "widgets/plots/plot_view.h"
+#include "widgets/theme.h"
+#include "widgets/theme_numbers.h"
+
+namespace lockstep {
+namespace {
+
+QColor shade(const OpColour& colour, bool dark) {
+    const Rgb& rgb = dark ? colour.dark_mark : colour.light_mark;
+    return {rgb.r, rgb.g, rgb.b};
+}
+
+/// A figure of all inferences that have a reference.
+Curve curveOf(const std::shared_ptr<const Recording>& recording, double InferenceRecord::*figure) {
+    const auto record = [recording](std::int64_t i) -> const InferenceRecord& {
+        return recording->inferences[static_cast<std::size_t>(i - recording->inferences.front().index)];
+    };
+    return {.first = recording->inferences.front().index,
+            .count = static_cast<std::int64_t>(recording->inferences.size()),
+            .value = [record, figure](std::int64_t i) { return record(i).*figure; },
+            .present = [record](std::int64_t i) { return record(i).reference != ReferenceKind::none; }};
+}
+
+/// The first inference of every run of inferences with one kind of reference.
+std::vector<const InferenceRecord*> referenceRuns(const Recording& recording) {
+    std::vector<const InferenceRecord*> runs;
+    for (const InferenceRecord& record : recording.inferences) {
+        if (runs.empty() || runs.back()->reference != record.reference) runs.push_back(&record);
+    }
+    return runs;
+}
+
+}  // namespace
+
+ErrorPlot::ErrorPlot(QWidget* parent)
+    : QWidget(parent),
+      m_plot(new PlotView(tr("Output error"), this)),
+      m_logarithmic(new QCheckBox(tr("Log"))) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_plot);
+    setFocusProxy(m_plot);
+    m_logarithmic->setToolTip(tr("Logarithmic error axis; exact zeros stand in the band below"));
+    m_plot->header()->addControl(m_logarithmic);
+    m_plot->setEmptyText(
+        tr("The error of every inference will appear here. Compile a model for an accelerator and run it "
+           "(F5)."));
+    connect(m_logarithmic, &QCheckBox::toggled, m_plot, &PlotView::setLogarithmic);
+    connect(m_plot, &PlotView::inferenceChosen, this, &ErrorPlot::inferenceChosen);
+    m_logarithmic->setChecked(true);
+}
+
+void ErrorPlot::setRecording(std::shared_ptr<const Recording> recording) {
+    m_recording = std::move(recording);
+    showRecording();
+}
+
+void ErrorPlot::setTolerance(double atol, double rtol) {
+    m_atol = atol;
+    m_rtol = rtol;
+    showRecording();
+}
+
+void ErrorPlot::setInputDescription(const QString& inputs) {
+    m_inputs = inputs;
+    showRecording();
+}
+
+void ErrorPlot::setCurrentInference(std::optional<std::int64_t> inference) {
+    m_plot->setCurrentInference(inference);
+}
+void ErrorPlot::setRange(AxisRange* range) {
+    m_plot->setRange(range);
+}
+void ErrorPlot::setLogarithmic(bool logarithmic) {
+    m_logarithmic->setChecked(logarithmic);
+}
+QString ErrorPlot::caption() const {
+    return m_plot->header()->caption();
+}
+
+QString ErrorPlot::referenceText() const {
+    const auto describe = [](ReferenceKind kind) {
+        switch (kind) {
+            case ReferenceKind::forward:
+                return tr("the file's own forward (LibTorch, fp32)");
+            case ReferenceKind::stepped:
+                return tr("the streaming graph stepped with LibTorch (fp32)");
+            case ReferenceKind::none:
+                break;
+        }
+        return tr("no reference");
+    };
+    QStringList parts;
+    for (const InferenceRecord* run : referenceRuns(*m_recording)) {
+        const QString kind = describe(run->reference);
+        parts += parts.isEmpty() ? kind : tr("from inference %1: %2").arg(run->index).arg(kind);
+    }
+    // A run that switches to and fro is not told in one line.
+    if (parts.size() > 3) parts = QStringList{tr("several references, marked below")};
+    QString text = tr("VM against %1").arg(parts.join(QStringLiteral("; ")));
+    if (!m_inputs.isEmpty()) text += tr(", on %1").arg(m_inputs);
+    return text;
+}
+
+void ErrorPlot::showRecording() {
+    if (!m_recording || m_recording->inferences.empty()) {
+        m_plot->setSeries({});
+        m_plot->setMarks({});
+        m_plot->setFigure({});
+        m_plot->header()->setCaption({});
+        return;
+    }
+    const ThemeColors& style = themeColors(palette());
+    const std::vector<InferenceRecord>& inferences = m_recording->inferences;
+    m_plot->range()->setLimits(static_cast<double>(inferences.front().index) - 0.5,
+                               static_cast<double>(inferences.back().index) + 0.5);
+    m_plot->setSeries({{.name = tr("max |Δ|"),
+                        .curve = curveOf(m_recording, &InferenceRecord::max_abs_error),
+                        .colour = shade(palette::vermillion, style.dark)},
+                       {.name = tr("rms Δ"),
+                        .curve = curveOf(m_recording, &InferenceRecord::rms_error),
+                        .colour = shade(palette::blue, style.dark),
+                        .line = Qt::DashLine}});
+    m_plot->setLevels(
+        {{m_atol, tr("atol %1: below, every output passes").arg(figureText(m_atol)), style.quietText}});
+    std::vector<PlotMark> marks;
+    for (const InferenceRecord* run : referenceRuns(*m_recording)) {
+        if (run == &inferences.front()) continue;
+        const QString kind = run->reference == ReferenceKind::stepped   ? tr("stepped")
+                             : run->reference == ReferenceKind::forward ? tr("forward")
+                                                                        : tr("no reference");
+        marks.push_back({static_cast<double>(run->index) - 0.5, kind});
+    }
+    m_plot->setMarks(std::move(marks));
+    m_plot->header()->setCaption(referenceText());
+    const bool any = std::any_of(inferences.begin(), inferences.end(), [](const InferenceRecord& record) {
+        return record.reference != ReferenceKind::none;
+    });
+    if (!any) {
+        m_plot->setFigure({tr("no reference")});
+        return;
+    }
+    const ErrorSummary& error = m_recording->error;
+    m_plot->header()->setToolTip(tr("Tolerance: |VM − reference| ≤ %1 + %2·|reference| for every output")
+                                     .arg(figureText(m_atol), figureText(m_rtol)));
+    m_plot->setFigure({tr("max |Δ| %1").arg(figureText(error.max_abs)),
+                       error.allclose ? tr("✓ within tolerance") : tr("✗ outside tolerance"),
+                       tr("rms %1").arg(figureText(error.rms))});
+}
+
+void ErrorPlot::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) showRecording();
+    QWidget::changeEvent(event);
+}
+
+}  // namespace lockstep

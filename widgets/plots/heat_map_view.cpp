@@ -1,0 +1,243 @@
+#include "widgets/plots/heat_map_view.h"
+
+#include <QContextMenuEvent>
+#include <QKeyEvent>
+#include <QMenu>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/plots/export_menu.h"
+#include "widgets/plots/plot_series.h"
+#include "widgets/theme.h"
+#include "widgets/theme_maps.h"
+
+namespace lockstep {
+
+HeatMapView::HeatMapView(QWidget* parent) : QWidget(parent) {
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setMinimumSize(160, 60);
+    setQuantity(tr("Values"));
+    connect(&m_limiter, &UpdateLimiter::due, this, &HeatMapView::refresh);
+    setRange(new AxisRange(this));
+}
+
+void HeatMapView::setRange(AxisRange* range) {
+    if (this->range()) this->range()->disconnect(&m_limiter);
+    m_gestures.setRange(range);
+    connect(range, &AxisRange::changed, &m_limiter, &UpdateLimiter::request);
+    refresh();
+}
+
+void HeatMapView::setData(HeatMapData data) {
+    m_data = std::move(data);
+    m_limiter.request();
+}
+
+void HeatMapView::setQuantity(const QString& quantity) {
+    m_quantity = quantity;
+    setAccessibleName(tr("Heat map: %1").arg(quantity));
+    update();
+}
+
+void HeatMapView::setEmptyText(const QString& text) {
+    m_emptyText = text;
+    update();
+}
+
+void HeatMapView::setCurrentInference(std::optional<std::int64_t> inference) {
+    m_current = inference;
+    update();
+}
+
+void HeatMapView::setCurrentUnit(std::optional<std::int64_t> unit) {
+    m_unit = unit;
+    update();
+}
+
+void HeatMapView::setMarkedUnits(std::vector<std::pair<std::int64_t, QColor>> units) {
+    m_marked = std::move(units);
+    update();
+}
+
+QRectF HeatMapView::plotRect() const {
+    const double bottom = fontMetrics().height() + 6;
+    return {static_cast<double>(leftMargin), 8,
+            std::max(1.0, static_cast<double>(width() - leftMargin - rightMargin)),
+            std::max(1.0, height() - 8 - bottom)};
+}
+
+double HeatMapView::yOf(double unit) const {
+    const QRectF plot = plotRect();
+    return plot.top() + unit / static_cast<double>(std::max<std::int64_t>(m_data.units, 1)) * plot.height();
+}
+
+void HeatMapView::refresh() {
+    m_fullScale = largestMagnitude(m_data);
+    m_nonFinite = countNonFinite(m_data);
+    m_image = {};
+    const QRectF plot = plotRect();
+    const double ratio = devicePixelRatioF();
+    const HeatMapGrid grid =
+        heatMapGrid(m_data, range()->low(), range()->high(), static_cast<int>(plot.width() * ratio),
+                    static_cast<int>(plot.height() * ratio));
+    if (grid.columns > 0) {
+        const bool dark = isDark(palette());
+        const double scale = m_fullScale > 0 ? 1 / m_fullScale : 0;
+        m_image = QImage(grid.columns, grid.rows, QImage::Format_RGB32);
+        for (int row = 0; row < grid.rows; ++row) {
+            auto* line = reinterpret_cast<QRgb*>(m_image.scanLine(row));
+            for (int column = 0; column < grid.columns; ++column) {
+                const auto value = static_cast<double>(grid.at(column, row));
+                line[column] = std::isfinite(value) ? divergingColor(value * scale, dark).rgb() : oddColor;
+            }
+        }
+        m_imageLow = grid.low;
+        m_imageHigh = grid.high;
+    }
+    update();
+}
+
+std::optional<std::pair<std::int64_t, std::int64_t>> HeatMapView::cellAt(QPointF point) const {
+    const QRectF plot = plotRect();
+    if (m_data.empty() || !plot.contains(point)) return std::nullopt;
+    const auto unit = static_cast<std::int64_t>((point.y() - plot.top()) / plot.height() *
+                                                static_cast<double>(m_data.units));
+    const auto inference =
+        static_cast<std::int64_t>(std::floor(m_gestures.inferenceAt(point.x(), plot) + 0.5));
+    if (inference < m_data.first || inference >= m_data.first + m_data.inferences) return std::nullopt;
+    return std::pair{std::clamp<std::int64_t>(unit, 0, m_data.units - 1), inference};
+}
+
+void HeatMapView::choose(std::int64_t unit, std::int64_t inference) {
+    const bool newInference = m_current != inference;
+    m_current = inference;
+    m_unit = unit;
+    range()->reveal(static_cast<double>(inference));
+    update();
+    Q_EMIT unitChosen(unit);
+    if (newInference) Q_EMIT inferenceChosen(inference);
+}
+
+bool HeatMapView::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride && isPlotKey(*static_cast<QKeyEvent*>(event))) {
+        event->accept();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+void HeatMapView::resizeEvent(QResizeEvent*) {
+    refresh();
+}
+
+void HeatMapView::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) refresh();
+    QWidget::changeEvent(event);
+}
+
+void HeatMapView::wheelEvent(QWheelEvent* event) {
+    if (!m_gestures.wheel(*event, plotRect())) event->ignore();
+}
+
+void HeatMapView::mousePressEvent(QMouseEvent* event) {
+    m_gestures.press(*event, plotRect());
+}
+
+void HeatMapView::mouseMoveEvent(QMouseEvent* event) {
+    m_gestures.move(*event, plotRect());
+    m_pointer = event->position();
+    update();
+}
+
+void HeatMapView::mouseReleaseEvent(QMouseEvent* event) {
+    if (!m_gestures.release(*event)) return;
+    if (const auto cell = cellAt(event->position())) choose(cell->first, cell->second);
+}
+
+void HeatMapView::mouseDoubleClickEvent(QMouseEvent* event) {
+    m_gestures.doubleClick(*event);
+}
+
+void HeatMapView::leaveEvent(QEvent*) {
+    m_pointer.reset();
+    update();
+}
+
+void HeatMapView::keyPressEvent(QKeyEvent* event) {
+    if (m_data.empty()) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    const std::int64_t last = m_data.first + m_data.inferences - 1;
+    const double middle = (range()->low() + range()->high()) / 2;
+    const auto step = [&](std::int64_t units, std::int64_t inferences) {
+        choose(std::clamp<std::int64_t>(m_unit.value_or(0) + units, 0, m_data.units - 1),
+               std::clamp(m_current.value_or(m_data.first) + inferences, m_data.first, last));
+    };
+    switch (event->key()) {
+        case Qt::Key_Left:
+            step(0, -1);
+            break;
+        case Qt::Key_Right:
+            step(0, 1);
+            break;
+        case Qt::Key_Up:
+            step(-1, 0);
+            break;
+        case Qt::Key_Down:
+            step(1, 0);
+            break;
+        case Qt::Key_Home:
+            step(0, m_data.first - m_current.value_or(m_data.first));
+            break;
+        case Qt::Key_End:
+            step(0, last - m_current.value_or(m_data.first));
+            break;
+        case Qt::Key_Plus:
+        case Qt::Key_Equal:
+            range()->zoom(middle, 0.8);
+            break;
+        case Qt::Key_Minus:
+            range()->zoom(middle, 1.25);
+            break;
+        case Qt::Key_F:
+            range()->fit();
+            break;
+        default:
+            QWidget::keyPressEvent(event);
+            return;
+    }
+    event->accept();
+}
+
+QByteArray HeatMapView::csv(bool visibleOnly) const {
+    QByteArray text("inference");
+    for (std::int64_t unit = 0; unit < m_data.units; ++unit)
+        text += ",unit " + QByteArray::number(static_cast<qlonglong>(unit));
+    text += '\n';
+    for (std::int64_t row = 0; row < m_data.inferences; ++row) {
+        const auto inference = static_cast<double>(m_data.first + row);
+        if (visibleOnly && (inference < range()->low() || inference > range()->high())) continue;
+        text += QByteArray::number(static_cast<qlonglong>(m_data.first + row));
+        for (std::int64_t unit = 0; unit < m_data.units; ++unit) {
+            text += ',' + csvNumber(static_cast<double>(m_data.at(row, unit)));
+        }
+        text += '\n';
+    }
+    return text;
+}
+
+void HeatMapView::contextMenuEvent(QContextMenuEvent* event) {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Show A&ll Inferences"), this, [this] { range()->fit(); });
+    menu->addSeparator();
+    addExportActions(*menu, *this, m_quantity, !m_data.empty(),
+                     {.image = [this] { return grabImage(*this, 2); },
+                      .svg = {},
+                      .csv = [this](bool visibleOnly) { return csv(visibleOnly); }});
+    menu->popup(event->globalPos());
+}
+
+}  // namespace lockstep

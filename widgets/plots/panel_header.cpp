@@ -1,0 +1,189 @@
+#include "widgets/plots/panel_header.h"
+
+#include <QEvent>
+#include <QPainter>
+#include <QStringList>
+#include <algorithm>
+
+#include "widgets/theme.h"
+
+namespace lockstep {
+namespace {
+
+constexpr int space = 8;
+constexpr int swatch = 10;
+
+bool isNumber(const QString& word) {
+    return !word.isEmpty() &&
+           (word[0].isDigit() || (word.size() > 1 && (word[0] == u'−' || word[0] == u'±')));
+}
+
+}  // namespace
+
+PanelHeader::PanelHeader(const QString& title, QWidget* parent) : QWidget(parent), m_title(title) {
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+}
+
+void PanelHeader::setTitle(const QString& title) {
+    m_title = title;
+    placeControls();
+    update();
+}
+
+void PanelHeader::setFigure(const QStringList& parts) {
+    if (parts == m_parts) return;
+    m_parts = parts;
+    placeControls();
+    update();
+}
+
+void PanelHeader::setCaption(const QString& caption) {
+    if (caption == m_caption) return;
+    m_caption = caption;
+    setToolTip(caption);
+    updateGeometry();
+    update();
+}
+
+void PanelHeader::setLegend(std::vector<LegendEntry> legend) {
+    m_legend = std::move(legend);
+    update();
+}
+
+void PanelHeader::addControl(QWidget* control) {
+    control->setParent(this);
+    control->installEventFilter(this);
+    m_controls.push_back(control);
+    updateGeometry();
+    placeControls();
+}
+
+bool PanelHeader::eventFilter(QObject* watched, QEvent* event) {
+    // A control that has other contents wants another width.
+    if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Show ||
+        event->type() == QEvent::Hide)
+        placeControls();
+    return QWidget::eventFilter(watched, event);
+}
+
+QFont PanelHeader::smallFont() const {
+    return themeFont(font(), TextSize::small);
+}
+
+int PanelHeader::lineHeight() const {
+    int height = fontMetrics().height() + 8;
+    for (const QWidget* control : m_controls) height = std::max(height, control->sizeHint().height() + 4);
+    return height;
+}
+
+QSize PanelHeader::sizeHint() const {
+    return {240, lineHeight() + (m_caption.isEmpty() ? 0 : QFontMetrics(smallFont()).height() + 2)};
+}
+
+QSize PanelHeader::minimumSizeHint() const {
+    return {80, sizeHint().height()};
+}
+
+int PanelHeader::controlsWidth() const {
+    int width = 0;
+    for (const QWidget* control : m_controls) width += control->isHidden() ? 0 : control->width() + space;
+    return width;
+}
+
+QString PanelHeader::shownFigure() const {
+    int wanted = fontMetrics().horizontalAdvance(m_title);
+    for (const QWidget* control : m_controls)
+        wanted += control->isHidden() ? 0 : control->sizeHint().width() + space;
+    QStringList parts = m_parts;
+    const auto text = [&] { return parts.join(QStringLiteral(" · ")); };
+    while (!parts.isEmpty() && wanted + fontMetrics().horizontalAdvance(text()) + 4 * space > width())
+        parts.removeLast();
+    return text();
+}
+
+int PanelHeader::titleWidth() const {
+    const int free = width() - 2 * space - controlsWidth();
+    return std::clamp(fontMetrics().horizontalAdvance(m_title) + 2, 0, std::max(free, 0));
+}
+
+void PanelHeader::placeControls() {
+    // Controls shrink before the title does.
+    int wanted = 0;
+    for (const QWidget* control : m_controls)
+        wanted += control->isHidden() ? 0 : control->sizeHint().width() + space;
+    const int free = width() - 3 * space - fontMetrics().horizontalAdvance(m_title);
+    const double scale =
+        wanted > free && wanted > 0 ? std::max(0.3, static_cast<double>(free) / wanted) : 1.0;
+    for (QWidget* control : m_controls) {
+        control->resize(static_cast<int>(control->sizeHint().width() * scale), control->sizeHint().height());
+    }
+    int x = space + titleWidth() + space;
+    for (QWidget* control : m_controls) {
+        if (control->isHidden()) continue;
+        control->move(x, (lineHeight() - control->height()) / 2);
+        x += control->width() + space;
+    }
+}
+
+void PanelHeader::resizeEvent(QResizeEvent*) {
+    placeControls();
+}
+
+void PanelHeader::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::FontChange) {
+        updateGeometry();
+        placeControls();
+    }
+    QWidget::changeEvent(event);
+}
+
+void PanelHeader::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const ThemeColors& style = themeColors(palette());
+    const QFontMetrics metrics = fontMetrics();
+    const int row = lineHeight();
+    const QRect line(space, 0, width() - 2 * space, row);
+
+    painter.setPen(style.text);
+    const int title = titleWidth();
+    painter.drawText(QRect(line.left(), 0, title, row), Qt::AlignLeft | Qt::AlignVCenter,
+                     metrics.elidedText(m_title, Qt::ElideRight, title));
+
+    const QString figure = shownFigure();
+    int x = line.right() - metrics.horizontalAdvance(figure);
+    const int figureLeft = figure.isEmpty() ? line.right() : x;
+    const int baseline = (row + metrics.ascent() - metrics.descent()) / 2;
+    for (const QString& word : figure.split(u' ')) {
+        painter.setPen(isNumber(word) ? style.text : style.quietText);
+        painter.drawText(x, baseline, word);
+        x += metrics.horizontalAdvance(word + u' ');
+    }
+
+    int left = line.left() + title + 2 * space + controlsWidth();
+    painter.setFont(smallFont());
+    const QFontMetrics smallMetrics(smallFont());
+    painter.setPen(style.quietText);
+    painter.drawText(QPointF(line.left(), row + smallMetrics.ascent() - 2),
+                     smallMetrics.elidedText(m_caption, Qt::ElideRight, line.width()));
+    for (const LegendEntry& entry : m_legend) {
+        const int width = swatch + 4 + smallMetrics.horizontalAdvance(entry.text);
+        if (left + width > figureLeft - 2 * space) break;
+        const QRectF box(left, (row - swatch) / 2.0, swatch, swatch);
+        if (entry.line == Qt::NoPen) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(entry.colour);
+            painter.drawRoundedRect(box, 2, 2);
+        } else {
+            painter.setPen(QPen(entry.colour, 2, entry.line));
+            painter.drawLine(QPointF(box.left() - 3, box.center().y()),
+                             QPointF(box.right() + 1, box.center().y()));
+        }
+        painter.setPen(style.quietText);
+        painter.drawText(QRect(left + swatch + 4, 0, width, row), Qt::AlignLeft | Qt::AlignVCenter,
+                         entry.text);
+        left += width + space + 4;
+    }
+}
+
+}  // namespace lockstep

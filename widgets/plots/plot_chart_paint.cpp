@@ -1,0 +1,203 @@
+#include <QPainter>
+#include <QPainterPath>
+#include <cmath>
+
+#include "widgets/plots/plot_chart.h"
+#include "widgets/plots/reading_box.h"
+#include "widgets/theme.h"
+#include "widgets/theme_numbers.h"
+
+namespace lockstep {
+namespace {
+
+QString oddText(OddValue kind) {
+    switch (kind) {
+        case OddValue::notANumber:
+            return PlotChart::tr("NaN");
+        case OddValue::plusInfinity:
+            return PlotChart::tr("+∞");
+        case OddValue::minusInfinity:
+            return PlotChart::tr("−∞");
+        case OddValue::negative:
+            return PlotChart::tr("negative");
+    }
+    return {};
+}
+
+}  // namespace
+
+void PlotChart::drawBackground(QPainter* painter, const QRectF&) {
+    const ThemeColors& style = themeColors(palette());
+    const QRectF plot = plotRect();
+    painter->fillRect(QRectF(0, 0, width(), height()), style.surface);
+    painter->setFont(themeFont(font(), TextSize::small));
+    const QFontMetricsF metrics(painter->font());
+    if (isEmpty() || !range()) return;
+
+    if (m_scale.hasZeroBand()) {
+        const double top = yOf(std::pow(10.0, m_scale.bandTop()));
+        painter->fillRect(QRectF(QPointF(plot.left(), top), plot.bottomRight()),
+                          palette().color(QPalette::AlternateBase));
+    }
+    const int mostTicks = std::max(2, static_cast<int>(plot.height() / (metrics.height() * 1.7)));
+    for (const AxisTick& tick : m_scale.ticks(mostTicks)) {
+        const double y = yOf(tick.value);
+        painter->setPen(QPen(style.hairline, 1));
+        painter->drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
+        painter->setPen(style.quietText);
+        painter->drawText(QRectF(0, y - metrics.height() / 2, leftMargin - 6, metrics.height()),
+                          Qt::AlignRight | Qt::AlignVCenter, tick.label);
+    }
+    const double labelWidth = metrics.horizontalAdvance(QStringLiteral("000 000")) + 16;
+    const int mostAcross = std::max(1, static_cast<int>(plot.width() / labelWidth));
+    const double nameWidth = metrics.horizontalAdvance(tr("inference")) + 8;
+    double free = 0;
+    for (const AxisTick& tick : wholeTicks(range()->low(), range()->high(), mostAcross)) {
+        const double x = xOf(tick.value);
+        painter->setPen(QPen(style.hairline, 1));
+        painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom() + 3));
+        painter->setPen(style.quietText);
+        const QRectF box(x - labelWidth / 2, plot.bottom() + 4, labelWidth, metrics.height());
+        if (x + metrics.horizontalAdvance(tick.label) / 2 < plot.right() - nameWidth) {
+            painter->drawText(box, Qt::AlignHCenter | Qt::AlignTop, tick.label);
+            free = x + metrics.horizontalAdvance(tick.label) / 2 + 6;
+        }
+    }
+    if (free < plot.right() - nameWidth) {
+        painter->drawText(QRectF(plot.right() - nameWidth, plot.bottom() + 4, nameWidth, metrics.height()),
+                          Qt::AlignRight | Qt::AlignTop, tr("inference"));
+    }
+}
+
+void PlotChart::drawForeground(QPainter* painter, const QRectF&) {
+    const ThemeColors& style = themeColors(palette());
+    painter->setFont(font());
+    painter->setRenderHint(QPainter::Antialiasing);
+    if (isEmpty() || !range()) {
+        painter->setPen(style.quietText);
+        painter->drawText(QRectF(0, 0, width(), height()).adjusted(16, 8, -16, -8),
+                          Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+        return;
+    }
+    const QRectF plot = plotRect();
+    painter->setFont(themeFont(font(), TextSize::small));
+    const QFontMetricsF metrics(painter->font());
+    double labelsEnd = plot.left();
+    for (const PlotMark& mark : m_marks) {
+        const double x = xOf(mark.inference);
+        if (x < plot.left() || x > plot.right()) continue;
+        painter->setPen(QPen(style.quietText, 1, Qt::DotLine));
+        painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+        const double width = metrics.horizontalAdvance(mark.label) + 8;
+        const double left = x + width > plot.right() ? x - width : x;
+        if (left < labelsEnd) continue;
+        labelsEnd = left + width;
+        painter->setPen(style.quietText);
+        painter->drawText(QRectF(left + 4, plot.bottom() - metrics.height() - 2, width, metrics.height()),
+                          Qt::AlignLeft, mark.label);
+    }
+    paintLevels(*painter);
+    paintOdd(*painter);
+    paintCursors(*painter);
+    paintHover(*painter);
+    if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
+        painter->setPen(QPen(style.accent, 1));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(QRectF(0.5, 0.5, width() - 1.0, height() - 1.0));
+    }
+}
+
+void PlotChart::paintLevels(QPainter& painter) const {
+    const QRectF plot = plotRect();
+    const QFontMetricsF metrics(painter.font());
+    for (const PlotLevel& level : m_levels) {
+        const double y = yOf(level.value);
+        painter.setPen(QPen(level.colour, 1, Qt::DashLine));
+        painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
+        const double above = y - metrics.height() - 1;
+        const double top = above < plot.top() ? y + 1 : above;
+        painter.drawText(QRectF(plot.left() + 4, top, plot.width() - 8, metrics.height()), Qt::AlignLeft,
+                         level.label);
+    }
+}
+
+void PlotChart::paintOdd(QPainter& painter) const {
+    if (m_oddCount == 0) return;
+    const ThemeColors& style = themeColors(palette());
+    const QRectF plot = plotRect();
+    painter.setPen(QPen(style.surface, 1));
+    painter.setBrush(style.error);
+    QStringList kinds;
+    for (const OddPoint& point : m_odd) {
+        const double x = xOf(point.x);
+        const bool top = point.kind == OddValue::plusInfinity;
+        const double y = top ? plot.top() + 5 : plot.bottom() - 5;
+        QPolygonF shape;
+        if (point.kind == OddValue::notANumber) {
+            shape << QPointF(x, y - 5) << QPointF(x + 5, y) << QPointF(x, y + 5) << QPointF(x - 5, y);
+        } else {
+            const double tip = top ? y - 5 : y + 5;
+            const double base = top ? y + 4 : y - 4;
+            shape << QPointF(x, tip) << QPointF(x + 5, base) << QPointF(x - 5, base);
+        }
+        painter.drawPolygon(shape);
+        if (!kinds.contains(oddText(point.kind))) kinds += oddText(point.kind);
+    }
+    const QString text =
+        (m_oddCount == 1 ? tr("%1 value is not on the axis: %2") : tr("%1 values are not on the axis: %2"))
+            .arg(countText(m_oddCount), kinds.join(QStringLiteral(", ")));
+    const QFontMetricsF metrics(painter.font());
+    const QRectF box(plot.left() + 4, plot.bottom() - metrics.height() - 16,
+                     metrics.horizontalAdvance(text) + 4, metrics.height());
+    painter.fillRect(box, style.surface);
+    painter.setPen(style.error);
+    painter.drawText(box.adjusted(2, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text);
+}
+
+void PlotChart::paintCursors(QPainter& painter) const {
+    const ThemeColors& style = themeColors(palette());
+    const QRectF plot = plotRect();
+    const auto visible = [&](std::int64_t inference) {
+        const double x = xOf(static_cast<double>(inference));
+        return x >= plot.left() - 0.5 && x <= plot.right() + 0.5;
+    };
+    if (m_current && visible(*m_current)) {
+        const double x = xOf(static_cast<double>(*m_current));
+        painter.setPen(QPen(style.accent, 1.5));
+        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+        paintChip(painter, QPointF(x, plot.bottom() + 3), QString::number(*m_current), style.accent, plot);
+    }
+    for (std::size_t i = 0; i < m_cursors.size(); ++i) {
+        if (!m_cursors[i] || !visible(*m_cursors[i])) continue;
+        const double x = xOf(static_cast<double>(*m_cursors[i]));
+        painter.setPen(QPen(style.text, 1, Qt::DashDotLine));
+        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+        paintChip(painter, QPointF(x, 1), i == 0 ? tr("A") : tr("B"), style.text, plot);
+    }
+    std::vector<ReadingLine> lines;
+    for (const QString& line : differenceLines()) lines.push_back({line, QColor()});
+    if (!lines.empty()) paintReading(painter, lines, QPointF(plot.right(), plot.top()), plot, palette());
+}
+
+void PlotChart::paintHover(QPainter& painter) const {
+    if (!m_hovered || m_gestures.isPanning()) return;
+    const ThemeColors& style = themeColors(palette());
+    const QRectF plot = plotRect();
+    const double x = xOf(static_cast<double>(*m_hovered));
+    if (x < plot.left() || x > plot.right()) return;
+    painter.setPen(QPen(style.quietText, 1));
+    painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+    std::vector<ReadingLine> lines{{tr("inference %1").arg(*m_hovered), QColor()}};
+    for (const PlotSeries& series : m_series) {
+        const std::optional<double> value = valueAt(series, *m_hovered);
+        if (!value) continue;
+        lines.push_back({series.name + QStringLiteral("  ") + figureText(*value), series.colour});
+        if (!std::isfinite(*value) || (m_logarithmic && *value < 0)) continue;
+        painter.setPen(QPen(style.surface, 1));
+        painter.setBrush(series.colour);
+        painter.drawEllipse(QPointF(x, yOf(*value)), 4, 4);
+    }
+    paintReading(painter, lines, QPointF(x + 10, plot.top() + 4), plot, palette());
+}
+
+}  // namespace lockstep

@@ -1,0 +1,274 @@
+#include "widgets/plots/state_plot.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QSignalBlocker>
+#include <QSplitter>
+#include <QStandardItemModel>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <array>
+
+#include "core/report/palette.h"
+#include "widgets/plots/heat_map_view.h"
+#include "widgets/plots/panel_header.h"
+#include "widgets/plots/plot_view.h"
+#include "widgets/theme.h"
+#include "widgets/theme_numbers.h"
+
+namespace lockstep {
+namespace {
+
+QColor lineColour(std::size_t index, bool dark) {
+    static constexpr std::array colours = {palette::blue,   palette::orange,     palette::green,
+                                           palette::purple, palette::vermillion, palette::sky_blue};
+    const OpColour& colour = colours[index % colours.size()];
+    const Rgb& rgb = dark ? colour.dark_mark : colour.light_mark;
+    return {rgb.r, rgb.g, rgb.b};
+}
+
+bool hasReference(const StateTrace& trace) {
+    return trace.reference.size() == trace.vm.size() && !trace.vm.empty();
+}
+
+}  // namespace
+
+StatePlot::StatePlot(QWidget* parent)
+    : QWidget(parent),
+      m_header(new PanelHeader(tr("LSTM state"), this)),
+      m_states(new QComboBox),
+      m_quantities(new QComboBox),
+      m_heatMap(new HeatMapView),
+      m_lines(new PlotView(tr("Units"))),
+      m_units{0, 1, 2} {
+    m_states->setAccessibleName(tr("State"));
+    m_states->setToolTip(tr("The layer and its hidden (h) or cell (c) state"));
+    m_states->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_quantities->setAccessibleName(tr("Values"));
+    m_quantities->addItems({tr("VM"), tr("Reference"), tr("Difference")});
+    m_header->addControl(m_states);
+    m_header->addControl(m_quantities);
+
+    auto* splitter = new QSplitter(Qt::Vertical);
+    splitter->setChildrenCollapsible(true);
+    splitter->addWidget(m_heatMap);
+    splitter->addWidget(m_lines);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    splitter->setSizes({3000, 2000});
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_header);
+    layout->addWidget(splitter, 1);
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
+    setFocusProxy(m_heatMap);
+
+    m_lines->setRightMargin(HeatMapView::rightMargin);
+    m_lines->setEmptyText(tr("Click units in the heat map to see them as lines."));
+    m_heatMap->setEmptyText(
+        tr("The state of an LSTM will appear here, a row per unit and a column per inference. "
+           "Open a model with an LSTM, stream it and run it (F5)."));
+    setRange(new AxisRange(this));
+    connect(m_states, &QComboBox::activated, this, [this] {
+        showTrace();
+        if (const StateTrace* chosen = trace()) Q_EMIT nodeSelected(chosen->node);
+    });
+    connect(m_quantities, &QComboBox::currentIndexChanged, this, &StatePlot::showTrace);
+    connect(m_heatMap, &HeatMapView::inferenceChosen, this, [this](qint64 inference) {
+        m_lines->setCurrentInference(inference);
+        Q_EMIT inferenceChosen(inference);
+    });
+    connect(m_lines, &PlotView::inferenceChosen, this, [this](qint64 inference) {
+        m_heatMap->setCurrentInference(inference);
+        Q_EMIT inferenceChosen(inference);
+    });
+    connect(m_heatMap, &HeatMapView::unitChosen, this, [this](qint64 unit) {
+        toggleUnit(unit);
+        Q_EMIT unitChosen(unit);
+    });
+    setRecording(nullptr);
+}
+
+void StatePlot::setRange(AxisRange* range) {
+    m_heatMap->setRange(range);
+    m_lines->setRange(range);
+}
+
+const StateTrace* StatePlot::trace() const {
+    const int index = m_states->currentIndex();
+    if (!m_recording || index < 0 || static_cast<std::size_t>(index) >= m_recording->states.size())
+        return nullptr;
+    return &m_recording->states[static_cast<std::size_t>(index)];
+}
+
+int StatePlot::state() const {
+    return m_states->currentIndex();
+}
+StatePlot::Quantity StatePlot::quantity() const {
+    return static_cast<Quantity>(m_quantities->currentIndex());
+}
+void StatePlot::setQuantity(Quantity quantity) {
+    m_quantities->setCurrentIndex(static_cast<int>(quantity));
+}
+
+void StatePlot::setState(int state) {
+    m_states->setCurrentIndex(state);
+    showTrace();
+}
+
+void StatePlot::setRecording(std::shared_ptr<const Recording> recording) {
+    m_recording = std::move(recording);
+    fillStates();
+    if (m_recording && !m_recording->inferences.empty()) {
+        m_heatMap->range()->setLimits(static_cast<double>(m_recording->inferences.front().index) - 0.5,
+                                      static_cast<double>(m_recording->inferences.back().index) + 0.5);
+    } else if (m_recording && m_recording->rows > 0) {
+        m_heatMap->range()->setLimits(static_cast<double>(m_recording->first) - 0.5,
+                                      static_cast<double>(m_recording->first + m_recording->rows) - 0.5);
+    }
+    showTrace();
+}
+
+void StatePlot::fillStates() {
+    QStringList names;
+    if (m_recording) {
+        for (const StateTrace& entry : m_recording->states) {
+            names +=
+                tr("%1 · %2").arg(QString::fromStdString(entry.name), QString::fromStdString(entry.role));
+        }
+    }
+    QStringList shown;
+    for (int i = 0; i < m_states->count(); ++i) shown += m_states->itemText(i);
+    if (names != shown) {
+        const QSignalBlocker blocker(m_states);
+        const QString before = m_states->currentText();
+        m_states->clear();
+        m_states->addItems(names);
+        m_states->setCurrentIndex(std::max(0, static_cast<int>(names.indexOf(before))));
+    }
+    m_states->setVisible(!names.isEmpty());
+    m_quantities->setVisible(!names.isEmpty());
+    m_lines->setVisible(!names.isEmpty());
+}
+
+void StatePlot::setCurrentInference(std::optional<std::int64_t> inference) {
+    m_heatMap->setCurrentInference(inference);
+    m_lines->setCurrentInference(inference);
+}
+
+void StatePlot::setSelectedNode(std::optional<std::uint32_t> node) {
+    const StateTrace* shown = trace();
+    if (!node || !m_recording || !shown || shown->node == *node) return;
+    // Of several states of the node, the one with the role that is shown now.
+    int found = -1;
+    for (std::size_t i = 0; i < m_recording->states.size(); ++i) {
+        const StateTrace& entry = m_recording->states[i];
+        if (entry.node == *node && (found < 0 || entry.role == shown->role)) found = static_cast<int>(i);
+    }
+    if (found >= 0) setState(found);
+}
+
+void StatePlot::setUnits(std::vector<std::int64_t> units) {
+    if (units.size() > mostUnits) units.erase(units.begin(), units.end() - mostUnits);
+    m_units = std::move(units);
+    showLines();
+}
+
+void StatePlot::toggleUnit(std::int64_t unit) {
+    std::vector<std::int64_t> units = m_units;
+    const auto found = std::find(units.begin(), units.end(), unit);
+    if (found != units.end()) {
+        units.erase(found);
+    } else {
+        units.push_back(unit);
+    }
+    setUnits(std::move(units));
+}
+
+QString StatePlot::quantityText() const {
+    const StateTrace* shown = trace();
+    const QString name = shown ? QString::fromStdString(shown->name) : QString();
+    switch (quantity()) {
+        case Quantity::vm:
+            return tr("%1, VM").arg(name);
+        case Quantity::reference:
+            return tr("%1, reference").arg(name);
+        case Quantity::difference:
+            return tr("%1, VM − reference").arg(name);
+    }
+    return name;
+}
+
+void StatePlot::showTrace() {
+    const StateTrace* shown = trace();
+    const bool known = shown && hasReference(*shown);
+    if (auto* model = qobject_cast<QStandardItemModel*>(m_quantities->model())) {
+        for (int i = 1; i < model->rowCount(); ++i) model->item(i)->setEnabled(known);
+    }
+    m_quantities->setToolTip(known ? tr("What is shown")
+                                   : tr("The reference has no state to compare with in this run."));
+    if (!known && quantity() != Quantity::vm) {
+        const QSignalBlocker blocker(m_quantities);
+        m_quantities->setCurrentIndex(0);
+    }
+    HeatMapData table;
+    if (shown && shown->size > 0 &&
+        shown->vm.size() >= static_cast<std::size_t>(shown->size * m_recording->rows)) {
+        table.owner = m_recording;
+        table.values = quantity() == Quantity::reference ? shown->reference.data() : shown->vm.data();
+        table.subtract = quantity() == Quantity::difference ? shown->reference.data() : nullptr;
+        table.first = m_recording->first;
+        table.inferences = m_recording->rows;
+        table.units = shown->size;
+        const QString text =
+            m_recording->rows == 1 ? tr("%1 units × %2 inference") : tr("%1 units × %2 inferences");
+        m_header->setFigure({text.arg(countText(shown->size), countText(m_recording->rows))});
+    } else {
+        m_header->setFigure({});
+    }
+    m_heatMap->setQuantity(quantityText());
+    m_heatMap->setData(std::move(table));
+    showLines();
+}
+
+void StatePlot::showLines() {
+    const StateTrace* shown = trace();
+    const bool dark = isDark(palette());
+    std::vector<PlotSeries> series;
+    std::vector<std::pair<std::int64_t, QColor>> marked;
+    const HeatMapData& table = m_heatMap->data();
+    for (std::size_t i = 0; shown && !table.empty() && i < m_units.size(); ++i) {
+        const std::int64_t unit = m_units[i];
+        if (unit < 0 || unit >= table.units) continue;
+        const QColor colour = lineColour(i, dark);
+        const auto curve = [&](const HeatMapData& of) {
+            return Curve{
+                .first = of.first,
+                .count = of.inferences,
+                .value = [of,
+                          unit](std::int64_t at) { return static_cast<double>(of.at(at - of.first, unit)); },
+                .present = {}};
+        };
+        marked.emplace_back(unit, colour);
+        series.push_back({.name = tr("unit %1").arg(unit), .curve = curve(table), .colour = colour});
+        if (quantity() != Quantity::vm || !hasReference(*shown)) continue;
+        HeatMapData reference = table;
+        reference.values = shown->reference.data();
+        series.push_back({.name = tr("unit %1, reference").arg(unit),
+                          .curve = curve(reference),
+                          .colour = colour,
+                          .line = Qt::DotLine,
+                          .legend = i == 0 ? tr("reference") : QString()});
+    }
+    m_heatMap->setMarkedUnits(std::move(marked));
+    m_lines->setSeries(std::move(series));
+}
+
+void StatePlot::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) showLines();
+    QWidget::changeEvent(event);
+}
+
+}  // namespace lockstep

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <QWidget>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/run/recording.h"
+#include "widgets/plots/axis_range.h"
+
+class QComboBox;
+
+namespace lockstep {
+
+class HeatMapView;
+class PanelHeader;
+class PlotView;
+
+/// The state of one layer over inferences: all units as a heat map, chosen units as lines. Clicking a unit in
+/// the heat map adds it to the lines, or takes it away. What is chosen stays when a new recording comes.
+class StatePlot : public QWidget {
+    Q_OBJECT
+
+  public:
+    enum class Quantity { vm, reference, difference };
+
+    explicit StatePlot(QWidget* parent = nullptr);
+
+    void setRecording(std::shared_ptr<const Recording> recording);
+    void setCurrentInference(std::optional<std::int64_t> inference);
+    /// Shows a state of this node, if it has one.
+    void setSelectedNode(std::optional<std::uint32_t> node);
+    void setRange(AxisRange* range);
+    /// Index into Recording::states.
+    void setState(int state);
+    void setQuantity(Quantity quantity);
+    /// The units shown as lines; the newest `mostUnits` of them.
+    void setUnits(std::vector<std::int64_t> units);
+
+    int state() const;
+    Quantity quantity() const;
+    const std::vector<std::int64_t>& units() const { return m_units; }
+    HeatMapView* heatMap() const { return m_heatMap; }
+    PlotView* lines() const { return m_lines; }
+
+    static constexpr std::size_t mostUnits = 6;
+
+  Q_SIGNALS:
+    void inferenceChosen(qint64 inference);
+    void unitChosen(qint64 unit);
+    /// The user chose a state of this node.
+    void nodeSelected(quint32 node);
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    const StateTrace* trace() const;
+    void fillStates();
+    void toggleUnit(std::int64_t unit);
+    void showTrace();
+    void showLines();
+    QString quantityText() const;
+
+    PanelHeader* m_header;
+    QComboBox* m_states;
+    QComboBox* m_quantities;
+    HeatMapView* m_heatMap;
+    PlotView* m_lines;
+    std::shared_ptr<const Recording> m_recording;
+    std::vector<std::int64_t> m_units;
+};
+
+}  // namespace lockstep

@@ -1,0 +1,207 @@
+#include "widgets/timeline/timeline_canvas.h"
+
+#include <QHelpEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+
+namespace lockstep {
+
+TimelineCanvas::TimelineCanvas(QWidget* parent) : QAbstractScrollArea(parent) {
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::StrongFocus);
+    viewport()->setMouseTracking(true);
+    setMinimumSize(240, 110);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+}
+
+void TimelineCanvas::setTimeline(std::shared_ptr<const Program> program,
+                                 std::shared_ptr<const Timeline> timeline) {
+    m_geometry = TimelineGeometry(std::move(program), std::move(timeline));
+    m_marks = {};
+    if (!m_geometry.empty()) m_marks.critical = criticalPath(m_geometry.timeline());
+    m_drag = Drag::none;
+    place();
+    Q_EMIT eventSelected(std::nullopt);
+    Q_EMIT areaSelected();
+}
+
+void TimelineCanvas::setSelectedNode(std::optional<std::uint32_t> node) {
+    m_marks.highlighted.clear();
+    if (node && !m_geometry.empty() && m_geometry.program()) {
+        std::vector<bool> events = eventsOfNode(m_geometry.timeline(), *m_geometry.program(), *node);
+        // A node without instructions of its own leaves the picture as it is.
+        if (std::find(events.begin(), events.end(), true) != events.end())
+            m_marks.highlighted = std::move(events);
+    }
+    if (m_marks.selected && !m_marks.highlighted.empty() && !m_marks.highlighted[*m_marks.selected]) {
+        m_marks.selected.reset();
+        m_marks.released.clear();
+        Q_EMIT eventSelected(std::nullopt);
+    }
+    viewport()->update();
+}
+
+void TimelineCanvas::setEmptyText(const QString& text) {
+    m_emptyText = text;
+    viewport()->update();
+}
+
+void TimelineCanvas::chooseEvent(std::optional<std::uint32_t> event, bool wholeChain) {
+    m_marks.selected = event;
+    m_marks.wholeChain = wholeChain;
+    m_marks.released = event ? releasedEvents(m_geometry.timeline(), *event) : std::vector<std::uint32_t>();
+    m_centred = false;
+    const ProgramNode* node = event && m_geometry.program()
+                                  ? nodeOfEvent(*m_geometry.program(), m_geometry.timeline().events[*event])
+                                  : nullptr;
+    if (node) {
+        setSelectedNode(node->id);
+        Q_EMIT nodeSelected(node->id);
+    } else if (!event) {
+        m_marks.highlighted.clear();
+    }
+    viewport()->update();
+    Q_EMIT eventSelected(event);
+}
+
+void TimelineCanvas::setArea(std::optional<TimelineArea> area) {
+    m_marks.area = area;
+    viewport()->update();
+    Q_EMIT areaSelected();
+}
+
+void TimelineCanvas::fit() {
+    m_geometry.axis.fit();
+    updateScrollBars();
+    viewport()->update();
+}
+
+QPoint TimelineCanvas::placeOf(std::uint32_t event) const {
+    const TimelineEvent& e = m_geometry.timeline().events[event];
+    const LaneRow row = m_geometry.levelRow(m_geometry.laneOf(event), m_geometry.levelOf(event));
+    const double x = TimelinePainter::gutter + m_geometry.axis.xOf(static_cast<double>(e.start + e.end) / 2);
+    return {static_cast<int>(x),
+            TimelinePainter::top(font()) + row.y + row.height / 2 - verticalScrollBar()->value()};
+}
+
+void TimelineCanvas::place() {
+    if (!m_geometry.empty()) {
+        m_geometry.axis.resize(std::max(1, viewport()->width() - TimelinePainter::gutter - 8));
+        m_geometry.placeLanes(viewport()->height() - TimelinePainter::top(font()) - 6);
+    }
+    updateScrollBars();
+    viewport()->update();
+}
+
+void TimelineCanvas::updateScrollBars() {
+    m_updatingBars = true;
+    if (m_geometry.empty()) {
+        verticalScrollBar()->setRange(0, 0);
+        horizontalScrollBar()->setRange(0, 0);
+        m_updatingBars = false;
+        return;
+    }
+    const int free = viewport()->height() - TimelinePainter::top(font()) - 6;
+    verticalScrollBar()->setRange(0, std::max(0, m_geometry.lanesHeight() - free));
+    verticalScrollBar()->setPageStep(std::max(free, 1));
+    verticalScrollBar()->setSingleStep(TimelineGeometry::leastRow);
+    // The horizontal bar counts pixels at the scale of now.
+    const CycleAxis& axis = m_geometry.axis;
+    const double margin = CycleAxis::margin * axis.width * axis.cyclesPerPixel;
+    const double hidden = (axis.total + 2 * margin) / axis.cyclesPerPixel - axis.width;
+    horizontalScrollBar()->setRange(0, axis.fitted() ? 0 : static_cast<int>(std::clamp(hidden, 0.0, 1e9)));
+    horizontalScrollBar()->setPageStep(static_cast<int>(axis.width));
+    horizontalScrollBar()->setSingleStep(40);
+    horizontalScrollBar()->setValue(static_cast<int>((axis.first + margin) / axis.cyclesPerPixel));
+    m_updatingBars = false;
+}
+
+void TimelineCanvas::scrollContentsBy(int dx, int) {
+    if (!m_updatingBars && dx != 0 && !m_geometry.empty()) m_geometry.axis.pan(-dx);
+    viewport()->update();
+}
+
+void TimelineCanvas::resizeEvent(QResizeEvent*) {
+    place();
+}
+
+void TimelineCanvas::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::PaletteChange) place();
+    QAbstractScrollArea::changeEvent(event);
+}
+
+int TimelineCanvas::laneY(double y) const {
+    return static_cast<int>(std::floor(y)) - TimelinePainter::top(font()) + verticalScrollBar()->value();
+}
+
+std::optional<std::uint32_t> TimelineCanvas::eventAt(QPointF point) const {
+    const double top = TimelinePainter::top(font());
+    if (m_geometry.empty() || point.x() < TimelinePainter::gutter) return std::nullopt;
+    if (point.y() >= top) return m_geometry.hit(laneX(point.x()), laneY(point.y()));
+    if (point.y() < top - 6 - TimelinePainter::criticalRow(font())) return std::nullopt;
+    const double cycle = m_geometry.axis.cycleAt(laneX(point.x()));
+    for (const std::uint32_t event : m_marks.critical) {
+        if (static_cast<double>(m_geometry.timeline().events[event].start) > cycle) continue;
+        return cycle <= static_cast<double>(m_geometry.timeline().spaced) ? std::optional(event)
+                                                                          : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+TimelineArea TimelineCanvas::areaBetween(QPointF a, QPointF b) const {
+    TimelineArea area;
+    const std::int64_t x0 = m_geometry.snap(m_geometry.axis.cycleAt(laneX(a.x())));
+    const std::int64_t x1 = m_geometry.snap(m_geometry.axis.cycleAt(laneX(b.x())));
+    const auto total = static_cast<std::int64_t>(m_geometry.axis.total);
+    area.from = std::clamp<std::int64_t>(std::min(x0, x1), 0, total);
+    area.to = std::clamp<std::int64_t>(std::max(x0, x1), 0, total);
+    const std::size_t first = m_geometry.nearestLane(laneY(a.y()));
+    const std::size_t last = m_geometry.nearestLane(laneY(b.y()));
+    area.firstLane = std::min(first, last);
+    area.lastLane = std::max(first, last);
+    return area;
+}
+
+bool TimelineCanvas::viewportEvent(QEvent* event) {
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        if (const std::optional<std::uint32_t> hit = eventAt(help->pos())) {
+            QToolTip::showText(help->globalPos(), eventToolTip(m_geometry, *hit), viewport());
+        } else {
+            QToolTip::hideText();
+        }
+        return true;
+    }
+    if (event->type() == QEvent::Leave) {
+        m_marks.hovered.reset();
+        viewport()->update();
+    }
+    return QAbstractScrollArea::viewportEvent(event);
+}
+
+void TimelineCanvas::paintEvent(QPaintEvent*) {
+    QPainter painter(viewport());
+    if (m_geometry.empty()) {
+        const ThemeColors& style = themeColors(palette());
+        painter.fillRect(viewport()->rect(), style.surface);
+        painter.setPen(style.quietText);
+        painter.drawText(viewport()->rect().adjusted(16, 8, -16, -8), Qt::AlignCenter | Qt::TextWordWrap,
+                         m_emptyText);
+        return;
+    }
+    TimelinePainter(painter, m_geometry, m_marks, viewport()->size(), verticalScrollBar()->value(), font(),
+                    palette())
+        .paint();
+    if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.setPen(QPen(themeColors(palette()).accent, 1));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
+    }
+}
+
+}  // namespace lockstep

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <QAbstractScrollArea>
+#include <QPointF>
+#include <optional>
+
+#include "widgets/timeline/timeline_painter.h"
+
+namespace lockstep {
+
+/// The lanes of a TimelineView with mouse and keyboard; see there.
+class TimelineCanvas : public QAbstractScrollArea {
+    Q_OBJECT
+
+  public:
+    explicit TimelineCanvas(QWidget* parent = nullptr);
+
+    void setTimeline(std::shared_ptr<const Program> program, std::shared_ptr<const Timeline> timeline);
+    void setSelectedNode(std::optional<std::uint32_t> node);
+    void setEmptyText(const QString& text);
+
+    TimelineGeometry& geometry() { return m_geometry; }
+    const TimelineGeometry& geometry() const { return m_geometry; }
+    const TimelineMarks& marks() const { return m_marks; }
+    /// Selects as a click does, tells the node, and shows the event.
+    void chooseEvent(std::optional<std::uint32_t> event, bool wholeChain = false);
+    void setArea(std::optional<TimelineArea> area);
+    void fit();
+    /// Middle of an event, in pixels of the viewport.
+    QPoint placeOf(std::uint32_t event) const;
+
+    QSize sizeHint() const override { return {900, 240}; }
+
+  Q_SIGNALS:
+    void nodeSelected(quint32 node);
+    void eventSelected(std::optional<std::uint32_t> event);
+    void areaSelected();
+
+  protected:
+    bool event(QEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void changeEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+  private:
+    enum class Drag { none, undecided, area, pan };
+
+    void place();
+    void updateScrollBars();
+    double laneX(double x) const { return x - TimelinePainter::gutter; }
+    int laneY(double y) const;
+    std::optional<std::uint32_t> eventAt(QPointF point) const;
+    TimelineArea areaBetween(QPointF a, QPointF b) const;
+    void showEvent(std::uint32_t event);
+    void zoom(double x, double factor);
+    void pan(double pixels);
+    void stepInLane(int direction);
+    void stepLane(int direction);
+    void follow(bool back);
+    void centre();
+    bool runKey(int key);
+
+    TimelineGeometry m_geometry;
+    TimelineMarks m_marks;
+    QString m_emptyText;
+    Drag m_drag = Drag::none;
+    QPointF m_pressed;
+    QPointF m_pointer;
+    double m_lastX = 0;
+    bool m_centred = false;  ///< the last F centred; the next one fits
+    bool m_updatingBars = false;
+};
+
+}  // namespace lockstep

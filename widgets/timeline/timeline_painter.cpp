@@ -1,0 +1,347 @@
+#include "widgets/timeline/timeline_painter.h"
+
+#include <QCoreApplication>
+#include <QPainterPath>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/plots/plot_axis.h"
+#include "widgets/theme_numbers.h"
+
+namespace lockstep {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("lockstep::TimelinePainter", text);
+}
+
+QString latin(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+int smallLine(const QFont& font) {
+    return QFontMetrics(themeFont(font, TextSize::small)).height();
+}
+
+}  // namespace
+
+int TimelinePainter::criticalRow(const QFont& font) {
+    return smallLine(font) + 4;
+}
+
+int TimelinePainter::top(const QFont& font) {
+    return 3 * smallLine(font) + 6 + criticalRow(font) + 6;
+}
+
+TimelinePainter::TimelinePainter(QPainter& painter, const TimelineGeometry& geometry,
+                                 const TimelineMarks& marks, QSize size, int scrolled, const QFont& font,
+                                 const QPalette& palette)
+    : m_painter(painter),
+      m_geometry(geometry),
+      m_marks(marks),
+      m_size(size),
+      m_scrolled(scrolled),
+      m_top(top(font)),
+      m_line(smallLine(font)),
+      m_font(themeFont(font, TextSize::small)),
+      m_palette(palette),
+      m_style(themeColors(palette)) {}
+
+void TimelinePainter::paint() {
+    m_painter.fillRect(QRect(QPoint(), m_size), m_style.surface);
+    m_painter.setFont(m_font);
+    paintRuler();
+    paintCritical();
+    m_painter.save();
+    m_painter.setClipRect(QRect(0, m_top, m_size.width(), m_size.height() - m_top));
+    paintLanes();
+    paintArea();
+    m_painter.restore();
+    paintLimits();
+    m_painter.save();
+    m_painter.setClipRect(QRect(gutter, m_top, m_size.width() - gutter, m_size.height() - m_top));
+    paintArrows();
+    m_painter.restore();
+}
+
+bool TimelinePainter::isDimmed(std::uint32_t event) const {
+    return !m_marks.highlighted.empty() && !m_marks.highlighted[event];
+}
+
+void TimelinePainter::paintRuler() {
+    const CycleAxis& axis = m_geometry.axis;
+    const QFontMetrics metrics(m_font);
+    const int most = std::max(1, static_cast<int>(axis.width / 90));
+    const Program* program = m_geometry.program();
+    const bool clocked = program && program->config.clock_mhz && program->config.clock_mhz->value > 0;
+    const auto row = [&](const std::vector<AxisTick>& ticks, double cyclesPerUnit, int y, const QString& unit,
+                         bool grid) {
+        m_painter.setPen(m_style.quietText);
+        m_painter.drawText(QRect(8, y, gutter - 16, m_line), Qt::AlignRight | Qt::AlignVCenter, unit);
+        for (const AxisTick& tick : ticks) {
+            const double x = xOf(tick.value * cyclesPerUnit);
+            if (x < gutter - 0.5) continue;
+            if (grid) {
+                m_painter.setPen(m_style.hairline);
+                m_painter.drawLine(QPointF(x, y + m_line - 3), QPointF(x, m_size.height()));
+            }
+            const int half = metrics.horizontalAdvance(tick.label) / 2 + 2;
+            if (x - half < gutter || x + half > m_size.width()) continue;
+            m_painter.setPen(m_style.quietText);
+            m_painter.drawText(QRectF(x - half, y, 2 * half, m_line), Qt::AlignCenter, tick.label);
+        }
+    };
+    const double from = std::max(axis.first, 0.0);
+    row(wholeTicks(from, axis.last(), most), 1, 2, tr("cycles"), true);
+    if (!clocked) return;
+    const double clock = program->config.clock_mhz->value;
+    row(linearTicks(from / clock, axis.last() / clock, most), clock, 2 + m_line, tr("µs"), false);
+}
+
+void TimelinePainter::paintCritical() {
+    if (m_marks.critical.empty()) return;
+    const int y = m_top - 6 - (m_line + 4);
+    m_painter.setPen(m_style.quietText);
+    m_painter.drawText(QRect(8, y, gutter - 16, m_line + 4), Qt::AlignRight | Qt::AlignVCenter,
+                       tr("critical path"));
+    m_painter.save();
+    m_painter.setClipRect(QRect(gutter, y, m_size.width() - gutter, m_line + 4));
+    const std::vector<TimelineEvent>& events = m_geometry.timeline().events;
+    // Every event of the chain up to the start of the one that it released: together exactly the spaced
+    // latency.
+    std::int64_t end = m_geometry.timeline().spaced;
+    for (const std::uint32_t index : m_marks.critical) {
+        const TimelineEvent& event = events[index];
+        const double x0 = xOf(static_cast<double>(event.start));
+        const double x1 = xOf(static_cast<double>(end));
+        end = event.start;
+        if (x1 < gutter || x0 > m_size.width()) continue;
+        const ProgramNode* node = m_geometry.program() ? nodeOfEvent(*m_geometry.program(), event) : nullptr;
+        const QColor fill = opMark(node ? node->op : std::string(), m_style.dark);
+        const double left = std::round(x0);
+        const QRectF box(left, y + 1, std::max(std::round(x1) - left - 1, 1.0), m_line + 2);
+        m_painter.setOpacity(isDimmed(index) ? 0.25 : 1);
+        m_painter.fillRect(box, fill);
+        const QString label = latin(name(event.unit));
+        if (QFontMetrics(m_font).horizontalAdvance(label) + 6 < box.width()) {
+            m_painter.setPen(textOn(fill));
+            m_painter.drawText(box, Qt::AlignCenter, label);
+        }
+    }
+    m_painter.restore();
+}
+
+void TimelinePainter::paintLaneNames() {
+    const std::vector<TimelineLane>& lanes = m_geometry.lanes();
+    const QFontMetrics metrics(m_font);
+    int cores = 0;
+    for (std::size_t i = 0; i < lanes.size(); ++i) {
+        const LaneRow& row = m_geometry.rows()[i];
+        const int y = m_top + row.y - m_scrolled;
+        if (row.firstOfCore) {
+            ++cores;
+            m_painter.setPen(m_style.text);
+            m_painter.drawText(QRect(8, y, gutter / 2, std::max(row.height, metrics.height())),
+                               Qt::AlignLeft | Qt::AlignVCenter, tr("core %1").arg(lanes[i].core));
+            if (i > 0) {
+                m_painter.setPen(m_style.hairline);
+                m_painter.drawLine(QPointF(0, y - TimelineGeometry::coreGap / 2.0 + 0.5),
+                                   QPointF(m_size.width(), y - TimelineGeometry::coreGap / 2.0 + 0.5));
+            }
+        }
+        m_painter.setPen(m_style.quietText);
+        m_painter.drawText(QRect(gutter / 2, y, gutter / 2 - 8, row.height),
+                           Qt::AlignRight | Qt::AlignVCenter, latin(name(lanes[i].unit)));
+    }
+}
+
+void TimelinePainter::paintLanes() {
+    m_painter.fillRect(QRect(0, m_top, gutter, m_size.height() - m_top), m_style.surface);
+    paintLaneNames();
+    m_painter.save();
+    m_painter.setClipRect(QRect(gutter, m_top, m_size.width() - gutter, m_size.height() - m_top));
+    for (std::size_t lane = 0; lane < m_geometry.lanes().size(); ++lane) {
+        const LaneRow& row = m_geometry.rows()[lane];
+        const int y = m_top + row.y - m_scrolled;
+        if (y + row.height < m_top || y > m_size.height()) continue;
+        m_painter.setOpacity(1);
+        QColor band = m_palette.color(QPalette::AlternateBase);
+        band.setAlpha(160);
+        m_painter.fillRect(QRect(gutter, y + 1, m_size.width() - gutter, row.height - 2), band);
+        for (const TimelineSpan& span : m_geometry.spans(lane)) paintSpan(span, lane);
+    }
+    m_painter.setOpacity(1);
+    const auto outline = [&](std::uint32_t event, double width) {
+        m_painter.setPen(QPen(m_style.accent, width));
+        m_painter.setBrush(Qt::NoBrush);
+        m_painter.drawRect(boxOf(event).adjusted(-0.5, -0.5, 0.5, 0.5));
+    };
+    if (m_marks.hovered) outline(*m_marks.hovered, 1);
+    if (m_marks.selected) outline(*m_marks.selected, 2);
+    m_painter.restore();
+}
+
+void TimelinePainter::paintSpan(const TimelineSpan& span, std::size_t lane) {
+    const TimelineEvent& event = m_geometry.timeline().events[span.event];
+    const ProgramNode* node = m_geometry.program() ? nodeOfEvent(*m_geometry.program(), event) : nullptr;
+    const std::string op = node ? node->op : std::string();
+    const LaneRow place = m_geometry.levelRow(lane, span.level);
+    // Edges on whole pixels, and a pixel between neighbours where there is room for it.
+    const double left = std::round(gutter + span.x0);
+    const double whole = std::max(1.0, std::round(gutter + span.x1) - left);
+    const double width = whole > 4 ? whole - 1 : whole;
+    const QRectF box(left, m_top + place.y - m_scrolled, width, place.height);
+    const QColor mark = opMark(op, m_style.dark);
+    QColor fill = mark;
+    // Columns of many short events are the paler the less of their time is taken.
+    m_painter.setOpacity((isDimmed(span.event) ? 0.22 : 1) * (0.3 + 0.7 * span.coverage));
+    if (event.state_update) {
+        fill = opFill(op, m_style.dark);
+        m_painter.fillRect(box, fill);
+        m_painter.fillRect(box, QBrush(mark, Qt::BDiagPattern));
+        if (width > 4) {
+            m_painter.setPen(mark);
+            m_painter.setBrush(Qt::NoBrush);
+            m_painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5));
+        }
+    } else {
+        m_painter.fillRect(box, fill);
+    }
+    const QFontMetrics metrics(m_font);
+    if (!node || width < 26 || place.height < metrics.height() - 2) return;
+    const QRectF visible = box.intersected(QRectF(gutter, 0, m_size.width() - gutter, m_size.height()));
+    // A number says less than the operator.
+    const bool numbered = node->name.find_first_not_of("0123456789") == std::string::npos;
+    const QString name = QString::fromStdString(numbered ? node->op : node->name);
+    const QString label = metrics.elidedText(name, Qt::ElideRight, static_cast<int>(visible.width()) - 6);
+    if (label.size() < std::min<qsizetype>(5, name.size())) return;
+    if (event.state_update) {
+        const QRectF under(visible.left() + 2, visible.top() + 1, metrics.horizontalAdvance(label) + 3,
+                           visible.height() - 2);
+        m_painter.fillRect(under, fill);
+    }
+    m_painter.setPen(textOn(fill));
+    m_painter.drawText(visible.adjusted(3, 0, -3, 0), Qt::AlignLeft | Qt::AlignVCenter, label);
+}
+
+QRectF TimelinePainter::boxOf(std::uint32_t index) const {
+    const TimelineEvent& event = m_geometry.timeline().events[index];
+    const LaneRow place = m_geometry.levelRow(m_geometry.laneOf(index), m_geometry.levelOf(index));
+    const double x0 = xOf(static_cast<double>(event.start));
+    const double x1 = xOf(static_cast<double>(event.end));
+    return {x0, static_cast<double>(m_top + place.y - m_scrolled), std::max(x1 - x0, 1.0),
+            static_cast<double>(place.height)};
+}
+
+void TimelinePainter::paintLimits() {
+    struct Limit {
+        std::int64_t cycle;
+        QString text;
+        Qt::PenStyle line;
+    };
+    const Timeline& timeline = m_geometry.timeline();
+    Limit first{timeline.spaced, tr("spaced %1").arg(countText(timeline.spaced)), Qt::SolidLine};
+    Limit second{timeline.contiguous, tr("contiguous %1").arg(countText(timeline.contiguous)), Qt::DashLine};
+    if (second.cycle < first.cycle) std::swap(first, second);
+
+    const QFontMetrics metrics(m_font);
+    const int y = 2 * m_line + 3;
+    const auto paintLine = [&](const Limit& limit) {
+        const double x = xOf(static_cast<double>(limit.cycle));
+        if (x < gutter || x > m_size.width()) return false;
+        m_painter.setPen(QPen(m_style.text, 1, limit.line));
+        m_painter.drawLine(QPointF(x, y), QPointF(x, m_size.height()));
+        return true;
+    };
+    const auto paintText = [&](double right, const QString& text) {
+        m_painter.setPen(m_style.text);
+        const double width = metrics.horizontalAdvance(text);
+        m_painter.drawText(QRectF(std::max(right - width, gutter + 2.0), y, width + 2, m_line), Qt::AlignLeft,
+                           text);
+    };
+    const bool firstSeen = paintLine(first);
+    const bool secondSeen = paintLine(second);
+    const double x0 = xOf(static_cast<double>(first.cycle));
+    const double x1 = xOf(static_cast<double>(second.cycle));
+    const double width = metrics.horizontalAdvance(second.text);
+    // The first one's text stands left of its line, the second one's right of its own; without room there,
+    // both stand on the left in the order of their lines.
+    const bool roomAtRight = x1 + 4 + width < m_size.width();
+    if (firstSeen && secondSeen && !roomAtRight) {
+        paintText(x0 - 4, first.text + QStringLiteral(" │ ") + second.text);
+        return;
+    }
+    if (firstSeen) paintText(x0 - 4, first.text);
+    if (secondSeen) paintText(roomAtRight ? x1 + 4 + width : x1 - 4, second.text);
+}
+
+void TimelinePainter::paintArea() {
+    if (!m_marks.area) return;
+    const TimelineArea& area = *m_marks.area;
+    const LaneRow& first = m_geometry.rows()[area.firstLane];
+    const LaneRow& last = m_geometry.rows()[area.lastLane];
+    const double x0 = xOf(static_cast<double>(area.from));
+    const double x1 = xOf(static_cast<double>(area.to));
+    const QRectF box(x0, m_top + first.y - m_scrolled, x1 - x0, last.y + last.height - first.y);
+    QColor fill = m_style.accent;
+    fill.setAlphaF(0.14F);
+    m_painter.save();
+    m_painter.setClipRect(QRect(gutter, m_top, m_size.width() - gutter, m_size.height() - m_top));
+    m_painter.fillRect(box, fill);
+    m_painter.setPen(QPen(m_style.accent, 1));
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.drawRect(box);
+    m_painter.restore();
+}
+
+void TimelinePainter::paintArrow(std::uint32_t from, std::uint32_t to) {
+    const QRectF a = boxOf(from);
+    const QRectF b = boxOf(to);
+    const QPointF start(std::min(a.right(), std::max(b.left(), a.left())), a.center().y());
+    const QPointF end(b.left(), b.center().y());
+    m_painter.setPen(QPen(m_style.accent, 1.25));
+    if (end.x() - start.x() < 12) {
+        // One above the other, as in a pipeline: straight down or up to the edge.
+        const bool down = b.center().y() > a.center().y();
+        const QPointF tip(end.x() + 1, down ? b.top() : b.bottom());
+        const double back = down ? -6 : 6;
+        m_painter.drawLine(QPointF(tip.x(), start.y()), tip);
+        m_painter.setBrush(m_style.accent);
+        m_painter.drawPolygon(QPolygonF{tip, tip + QPointF(-3, back), tip + QPointF(3, back)});
+        return;
+    }
+    const double bow = std::min((end.x() - start.x()) / 2, 48.0);
+    QPainterPath path(start);
+    path.cubicTo(start + QPointF(bow, 0), end - QPointF(bow, 0), end);
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.drawPath(path);
+    m_painter.setBrush(m_style.accent);
+    m_painter.drawPolygon(QPolygonF{end, end + QPointF(-6, -3), end + QPointF(-6, 3)});
+}
+
+void TimelinePainter::paintArrows() {
+    if (!m_marks.selected) return;
+    m_painter.setRenderHint(QPainter::Antialiasing);
+    const std::vector<TimelineEvent>& events = m_geometry.timeline().events;
+    std::size_t count = 0;
+    std::uint32_t event = *m_marks.selected;
+    while (events[event].released_by < events.size() && count < mostArrows) {
+        paintArrow(events[event].released_by, event);
+        event = events[event].released_by;
+        ++count;
+        if (!m_marks.wholeChain) break;
+    }
+    for (const std::uint32_t next : m_marks.released) {
+        if (count++ >= mostArrows) break;
+        paintArrow(*m_marks.selected, next);
+    }
+    const std::size_t hidden =
+        m_marks.released.size() > mostArrows ? m_marks.released.size() - mostArrows : 0;
+    if (hidden > 0) {
+        const QRectF box = boxOf(*m_marks.selected);
+        m_painter.setPen(m_style.accent);
+        m_painter.drawText(box.topRight() + QPointF(8, -3), tr("%1 more").arg(hidden));
+    }
+}
+
+}  // namespace lockstep

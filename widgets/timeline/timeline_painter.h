@@ -1,0 +1,65 @@
+#pragma once
+
+#include <QPainter>
+#include <QPalette>
+#include <QSize>
+#include <optional>
+#include <vector>
+
+#include "widgets/theme.h"
+#include "widgets/timeline/timeline_text.h"
+
+namespace lockstep {
+
+/// What is chosen in a timeline.
+struct TimelineMarks {
+    std::optional<std::uint32_t> selected;
+    std::optional<std::uint32_t> hovered;
+    bool wholeChain = false;  ///< arrows back to the start, not only to what released the selected event
+    std::vector<bool> highlighted;  ///< per event: of the selected node; empty: no node is selected
+    std::optional<TimelineArea> area;
+    std::vector<std::uint32_t> critical;  ///< criticalPath()
+    std::vector<std::uint32_t> released;  ///< releasedEvents() of the selected one
+};
+
+/// Paints a timeline. Places come from the geometry; this adds the gutter, the ruler and colours.
+class TimelinePainter {
+  public:
+    TimelinePainter(QPainter& painter, const TimelineGeometry& geometry, const TimelineMarks& marks,
+                    QSize size, int scrolled, const QFont& font, const QPalette& palette);
+
+    void paint();
+
+    static constexpr int gutter = 108;
+    static constexpr std::size_t mostArrows = 40;
+    /// Height of what stands above the lanes: ruler, marks, critical path.
+    static int top(const QFont& font);
+    static int criticalRow(const QFont& font);
+
+  private:
+    void paintRuler();
+    void paintCritical();
+    void paintLanes();
+    void paintLaneNames();
+    void paintSpan(const TimelineSpan& span, std::size_t lane);
+    void paintLimits();
+    void paintArea();
+    void paintArrows();
+    void paintArrow(std::uint32_t from, std::uint32_t to);
+    QRectF boxOf(std::uint32_t event) const;
+    double xOf(double cycle) const { return gutter + m_geometry.axis.xOf(cycle); }
+    bool isDimmed(std::uint32_t event) const;
+
+    QPainter& m_painter;
+    const TimelineGeometry& m_geometry;
+    const TimelineMarks& m_marks;
+    QSize m_size;
+    int m_scrolled;
+    int m_top;
+    int m_line;  ///< height of a line of small text
+    QFont m_font;
+    QPalette m_palette;
+    const ThemeColors& m_style;
+};
+
+}  // namespace lockstep

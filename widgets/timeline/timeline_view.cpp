@@ -1,0 +1,142 @@
+#include "widgets/timeline/timeline_view.h"
+
+#include <QContextMenuEvent>
+#include <QEvent>
+#include <QLabel>
+#include <QMenu>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "widgets/plots/export_menu.h"
+#include "widgets/plots/panel_header.h"
+#include "widgets/timeline/timeline_canvas.h"
+
+namespace lockstep {
+
+TimelineView::TimelineView(QWidget* parent)
+    : QWidget(parent),
+      m_header(new PanelHeader(tr("Timeline"), this)),
+      m_canvas(new TimelineCanvas(this)),
+      m_status(new QLabel(this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_header);
+    layout->addWidget(m_canvas, 1);
+    layout->addWidget(m_status);
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
+    setFocusProxy(m_canvas);
+    setAccessibleName(tr("Timeline"));
+    m_canvas->setAccessibleName(tr("Timeline"));
+    m_canvas->setEmptyText(
+        tr("The instructions of one inference will appear here, a lane per core and unit. "
+           "Open a model and choose an accelerator to compile it."));
+    m_status->setContentsMargins(8, 2, 8, 4);
+    m_status->setTextFormat(Qt::PlainText);
+    m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_status->setFont(themeFont(font(), TextSize::small));
+    connect(m_canvas, &TimelineCanvas::nodeSelected, this, &TimelineView::nodeSelected);
+    connect(m_canvas, &TimelineCanvas::eventSelected, this, [this](std::optional<std::uint32_t> event) {
+        updateStatus();
+        if (event) Q_EMIT eventSelected(*event);
+    });
+    connect(m_canvas, &TimelineCanvas::areaSelected, this, &TimelineView::updateStatus);
+    updateHeader();
+    updateStatus();
+}
+
+void TimelineView::setTimeline(std::shared_ptr<const Program> program,
+                               std::shared_ptr<const Timeline> timeline) {
+    m_canvas->setTimeline(std::move(program), std::move(timeline));
+    updateHeader();
+}
+
+void TimelineView::setCurrentInference(std::optional<std::int64_t> inference) {
+    m_inference = inference;
+    updateHeader();
+}
+
+void TimelineView::setSelectedNode(std::optional<std::uint32_t> node) {
+    m_canvas->setSelectedNode(node);
+}
+
+QString TimelineView::statusText() const {
+    return m_statusText;
+}
+
+void TimelineView::updateHeader() {
+    const TimelineGeometry& geometry = m_canvas->geometry();
+    m_header->setTitle(m_inference && !geometry.empty() ? tr("Timeline of inference %1").arg(*m_inference)
+                                                        : tr("Timeline"));
+    m_header->setFigure(timelineFigure(geometry));
+    std::vector<LegendEntry> legend;
+    if (!geometry.empty() && geometry.program()) {
+        const bool dark = isDark(palette());
+        const std::vector<TimelineLane>& lanes = geometry.lanes();
+        for (const LabelledStatistics& row :
+             areaStatisticsByOperator(geometry.timeline(), *geometry.program(), lanes, 0, lanes.size() - 1, 0,
+                                      static_cast<std::int64_t>(geometry.axis.total))) {
+            if (!row.label.empty())
+                legend.push_back({QString::fromStdString(row.label), opMark(row.label, dark)});
+        }
+    }
+    m_header->setLegend(std::move(legend));
+}
+
+void TimelineView::updateStatus() {
+    const TimelineGeometry& geometry = m_canvas->geometry();
+    const TimelineMarks& marks = m_canvas->marks();
+    bool hint = false;
+    QString toolTip;
+    if (geometry.empty()) {
+        m_statusText.clear();
+    } else if (marks.area) {
+        m_statusText = areaLine(geometry, *marks.area);
+        toolTip = areaToolTip(geometry, *marks.area);
+    } else if (marks.selected) {
+        m_statusText = eventLine(geometry, *marks.selected);
+        toolTip = eventToolTip(geometry, *marks.selected);
+    } else {
+        m_statusText =
+            tr("W S zoom · A D pan · drag to measure · click for what released it, Shift+click for the whole "
+               "chain · F fit");
+        hint = true;
+    }
+    QPalette colours = palette();
+    const ThemeColors& style = themeColors(palette());
+    // The label's role follows its parent's background: Text here.
+    colours.setColor(QPalette::Text, hint ? style.quietText : style.text);
+    m_status->setPalette(colours);
+    m_status->setToolTip(toolTip);
+    m_status->setText(
+        m_status->fontMetrics().elidedText(m_statusText, Qt::ElideRight, std::max(width() - 16, 60)));
+    m_canvas->setAccessibleDescription(
+        geometry.empty() ? QString() : m_header->figure() + QStringLiteral("; ") + m_statusText);
+}
+
+void TimelineView::resizeEvent(QResizeEvent*) {
+    updateStatus();
+}
+
+void TimelineView::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) {
+        updateHeader();
+        updateStatus();
+    }
+    if (event->type() == QEvent::FontChange) m_status->setFont(themeFont(font(), TextSize::small));
+    QWidget::changeEvent(event);
+}
+
+void TimelineView::contextMenuEvent(QContextMenuEvent* event) {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Show &Whole Inference"), m_canvas, &TimelineCanvas::fit)
+        ->setEnabled(!m_canvas->geometry().empty());
+    menu->addSeparator();
+    addExportActions(*menu, *this, tr("Timeline"), !m_canvas->geometry().empty(),
+                     {.image = [this] { return grabImage(*this, 2); }, .svg = {}, .csv = {}});
+    menu->popup(event->globalPos());
+}
+
+}  // namespace lockstep
