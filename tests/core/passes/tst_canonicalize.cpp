@@ -144,6 +144,31 @@ class TestCanonicalize : public QObject {
                     return b.conv1d(x, first_weight, first_bias,
                                     {.pad_left = 2, .history = Tensor::filled({1, 3, 2}, 1.5F)});
                 }));
+        // The second convolution sees zeros, then what the first one makes of its padding: it needs the last
+        // of them only.
+        const Tensor pair_weight = sample_tensor({2, 4, 2}, 6);
+        const RealTensor seen = concatenate({RealTensor({1, 4, 1}), RealTensor(relu_of_bias(2))}, 2);
+        const Graph valid =
+            graph({1, 4, 3}, [&](GraphBuilder& b, ValueId x) { return b.conv1d(x, pair_weight); });
+        const Tensor first_outputs = to_tensor(evaluate(valid, {seen}).outputs[0]);
+        add_row("padding that is not all alike",
+                graph({1, 3, 6},
+                      [&](GraphBuilder& b, ValueId x) {
+                          const ValueId y = b.relu(b.conv1d(x, first_weight, first_bias, {.pad_left = 4}));
+                          return b.conv1d(y, pair_weight, {}, {.pad_left = 1});
+                      }),
+                graph({1, 3, 6}, [&](GraphBuilder& b, ValueId x) {
+                    const ValueId y = b.relu(b.conv1d(x, first_weight, first_bias, {.pad_left = 2}));
+                    const ValueId z =
+                        b.conv1d(y, pair_weight, {}, {.pad_left = 1, .history = relu_of_bias(1)});
+                    return b.add("Pad",
+                                 {{"axis", std::int64_t{2}},
+                                  {"left", std::int64_t{2}},
+                                  {"right", std::int64_t{0}},
+                                  {"value", 0.0},
+                                  {"columns", first_outputs}},
+                                 {z});
+                }));
         add_row("a pad for a skip connection too",
                 graph({1, 3, 6},
                       [](GraphBuilder& b, ValueId x) {
