@@ -34,8 +34,6 @@ class TensorJudge {
         each_step([this](std::size_t core, std::size_t i) { judge_reads(core, i); });
         judge_state();
         if (!findings_.empty()) return;
-        each_step([this](std::size_t core, std::size_t i) { judge_targets(core, i); });
-        if (!findings_.empty()) return;
         find_loose_blocks();
         const HappensBefore order(program_, writers_);
         for (const Step& step : order.stuck())
@@ -134,26 +132,6 @@ class TensorJudge {
                     if (!state_writer_.contains({static_cast<std::uint16_t>(d), block, core}))
                         findings_.push_back(fmt::format(
                             "nothing writes block {} of state descriptor {} in core {}", block, d, core));
-        }
-    }
-
-    /// A result goes where it is read; one that nobody reads, or that is kept, to its own core.
-    void judge_targets(std::size_t core, std::size_t i) {
-        const auto run = write_of(program_.cores[core].stream[i]);
-        if (!run || program_.descriptors[run->operand.descriptor].state) return;
-        const bool input = unit_of(program_.cores[core].stream[i]) == Unit::input;
-        const std::uint16_t descriptor = run->operand.descriptor;
-        for (std::size_t target = 0; target < program_.cores.size(); ++target) {
-            if (!has(run->targets, target)) continue;
-            if (target == core &&
-                (program_.descriptors[descriptor].kept || run->targets == CoreMask{1} << core))
-                continue;
-            bool used = input && !uses(descriptor, target).readers.empty();
-            for (std::uint32_t block = 0; block < run->blocks; ++block)
-                used |= read_.contains({descriptor, run->operand.first + block, target});
-            if (!used)
-                findings_.push_back(fmt::format("{} writes to core {}, where nothing reads it",
-                                                place(program_, core, i), target));
         }
     }
 

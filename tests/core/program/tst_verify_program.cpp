@@ -169,8 +169,6 @@ std::vector<Fault> faults() {
              at<V>(p, 1, 2).targets = 3;
          },
          "can never begin"},
-        {"sent for nothing", [](Program& p) { at<S>(p, 0, 2).targets = 3; },
-         "writes to core 1, where nothing reads it"},
         {"unused clamp", [](Program& p) { at<V>(p, 0, 3).clamp_setting = 1; },
          "has a value in a field that it does not use"},
         {"unused operand", [](Program& p) { at<V>(p, 0, 5).b.first = 1; },

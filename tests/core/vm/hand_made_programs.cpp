@@ -245,7 +245,9 @@ Program pointwise(VectorOpcode op, bool clamp, int blocks, Values values, unsign
     for (std::uint16_t k = 0; k < count; k = static_cast<std::uint16_t>(k + most)) {
         const auto part = std::min<std::uint16_t>(most, static_cast<std::uint16_t>(count - k));
         draft.add(0, InputInstruction{k, part, {x, k}, 1});
-        draft.add(0, VectorInstruction{op, clamp, setting, part, {x, k}, {constant, k}, {y, k}, 1});
+        const Operand b = op == VectorOpcode::copy ? Operand{} : Operand{constant, k};
+        draft.add(
+            0, VectorInstruction{op, clamp, clamp ? setting : std::uint16_t{0}, part, {x, k}, b, {y, k}, 1});
         draft.add(0, OutputInstruction{k, part, {y, k}});
     }
     return draft.program;
