@@ -23,6 +23,12 @@
 namespace lockstep::sandbox {
 namespace {
 
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool sanitized = true;  // shadow memory takes terabytes of address space
+#else
+constexpr bool sanitized = false;
+#endif
+
 /// linux/landlock.h of Debian 12 is older than the newest rights; the kernel takes a shorter structure from
 /// older programs.
 struct LandlockRuleset {
@@ -182,6 +188,11 @@ bool enter_seccomp() {
                              "ppoll"}) {
         filter.allow(name);
     }
+    if (sanitized) {
+        // The sanitizers ask with a pipe whether an address can be read.
+        filter.allow("pipe");
+        filter.allow("pipe2");
+    }
     constexpr std::uint64_t changing =
         O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
     filter.allow("openat", {SCMP_A2(SCMP_CMP_MASKED_EQ, changing, 0)});
@@ -206,12 +217,6 @@ void limit(__rlimit_resource resource, rlim_t value) {
     const rlimit both = {value, value};
     setrlimit(resource, &both);
 }
-
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool sanitized = true;  // shadow memory takes terabytes of address space
-#else
-constexpr bool sanitized = false;
-#endif
 
 std::int64_t mapped_bytes() {
     std::ifstream file("/proc/self/statm");

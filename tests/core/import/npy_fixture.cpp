@@ -3,7 +3,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
-#include <regex>
+#include <sstream>
 #include <stdexcept>
 
 std::string model_fixture(const std::string& name) {
@@ -21,14 +21,11 @@ lockstep::Tensor read_npy_fixture(const std::string& path) {
     if (text.find("'<f4'") == std::string::npos || text.find("'fortran_order': False") == std::string::npos) {
         throw std::runtime_error("not fp32 in C order: " + path);
     }
-    std::smatch found;
-    if (!std::regex_search(text, found, std::regex(R"('shape': \(([^)]*)\))")))
-        throw std::runtime_error("no shape: " + path);
-    const std::string dims = found[1];
+    const std::size_t shape_at = text.find("'shape': (");
+    if (shape_at == std::string::npos) throw std::runtime_error("no shape: " + path);
     lockstep::Shape shape;
-    const std::regex number(R"(\d+)");
-    for (std::sregex_iterator i(dims.begin(), dims.end(), number), end; i != end; ++i)
-        shape.push_back(std::stoll(i->str()));
+    std::istringstream dims(text.substr(shape_at + 10, text.find(')', shape_at) - shape_at - 10));
+    for (std::int64_t size = 0; dims >> size; dims.ignore(1, ',')) shape.push_back(size);
     std::vector<float> values(static_cast<std::size_t>(lockstep::element_count(shape)));
     if (bytes.size() != 10 + header + values.size() * sizeof(float))
         throw std::runtime_error("wrong size: " + path);
