@@ -58,7 +58,10 @@ class Channel {
 
     [[noreturn]] void died() {
         child_.kill();
-        throw Error(FailureKind::worker_failed, "the layout helper ended early (" + child_.end_text() + ")");
+        const std::string words = child_.error_text();
+        const std::string line = words.substr(0, std::min<std::size_t>(words.find('\n'), 200));
+        throw Error(FailureKind::worker_failed, "the layout helper ended early (" + child_.end_text() + ")" +
+                                                    (line.empty() ? "" : ": " + line));
     }
 
     ChildProcess& child_;
