@@ -44,6 +44,9 @@ class Model {
     std::shared_ptr<caffe2::serialize::ReadAdapterInterface> make_reader() const;
     GraphRecord evaluate(const Request& request);
     bool accepts(const std::string& method, const Shape& shape);
+    /// Shapes of forward's tensor inputs that the author stored as {"input_shapes": [[20, 128], …]} in the
+    /// extra file lockstep.json; empty when there is none or it is of another number of inputs.
+    std::vector<Shape> stated_shapes(const std::string& method, std::size_t count);
     /// Shapes that the file stores (recent traces do), per tensor input; empty when it doesn't.
     std::vector<Shape> traced_shapes(const std::string& method, std::size_t count);
     /// A shape made from the sizes of the first weight, that the method accepts.

@@ -45,6 +45,19 @@ bool Model::accepts(const std::string& name, const Shape& shape) {
     }
 }
 
+std::vector<Shape> Model::stated_shapes(const std::string& name, std::size_t count) {
+    try {
+        caffe2::serialize::PyTorchStreamReader reader(make_reader());
+        if (name != "forward" || !reader.hasRecord("extra/lockstep.json")) return {};
+        const auto [bytes, size] = reader.getRecord("extra/lockstep.json");
+        const char* text = static_cast<const char*>(bytes.get());
+        auto shapes = nlohmann::json::parse(text, text + size).at("input_shapes").get<std::vector<Shape>>();
+        return shapes.size() == count ? shapes : std::vector<Shape>{};
+    } catch (const std::exception&) {
+        return {};  // the proposal is a convenience
+    }
+}
+
 std::vector<Shape> Model::traced_shapes(const std::string& name, std::size_t count) {
     try {
         caffe2::serialize::PyTorchStreamReader reader(make_reader());
@@ -98,7 +111,9 @@ nlohmann::json Model::probe(const std::string& name, bool proposals) {
         scalars_known =
             scalars_known && (parameter->kind == Parameter::Kind::tensor || !parameter->value.isNone());
     }
-    const std::vector<Shape> traced = proposals ? traced_shapes(name, tensors) : std::vector<Shape>{};
+    const std::vector<Shape> stated = proposals ? stated_shapes(name, tensors) : std::vector<Shape>{};
+    const std::vector<Shape> traced =
+        proposals && stated.empty() ? traced_shapes(name, tensors) : std::vector<Shape>{};
     nlohmann::json inputs = nlohmann::json::array();
     std::size_t index = 0;
     for (const Parameter* parameter : flat) {
@@ -106,7 +121,10 @@ nlohmann::json Model::probe(const std::string& name, bool proposals) {
         if (parameter->kind == Parameter::Kind::tensor) {
             std::string basis = "the inputs that the file was traced with";
             std::optional<Shape> shape;
-            if (!traced.empty()) {
+            if (!stated.empty()) {
+                shape = stated[index];
+                basis = "the file's own record extra/lockstep.json";
+            } else if (!traced.empty()) {
                 shape = traced[index];
             } else if (proposals && tensors == 1 && scalars_known) {
                 shape = guess_shape(name, basis);

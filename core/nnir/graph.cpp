@@ -17,17 +17,6 @@ const T& typed(const std::map<std::string, Attribute>& entries, const std::strin
     return *value;
 }
 
-std::string unique_name(const std::map<ValueId, Value>& values, const std::string& wish) {
-    const std::string base = wish.empty() ? "value" : wish;
-    const auto taken = [&](const std::string& name) {
-        return std::any_of(values.begin(), values.end(),
-                           [&](const auto& v) { return v.second.name == name; });
-    };
-    std::string name = base;
-    for (int suffix = 2; taken(name); ++suffix) name = base + "_" + std::to_string(suffix);
-    return name;
-}
-
 }  // namespace
 
 std::string_view name(NumberFormat format) {
@@ -61,9 +50,27 @@ const Tensor& Attributes::tensor(const std::string& key) const {
     return typed<Tensor>(entries_, key, "a tensor");
 }
 
-ValueId Graph::add_value(std::string value_name, ValueType type) {
+std::string Graph::unique_name(const std::string& wish) {
+    std::string given = wish;
+    while (!given_names.try_emplace(given, 1).second)
+        given = wish + "_" + std::to_string(++given_names[wish]);
+    return given;
+}
+
+void Graph::tidy_names() {
+    const auto given = std::exchange(given_names, {});
+    for (auto& [id, value] : values) {
+        const std::size_t suffix = value.name.rfind('_');
+        const bool numbered = suffix != std::string::npos && suffix + 1 < value.name.size() &&
+                              value.name.find_first_not_of("0123456789", suffix + 1) == std::string::npos;
+        const std::string base = value.name.substr(0, suffix);
+        value.name = unique_name(numbered && given.contains(base) ? base : value.name);
+    }
+}
+
+ValueId Graph::add_value(const std::string& value_name, ValueType type) {
     const ValueId id{next_value++};
-    values.emplace(id, Value{id, unique_name(values, value_name), std::move(type)});
+    values.emplace(id, Value{id, unique_name(value_name.empty() ? "value" : value_name), std::move(type)});
     return id;
 }
 

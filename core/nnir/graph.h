@@ -110,8 +110,14 @@ struct Graph {
     std::uint32_t next_value = 0;
     std::uint32_t next_node = 0;
     std::uint32_t next_state = 0;
+    /// Names that values have or had, with the last suffix that was tried: a name is never given twice.
+    std::map<std::string, std::uint32_t> given_names = {};
 
-    ValueId add_value(std::string value_name, ValueType type);
+    /// A value of this name, or of it with a suffix ("x_2") if the name was given before.
+    ValueId add_value(const std::string& value_name, ValueType type);
+    /// Gives up the names of values that are gone: of "x_2" and "x_3", in the order of their ids, the first
+    /// becomes "x".
+    void tidy_names();
     NodeId new_node_id() { return NodeId{next_node++}; }
     StateId new_state_id() { return StateId{next_state++}; }
 
@@ -127,6 +133,9 @@ struct Graph {
     const State* state_read_as(ValueId id) const;
     bool is_output(ValueId id) const;
     bool has_state() const { return !states.empty(); }
+
+  private:
+    std::string unique_name(const std::string& wish);
 };
 
 }  // namespace lockstep::nnir

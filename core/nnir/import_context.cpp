@@ -1,5 +1,7 @@
 #include "core/nnir/import_context.h"
 
+#include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "core/nnir/axes.h"
@@ -127,9 +129,22 @@ int ImportContext::axis(const std::string& argument, int rank, std::optional<std
     return normal;
 }
 
+/// What people call the result: the last names of its module ("readout", "layers.0"), or the author's
+/// variable. Empty for a bare number of the tracer: then it is named by its operator.
+std::string ImportContext::readable(const std::string& name) const {
+    const auto number = [](const std::string& text) {
+        return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+    };
+    const std::string& module = node_.source.module;
+    if (module.empty()) return number(name) ? std::string() : name;
+    std::size_t first = module.rfind('.');
+    if (first != std::string::npos && number(module.substr(first + 1))) first = module.rfind('.', first - 1);
+    return first == std::string::npos ? module : module.substr(first + 1);
+}
+
 ValueId ImportContext::add(const std::string& op, Attributes attributes, std::vector<ValueId> inputs) {
     NewNode node{.op = op, .attributes = std::move(attributes), .inputs = std::move(inputs)};
-    if (!node_.outputs.empty()) node.name = imported_.values.at(node_.outputs.front()).name;
+    if (!node_.outputs.empty()) node.name = readable(imported_.values.at(node_.outputs.front()).name);
     node.origins = {node_.id};
     const ImportedSource& s = node_.source;
     node.provenance = {imported_.front_end, s.module, s.file, s.line, s.text};

@@ -56,6 +56,7 @@ class ImportContext {
 
   private:
     const ImportedAttribute* known(const std::string& argument) const;
+    std::string readable(const std::string& name) const;
 
     Graph& graph_;
     const ImportedGraph& imported_;

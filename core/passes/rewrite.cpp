@@ -105,6 +105,7 @@ PassResult Rewrite::finish() {
         used.insert(node.outputs.begin(), node.outputs.end());
     }
     std::erase_if(graph.values, [&](const auto& value) { return !used.contains(value.first); });
+    graph.tidy_names();
 
     PassRecord record{.pass = pass_, .changes = {}};
     std::set<NodeId> stood_for;

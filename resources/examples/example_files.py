@@ -2,6 +2,7 @@
 models' source relatively, and nothing else of the machine that made them."""
 
 import concurrent.futures
+import json
 import pathlib
 import sys
 import types
@@ -27,11 +28,15 @@ def start_afresh() -> None:
     torch.jit._recursive.concrete_type_store = torch.jit._recursive.ConcreteTypeStore()
 
 
-def save_traced(model: torch.nn.Module, x, path: pathlib.Path) -> pathlib.Path:
+def save_traced(model: torch.nn.Module, x, path: pathlib.Path, telling: pathlib.Path | None = None) -> pathlib.Path:
+    """At `telling` a second file tells the shape of its input too, in the extra file lockstep.json."""
     start_afresh()
     # A traced file records the Python stack: in a thread of its own that is the model's part.
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        pool.submit(torch.jit.trace, model, x).result().save(str(path))
+        traced = pool.submit(torch.jit.trace, model, x).result()
+    traced.save(str(path))
+    if telling is not None:
+        traced.save(str(telling), _extra_files={"lockstep.json": json.dumps({"input_shapes": [list(x.shape)]})})
     return path
 
 

@@ -7,7 +7,6 @@ Needs Debian's python3-torch (1.13) and nothing else:  /usr/bin/python3 resource
 
 import os
 import pathlib
-import shutil
 
 import torch
 
@@ -32,9 +31,8 @@ def main() -> None:
         torch.manual_seed(SEED)
         model = make().eval()
         x = torch.randn(shape)
-        traced = example_files.save_traced(model, x, FIXTURES / f"{name}_traced.pt")
+        traced = example_files.save_traced(model, x, FIXTURES / f"{name}_traced.pt", telling=HERE / f"{name}.pt")
         scripted = example_files.save_scripted(model, FIXTURES / f"{name}_scripted.pt")
-        shutil.copyfile(traced, HERE / f"{name}.pt")
         with torch.no_grad():
             y = model(x)
             emulated = emulate(model, x)

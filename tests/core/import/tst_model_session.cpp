@@ -223,6 +223,15 @@ class TestModelSession : public QObject {
         QCOMPARE(input.proposal_basis.empty(), !input.proposal.has_value());
     }
 
+    void anExampleTellsItsShape() {
+        ModelSession session(LOCKSTEP_RESOURCES "/examples/cnn.pt");
+        const ModelProbe::Input input = session.probe().inputs.at(0);
+        QVERIFY(input.proposal.has_value());
+        QCOMPARE(*input.proposal, (Shape{1, 32, 5}));
+        QCOMPARE(QString::fromStdString(input.proposal_basis),
+                 QStringLiteral("the file's own record extra/lockstep.json"));
+    }
+
     void saysWhatItAssumed() {
         ModelSession training(model_fixture("lstm_training.pt"));
         const ImportedGraph graph = training.import({});

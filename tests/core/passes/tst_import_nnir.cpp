@@ -346,6 +346,43 @@ class TestImportNnir : public QObject {
         }
     }
 
+    void namesResultsByTheirModule_data() {
+        QTest::addColumn<QString>("traced");
+        QTest::addColumn<QString>("module");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("in a module") << "input.3"
+                                     << "head.readout"
+                                     << "readout";
+        QTest::newRow("in a list of modules") << "9"
+                                              << "net.layers.0"
+                                              << "layers.0";
+        QTest::newRow("in a list at the top") << "9"
+                                              << "layers.12"
+                                              << "layers.12";
+        QTest::newRow("in a nameless module") << "9"
+                                              << "0"
+                                              << "0";
+        QTest::newRow("a variable at the top") << "y.1"
+                                               << ""
+                                               << "y.1";
+        QTest::newRow("a number at the top") << "9"
+                                             << ""
+                                             << "clamp";
+    }
+
+    void namesResultsByTheirModule() {
+        QFETCH(QString, traced);
+        QFETCH(QString, module);
+        QFETCH(QString, expected);
+        B b;
+        b.module(module.toStdString());
+        const std::uint32_t x = b.input("x", {3});
+        ImportedGraph imported = b.finish({b.add("aten::relu", {B::value("self", x)}, {3})});
+        imported.values[imported.outputs[0]].name = traced.toStdString();
+        const Graph made = import_nnir(imported);
+        QCOMPARE(made.value(made.outputs[0]).name, expected.toStdString());
+    }
+
     void refusesAnIntegerInput() {
         B b;
         const std::uint32_t x = b.input("tokens", {3}, "int64");
