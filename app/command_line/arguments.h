@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/report/gate.h"
@@ -38,6 +39,8 @@ struct Arguments {
     std::optional<IoPath> io;
     Tolerance tolerance;
     std::vector<Gate> gates;
+    std::pair<int, int> window_size{1600, 1000};  ///< of `screenshot`, in logical pixels
+    bool dark = false;
     bool help = false;
     std::string line;  ///< the command as it can be typed again
 };

@@ -14,7 +14,7 @@
 namespace lockstep::cli {
 namespace {
 
-int run_checked(const std::vector<std::string>& words) {
+int run_checked(const std::vector<std::string>& words, ScreenshotCommand screenshot) {
     if (words.empty()) fail_usage("no command", "See lockstep --help.");
     const std::string& first = words[0];
     if (first == "--help" || first == "-h" || first == "help") {
@@ -36,6 +36,10 @@ int run_checked(const std::vector<std::string>& words) {
     if (arguments.command == "run") return run_command(arguments);
     if (arguments.command == "report") return report_command(arguments);
     if (arguments.command == "sweep") return sweep_command(arguments);
+    if (arguments.command == "screenshot") {
+        if (screenshot == nullptr) fail_usage("there is no window in this build");
+        return screenshot(arguments);
+    }
     return configs_command(arguments);
 }
 
@@ -57,11 +61,11 @@ bool is_for_command_line(const std::vector<std::string>& words) {
     return !words.empty() && (is_command(words[0]) || words[0] == "help" || words[0].starts_with("-"));
 }
 
-int run_command_line(const std::vector<std::string>& words) {
+int run_command_line(const std::vector<std::string>& words, ScreenshotCommand screenshot) {
     guard_standard_streams();
     const bool as_json = wants_json(words);
     try {
-        return run_checked(words);
+        return run_checked(words, screenshot);
     } catch (const Error& error) {
         return report_failure(error.failure(), as_json);
     } catch (const std::bad_alloc&) {

@@ -13,9 +13,10 @@ namespace {
 
 constexpr std::int64_t most_inferences = 100'000'000;
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
-constexpr std::string_view with_model = "inspect compile run report sweep";
+constexpr std::string_view with_model = "inspect compile run report sweep screenshot";
 constexpr std::string_view with_latency = "compile run report sweep";
-constexpr std::string_view with_run = "run report";
+constexpr std::string_view with_run = "run report screenshot";
+constexpr std::string_view with_tolerance = "run report";
 
 ModelOptions& model(Arguments& arguments) {
     arguments.files.back().has_options = true;
@@ -76,6 +77,11 @@ void input(Arguments& a, const std::string& value) {
     else
         a.inputs.push_back({.name = name, .file = file});
 }
+void theme(Arguments& a, const std::string& value) {
+    if (value != "light" && value != "dark")
+        fail_usage(fmt::format("--theme takes light or dark, not \"{}\"", value));
+    a.dark = value == "dark";
+}
 void set_output(Arguments& a, const std::string& value) {
     a.output = value;
 }
@@ -114,6 +120,12 @@ std::span<const CommandRow> commands() {
          {"text", "json", "csv"},
          1,
          any_number},
+        {"screenshot",
+         "MODEL.pt [model options] [--config NAME|FILE.json] | PROGRAM -o FILE.png",
+         "open the window, run, and save a picture of it",
+         {},
+         1,
+         1},
         {"configs", "[NAME]", "list the accelerators, or all figures of one", {"text", "json"}, 0, 1},
     };
     return rows;
@@ -136,7 +148,7 @@ std::span<const OptionRow> options() {
         {"--precision", "", "PATTERN=FORMAT", with_model,
          "number format of nodes (bf16 only in this version)", true, precision},
         {"--cores", "", "PATTERN=0,1", with_model, "cores of nodes (not in this version)", true, cores},
-        {"--config", "", "NAME|FILE.json", "inspect compile run report sweep",
+        {"--config", "", "NAME|FILE.json", "inspect compile run report sweep screenshot",
          "accelerator: see lockstep configs", false,
          [](Arguments& a, const std::string& value) { a.config = value; }},
         {"--optimize", "", "", with_latency, "search freely (not in this version)", false, optimize},
@@ -157,16 +169,19 @@ std::span<const OptionRow> options() {
          [](Arguments& a, const std::string& value) { a.seed = to_seed(value); }},
         {"--input", "", "[NAME=]FILE", with_run, "input values: .npy, .npz or .csv; repeatable", false,
          input},
-        {"--atol", "", "A", with_run, "absolute tolerance of allclose (0.01)", false,
+        {"--atol", "", "A", with_tolerance, "absolute tolerance of allclose (0.01)", false,
          [](Arguments& a, const std::string& value) { a.tolerance.atol = to_tolerance("--atol", value); }},
-        {"--rtol", "", "R", with_run, "relative tolerance of allclose (0.01)", false,
+        {"--rtol", "", "R", with_tolerance, "relative tolerance of allclose (0.01)", false,
          [](Arguments& a, const std::string& value) { a.tolerance.rtol = to_tolerance("--rtol", value); }},
-        {"--output", "-o", "FILE", "compile run report", "the program, the outputs (.npy), or the report",
-         false, set_output},
+        {"--output", "-o", "FILE", "compile run report screenshot",
+         "the program, the outputs (.npy), the report, or the picture (.png)", false, set_output},
         {"--trace", "", "FILE.json", "run", "Chrome trace events of one inference, for Perfetto", false,
          [](Arguments& a, const std::string& value) { a.trace = value; }},
         {"--per-inference", "", "FILE.ndjson", "run", "errors and cycles of every inference, a line each",
          false, [](Arguments& a, const std::string& value) { a.per_inference = value; }},
+        {"--size", "", "WxH", "screenshot", "size of the window (1600x1000)", false,
+         [](Arguments& a, const std::string& value) { a.window_size = to_window_size(value); }},
+        {"--theme", "", "light|dark", "screenshot", "theme of the window (light)", false, theme},
         {"--format", "", "FORMAT", "inspect compile run sweep configs",
          "how the result is written to standard output", false,
          [](Arguments& a, const std::string& value) { a.format = value; }},

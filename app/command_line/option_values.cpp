@@ -35,6 +35,13 @@ std::int64_t to_integer(std::string_view option, std::string_view value, std::in
     return *number;
 }
 
+std::pair<int, int> to_window_size(std::string_view value) {
+    const std::size_t cross = value.find('x');
+    if (cross == std::string_view::npos) fail_usage(fmt::format("--size takes WxH, not \"{}\"", value));
+    return {static_cast<int>(to_integer("--size", value.substr(0, cross), 320, 8192)),
+            static_cast<int>(to_integer("--size", value.substr(cross + 1), 320, 8192))};
+}
+
 std::uint64_t to_seed(std::string_view value) {
     const std::optional<std::uint64_t> number = parse<std::uint64_t>(value);
     if (!number) fail_usage(fmt::format("--seed takes a whole number from 0 to 2^64 - 1, not \"{}\"", value));

@@ -1,4 +1,5 @@
 #include <QPainter>
+#include <algorithm>
 #include <cmath>
 
 #include "widgets/plots/heat_map_view.h"
@@ -71,7 +72,9 @@ void HeatMapView::paintAxes(QPainter& painter) const {
                          Qt::AlignHCenter | Qt::AlignTop, tick.label);
         free = x + half + 6;
     }
-    if (free < nameLeft) {
+    // The chip of the current inference takes the place of the axis' name.
+    const double chipRight = m_current ? xOf(static_cast<double>(*m_current)) + labelWidth / 2 : 0;
+    if (std::max(free, chipRight) < nameLeft) {
         painter.drawText(QRectF(nameLeft, plot.bottom() + 4, plot.right() - nameLeft, metrics.height()),
                          Qt::AlignRight | Qt::AlignTop, tr("inference"));
     }

@@ -1,5 +1,6 @@
 #include <QPainter>
 #include <QPainterPath>
+#include <algorithm>
 #include <cmath>
 
 #include "widgets/plots/plot_chart.h"
@@ -63,7 +64,9 @@ void PlotChart::drawBackground(QPainter* painter, const QRectF&) {
             free = x + metrics.horizontalAdvance(tick.label) / 2 + 6;
         }
     }
-    if (free < plot.right() - nameWidth) {
+    // The chip of the current inference takes the place of the axis' name.
+    const double chipRight = m_current ? xOf(static_cast<double>(*m_current)) + labelWidth / 2 : 0;
+    if (std::max(free, chipRight) < plot.right() - nameWidth) {
         painter->drawText(QRectF(plot.right() - nameWidth, plot.bottom() + 4, nameWidth, metrics.height()),
                           Qt::AlignRight | Qt::AlignTop, tr("inference"));
     }

@@ -1,0 +1,45 @@
+#include "app/command_text.h"
+
+#include <QRegularExpression>
+#include <QStringList>
+
+namespace lockstep::app {
+
+QString shellQuoted(const QString& word) {
+    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./:=,@%+-]+$"));
+    if (plain.match(word).hasMatch()) return word;
+    QString quoted = word;
+    quoted.replace(QLatin1Char('\''), QStringLiteral("'\\''"));
+    return QLatin1Char('\'') + quoted + QLatin1Char('\'');
+}
+
+QString commandText(const Document& document) {
+    const ViewState& view = document.view;
+    QStringList words{QStringLiteral("lockstep"), QStringLiteral("run"), document.file};
+    if (document.model) {
+        const ImportedGraph& imported = *document.model->imported;
+        for (const std::uint32_t input : imported.inputs) {
+            QStringList extents;
+            for (const std::int64_t extent : imported.values[input].shape) extents << QString::number(extent);
+            words << QStringLiteral("--input-shape") << extents.join(QLatin1Char(','));
+        }
+        if (anyAxis(view.streamingAxes)) {
+            for (const std::optional<int>& axis : view.streamingAxes) {
+                words << QStringLiteral("--streaming-axis")
+                      << (axis ? QString::number(*axis) : QStringLiteral("none"));
+            }
+        }
+        words << QStringLiteral("--config") << view.config;
+    }
+    words << QStringLiteral("--inferences") << QString::number(std::max<qint64>(1, document.position()));
+    if (view.input.file.isEmpty()) {
+        words << QStringLiteral("--seed") << QString::number(view.input.seed);
+    } else {
+        words << QStringLiteral("--input") << view.input.file;
+    }
+    QStringList quoted;
+    for (const QString& word : words) quoted << shellQuoted(word);
+    return quoted.join(QLatin1Char(' '));
+}
+
+}  // namespace lockstep::app

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <QString>
+
+#include "app/document.h"
+
+namespace lockstep::app {
+
+/// The command that prints on a terminal what the document shows, quoted for a POSIX shell.
+QString commandText(const Document& document);
+
+/// One word, quoted if a shell needs it.
+QString shellQuoted(const QString& word);
+
+}  // namespace lockstep::app

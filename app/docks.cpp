@@ -1,0 +1,111 @@
+#include "app/docks.h"
+
+#include <QDockWidget>
+#include <QLayout>
+
+#include "widgets/panels/inspector_panel.h"
+#include "widgets/panels/memory_panel.h"
+#include "widgets/panels/module_panel.h"
+#include "widgets/panels/op_table_panel.h"
+#include "widgets/panels/problems_panel.h"
+#include "widgets/plots/axis_range.h"
+#include "widgets/plots/error_plot.h"
+#include "widgets/plots/panel_header.h"
+#include "widgets/plots/plot_view.h"
+#include "widgets/plots/state_plot.h"
+#include "widgets/timeline/timeline_view.h"
+
+namespace lockstep::app {
+namespace {
+
+PanelHeader* ownHeader(QWidget* panel) {
+    if (const auto* plot = qobject_cast<ErrorPlot*>(panel)) return plot->plot()->header();
+    return panel->findChild<PanelHeader*>(QString(), Qt::FindDirectChildrenOnly);
+}
+
+/// The panel's own header becomes the dock's title bar, by which it can be dragged.
+QDockWidget* addDock(QMainWindow& window, const char* name, const QString& title, QWidget* panel) {
+    auto* dock = new QDockWidget(title, &window);
+    dock->setObjectName(QLatin1String(name));
+    dock->setWidget(panel);
+    PanelHeader* header = ownHeader(panel);
+    if (header == nullptr) header = new PanelHeader(title, dock);
+    dock->setTitleBarWidget(header);
+    return dock;
+}
+
+}  // namespace
+
+QDockWidget* Docks::dockOf(const QWidget* panel) const {
+    for (QDockWidget* dock : all) {
+        if (dock->widget() == panel) return dock;
+    }
+    return nullptr;
+}
+
+PanelHeader* Docks::headerOf(const QWidget* panel) const {
+    const QDockWidget* dock = dockOf(panel);
+    return dock == nullptr ? nullptr : qobject_cast<PanelHeader*>(dock->titleBarWidget());
+}
+
+Docks makeDocks(QMainWindow& window) {
+    Docks docks;
+    docks.modules = new ModulePanel(&window);
+    docks.memories = new MemoryPanel(&window);
+    docks.inspector = new InspectorPanel(&window);
+    docks.timeline = new TimelineView(&window);
+    docks.ops = new OpTablePanel(&window);
+    docks.problems = new ProblemsPanel(&window);
+    docks.state = new StatePlot(&window);
+    docks.error = new ErrorPlot(&window);
+    docks.inferences = new AxisRange(&window);
+    docks.state->setRange(docks.inferences);
+    docks.error->setRange(docks.inferences);
+    docks.all = {
+        addDock(window, "dockModules", QMainWindow::tr("Modules"), docks.modules),
+        addDock(window, "dockMemories", QMainWindow::tr("Memories"), docks.memories),
+        addDock(window, "dockInspector", QMainWindow::tr("Inspector"), docks.inspector),
+        addDock(window, "dockTimeline", QMainWindow::tr("Timeline"), docks.timeline),
+        addDock(window, "dockOps", QMainWindow::tr("Operators"), docks.ops),
+        addDock(window, "dockProblems", QMainWindow::tr("Problems"), docks.problems),
+        addDock(window, "dockState", QMainWindow::tr("State"), docks.state),
+        addDock(window, "dockError", QMainWindow::tr("Output error"), docks.error),
+    };
+    window.setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    window.setDocumentMode(true);
+    window.setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
+    arrangeDocks(window, docks);
+    return docks;
+}
+
+void arrangeDocks(QMainWindow& window, const Docks& docks) {
+    const auto dock = [&](const QWidget* panel) { return docks.dockOf(panel); };
+    for (QDockWidget* each : docks.all) {
+        each->setFloating(false);
+        window.removeDockWidget(each);
+    }
+    window.addDockWidget(Qt::LeftDockWidgetArea, dock(docks.modules));
+    window.splitDockWidget(dock(docks.modules), dock(docks.memories), Qt::Vertical);
+    window.addDockWidget(Qt::RightDockWidgetArea, dock(docks.inspector));
+    window.addDockWidget(Qt::BottomDockWidgetArea, dock(docks.timeline));
+    window.splitDockWidget(dock(docks.timeline), dock(docks.state), Qt::Vertical);
+    window.splitDockWidget(dock(docks.state), dock(docks.error), Qt::Horizontal);
+    window.tabifyDockWidget(dock(docks.timeline), dock(docks.ops));
+    window.tabifyDockWidget(dock(docks.ops), dock(docks.problems));
+    for (QDockWidget* each : docks.all) each->show();
+    dock(docks.timeline)->raise();
+
+    const int width = window.width();
+    const int height = window.height();
+    window.resizeDocks({dock(docks.modules), dock(docks.inspector)},
+                       {qBound(200, width * 15 / 100, 300), qBound(230, width * 19 / 100, 380)},
+                       Qt::Horizontal);
+    window.resizeDocks({dock(docks.modules), dock(docks.memories)}, {height * 19 / 100, height * 21 / 100},
+                       Qt::Vertical);
+    window.resizeDocks({dock(docks.timeline), dock(docks.state)}, {height * 21 / 100, height * 21 / 100},
+                       Qt::Vertical);
+    window.resizeDocks({dock(docks.state), dock(docks.error)}, {width * 52 / 100, width * 48 / 100},
+                       Qt::Horizontal);
+}
+
+}  // namespace lockstep::app

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <QList>
+#include <QMainWindow>
+
+class QDockWidget;
+
+namespace lockstep {
+class AxisRange;
+class ErrorPlot;
+class InspectorPanel;
+class MemoryPanel;
+class ModulePanel;
+class OpTablePanel;
+class PanelHeader;
+class ProblemsPanel;
+class StatePlot;
+class TimelineView;
+}  // namespace lockstep
+
+namespace lockstep::app {
+
+/// The panels around the graphs, each in a dock with a one-line header.
+struct Docks {
+    ModulePanel* modules = nullptr;
+    MemoryPanel* memories = nullptr;
+    InspectorPanel* inspector = nullptr;
+    TimelineView* timeline = nullptr;
+    OpTablePanel* ops = nullptr;
+    ProblemsPanel* problems = nullptr;
+    StatePlot* state = nullptr;
+    ErrorPlot* error = nullptr;
+    AxisRange* inferences = nullptr;  ///< shared by all plots
+    QList<QDockWidget*> all;
+
+    QDockWidget* dockOf(const QWidget* panel) const;
+    PanelHeader* headerOf(const QWidget* panel) const;
+};
+
+/// Makes the panels and puts them in their places.
+Docks makeDocks(QMainWindow& window);
+/// Where the panels are at first, for the window's present size.
+void arrangeDocks(QMainWindow& window, const Docks& docks);
+
+}  // namespace lockstep::app

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <QString>
+#include <map>
+#include <memory>
+
+#include "app/view_state.h"
+#include "core/report/report.h"
+#include "core/run/lockstep_run.h"
+#include "core/run/model_document.h"
+
+namespace lockstep::app {
+
+/// A program, what it was made for and what is said of it.
+struct CompileResult {
+    CompiledProgram compiled;
+    std::shared_ptr<const Report> report;  ///< without a run
+    QString config;
+    double milliseconds = 0;  ///< wall-clock time of compiling (or of reading a program file)
+};
+
+enum class Stage { load, stream, compile, run };
+
+/// One model or program that is open: snapshots that never change, replaced as a whole.
+struct Document {
+    quint64 id = 0;
+    QString file;  ///< absolute
+    bool isProgram = false;
+    ModelOptions options;  ///< shapes and scalar inputs as given; the axes are the view's
+    ViewState view;        ///< what it shows, also while another document is in front
+    std::shared_ptr<const LoadedModel> model;
+    std::shared_ptr<const CompileResult> compiled;
+    std::shared_ptr<const Recording> recording;
+    std::shared_ptr<LockstepRun> run;  ///< used by the stepping thread only
+    QString inputs;                    ///< "random inputs, seed 7"
+    bool randomInputs = true;
+    std::optional<qint64> inputCount;  ///< inferences that there are inputs for; absent: any number
+    RunSpeed speed;
+    std::map<Stage, Failure> failures;  ///< of the newest try of each stage
+
+    QString title() const;
+    qint64 position() const { return recording ? std::ssize(recording->inferences) : 0; }
+    /// Inferences of the example sequence; 0 if it is not streamed or not known.
+    qint64 sequenceLength() const;
+    bool isStreamed() const;
+};
+
+/// The axes of a view as what the model takes.
+std::vector<AxisOption> axisOptions(const std::vector<std::optional<int>>& axes);
+bool anyAxis(const std::vector<std::optional<int>>& axes);
+
+}  // namespace lockstep::app

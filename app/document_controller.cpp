@@ -1,0 +1,273 @@
+#include "app/document_controller.h"
+
+#include <QFileInfo>
+#include <algorithm>
+
+#include "app/settings.h"
+
+namespace lockstep::app {
+
+QString DocumentController::kind(const char* stage, const Document& document) {
+    return QStringLiteral("%1:%2").arg(QLatin1String(stage)).arg(document.id);
+}
+
+DocumentController::DocumentController(QObject* parent) : QObject(parent) {
+    for (JobRunner* runner : {&m_prepare, &m_stepper}) {
+        connect(runner, &JobRunner::busyChanged, this, [this] { Q_EMIT busyChanged(isBusy()); });
+        connect(runner, &JobRunner::progressChanged, this, &DocumentController::progressChanged);
+    }
+    connect(&m_player, &QTimer::timeout, this, &DocumentController::playTick);
+    connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, [this](const QString& file) {
+        const Document* document = current();
+        if (document != nullptr && document->file == file) Q_EMIT fileChangedOnDisk(file);
+    });
+}
+
+DocumentController::~DocumentController() = default;
+
+const Document* DocumentController::current() const {
+    return m_current < 0 ? nullptr : m_documents[static_cast<std::size_t>(m_current)].get();
+}
+
+Document* DocumentController::currentDocument() {
+    return m_current < 0 ? nullptr : m_documents[static_cast<std::size_t>(m_current)].get();
+}
+
+Document* DocumentController::find(quint64 id) {
+    const auto found =
+        std::find_if(m_documents.begin(), m_documents.end(), [id](const auto& d) { return d->id == id; });
+    return found == m_documents.end() ? nullptr : found->get();
+}
+
+bool DocumentController::isCurrent(const Document& document) const {
+    return &document == current();
+}
+
+void DocumentController::open(const QString& file, bool isProgram, const ModelOptions& options,
+                              const ViewState& view, bool axesGiven) {
+    auto document = std::make_unique<Document>();
+    document->id = m_nextId++;
+    document->file = QFileInfo(file).absoluteFilePath();
+    document->isProgram = isProgram;
+    document->options = options;
+    document->view = view;
+    m_documents.push_back(std::move(document));
+    Q_EMIT documentsChanged();
+    setCurrent(static_cast<int>(m_documents.size()) - 1);
+    startLoad(*m_documents.back(), axesGiven);
+}
+
+void DocumentController::setCurrent(int index) {
+    if (index == m_current || index >= static_cast<int>(m_documents.size())) return;
+    pause();
+    m_current = index;
+    if (const Document* document = current()) m_target = document->position();
+    Q_EMIT currentChanged();
+}
+
+void DocumentController::closeCurrent() {
+    Document* document = currentDocument();
+    if (document == nullptr) return;
+    pause();
+    for (const char* stage : {"load", "stream", "compile"}) m_prepare.drop(kind(stage, *document));
+    m_stepper.drop(kind("run", *document));
+    m_watcher.removePath(document->file);
+    m_documents.erase(m_documents.begin() + m_current);
+    const int next = std::min(m_current, static_cast<int>(m_documents.size()) - 1);
+    m_current = -1;
+    Q_EMIT documentsChanged();
+    if (next >= 0) {
+        setCurrent(next);
+    } else {
+        Q_EMIT currentChanged();
+    }
+}
+
+void DocumentController::closeAll() {
+    while (m_current >= 0) closeCurrent();
+}
+
+void DocumentController::reload() {
+    if (Document* document = currentDocument()) startLoad(*document, true);
+}
+
+void DocumentController::setShapes(const std::vector<Shape>& shapes) {
+    Document* document = currentDocument();
+    if (document == nullptr) return;
+    document->options.input_shapes.clear();
+    for (const Shape& shape : shapes) document->options.input_shapes.emplace_back(std::string(), shape);
+    startLoad(*document, false);
+}
+
+void DocumentController::apply(const ViewState& view) {
+    Document* document = currentDocument();
+    if (document == nullptr) return;
+    const ViewState before = document->view;
+    document->view = view;
+    if (document->model && before.streamingAxes != view.streamingAxes) {
+        startStream(*document);
+    } else if (document->model && before.config != view.config) {
+        startCompile(*document);
+    } else if (document->compiled && before.input != view.input) {
+        startRun(*document);
+    }
+    if (m_motion == Motion::playing && before.speed != view.speed) play(view.speed);
+}
+
+void DocumentController::recompile() {
+    Document* document = currentDocument();
+    if (document != nullptr && document->model) startCompile(*document);
+}
+
+void DocumentController::startLoad(Document& document, bool axesGiven) {
+    pause();
+    const quint64 id = document.id;
+    const QString file = document.file;
+    for (const char* stage : {"stream", "compile"}) m_prepare.drop(kind(stage, document));
+    const auto failedLoad = [this, id](const Failure& failure) {
+        Document* d = find(id);
+        if (d == nullptr) return;
+        fail(*d, Stage::load, failure);
+        // Shapes that the file tells nothing of, or wrong ones: ask.
+        if (failure.kind == FailureKind::bad_shape) startProbe(*d);
+    };
+    watch(document);
+    if (document.isProgram) {
+        m_prepare.start(
+            kind("load", document), tr("Opening %1").arg(document.title()),
+            [file](const JobControl& control) { return jobs::loadProgram(file, control); },
+            [this, id](const std::shared_ptr<const CompileResult>& result) {
+                Document* d = find(id);
+                if (d == nullptr) return;
+                clearFailure(*d, Stage::load);
+                compiled(*d, result);
+            },
+            failedLoad);
+        return;
+    }
+    m_prepare.start(
+        kind("load", document), tr("Opening %1").arg(document.title()),
+        [file, options = document.options](const JobControl& control) {
+            return jobs::load(file, options, control);
+        },
+        [this, id, axesGiven](const jobs::Loaded& loaded) {
+            Document* d = find(id);
+            if (d == nullptr) return;
+            clearFailure(*d, Stage::load);
+            clearFailure(*d, Stage::stream);
+            d->model = loaded.model;
+            const std::size_t inputs = loaded.model->imported->inputs.size();
+            if (!axesGiven) d->view.streamingAxes = loaded.rememberedAxes;
+            d->view.streamingAxes.resize(inputs);
+            if (isCurrent(*d)) Q_EMIT modelChanged(true);
+            if (anyAxis(d->view.streamingAxes)) {
+                startStream(*d);
+            } else {
+                remember(*d);
+                startCompile(*d);
+            }
+        },
+        failedLoad);
+}
+
+void DocumentController::startProbe(Document& document) {
+    const quint64 id = document.id;
+    m_prepare.start(
+        kind("load", document), tr("Reading the inputs of %1").arg(document.title()),
+        [file = document.file](const JobControl& control) { return jobs::probe(file, control); },
+        [this, id](const ModelProbe& probe) {
+            const Document* d = find(id);
+            if (d != nullptr && isCurrent(*d)) Q_EMIT shapesNeeded(probe);
+        },
+        [](const Failure&) {});
+}
+
+void DocumentController::startStream(Document& document) {
+    const quint64 id = document.id;
+    m_prepare.drop(kind("compile", document));
+    m_prepare.start(
+        kind("stream", document), tr("Transforming %1 for streaming").arg(document.title()),
+        [model = document.model, axes = document.view.streamingAxes](const JobControl& control) {
+            return jobs::stream(model, axes, control);
+        },
+        [this, id](const std::shared_ptr<const LoadedModel>& model) {
+            Document* d = find(id);
+            if (d == nullptr) return;
+            clearFailure(*d, Stage::stream);
+            d->model = model;
+            remember(*d);
+            if (isCurrent(*d)) Q_EMIT modelChanged(false);
+            startCompile(*d);
+        },
+        [this, id](const Failure& failure) {
+            Document* d = find(id);
+            if (d == nullptr) return;
+            // What was refused is not what is shown: the view goes back to the axes of the model that stays.
+            d->view.streamingAxes.assign(d->model->imported->inputs.size(), std::nullopt);
+            for (std::size_t i = 0; i < d->model->options.streaming_axes.size(); ++i) {
+                if (i < d->view.streamingAxes.size()) {
+                    d->view.streamingAxes[i] = d->model->options.streaming_axes[i].axis;
+                }
+            }
+            fail(*d, Stage::stream, failure);
+            if (!d->compiled || d->failures.contains(Stage::compile)) startCompile(*d);
+        });
+}
+
+void DocumentController::startCompile(Document& document) {
+    const quint64 id = document.id;
+    m_prepare.start(
+        kind("compile", document),
+        tr("Compiling %1 for %2").arg(document.title(), QFileInfo(document.view.config).fileName()),
+        [model = document.model, config = document.view.config](const JobControl& control) {
+            return jobs::compile(model, config, control);
+        },
+        [this, id](const std::shared_ptr<const CompileResult>& result) {
+            if (Document* d = find(id)) compiled(*d, result);
+        },
+        [this, id](const Failure& failure) {
+            if (Document* d = find(id)) fail(*d, Stage::compile, failure);
+        });
+}
+
+void DocumentController::compiled(Document& document, std::shared_ptr<const CompileResult> result) {
+    clearFailure(document, Stage::compile);
+    document.compiled = std::move(result);
+    if (document.isProgram) document.view.config = document.compiled->config;
+    if (isCurrent(document)) Q_EMIT compiledChanged();
+    startRun(document);
+}
+
+void DocumentController::cancel() {
+    pause();
+    m_prepare.cancel();
+    m_stepper.cancel();
+}
+
+void DocumentController::fail(Document& document, Stage stage, const Failure& failure) {
+    document.failures[stage] = failure;
+    if (!isCurrent(document)) return;
+    Q_EMIT failuresChanged();
+    Q_EMIT failed(stage);
+}
+
+void DocumentController::clearFailure(Document& document, Stage stage) {
+    if (document.failures.erase(stage) > 0 && isCurrent(document)) Q_EMIT failuresChanged();
+}
+
+void DocumentController::remember(const Document& document) const {
+    ModelMemory memory;
+    for (const std::uint32_t input : document.model->imported->inputs) {
+        memory.inputShapes.emplace_back(document.model->imported->values[input].shape);
+    }
+    memory.streamingAxes = document.view.streamingAxes;
+    settings::rememberModel(QString::fromStdString(document.model->imported->model_sha256), memory);
+}
+
+void DocumentController::watch(const Document& document) {
+    if (QFileInfo::exists(document.file) && !m_watcher.files().contains(document.file)) {
+        m_watcher.addPath(document.file);
+    }
+}
+
+}  // namespace lockstep::app

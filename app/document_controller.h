@@ -1,0 +1,115 @@
+#pragma once
+
+#include <QFileSystemWatcher>
+#include <QObject>
+#include <QTimer>
+#include <vector>
+
+#include "app/document.h"
+#include "app/document_jobs.h"
+#include "app/job_runner.h"
+
+namespace lockstep::app {
+
+enum class Motion { still, running, playing };
+
+/// Brings documents from file to run: load -> stream -> compile -> run, each step a job off the UI thread
+/// that starts the next. A later step that fails leaves what the earlier ones gave; a result stays until a
+/// newer one replaces it.
+class DocumentController : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit DocumentController(QObject* parent = nullptr);
+    ~DocumentController() override;
+
+    const std::vector<std::unique_ptr<Document>>& documents() const { return m_documents; }
+    /// The document in front; null if none is open.
+    const Document* current() const;
+    int currentIndex() const { return m_current; }
+
+    /// Opens a model or program in front. `view` holds what is asked for (config, axes, input, position);
+    /// `axesGiven`: its axes count, otherwise those that the file was opened with last.
+    void open(const QString& file, bool isProgram, const ModelOptions& options, const ViewState& view,
+              bool axesGiven);
+    void setCurrent(int index);
+    void closeCurrent();
+    void closeAll();
+    void reload();
+    /// Gives the shapes that the file did not tell, and loads again.
+    void setShapes(const std::vector<Shape>& shapes);
+
+    /// What the view of the document in front says now: starts what is needed to follow it.
+    void apply(const ViewState& view);
+    void recompile();
+
+    void goTo(qint64 position);
+    /// Runs on to a position, showing what comes on the way.
+    void runTo(qint64 position);
+    void play(double inferencesPerSecond);
+    void pause();
+    Motion motion() const { return m_motion; }
+    /// Where the run is asked to be; differs from Document::position() while it goes there.
+    qint64 target() const { return m_target; }
+
+    /// Stops stepping, loading and compiling.
+    void cancel();
+    bool isBusy() const { return m_prepare.isBusy() || m_stepper.isBusy(); }
+    bool isPreparing() const { return m_prepare.isBusy(); }
+
+  Q_SIGNALS:
+    void documentsChanged();
+    /// Another document is in front, or there is none any more.
+    void currentChanged();
+    /// The model's graphs are there: newly read (`fresh`), or streamed in another way.
+    void modelChanged(bool fresh);
+    void compiledChanged();
+    void recordingChanged();
+    void motionChanged();
+    void targetChanged();
+    /// A stage of the document in front failed, or its failure went away.
+    void failuresChanged();
+    void failed(lockstep::app::Stage stage);
+    void shapesNeeded(const lockstep::ModelProbe& probe);
+    void fileChangedOnDisk(const QString& file);
+    void busyChanged(bool busy);
+    void progressChanged(double share, const QString& what);
+
+  private:
+    struct Handlers;
+
+    Document* currentDocument();
+    Document* find(quint64 id);
+    bool isCurrent(const Document& document) const;
+    void startLoad(Document& document, bool axesGiven);
+    void startProbe(Document& document);
+    void startStream(Document& document);
+    void startCompile(Document& document);
+    void startRun(Document& document);
+    void startMove(Document& document, qint64 position);
+    void compiled(Document& document, std::shared_ptr<const CompileResult> result);
+    void moved(Document& document, const jobs::Moved& result);
+    void continueMotion();
+    void playTick();
+    void fail(Document& document, Stage stage, const Failure& failure);
+    void clearFailure(Document& document, Stage stage);
+    void setMotion(Motion motion);
+    void remember(const Document& document) const;
+    void watch(const Document& document);
+    static QString kind(const char* stage, const Document& document);
+
+    std::vector<std::unique_ptr<Document>> m_documents;
+    int m_current = -1;
+    quint64 m_nextId = 1;
+    Motion m_motion = Motion::still;
+    qint64 m_target = 0;
+    qint64 m_runEnd = 0;
+    qint64 m_slice = 1;       ///< inferences of one piece of a run; grows until a piece takes about a frame
+    qint64 m_sliceStart = 0;  ///< milliseconds since the epoch
+    QTimer m_player;
+    QFileSystemWatcher m_watcher;
+    JobRunner m_prepare;  ///< the runners stop before what they use is gone
+    JobRunner m_stepper;
+};
+
+}  // namespace lockstep::app

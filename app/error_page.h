@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QWidget>
+
+#include "core/support/error.h"
+
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace lockstep::app {
+
+/// In the middle of the window when a file could not be opened: what, where, what to do, and the raw details
+/// on request.
+class ErrorPage : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit ErrorPage(QWidget* parent = nullptr);
+
+    void showFailure(const QString& title, const Failure& failure);
+    /// Work in progress instead: only a line of text.
+    void showWaiting(const QString& title);
+
+  Q_SIGNALS:
+    void openWanted();
+    void closeWanted();
+
+  private:
+    QLabel* m_icon;
+    QLabel* m_title;
+    QLabel* m_message;
+    QLabel* m_advice;
+    QLabel* m_places;
+    QPushButton* m_detailsButton;
+    QPushButton* m_copy;
+    QPushButton* m_open;
+    QPushButton* m_close;
+    QPlainTextEdit* m_details;
+    Failure m_failure;
+};
+
+}  // namespace lockstep::app

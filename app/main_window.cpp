@@ -1,0 +1,278 @@
+#include "app/main_window.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QScreen>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include "app/drop_overlay.h"
+#include "app/error_page.h"
+#include "app/icon.h"
+#include "app/menus.h"
+#include "app/message_bar.h"
+#include "app/selection_links.h"
+#include "app/settings.h"
+#include "app/shape_form.h"
+#include "app/status_line.h"
+#include "app/top_bar.h"
+#include "app/transport_bar.h"
+#include "app/welcome_page.h"
+#include "widgets/graph/twin_graph_view.h"
+
+namespace lockstep::app {
+
+MainWindow::MainWindow(QWidget* parent)
+    : QMainWindow(parent),
+      m_store(new ViewStore(this)),
+      m_controller(new DocumentController(this)),
+      m_theme(new ThemeSwitch(*qApp, this)),
+      m_actions(new Actions(this)) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(tr("Lockstep"));
+    setWindowIcon(applicationIcon());
+    setAcceptDrops(true);
+
+    ViewState state;
+    state.theme = settings::theme();
+    state.config = settings::config(state.config);
+    m_store->replace(state);
+    m_theme->setMode(state.theme);
+
+    buildCentre();
+    buildBars();
+    m_docks = makeDocks(*this);
+    m_overlay = new DropOverlay(this);
+    m_links = new SelectionLinks(*m_store, *m_controller, *m_graphs, m_docks, this);
+    auto* menus = new Menus(*menuBar(), *m_actions, m_docks);
+    connect(menus, &Menus::exampleChosen, this, &MainWindow::openExample);
+    connect(menus, &Menus::recentChosen, this, [this](const QString& file) { openFiles({file}); });
+    connectActions();
+    connectRunActions();
+    connectBars();
+    connectController();
+    connect(m_store, &ViewStore::changed, this, &MainWindow::viewChanged);
+
+    // Files are dropped on the window, whatever lies under the pointer.
+    for (QLineEdit* field : findChildren<QLineEdit*>()) field->setAcceptDrops(false);
+    qApp->installEventFilter(this);
+    restoreWindow();
+    showPage();
+    showBars();
+    showStatus();
+    showProblems();
+    updateActions();
+}
+
+MainWindow::~MainWindow() {
+    qApp->removeEventFilter(this);
+    // The controller's handlers speak to the views: it goes first.
+    delete m_controller;
+    m_controller = nullptr;
+    // The undo stack tells of its end.
+    m_store->undoStack()->disconnect(this);
+}
+
+void MainWindow::buildCentre() {
+    auto* centre = new QWidget(this);
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_message = new MessageBar(centre);
+    m_pages = new QStackedWidget(centre);
+    m_welcome = new WelcomePage(m_pages);
+    m_errorPage = new ErrorPage(m_pages);
+    m_shapeForm = new ShapeForm(m_pages);
+    m_graphs = new TwinGraphView(m_pages);
+    for (QWidget* page : std::initializer_list<QWidget*>{m_welcome, m_errorPage, m_shapeForm, m_graphs}) {
+        m_pages->addWidget(page);
+    }
+    column->addWidget(m_message);
+    column->addWidget(m_pages, 1);
+    setCentralWidget(centre);
+}
+
+void MainWindow::buildBars() {
+    m_topBar = new TopBar(*m_actions, this);
+    m_transport = new TransportBar(*m_actions, this);
+    auto* bars = new QWidget(this);
+    auto* column = new QVBoxLayout(bars);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_topBar);
+    column->addWidget(m_transport);
+    m_toolBar = addToolBar(tr("Model and run"));
+    m_toolBar->setObjectName(QStringLiteral("barModel"));
+    m_toolBar->setMovable(false);
+    m_toolBar->toggleViewAction()->setVisible(false);
+    m_toolBar->setContextMenuPolicy(Qt::PreventContextMenu);
+    m_toolBar->addWidget(bars);
+    m_statusLine = new StatusLine(this);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(m_statusLine, 1);
+    statusBar()->setContentsMargins(0, 0, 0, 0);
+}
+
+void MainWindow::connectBars() {
+    using Group = ViewStore::Group;
+    connect(m_topBar, &TopBar::documentChosen, m_controller, &DocumentController::setCurrent);
+    connect(m_topBar, &TopBar::axesChosen, this, [this](const std::vector<std::optional<int>>& axes) {
+        m_store->change(tr("streaming axis"), Group::single,
+                        [&](ViewState& state) { state.streamingAxes = axes; });
+    });
+    connect(m_topBar, &TopBar::configChosen, this, [this](const QString& config) {
+        settings::setConfig(config);
+        m_store->change(tr("accelerator"), Group::single, [&](ViewState& state) { state.config = config; });
+    });
+    connect(m_topBar, &TopBar::configFileWanted, this, &MainWindow::chooseConfigFile);
+    connect(m_topBar, &TopBar::targetChosen, this, [this](double target) {
+        m_store->change(tr("latency target"), Group::target,
+                        [&](ViewState& state) { state.targetUs = target; });
+    });
+    connect(m_transport, &TransportBar::positionChosen, m_controller, &DocumentController::goTo);
+    connect(m_transport, &TransportBar::runLengthChosen, this, [this](qint64 length) {
+        m_store->change(tr("run length"), Group::runLength,
+                        [&](ViewState& state) { state.runLength = length; });
+    });
+    connect(m_transport, &TransportBar::speedChosen, this, [this](double speed) {
+        m_store->change(tr("speed"), Group::speed, [&](ViewState& state) { state.speed = speed; });
+    });
+    connect(m_transport, &TransportBar::inputChosen, this, [this](const InputChoice& input) {
+        m_store->change(tr("inputs"), Group::single, [&](ViewState& state) { state.input = input; });
+    });
+    connect(m_transport, &TransportBar::inputFileWanted, this, &MainWindow::chooseInputFile);
+    connect(m_statusLine, &StatusLine::cancelClicked, m_controller, &DocumentController::cancel);
+    connect(m_message, &MessageBar::actionClicked, this, [this] {
+        m_message->hide();
+        if (m_messageAction) m_messageAction();
+    });
+    connect(m_welcome, &WelcomePage::exampleChosen, this, &MainWindow::openExample);
+    connect(m_welcome, &WelcomePage::openWanted, this, &MainWindow::openDialog);
+    connect(m_errorPage, &ErrorPage::openWanted, this, &MainWindow::openDialog);
+    connect(m_errorPage, &ErrorPage::closeWanted, m_controller, &DocumentController::closeCurrent);
+    connect(m_shapeForm, &ShapeForm::closeWanted, m_controller, &DocumentController::closeCurrent);
+    connect(m_shapeForm, &ShapeForm::shapesGiven, this, [this](const std::vector<Shape>& shapes) {
+        m_asking = false;
+        m_controller->setShapes(shapes);
+        showPage();
+    });
+}
+
+void MainWindow::connectController() {
+    connect(m_controller, &DocumentController::documentsChanged, this, &MainWindow::showBars);
+    connect(m_controller, &DocumentController::currentChanged, this, [this] {
+        m_asking = false;
+        m_message->hide();
+        if (const Document* document = m_controller->current()) {
+            ViewState state = document->view;
+            state.document = m_controller->currentIndex();
+            state.theme = m_store->state().theme;
+            m_store->replace(state);
+        }
+        showModel(true);
+        showProgram();
+        showRecording();
+        showProblems();
+        showPage();
+        showBars();
+    });
+    connect(m_controller, &DocumentController::modelChanged, this, &MainWindow::showModel);
+    connect(m_controller, &DocumentController::compiledChanged, this, &MainWindow::showProgram);
+    connect(m_controller, &DocumentController::recordingChanged, this, &MainWindow::showRecording);
+    connect(m_controller, &DocumentController::failuresChanged, this, [this] {
+        showProblems();
+        showCompileState();
+        showPage();
+    });
+    connect(m_controller, &DocumentController::failed, this, &MainWindow::showFailure);
+    connect(m_controller, &DocumentController::shapesNeeded, this, [this](const ModelProbe& probe) {
+        const Document* document = m_controller->current();
+        const auto failure = document->failures.find(Stage::load);
+        m_shapeForm->ask(document->title(), probe,
+                         failure == document->failures.end()
+                             ? QString()
+                             : QString::fromStdString(failure->second.message));
+        m_asking = true;
+        showPage();
+    });
+    connect(m_controller, &DocumentController::fileChangedOnDisk, this, [this](const QString&) {
+        m_messageAction = [this] { m_controller->reload(); };
+        m_message->showMessage(MessageBar::Kind::info,
+                               tr("%1 has changed on disk.").arg(m_controller->current()->title()),
+                               tr("Reload"));
+    });
+    connect(m_controller, &DocumentController::targetChanged, this, &MainWindow::updateActions);
+    connect(m_controller, &DocumentController::motionChanged, this,
+            [this] { m_transport->setMotion(m_controller->motion()); });
+    connect(m_controller, &DocumentController::busyChanged, this, [this](bool busy) {
+        m_statusLine->setBusy(busy && m_controller->motion() == Motion::still);
+        showCompileState();
+        showPage();
+    });
+    connect(m_controller, &DocumentController::progressChanged, m_statusLine, &StatusLine::setProgress);
+}
+
+void MainWindow::viewChanged(const ViewState& before, const ViewState& after) {
+    m_controller->apply(after);
+    if (before.theme != after.theme) {
+        m_theme->setMode(after.theme);
+        settings::setTheme(after.theme);
+        const Command commands[] = {Command::themeSystem, Command::themeLight, Command::themeDark};
+        (*m_actions)[commands[static_cast<int>(after.theme)]]->setChecked(true);
+    }
+    if (before.selection != after.selection) m_links->show();
+    showBars();
+    showStatus();
+    showCompileState();
+}
+
+void MainWindow::restoreWindow() {
+    const QRect available = screen()->availableGeometry();
+    resize(std::min(1600, available.width()), std::min(1000, available.height()));
+    restoreGeometry(settings::windowGeometry());
+    m_layoutRestored = restoreState(settings::windowLayout(), settings::layoutVersion);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    m_controller->cancel();
+    settings::setWindowGeometry(saveGeometry());
+    settings::setWindowLayout(m_panelsShown ? saveState(settings::layoutVersion) : m_panelsState);
+    event->accept();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    if (m_overlay != nullptr && m_overlay->isVisible()) m_overlay->setGeometry(rect());
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::WindowStateChange)
+        (*m_actions)[Command::fullScreen]->setChecked(isFullScreen());
+    QMainWindow::changeEvent(event);
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    // Space and letters belong to the button, list or field that has the focus; elsewhere they are shortcuts.
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const bool plain = (key->modifiers() & ~Qt::ShiftModifier) == 0 && key->key() >= Qt::Key_Space &&
+                           key->key() <= Qt::Key_Z;
+        const bool takesKeys = qobject_cast<QAbstractButton*>(watched) != nullptr ||
+                               qobject_cast<QComboBox*>(watched) != nullptr ||
+                               qobject_cast<QAbstractItemView*>(watched) != nullptr;
+        if (plain && takesKeys) event->accept();
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+QString MainWindow::message() const {
+    return m_message->isHidden() ? QString() : m_message->text();
+}
+
+}  // namespace lockstep::app

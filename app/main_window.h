@@ -1,0 +1,131 @@
+#pragma once
+
+#include <QMainWindow>
+
+#include "app/actions.h"
+#include "app/docks.h"
+#include "app/document_controller.h"
+#include "app/view_store.h"
+#include "widgets/theme.h"
+
+class QStackedWidget;
+class QToolBar;
+
+namespace lockstep {
+class TwinGraphView;
+}
+
+namespace lockstep::app {
+
+class DropOverlay;
+class ErrorPage;
+class HelpWindow;
+class MessageBar;
+class SelectionLinks;
+class ShapeForm;
+class StatusLine;
+class TopBar;
+class TransportBar;
+class WelcomePage;
+
+/// The window: holds its parts and leads what they say to each other. The work is done by DocumentController,
+/// what is shown is held by ViewStore.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+  public:
+    explicit MainWindow(QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// Opens models, programs, sessions, configs and input files, each as its kind wants.
+    void openFiles(const QStringList& files);
+    void openExample(int index);
+    /// Opens a model with everything said; see DocumentController::open.
+    void openModel(const QString& file, const ModelOptions& options, const ViewState& view, bool axesGiven);
+
+    DocumentController& controller() { return *m_controller; }
+    ViewStore& store() { return *m_store; }
+    SelectionLinks& links() { return *m_links; }
+    TwinGraphView& graphs() { return *m_graphs; }
+    const Actions& actions() const { return *m_actions; }
+    const Docks& docks() const { return m_docks; }
+    /// What the message bar says; empty if it is hidden.
+    QString message() const;
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    // main_window.cpp: building and leading
+    void buildCentre();
+    void buildBars();
+    void connectController();
+    void connectBars();
+    void restoreWindow();
+    void viewChanged(const ViewState& before, const ViewState& after);
+
+    // main_window_actions.cpp: what the commands do
+    void connectActions();
+    void connectRunActions();
+    void updateActions();
+    void goToDialog();
+    void about();
+
+    // main_window_files.cpp: what opens and saves
+    void openDialog();
+    void openOne(const QString& file);
+    void openSessionFile(const QString& file);
+    void openSessionDialog();
+    void saveSessionDialog();
+    void chooseConfigFile();
+    void chooseInputFile();
+    void exportDialog(Command command);
+    void writeExport(Command command, const QString& file);
+    void showError(const Failure& failure);
+
+    // main_window_views.cpp: what the views show
+    void showPage();
+    void showModel(bool fresh);
+    void showProgram();
+    void showRecording();
+    void showProblems();
+    void showFailure(Stage stage);
+    void showCompileState();
+    void showStatus();
+    void showBars();
+    void showPanels(bool visible);
+    void syncView(const std::function<void(ViewState&)>& edit);
+
+    ViewStore* m_store;
+    DocumentController* m_controller;
+    ThemeSwitch* m_theme;
+    Actions* m_actions;
+    Docks m_docks;
+    QToolBar* m_toolBar = nullptr;
+    TopBar* m_topBar = nullptr;
+    TransportBar* m_transport = nullptr;
+    StatusLine* m_statusLine = nullptr;
+    MessageBar* m_message = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    WelcomePage* m_welcome = nullptr;
+    ErrorPage* m_errorPage = nullptr;
+    ShapeForm* m_shapeForm = nullptr;
+    TwinGraphView* m_graphs = nullptr;
+    DropOverlay* m_overlay = nullptr;
+    SelectionLinks* m_links = nullptr;
+    HelpWindow* m_help = nullptr;
+    bool m_panelsShown = true;
+    QByteArray m_panelsState;       ///< of the panels while they are hidden
+    bool m_asking = false;          ///< the shape form is wanted for the document in front
+    bool m_layoutRestored = false;  ///< the panels are where the user left them
+    qint64 m_autoLength = 20;       ///< the run length that was set last without being asked for
+    std::function<void()> m_messageAction;
+};
+
+}  // namespace lockstep::app

@@ -1,0 +1,177 @@
+#include <QActionGroup>
+#include <QApplication>
+#include <QClipboard>
+#include <QInputDialog>
+#include <QMessageBox>
+
+#include "app/command_text.h"
+#include "app/help_window.h"
+#include "app/icon.h"
+#include "app/main_window.h"
+#include "app/selection_links.h"
+#include "app/settings.h"
+#include "app/transport_bar.h"
+#include "widgets/graph/twin_graph_view.h"
+
+namespace lockstep::app {
+
+void MainWindow::connectActions() {
+    const Actions& actions = *m_actions;
+    const auto on = [&](Command command, auto&& what) {
+        connect(actions[command], &QAction::triggered, this, what);
+    };
+    on(Command::open, &MainWindow::openDialog);
+    on(Command::reload, [this] { m_controller->reload(); });
+    on(Command::openSession, &MainWindow::openSessionDialog);
+    on(Command::saveSession, &MainWindow::saveSessionDialog);
+    for (const Command command :
+         {Command::saveProgram, Command::exportHtml, Command::exportPdf, Command::exportMarkdown,
+          Command::exportCsv, Command::exportJson, Command::exportTrace, Command::exportOutputs}) {
+        on(command, [this, command] { exportDialog(command); });
+    }
+    on(Command::closeDocument, [this] { m_controller->closeCurrent(); });
+    on(Command::quit, &QWidget::close);
+    on(Command::undo, [this] { m_store->undoStack()->undo(); });
+    on(Command::redo, [this] { m_store->undoStack()->redo(); });
+    on(Command::selectionBack, [this] { m_links->back(); });
+    on(Command::selectionForward, [this] { m_links->forward(); });
+    on(Command::copyCommand, [this] {
+        if (const Document* document = m_controller->current()) {
+            QApplication::clipboard()->setText(commandText(*document));
+        }
+    });
+    on(Command::fit, [this] { m_graphs->fit(); });
+    on(Command::zoomIn, [this] { m_graphs->zoomBy(1.25); });
+    on(Command::zoomOut, [this] { m_graphs->zoomBy(0.8); });
+    on(Command::resetLayout, [this] {
+        arrangeDocks(*this, m_docks);
+        settings::forgetWindowLayout();
+    });
+    on(Command::fullScreen, [this](bool full) { full ? showFullScreen() : showNormal(); });
+    auto* themes = new QActionGroup(this);
+    for (const auto& [command, mode] :
+         {std::pair(Command::themeSystem, ThemeMode::system),
+          std::pair(Command::themeLight, ThemeMode::light), std::pair(Command::themeDark, ThemeMode::dark)}) {
+        themes->addAction(actions[command]);
+        actions[command]->setChecked(m_store->state().theme == mode);
+        on(command, [this, mode = mode] {
+            m_store->change(tr("theme"), ViewStore::Group::single,
+                            [&](ViewState& state) { state.theme = mode; });
+        });
+    }
+    const auto help = [this](const QString& page) {
+        if (m_help == nullptr) m_help = new HelpWindow(this);
+        m_help->showPage(page);
+        m_help->show();
+        m_help->raise();
+    };
+    on(Command::helpWindow, [help] { help(QStringLiteral("first-steps")); });
+    on(Command::helpNumerics, [help] { help(QStringLiteral("numerics")); });
+    on(Command::helpShortcuts, [help] { help(QStringLiteral("keys")); });
+    on(Command::about, &MainWindow::about);
+    connect(m_store->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::updateActions);
+    connect(m_links, &SelectionLinks::historyChanged, this, &MainWindow::updateActions);
+}
+
+void MainWindow::connectRunActions() {
+    const Actions& actions = *m_actions;
+    const auto on = [&](Command command, auto&& what) {
+        connect(actions[command], &QAction::triggered, this, what);
+    };
+    on(Command::step, [this] { m_controller->goTo(m_controller->target() + 1); });
+    on(Command::stepBack, [this] { m_controller->goTo(m_controller->target() - 1); });
+    on(Command::reset, [this] { m_controller->goTo(0); });
+    on(Command::run, [this] {
+        if (m_controller->motion() == Motion::running) {
+            m_controller->pause();
+            return;
+        }
+        const Document* document = m_controller->current();
+        if (document == nullptr) return;
+        // At the end of the run length it goes a length further.
+        const qint64 length = document->view.runLength;
+        m_controller->runTo((document->position() / length + 1) * length);
+    });
+    on(Command::play, [this] {
+        if (m_controller->motion() == Motion::playing) {
+            m_controller->pause();
+        } else {
+            m_controller->play(m_store->state().speed);
+        }
+    });
+    on(Command::stop, [this] { m_controller->cancel(); });
+    on(Command::goTo, &MainWindow::goToDialog);
+    on(Command::recompile, [this] { m_controller->recompile(); });
+    const auto changeSpeed = [this](int step) {
+        const QList<double>& speeds = TransportBar::speeds();
+        const double now = m_store->state().speed;
+        const auto faster = std::upper_bound(speeds.begin(), speeds.end(), now);
+        const auto same = std::lower_bound(speeds.begin(), speeds.end(), now);
+        const double next = step > 0 ? (faster == speeds.end() ? now : *faster)
+                                     : (same == speeds.begin() ? now : *(same - 1));
+        m_store->change(tr("speed"), ViewStore::Group::speed, [&](ViewState& state) { state.speed = next; });
+    };
+    on(Command::slower, [changeSpeed] { changeSpeed(-1); });
+    on(Command::faster, [changeSpeed] { changeSpeed(1); });
+}
+
+void MainWindow::updateActions() {
+    const Document* document = m_controller->current();
+    const bool open = document != nullptr;
+    const bool running = open && document->run != nullptr;
+    const Actions& actions = *m_actions;
+    for (const Command command : {Command::reload, Command::closeDocument, Command::saveSession,
+                                  Command::copyCommand, Command::fit, Command::zoomIn, Command::zoomOut}) {
+        actions[command]->setEnabled(open);
+    }
+    for (const Command command :
+         {Command::saveProgram, Command::exportHtml, Command::exportPdf, Command::exportMarkdown,
+          Command::exportCsv, Command::exportJson, Command::exportTrace}) {
+        actions[command]->setEnabled(open && document->compiled);
+    }
+    actions[Command::exportOutputs]->setEnabled(open && document->recording && document->recording->rows > 0);
+    actions[Command::recompile]->setEnabled(open && document->model);
+    for (const Command command : {Command::run, Command::step, Command::play, Command::goTo})
+        actions[command]->setEnabled(running);
+    for (const Command command : {Command::stepBack, Command::reset}) {
+        actions[command]->setEnabled(running && (document->position() > 0 || m_controller->target() > 0));
+    }
+    QUndoStack* undo = m_store->undoStack();
+    actions[Command::undo]->setEnabled(undo->canUndo());
+    actions[Command::undo]->setText(undo->canUndo() ? tr("&Undo %1").arg(undo->undoText()) : tr("&Undo"));
+    actions[Command::redo]->setEnabled(undo->canRedo());
+    actions[Command::redo]->setText(undo->canRedo() ? tr("&Redo %1").arg(undo->redoText()) : tr("&Redo"));
+    actions[Command::selectionBack]->setEnabled(m_links->canGoBack());
+    actions[Command::selectionForward]->setEnabled(m_links->canGoForward());
+}
+
+void MainWindow::goToDialog() {
+    auto* dialog = new QInputDialog(this);
+    dialog->setObjectName(QStringLiteral("goToDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Go to inference"));
+    dialog->setLabelText(tr("Inferences done (0 is before the first one):"));
+    dialog->setInputMode(QInputDialog::IntInput);
+    dialog->setIntRange(0, 100'000'000);
+    dialog->setIntValue(static_cast<int>(m_controller->target()));
+    connect(dialog, &QInputDialog::intValueSelected, m_controller,
+            [this](int value) { m_controller->goTo(value); });
+    dialog->open();
+}
+
+void MainWindow::about() {
+    auto* box = new QMessageBox(this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setObjectName(QStringLiteral("aboutBox"));
+    box->setWindowTitle(tr("About Lockstep"));
+    box->setIconPixmap(applicationIcon().pixmap(64));
+    box->setText(tr("<b>Lockstep %1</b><br>Latency and accuracy of streaming models on FPGA accelerators.")
+                     .arg(QStringLiteral(LOCKSTEP_VERSION)));
+    box->setInformativeText(
+        tr("MIT licence. Built with Qt %1, LibTorch (in the import worker), Graphviz, nlohmann/json, CLI11, "
+           "fmt, libzip, libseccomp, libcsv and OpenSSL. Lockstep never uses a network.")
+            .arg(QLatin1String(qVersion())));
+    box->open();
+}
+
+}  // namespace lockstep::app

@@ -1,0 +1,259 @@
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMimeData>
+
+#include "app/command_text.h"
+#include "app/drop_overlay.h"
+#include "app/examples.h"
+#include "app/exports.h"
+#include "app/file_kind.h"
+#include "app/main_window.h"
+#include "app/message_bar.h"
+#include "app/session_file.h"
+#include "app/settings.h"
+#include "widgets/panels/panel_text.h"
+
+namespace lockstep::app {
+namespace {
+
+/// A file dialog that does not block; `chosen` hears of the file.
+template <class Chosen>
+void askForFile(QWidget* parent, const char* name, const QString& title, const QStringList& filters,
+                Chosen chosen) {
+    auto* dialog = new QFileDialog(parent, title);
+    dialog->setObjectName(QLatin1String(name));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters(filters);
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent, chosen);
+    dialog->open();
+}
+
+/// The same for a file that is written.
+template <class Chosen>
+void askWhereTo(QWidget* parent, const char* name, const QString& title, const QString& filter,
+                const QString& proposal, const QString& ending, Chosen chosen) {
+    auto* dialog = new QFileDialog(parent, title);
+    dialog->setObjectName(QLatin1String(name));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(filter);
+    dialog->setDefaultSuffix(ending);
+    dialog->selectFile(proposal);
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent, chosen);
+    dialog->open();
+}
+
+}  // namespace
+
+void MainWindow::openDialog() {
+    askForFile(
+        this, "openDialog", tr("Open"),
+        {tr("Models, programs, sessions (*.pt *.pth *.ts *.lkp *.lockstep)"),
+         tr("Accelerator configs (*.json)"), tr("Input data (*.npy *.npz *.csv)"), tr("All files (*)")},
+        [this](const QString& file) { openFiles({file}); });
+}
+
+void MainWindow::openFiles(const QStringList& files) {
+    for (const QString& file : files) openOne(QFileInfo(file).absoluteFilePath());
+}
+
+void MainWindow::openOne(const QString& file) {
+    const Document* document = m_controller->current();
+    switch (fileKind(file)) {
+        case FileKind::session:
+            openSessionFile(file);
+            return;
+        case FileKind::config:
+            if (document != nullptr && document->isProgram) {
+                m_message->showMessage(MessageBar::Kind::info,
+                                       tr("A program is compiled for its accelerator already; open its model "
+                                          "to try another one."));
+                return;
+            }
+            settings::setConfig(file);
+            m_store->change(tr("accelerator"), ViewStore::Group::single,
+                            [&](ViewState& state) { state.config = file; });
+            if (document == nullptr) {
+                m_message->showMessage(
+                    MessageBar::Kind::info,
+                    tr("The next model is compiled for %1.").arg(QFileInfo(file).fileName()));
+            }
+            return;
+        case FileKind::input:
+            if (document == nullptr) {
+                m_message->showMessage(
+                    MessageBar::Kind::info,
+                    tr("Open the model first that is to run on %1.").arg(QFileInfo(file).fileName()));
+                return;
+            }
+            m_store->change(tr("inputs"), ViewStore::Group::single,
+                            [&](ViewState& state) { state.input.file = file; });
+            return;
+        case FileKind::program:
+        case FileKind::model:
+            break;
+    }
+    ViewState view = m_store->state();
+    view.streamingAxes.clear();
+    view.inference = 0;
+    view.input = {};
+    view.runLength = 20;
+    view.selection = {};
+    const bool isProgram = fileKind(file) == FileKind::program;
+    if (!isProgram && document != nullptr && document->isProgram)
+        view.config = settings::config(ViewState().config);
+    settings::addRecentFile(file);
+    m_controller->open(file, isProgram, {}, view, false);
+}
+
+void MainWindow::openExample(int index) {
+    const Example& example = examples()[static_cast<std::size_t>(index)];
+    QString file;
+    try {
+        file = exampleFile(example);
+    } catch (const Error& error) {
+        showError(error.failure());
+        return;
+    }
+    ViewState view;
+    view.config = m_store->state().config;
+    view.targetUs = m_store->state().targetUs;
+    view.theme = m_store->state().theme;
+    view.streamingAxes = {example.streamingAxis};
+    openModel(file, {}, view, true);
+}
+
+void MainWindow::openModel(const QString& file, const ModelOptions& options, const ViewState& view,
+                           bool axesGiven) {
+    const QString absolute = QFileInfo(file).absoluteFilePath();
+    settings::addRecentFile(absolute);
+    m_controller->open(absolute, fileKind(absolute) == FileKind::program, options, view, axesGiven);
+}
+
+void MainWindow::openSessionFile(const QString& file) {
+    Session session;
+    try {
+        session = loadSession(file);
+    } catch (const Error& error) {
+        showError(error.failure());
+        return;
+    }
+    settings::addRecentFile(file);
+    m_controller->closeAll();
+    for (const SessionDocument& document : session.documents) {
+        ModelOptions options;
+        options.input_shapes = document.inputShapes;
+        m_controller->open(document.file, document.isProgram, options, document.view, true);
+    }
+    if (session.current < std::ssize(session.documents)) m_controller->setCurrent(session.current);
+    if (!session.documents.empty()) {
+        const ViewState& view =
+            session.documents[static_cast<std::size_t>(m_controller->currentIndex())].view;
+        if (!view.docks.isEmpty()) restoreState(view.docks, settings::layoutVersion);
+        syncView([&](ViewState& state) { state.theme = view.theme; });
+    }
+}
+
+void MainWindow::openSessionDialog() {
+    askForFile(this, "openSessionDialog", tr("Open session"), {tr("Lockstep session (*.lockstep)")},
+               [this](const QString& file) { openFiles({file}); });
+}
+
+void MainWindow::saveSessionDialog() {
+    askWhereTo(this, "saveSessionDialog", tr("Save session"), tr("Lockstep session (*.lockstep)"),
+               QStringLiteral("session.lockstep"), QStringLiteral("lockstep"), [this](const QString& file) {
+                   Session session;
+                   session.current = m_controller->currentIndex();
+                   for (const auto& document : m_controller->documents()) {
+                       ViewState view = document->view;
+                       view.theme = m_store->state().theme;
+                       view.docks = saveState(settings::layoutVersion);
+                       session.documents.push_back(
+                           {document->file, document->isProgram, document->options.input_shapes, view});
+                   }
+                   try {
+                       saveSession(session, file);
+                       settings::addRecentFile(file);
+                   } catch (const Error& error) {
+                       showError(error.failure());
+                   }
+               });
+}
+
+void MainWindow::chooseConfigFile() {
+    showBars();  // the chooser shows again what is in effect
+    askForFile(this, "configDialog", tr("Open accelerator config"),
+               {tr("Accelerator configs (*.json)"), tr("All files (*)")}, [this](const QString& file) {
+                   settings::setConfig(file);
+                   m_store->change(tr("accelerator"), ViewStore::Group::single,
+                                   [&](ViewState& state) { state.config = file; });
+               });
+}
+
+void MainWindow::chooseInputFile() {
+    showBars();
+    askForFile(this, "inputDialog", tr("Open input data"),
+               {tr("Input data (*.npy *.npz *.csv)"), tr("All files (*)")}, [this](const QString& file) {
+                   m_store->change(tr("inputs"), ViewStore::Group::single,
+                                   [&](ViewState& state) { state.input.file = file; });
+               });
+}
+
+void MainWindow::exportDialog(Command command) {
+    const Document* document = m_controller->current();
+    const ExportFormat* format = exportFormat(command);
+    if (document == nullptr || format == nullptr || !canExport(*document, command)) return;
+    const QFileInfo info(document->file);
+    // A model of the cache folder is an example: its report belongs to where the user works.
+    const QString proposal = QStringLiteral("%1.%2").arg(info.completeBaseName(), format->ending);
+    askWhereTo(this, "exportDialog", plainText(commandRow(command)), format->filter, proposal, format->ending,
+               [this, command](const QString& file) { writeExport(command, file); });
+}
+
+void MainWindow::writeExport(Command command, const QString& file) {
+    const Document* document = m_controller->current();
+    if (document == nullptr || !canExport(*document, command)) return;
+    try {
+        exportDocument(*document, command, commandText(*document), file);
+        m_message->showMessage(MessageBar::Kind::info, tr("Wrote %1.").arg(file));
+        m_messageAction = nullptr;
+    } catch (const Error& error) {
+        showError(error.failure());
+    }
+}
+
+void MainWindow::showError(const Failure& failure) {
+    QString words = text(failure.message);
+    if (!failure.advice.empty()) words += QStringLiteral(". ") + text(failure.advice);
+    m_messageAction = nullptr;
+    m_message->showMessage(MessageBar::Kind::error, words);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    bool remote = false;
+    const QStringList files = localFiles(*event->mimeData(), &remote);
+    if (files.isEmpty() && !remote) return;
+    m_overlay->showFor(dropText(files));
+    event->acceptProposedAction();
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
+    m_overlay->hide();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    m_overlay->hide();
+    const QStringList files = localFiles(*event->mimeData());
+    event->acceptProposedAction();
+    if (files.isEmpty()) {
+        m_messageAction = nullptr;
+        m_message->showMessage(MessageBar::Kind::warning,
+                               tr("Only files on this computer can be opened: Lockstep uses no network."));
+        return;
+    }
+    openFiles(files);
+}
+
+}  // namespace lockstep::app

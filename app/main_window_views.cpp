@@ -1,0 +1,267 @@
+#include <QDockWidget>
+#include <QStackedWidget>
+#include <QToolBar>
+
+#include "app/error_page.h"
+#include "app/main_window.h"
+#include "app/message_bar.h"
+#include "app/selection_links.h"
+#include "app/settings.h"
+#include "app/shape_form.h"
+#include "app/status_line.h"
+#include "app/top_bar.h"
+#include "app/transport_bar.h"
+#include "app/welcome_page.h"
+#include "widgets/graph/twin_graph_view.h"
+#include "widgets/panels/inspector_panel.h"
+#include "widgets/panels/inspector_text.h"
+#include "widgets/panels/memory_panel.h"
+#include "widgets/panels/module_panel.h"
+#include "widgets/panels/node_lookup.h"
+#include "widgets/panels/op_table_panel.h"
+#include "widgets/panels/panel_text.h"
+#include "widgets/panels/problems_panel.h"
+#include "widgets/plots/error_plot.h"
+#include "widgets/plots/panel_header.h"
+#include "widgets/plots/state_plot.h"
+#include "widgets/theme_numbers.h"
+#include "widgets/timeline/timeline_view.h"
+
+namespace lockstep::app {
+namespace {
+
+constexpr qint64 defaultLength = 20;  ///< of a run where no sequence gives one
+
+/// The rows of the inspector's cost section per node.
+std::map<std::uint32_t, QString> costRows(const std::vector<OpRow>& ops, const ThemeColors& colors) {
+    std::map<std::uint32_t, QString> costs;
+    for (const OpRow& row : ops) {
+        QString html = tableRow(
+            colors, MainWindow::tr("busy cycles"),
+            MainWindow::tr("%1 (%2 % of all)").arg(countText(row.busy)).arg(row.share * 100, 0, 'f', 1));
+        if (row.first_start && row.last_end) {
+            html += tableRow(
+                colors, MainWindow::tr("from – to cycle"),
+                QStringLiteral("%1 – %2").arg(countText(*row.first_start), countText(*row.last_end)));
+        }
+        if (row.state_update > 0) {
+            html += tableRow(colors, MainWindow::tr("for the next inference"),
+                             MainWindow::tr("%1 cycles").arg(countText(row.state_update)));
+        }
+        costs[row.node] = html;
+    }
+    return costs;
+}
+
+}  // namespace
+
+void MainWindow::syncView(const std::function<void(ViewState&)>& edit) {
+    ViewState state = m_store->state();
+    edit(state);
+    m_store->set(state);
+}
+
+void MainWindow::showPage() {
+    const Document* document = m_controller->current();
+    showPanels(document != nullptr && (document->model || document->compiled));
+    m_toolBar->setVisible(document != nullptr);
+    m_transport->setVisible(m_panelsShown);
+    setWindowTitle(document == nullptr ? tr("Lockstep") : tr("%1 – Lockstep").arg(document->title()));
+    if (document == nullptr) {
+        m_pages->setCurrentWidget(m_welcome);
+    } else if (m_asking) {
+        m_pages->setCurrentWidget(m_shapeForm);
+    } else if (document->model || document->compiled) {
+        m_pages->setCurrentWidget(m_graphs);
+    } else {
+        const auto failure = document->failures.find(Stage::load);
+        if (failure != document->failures.end() && !m_controller->isPreparing()) {
+            m_errorPage->showFailure(tr("%1 can't be opened").arg(document->title()), failure->second);
+        } else {
+            m_errorPage->showWaiting(tr("Opening %1…").arg(document->title()));
+        }
+        m_pages->setCurrentWidget(m_errorPage);
+    }
+}
+
+void MainWindow::showPanels(bool visible) {
+    if (visible == m_panelsShown) return;
+    if (visible) {
+        m_panelsShown = true;
+        if (m_layoutRestored) {
+            restoreState(m_panelsState, settings::layoutVersion);
+        } else {
+            // The first time: in proportion to the window as it is now.
+            arrangeDocks(*this, m_docks);
+            m_layoutRestored = true;
+        }
+    } else {
+        m_panelsState = saveState(settings::layoutVersion);
+        m_panelsShown = false;
+        for (QDockWidget* dock : m_docks.all) dock->hide();
+    }
+}
+
+void MainWindow::showModel(bool fresh) {
+    const Document* document = m_controller->current();
+    m_asking = m_asking && !fresh;
+    const std::shared_ptr<const LoadedModel> model = document != nullptr ? document->model : nullptr;
+    m_graphs->setEmptyText(document != nullptr && document->isProgram
+                               ? tr("A program holds no graph. Its operators are in the list on the left.")
+                               : tr("The model's graph shows here."));
+    m_graphs->setGraphs(model ? model->graphs : nullptr);
+    m_docks.modules->setGraphs(model ? model->graphs : nullptr);
+    m_docks.inspector->setModel(model ? model->graphs : nullptr, model ? model->imported : nullptr);
+    if (model) {
+        syncView([&](ViewState& state) {
+            state.streamingAxes = document->view.streamingAxes;
+            const qint64 length = document->sequenceLength() > 0 ? document->sequenceLength() : defaultLength;
+            if (state.runLength == m_autoLength || state.runLength == defaultLength) state.runLength = length;
+            m_autoLength = length;
+        });
+        const std::size_t count = model->graphs->compiled_form()->nodes.size();
+        m_docks.headerOf(m_docks.modules)->setFigure({tr("%n operators", nullptr, static_cast<int>(count))});
+        showPage();
+    } else {
+        m_docks.headerOf(m_docks.modules)->setFigure({});
+    }
+    m_links->show();
+    showBars();
+    showProblems();
+}
+
+void MainWindow::showProgram() {
+    const Document* document = m_controller->current();
+    const std::shared_ptr<const CompileResult> result = document != nullptr ? document->compiled : nullptr;
+    const std::shared_ptr<const Program> program = result ? result->compiled.program : nullptr;
+    m_docks.memories->setProgram(program);
+    m_docks.modules->setProgram(program);
+    m_docks.inspector->setProgram(program);
+    m_docks.timeline->setTimeline(program, result ? result->compiled.timeline : nullptr);
+    m_docks.headerOf(m_docks.memories)
+        ->setFigure(program ? QStringList{text(program->config.name)} : QStringList());
+    if (result) {
+        m_docks.ops->setOps(result->report->ops, result->report->reconciliation);
+        m_docks.inspector->setCosts(costRows(result->report->ops, themeColors(palette())));
+        if (document->isProgram) syncView([&](ViewState& state) { state.config = result->config; });
+    } else {
+        m_docks.ops->clear();
+        m_docks.inspector->setCosts({});
+    }
+    m_links->show();
+    showCompileState();
+    showProblems();
+    showBars();
+    showStatus();
+    showPage();
+}
+
+void MainWindow::showRecording() {
+    const Document* document = m_controller->current();
+    const std::shared_ptr<const Recording> recording = document != nullptr ? document->recording : nullptr;
+    m_docks.inspector->setRecording(recording);
+    m_docks.state->setRecording(recording);
+    m_docks.error->setRecording(recording);
+    m_docks.error->setInputDescription(document != nullptr ? document->inputs : QString());
+    const qint64 position = document != nullptr ? document->position() : 0;
+    m_links->lookAt(position > 0 ? std::optional(position - 1) : std::nullopt);
+    // Without a recording the view's inference is where the run is to begin.
+    if (recording) syncView([&](ViewState& state) { state.inference = position; });
+    m_transport->setDocument(document);
+    showStatus();
+    updateActions();
+}
+
+void MainWindow::showProblems() {
+    const Document* document = m_controller->current();
+    std::vector<Problem> problems;
+    if (document != nullptr) {
+        for (const auto& [stage, failure] : document->failures) {
+            std::vector<Problem> found = problemsOf(failure);
+            for (std::size_t i = 0; i < found.size() && document->model; ++i) {
+                const std::size_t place = found.size() == failure.nodes.size() ? i : i - 1;
+                if (place < failure.nodes.size())
+                    found[i].node = findFailureNode(*document->model->graphs, failure.nodes[place]);
+            }
+            problems.insert(problems.end(), found.begin(), found.end());
+        }
+        if (document->compiled) {
+            for (const std::string& warning : document->compiled->compiled.program->warnings) {
+                problems.push_back({ProblemLevel::warning, text(warning), {}, {}, {}, {}});
+            }
+        }
+        if (document->model) {
+            for (const std::string& note : document->model->imported->notes) {
+                problems.push_back({ProblemLevel::note, text(note), {}, {}, {}, {}});
+            }
+        }
+    }
+    m_docks.problems->setProblems(std::move(problems));
+    const int count = m_docks.problems->count();
+    m_docks.headerOf(m_docks.problems)
+        ->setFigure(count > 0 ? QStringList{QString::number(count)} : QStringList());
+    m_docks.dockOf(m_docks.problems)
+        ->setWindowTitle(count > 0 ? tr("Problems (%1)").arg(count) : tr("Problems"));
+}
+
+void MainWindow::showFailure(Stage stage) {
+    const Document* document = m_controller->current();
+    const Failure& failure = document->failures.at(stage);
+    if (stage == Stage::stream) {
+        syncView([&](ViewState& state) { state.streamingAxes = document->view.streamingAxes; });
+        showBars();
+    }
+    showProblems();
+    showCompileState();
+    showPage();
+    if (failure.kind == FailureKind::cancelled || m_pages->currentWidget() != m_graphs) return;
+    m_messageAction = [this] {
+        m_docks.dockOf(m_docks.problems)->show();
+        m_docks.dockOf(m_docks.problems)->raise();
+        m_docks.problems->setFocus();
+    };
+    const bool shown = !failure.nodes.empty() || !failure.advice.empty();
+    m_message->showMessage(MessageBar::Kind::error, text(failure.message),
+                           shown ? tr("Show problem") : QString());
+}
+
+void MainWindow::showCompileState() {
+    const Document* document = m_controller->current();
+    if (document == nullptr) {
+        m_topBar->setCompileState({}, {}, {});
+    } else if (m_controller->isPreparing()) {
+        m_topBar->setCompileState(
+            tr("working…"), tr("Reading, transforming or compiling; the line at the bottom says how far"),
+            {});
+    } else if (const auto failed = document->failures.find(Stage::compile);
+               failed != document->failures.end()) {
+        const bool tooBig = failed->second.kind == FailureKind::does_not_fit;
+        m_topBar->setCompileState(tooBig ? tr("does not fit") : tr("not compiled"),
+                                  text(to_text(failed->second)), QStringLiteral("error"));
+    } else if (document->compiled) {
+        const CompileResult& result = *document->compiled;
+        const QString time = figureText(result.milliseconds, QStringLiteral("ms"));
+        m_topBar->setCompileState(
+            document->isProgram ? tr("read in %1").arg(time) : tr("compiled in %1").arg(time),
+            tr("%1 of %2 cores used; program of %3")
+                .arg(result.compiled.program->cores_used)
+                .arg(result.compiled.program->config.cores.value)
+                .arg(text(result.compiled.program->config.name)),
+            QStringLiteral("check"));
+    } else {
+        m_topBar->setCompileState({}, {}, {});
+    }
+}
+
+void MainWindow::showStatus() {
+    m_statusLine->setStatus(statusText(m_controller->current()));
+}
+
+void MainWindow::showBars() {
+    m_topBar->setDocuments(m_controller->documents(), m_controller->currentIndex());
+    m_topBar->setDocument(m_controller->current());
+    m_transport->setDocument(m_controller->current());
+    updateActions();
+}
+
+}  // namespace lockstep::app

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+class QToolButton;
+class QPushButton;
+
+namespace lockstep::app {
+
+/// One line above the graphs: what happened, at most one thing to do about it, and a cross. Hidden when there
+/// is nothing to say.
+class MessageBar : public QFrame {
+    Q_OBJECT
+
+  public:
+    enum class Kind { info, warning, error };
+
+    explicit MessageBar(QWidget* parent = nullptr);
+
+    /// `action` empty: no button.
+    void showMessage(Kind kind, const QString& text, const QString& action = {});
+    QString text() const;
+
+  Q_SIGNALS:
+    void actionClicked();
+    void closed();
+
+  private:
+    QToolButton* m_icon;
+    QLabel* m_text;
+    QPushButton* m_action;
+};
+
+}  // namespace lockstep::app

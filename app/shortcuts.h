@@ -1,0 +1,70 @@
+#pragma once
+
+#include <QString>
+#include <span>
+
+namespace lockstep::app {
+
+/// Every command of the window. Its row in shortcuts.cpp is the one place that gives text, keys, menu and
+/// icon.
+enum class Command {
+    open,
+    reload,
+    saveProgram,
+    exportHtml,
+    exportPdf,
+    exportMarkdown,
+    exportCsv,
+    exportJson,
+    exportTrace,
+    exportOutputs,
+    openSession,
+    saveSession,
+    closeDocument,
+    quit,
+    undo,
+    redo,
+    copyCommand,
+    selectionBack,
+    selectionForward,
+    themeSystem,
+    themeLight,
+    themeDark,
+    resetLayout,
+    fit,
+    zoomIn,
+    zoomOut,
+    find,
+    fullScreen,
+    run,
+    step,
+    stepBack,
+    reset,
+    goTo,
+    play,
+    stop,
+    slower,
+    faster,
+    recompile,
+    helpWindow,
+    helpNumerics,
+    helpShortcuts,
+    about,
+};
+
+struct CommandRow {
+    Command command;
+    const char* id;    ///< object name of the action; stable
+    const char* menu;  ///< "File", "Edit", "View", "Run" or "Help"; "File/Export" for a submenu
+    const char* text;  ///< with its mnemonic; translated in the context "Commands"
+    const char* tip;   ///< one line; translated
+    const char* keys;  ///< QKeySequence::PortableText, several separated by "; "; may be empty
+    const char* icon;  ///< of resources/icons; may be empty
+    bool checkable = false;
+};
+
+/// All commands, in the order of the menus.
+std::span<const CommandRow> commandTable();
+const CommandRow& commandRow(Command command);
+
+}  // namespace lockstep::app

@@ -1,0 +1,100 @@
+#include "app/status_line.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QToolButton>
+
+#include "app/icon.h"
+#include "widgets/theme.h"
+
+namespace lockstep::app {
+
+StatusLine::StatusLine(QWidget* parent)
+    : QWidget(parent),
+      m_latency(part("statusLatency")),
+      m_endToEnd(part("statusEndToEnd")),
+      m_target(part("statusTarget")),
+      m_error(part("statusError")),
+      m_weights(part("statusWeights")),
+      m_doing(part("statusDoing")),
+      m_progress(new QProgressBar(this)),
+      m_cancel(new QToolButton(this)) {
+    setObjectName(QStringLiteral("statusLine"));
+    m_progress->setTextVisible(false);
+    m_progress->setFixedSize(96, 6);
+    m_progress->setRange(0, 0);
+    m_cancel->setObjectName(QStringLiteral("cancelButton"));
+    m_cancel->setIcon(icon(QStringLiteral("close")));
+    m_cancel->setIconSize(QSize(14, 14));
+    m_cancel->setAutoRaise(true);
+    m_cancel->setToolTip(tr("Cancel"));
+    m_cancel->setAccessibleName(tr("Cancel"));
+
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 3, 8, 3);
+    row->setSpacing(20);
+    for (QLabel* label : {m_latency, m_endToEnd, m_target, m_error, m_weights}) row->addWidget(label);
+    row->addStretch(1);
+    row->addWidget(m_doing);
+    row->addWidget(m_progress);
+    row->addWidget(m_cancel);
+    connect(m_cancel, &QToolButton::clicked, this, &StatusLine::cancelClicked);
+    setBusy(false);
+    setStatus(statusText(nullptr));
+}
+
+QLabel* StatusLine::part(const char* name) {
+    auto* label = new QLabel(this);
+    label->setObjectName(QLatin1String(name));
+    label->setTextFormat(Qt::RichText);
+    return label;
+}
+
+void StatusLine::setStatus(const StatusText& status) {
+    m_status = status;
+    colour();
+}
+
+void StatusLine::colour() {
+    const ThemeColors& colors = themeColors(palette());
+    const auto show = [](QLabel* label, const QString& text, const QString& tip) {
+        label->setText(text);
+        label->setToolTip(tip);
+        label->setVisible(!text.isEmpty());
+    };
+    const auto inColour = [](const QString& text, const QColor& colour) {
+        return text.isEmpty() ? text
+                              : QStringLiteral("<span style='color:%1'>%2</span>").arg(colour.name(), text);
+    };
+    show(m_latency, m_status.latency, m_status.latencyTip);
+    show(m_endToEnd, m_status.endToEnd, m_status.endToEndTip);
+    show(m_target, inColour(m_status.target, m_status.targetMissed ? colors.error : colors.added), {});
+    show(m_error, m_status.errorBad ? inColour(m_status.error, colors.error) : m_status.error,
+         m_status.errorTip);
+    show(m_weights, m_status.weights, {});
+}
+
+void StatusLine::setBusy(bool busy) {
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_doing, m_progress, m_cancel})
+        widget->setVisible(busy);
+    if (!busy) m_progress->setRange(0, 0);
+}
+
+void StatusLine::setProgress(double share, const QString& what) {
+    m_doing->setText(what.toHtmlEscaped());
+    if (share <= 0) {
+        m_progress->setRange(0, 0);
+    } else {
+        m_progress->setRange(0, 1000);
+        m_progress->setValue(static_cast<int>(share * 1000));
+    }
+}
+
+void StatusLine::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) colour();
+    QWidget::changeEvent(event);
+}
+
+}  // namespace lockstep::app

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <QWidget>
+
+#include "app/status_text.h"
+
+class QLabel;
+class QProgressBar;
+class QToolButton;
+
+namespace lockstep::app {
+
+/// The last line of the window: latency and error, each with its kind and basis, always on screen; while
+/// something works, what and how far, with a button that cancels it.
+class StatusLine : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit StatusLine(QWidget* parent = nullptr);
+
+    void setStatus(const StatusText& status);
+    /// `what` empty: nothing is going on.
+    void setBusy(bool busy);
+    void setProgress(double share, const QString& what);
+
+  Q_SIGNALS:
+    void cancelClicked();
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    QLabel* part(const char* name);
+    void colour();
+
+    StatusText m_status;
+    QLabel* m_latency;
+    QLabel* m_endToEnd;
+    QLabel* m_target;
+    QLabel* m_error;
+    QLabel* m_weights;
+    QLabel* m_doing;
+    QProgressBar* m_progress;
+    QToolButton* m_cancel;
+};
+
+}  // namespace lockstep::app

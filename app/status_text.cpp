@@ -1,0 +1,150 @@
+#include "app/status_text.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/panels/memory_panel.h"
+#include "widgets/panels/panel_text.h"
+#include "widgets/theme_numbers.h"
+
+namespace lockstep::app {
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(StatusLine)
+};
+
+const QString microseconds = QStringLiteral("µs");
+
+void latencyPart(StatusText& status, const LatencyFigures& latency) {
+    if (latency.spaced_us && latency.contiguous_us) {
+        status.latency = Words::tr("<b>%1</b> spaced · %2 contiguous (modelled)")
+                             .arg(figureText(*latency.spaced_us, microseconds),
+                                  figureText(*latency.contiguous_us, microseconds));
+    } else {
+        status.latency =
+            Words::tr("<b>%1 cycles</b> spaced · %2 cycles contiguous (modelled; clock not published)")
+                .arg(countText(latency.spaced_cycles), countText(latency.contiguous_cycles));
+    }
+    status.latencyTip =
+        Words::tr(
+            "Compute: %1 cycles for an inference alone, %2 cycles per inference back to back, by playing the "
+            "program's instructions.")
+            .arg(countText(latency.spaced_cycles), countText(latency.contiguous_cycles));
+    if (latency.clock_mhz) {
+        status.latencyTip +=
+            QLatin1Char('\n') + Words::tr("Clock: %1 (%2)")
+                                    .arg(figureText(latency.clock_mhz->value, QStringLiteral("MHz")),
+                                         text(name(latency.clock_mhz->basis)));
+    }
+    if (latency.end_to_end.value) {
+        const EndToEnd& io = *latency.end_to_end.value;
+        status.endToEnd = Words::tr("<b>%1</b> end-to-end (IO: %2, published table)")
+                              .arg(figureText(io.mean, microseconds), text(name(io.path)).toUpper());
+        status.endToEndTip =
+            Words::tr("Mean %1, 99th percentile %2: compute as modelled plus the IO round trip.\n%3")
+                .arg(figureText(io.mean, microseconds), figureText(io.p99, microseconds), text(io.basis));
+    } else {
+        status.endToEnd = Words::tr("end-to-end: no IO figures for this board");
+        status.endToEndTip = text(latency.end_to_end.reason);
+    }
+}
+
+void targetPart(StatusText& status, const LatencyFigures& latency, double target) {
+    if (target <= 0) return;
+    // The target is about what a user waits for: with IO where that is known.
+    const std::optional<double> figure =
+        latency.end_to_end.value ? std::optional(latency.end_to_end.value->mean) : latency.spaced_us;
+    const QString what = latency.end_to_end.value ? Words::tr("end-to-end") : Words::tr("compute");
+    if (!figure) {
+        status.target =
+            Words::tr("target %1: not known without a clock").arg(figureText(target, microseconds));
+        return;
+    }
+    status.targetMissed = *figure > target;
+    status.target =
+        status.targetMissed
+            ? Words::tr("%1 over target (%2)").arg(figureText(*figure - target, microseconds), what)
+            : Words::tr("%1 under target (%2)").arg(figureText(target - *figure, microseconds), what);
+}
+
+QString referenceText(const ReferenceInfo& reference) {
+    switch (reference.kind) {
+        case ReferenceKind::forward:
+            return Words::tr("reference: forward");
+        case ReferenceKind::stepped:
+            return Words::tr("reference: stepped");
+        case ReferenceKind::none:
+            break;
+    }
+    return Words::tr("no reference");
+}
+
+void errorPart(StatusText& status, const Document& document) {
+    if (!document.recording || document.recording->inferences.empty()) {
+        status.error = Words::tr("error: no inference yet");
+        status.errorTip = Words::tr("Step or run: every inference is compared with LibTorch");
+        return;
+    }
+    const Recording& recording = *document.recording;
+    if (recording.error.inferences == 0) {
+        status.error = Words::tr("error: no reference");
+        status.errorTip = text(recording.reference.note);
+        return;
+    }
+    status.errorBad = !recording.error.allclose;
+    status.error = Words::tr("max |Δ| <b>%1</b> %2 (%3, %4)")
+                       .arg(figureText(recording.error.max_abs),
+                            recording.error.allclose ? QStringLiteral("✓") : QStringLiteral("✗"),
+                            referenceText(recording.reference), document.inputs.toHtmlEscaped());
+    const Tolerance tolerance;
+    status.errorTip =
+        Words::tr(
+            "Over %1 inferences: largest difference %2 at inference %3, relative rms %4; all close at "
+            "atol %5, rtol %6: %7")
+            .arg(countText(recording.error.inferences), figureText(recording.error.max_abs),
+                 countText(recording.error.worst_index + 1), figureText(recording.error.relative_rms),
+                 figureText(tolerance.atol), figureText(tolerance.rtol),
+                 recording.error.allclose ? Words::tr("yes") : Words::tr("no"));
+    if (recording.reference.checked_steps > 0) {
+        status.errorTip += QLatin1Char('\n') + Words::tr("Stepped and forward agree within %1 on %2 steps")
+                                                   .arg(figureText(recording.reference.max_abs),
+                                                        countText(recording.reference.checked_steps));
+    }
+}
+
+void weightsPart(StatusText& status, const Program& program) {
+    const std::vector<MemoryRow> rows = memoryRows(program);
+    const auto weights = std::find_if(rows.begin(), rows.end(), [](const MemoryRow& row) {
+        return !row.cores.empty() && row.cores.front().name == "weight_store";
+    });
+    if (weights == rows.end()) return;
+    status.weights =
+        Words::tr("weights %1 of %2 %3")
+            .arg(countText(weights->fullest.used), countText(weights->fullest.depth), weights->unit);
+}
+
+}  // namespace
+
+StatusText statusText(const Document* document) {
+    StatusText status;
+    if (document == nullptr || !document->compiled) {
+        status.latency = Words::tr("latency: nothing compiled");
+        status.error = Words::tr("error: nothing run");
+        return status;
+    }
+    latencyPart(status, document->compiled->report->latency);
+    if (document->compiled->config != document->view.config) {
+        // What is shown stays until the new config is compiled, or because it can't be.
+        status.latency.prepend(
+            Words::tr("still for %1: ").arg(QFileInfo(document->compiled->config).fileName()));
+    }
+    targetPart(status, document->compiled->report->latency, document->view.targetUs);
+    errorPart(status, *document);
+    weightsPart(status, *document->compiled->compiled.program);
+    return status;
+}
+
+}  // namespace lockstep::app

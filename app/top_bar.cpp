@@ -1,0 +1,252 @@
+#include "app/top_bar.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QToolButton>
+
+#include "app/icon.h"
+#include "core/accel/accelerator_config.h"
+#include "widgets/panels/panel_text.h"
+#include "widgets/theme_numbers.h"
+
+namespace lockstep::app {
+namespace {
+
+constexpr int fileChoice = -1;
+
+QString configTip(const AcceleratorConfig& config) {
+    QString tip = TopBar::tr("%1: %2 cores, blocks of %3")
+                      .arg(text(config.name))
+                      .arg(config.cores.value)
+                      .arg(config.block_size.value);
+    if (config.clock_mhz) {
+        tip += TopBar::tr(", %1 (%2)")
+                   .arg(figureText(config.clock_mhz->value, QStringLiteral("MHz")),
+                        text(name(config.clock_mhz->basis)));
+    } else {
+        tip += TopBar::tr(", clock not published");
+    }
+    return tip;
+}
+
+QLabel* quietLabel(const QString& text, QWidget* parent) {
+    auto* label = new QLabel(text, parent);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    return label;
+}
+
+}  // namespace
+
+TopBar::TopBar(const Actions& actions, QWidget* parent)
+    : QWidget(parent),
+      m_documents(new QComboBox(this)),
+      m_shape(new QLabel(this)),
+      m_axes(new QWidget(this)),
+      m_axesRow(new QHBoxLayout(m_axes)),
+      m_config(new QComboBox(this)),
+      m_stateIcon(new QLabel(this)),
+      m_state(new QLabel(this)),
+      m_target(new QDoubleSpinBox(this)),
+      m_report(new QToolButton(this)) {
+    setObjectName(QStringLiteral("topBar"));
+    m_documents->setObjectName(QStringLiteral("documentChooser"));
+    m_documents->setAccessibleName(tr("Model"));
+    m_documents->setToolTip(tr("The models that are open"));
+    m_documents->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_documents->setMinimumContentsLength(10);
+    m_shape->setObjectName(QStringLiteral("inputShape"));
+    m_axesRow->setContentsMargins(0, 0, 0, 0);
+    m_axesRow->setSpacing(4);
+    m_config->setObjectName(QStringLiteral("configChooser"));
+    m_config->setAccessibleName(tr("Accelerator"));
+    m_state->setObjectName(QStringLiteral("compileState"));
+    m_target->setObjectName(QStringLiteral("target"));
+    m_target->setAccessibleName(tr("Latency target in microseconds"));
+    m_target->setToolTip(tr("Latency target: the figures at the bottom say whether it is met; 0 means none"));
+    m_target->setRange(0, 1e6);
+    m_target->setDecimals(2);
+    m_target->setSingleStep(0.1);
+    m_target->setSpecialValueText(tr("none"));
+    m_target->setSuffix(tr(" µs"));
+    m_target->setKeyboardTracking(false);
+
+    auto* menu = new QMenu(m_report);
+    for (const Command command :
+         {Command::exportHtml, Command::exportPdf, Command::exportMarkdown, Command::exportCsv,
+          Command::exportJson, Command::exportTrace, Command::exportOutputs}) {
+        menu->addAction(actions[command]);
+    }
+    m_report->setObjectName(QStringLiteral("reportButton"));
+    m_report->setText(tr("Report"));
+    m_report->setIcon(icon(QStringLiteral("report")));
+    m_report->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_report->setPopupMode(QToolButton::InstantPopup);
+    m_report->setMenu(menu);
+    m_report->setAutoRaise(true);
+    m_report->setToolTip(tr("Write the latency report, the trace or the outputs to a file"));
+
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(8, 4, 8, 4);
+    row->setSpacing(16);
+    row->addWidget(m_documents);
+    row->addWidget(group(tr("input"), m_shape));
+    row->addWidget(group(tr("stream"), m_axes));
+    row->addWidget(group(tr("accelerator"), m_config));
+    auto* state = new QWidget(this);
+    auto* stateRow = new QHBoxLayout(state);
+    stateRow->setContentsMargins(0, 0, 0, 0);
+    stateRow->setSpacing(4);
+    stateRow->addWidget(m_stateIcon);
+    stateRow->addWidget(m_state);
+    row->addWidget(state);
+    row->addStretch(1);
+    row->addWidget(group(tr("target"), m_target));
+    row->addWidget(m_report);
+
+    fillConfigs();
+    connect(m_documents, &QComboBox::activated, this, &TopBar::documentChosen);
+    connect(m_config, &QComboBox::activated, this, [this](int index) {
+        const QVariant choice = m_config->itemData(index);
+        if (choice.typeId() == QMetaType::Int && choice.toInt() == fileChoice) {
+            Q_EMIT configFileWanted();
+        } else {
+            Q_EMIT configChosen(choice.toString());
+        }
+    });
+    connect(m_target, &QDoubleSpinBox::valueChanged, this, &TopBar::targetChosen);
+    setDocument(nullptr);
+}
+
+QWidget* TopBar::group(const QString& label, QWidget* field) {
+    auto* box = new QWidget(this);
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    auto* name = quietLabel(label, box);
+    name->setBuddy(field);
+    row->addWidget(name);
+    row->addWidget(field);
+    return box;
+}
+
+void TopBar::fillConfigs() {
+    for (const AcceleratorConfig& config : preset_configs()) {
+        m_config->addItem(text(config.name), text(config.name));
+        m_config->setItemData(m_config->count() - 1, configTip(config), Qt::ToolTipRole);
+    }
+    m_config->insertSeparator(m_config->count());
+    m_config->addItem(icon(QStringLiteral("open")), tr("Open config file…"), fileChoice);
+}
+
+void TopBar::showConfig(const QString& config) {
+    int index = m_config->findData(config);
+    if (index < 0) {
+        // Files of the user's own stand above the line.
+        index = 0;
+        m_config->insertItem(0, icon(QStringLiteral("document")), QFileInfo(config).fileName(), config);
+        m_config->setItemData(0, config, Qt::ToolTipRole);
+    }
+    m_config->setCurrentIndex(index);
+    m_config->setToolTip(m_config->itemData(index, Qt::ToolTipRole).toString());
+}
+
+void TopBar::setDocuments(const std::vector<std::unique_ptr<Document>>& documents, int current) {
+    const QSignalBlocker blocker(m_documents);
+    m_documents->clear();
+    for (const auto& document : documents) {
+        m_documents->addItem(icon(document->isProgram ? QStringLiteral("chip") : QStringLiteral("document")),
+                             document->title());
+        m_documents->setItemData(m_documents->count() - 1, document->file, Qt::ToolTipRole);
+    }
+    m_documents->setCurrentIndex(current);
+    m_documents->setEnabled(!documents.empty());
+}
+
+void TopBar::setDocument(const Document* document) {
+    const bool any = document != nullptr;
+    QStringList shapes;
+    if (any && document->model) {
+        const ImportedGraph& imported = *document->model->imported;
+        for (const std::uint32_t input : imported.inputs) shapes << shapeText(imported.values[input].shape);
+    } else if (any && document->compiled) {
+        for (const IoTensor& input : document->compiled->compiled.program->inputs)
+            shapes << shapeText(input.shape);
+    }
+    m_shape->setText(shapes.isEmpty() ? QStringLiteral("–") : shapes.join(QStringLiteral(", ")));
+    m_shape->setToolTip(
+        tr("Shape of each input; File > Reload asks for another one after a change of the file"));
+    showAxes(document);
+    m_config->setEnabled(any && !document->isProgram);
+    m_report->setEnabled(any && document->compiled);
+    const QSignalBlocker blocker(m_target);
+    if (any) {
+        showConfig(document->view.config);
+        m_target->setValue(document->view.targetUs);
+    }
+}
+
+void TopBar::showAxes(const Document* document) {
+    const std::shared_ptr<const ImportedGraph> imported =
+        document != nullptr && document->model ? document->model->imported : nullptr;
+    // Choosers are made for the inputs of a model, not while one of them is being used.
+    if (m_axisChoosers.empty() || imported != m_imported) makeAxisChoosers(imported);
+    for (std::size_t i = 0; i < m_axisChoosers.size(); ++i) {
+        int index = 0;
+        if (imported && i < document->view.streamingAxes.size() && document->view.streamingAxes[i]) {
+            const int axis = *document->view.streamingAxes[i];
+            index = 1 + (axis < 0 ? axis + m_axisChoosers[i]->count() - 1 : axis);
+        }
+        m_axisChoosers[i]->setCurrentIndex(index);
+    }
+}
+
+void TopBar::makeAxisChoosers(std::shared_ptr<const ImportedGraph> imported) {
+    m_imported = std::move(imported);
+    for (QComboBox* chooser : m_axisChoosers) {
+        chooser->hide();
+        chooser->setObjectName(QString());
+        chooser->deleteLater();
+    }
+    m_axisChoosers.clear();
+    const std::size_t inputs = m_imported ? m_imported->inputs.size() : 1;
+    for (std::size_t i = 0; i < inputs; ++i) {
+        auto* chooser = new QComboBox(m_axes);
+        chooser->setObjectName(QStringLiteral("axisChooser%1").arg(i));
+        chooser->setAccessibleName(tr("Streaming axis of input %1").arg(i + 1));
+        chooser->setToolTip(tr("The axis along which the sequence arrives, one position per inference"));
+        chooser->addItem(tr("none"));
+        if (m_imported) {
+            const ImportedValue& value = m_imported->values[m_imported->inputs[i]];
+            for (std::size_t axis = 0; axis < value.shape.size(); ++axis) {
+                chooser->addItem(tr("axis %1 (%2)").arg(axis).arg(value.shape[axis]));
+            }
+            if (inputs > 1) chooser->setToolTip(tr("Streaming axis of %1").arg(text(value.name)));
+        }
+        chooser->setEnabled(m_imported != nullptr);
+        m_axesRow->addWidget(chooser);
+        m_axisChoosers.push_back(chooser);
+        connect(chooser, &QComboBox::activated, this, [this] {
+            std::vector<std::optional<int>> axes;
+            for (const QComboBox* each : m_axisChoosers) {
+                axes.push_back(each->currentIndex() > 0 ? std::optional(each->currentIndex() - 1)
+                                                        : std::nullopt);
+            }
+            Q_EMIT axesChosen(axes);
+        });
+    }
+}
+
+void TopBar::setCompileState(const QString& text, const QString& tip, const QString& iconName) {
+    m_state->setText(text);
+    m_state->setToolTip(tip);
+    const int side = fontMetrics().height();
+    m_stateIcon->setPixmap(icon(iconName).pixmap(QSize(side, side), devicePixelRatioF()));
+    m_stateIcon->setVisible(!iconName.isEmpty());
+    m_stateIcon->setToolTip(tip);
+}
+
+}  // namespace lockstep::app

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <QWidget>
+#include <memory>
+
+#include "app/actions.h"
+#include "app/document.h"
+
+class QComboBox;
+class QDoubleSpinBox;
+class QHBoxLayout;
+class QLabel;
+class QToolButton;
+
+namespace lockstep::app {
+
+/// The first line under the menu: which model, how it streams, for which accelerator, and the target.
+class TopBar : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit TopBar(const Actions& actions, QWidget* parent = nullptr);
+
+    void setDocuments(const std::vector<std::unique_ptr<Document>>& documents, int current);
+    /// Null: none is open.
+    void setDocument(const Document* document);
+    /// What happens to it: "compiling…", "compiled 38 ms", "does not fit".
+    void setCompileState(const QString& text, const QString& tip, const QString& icon);
+
+  Q_SIGNALS:
+    void documentChosen(int index);
+    void axesChosen(const std::vector<std::optional<int>>& axes);
+    void configChosen(const QString& config);
+    void configFileWanted();
+    void targetChosen(double microseconds);
+
+  private:
+    QWidget* group(const QString& label, QWidget* field);
+    void fillConfigs();
+    void showConfig(const QString& config);
+    void showAxes(const Document* document);
+    void makeAxisChoosers(std::shared_ptr<const ImportedGraph> imported);
+
+    QComboBox* m_documents;
+    QLabel* m_shape;
+    QWidget* m_axes;
+    QHBoxLayout* m_axesRow;
+    std::vector<QComboBox*> m_axisChoosers;  ///< one per input of m_imported
+    std::shared_ptr<const ImportedGraph> m_imported;
+    QComboBox* m_config;
+    QLabel* m_stateIcon;
+    QLabel* m_state;
+    QDoubleSpinBox* m_target;
+    QToolButton* m_report;
+};
+
+}  // namespace lockstep::app

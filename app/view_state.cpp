@@ -1,0 +1,107 @@
+#include "app/view_state.h"
+
+#include <QJsonArray>
+#include <QJsonValue>
+#include <cmath>
+#include <limits>
+
+#include "app/json_reader.h"
+
+namespace lockstep::app {
+namespace {
+
+constexpr std::array themeNames = {QLatin1String("system"), QLatin1String("light"), QLatin1String("dark")};
+
+QJsonObject toJson(const Selection& selection) {
+    QJsonObject json;
+    if (selection.node) json[QLatin1String("node")] = static_cast<qint64>(*selection.node);
+    if (selection.event) json[QLatin1String("event")] = static_cast<qint64>(*selection.event);
+    if (!selection.state.isEmpty()) json[QLatin1String("state")] = selection.state;
+    if (selection.unit >= 0) json[QLatin1String("unit")] = selection.unit;
+    return json;
+}
+
+std::optional<quint32> readIndex(const JsonReader& json, const QString& key) {
+    if (!json.has(key)) return std::nullopt;
+    return static_cast<quint32>(json.integer(key, 0, 0, std::numeric_limits<quint32>::max()));
+}
+
+Selection readSelection(const JsonReader& json) {
+    Selection selection;
+    selection.node = readIndex(json, QStringLiteral("node"));
+    selection.event = readIndex(json, QStringLiteral("event"));
+    selection.state = json.string(QStringLiteral("state"), {});
+    selection.unit =
+        static_cast<int>(json.integer(QStringLiteral("unit"), -1, -1, std::numeric_limits<int>::max()));
+    return selection;
+}
+
+std::vector<std::optional<int>> readAxes(const JsonReader& json, const QString& key) {
+    std::vector<std::optional<int>> axes;
+    const QJsonArray array = json.array(key);
+    for (const QJsonValue& value : array) {
+        if (value.isNull()) {
+            axes.emplace_back();
+        } else if (value.isDouble() && value.toInt(-100) >= -16 && value.toInt(100) < 16) {
+            axes.emplace_back(value.toInt());
+        } else {
+            json.refuse(key, QStringLiteral("an axis is null or a small whole number"));
+        }
+    }
+    return axes;
+}
+
+}  // namespace
+
+QJsonObject toJson(const ViewState& state) {
+    QJsonArray axes;
+    for (const std::optional<int>& axis : state.streamingAxes)
+        axes.append(axis ? QJsonValue(*axis) : QJsonValue());
+    QJsonObject input{{QLatin1String("seed"), QString::number(state.input.seed)}};
+    if (!state.input.file.isEmpty()) input[QLatin1String("file")] = state.input.file;
+    return {
+        {QLatin1String("document"), state.document},
+        {QLatin1String("streaming_axes"), axes},
+        {QLatin1String("config"), state.config},
+        {QLatin1String("target_us"), state.targetUs},
+        {QLatin1String("input"), input},
+        {QLatin1String("inference"), state.inference},
+        {QLatin1String("run_length"), state.runLength},
+        {QLatin1String("speed"), state.speed},
+        {QLatin1String("contiguous"), state.contiguous},
+        {QLatin1String("selection"), toJson(state.selection)},
+        {QLatin1String("folded"), QJsonArray::fromStringList(state.folded)},
+        {QLatin1String("theme"), themeNames[static_cast<std::size_t>(state.theme)]},
+        {QLatin1String("docks"), QString::fromLatin1(state.docks.toBase64())},
+    };
+}
+
+ViewState viewStateFromJson(const QJsonObject& object) {
+    constexpr qint64 most = 1'000'000'000'000;
+    const JsonReader json(object, QStringLiteral("view"));
+    ViewState state;
+    state.document = static_cast<int>(json.integer(QStringLiteral("document"), 0, 0, 10'000));
+    state.streamingAxes = readAxes(json, QStringLiteral("streaming_axes"));
+    state.config = json.string(QStringLiteral("config"), state.config);
+    state.targetUs = json.number(QStringLiteral("target_us"), 0, 0, 1e9);
+    const JsonReader input = json.object(QStringLiteral("input"));
+    bool ok = true;
+    state.input.seed = input.string(QStringLiteral("seed"), QStringLiteral("1")).toULongLong(&ok);
+    if (!ok) input.refuse(QStringLiteral("seed"), QStringLiteral("a seed is a whole number from 0 on"));
+    state.input.file = input.string(QStringLiteral("file"), {});
+    state.inference = json.integer(QStringLiteral("inference"), 0, 0, most);
+    state.runLength = json.integer(QStringLiteral("run_length"), state.runLength, 1, most);
+    state.speed = json.number(QStringLiteral("speed"), state.speed, 0.1, 1e6);
+    state.contiguous = json.boolean(QStringLiteral("contiguous"), false);
+    state.selection = readSelection(json.object(QStringLiteral("selection")));
+    state.folded = json.strings(QStringLiteral("folded"));
+    const QString theme = json.string(QStringLiteral("theme"), themeNames[0]);
+    const auto* const found = std::find(themeNames.begin(), themeNames.end(), theme);
+    if (found == themeNames.end())
+        json.refuse(QStringLiteral("theme"), QStringLiteral("a theme is system, light or dark"));
+    state.theme = static_cast<ThemeMode>(found - themeNames.begin());
+    state.docks = QByteArray::fromBase64(json.string(QStringLiteral("docks"), {}).toLatin1());
+    return state;
+}
+
+}  // namespace lockstep::app

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+#include <optional>
+#include <vector>
+
+#include "widgets/theme.h"
+
+namespace lockstep::app {
+
+/// What is lit up in every view. `node` is a NodeId of any stage of the graph (ids are unique over all
+/// stages).
+struct Selection {
+    std::optional<quint32> node;
+    std::optional<quint32> event;  ///< index into Timeline::events
+    QString state;                 ///< name of the state, e.g. "lstm.h0"; may be empty
+    int unit = -1;                 ///< of the state; -1: none
+
+    bool isEmpty() const { return !node && !event && state.isEmpty(); }
+    friend bool operator==(const Selection&, const Selection&) = default;
+};
+
+/// Where the inputs of a run come from.
+struct InputChoice {
+    quint64 seed = 1;  ///< of the random inputs; used when `file` is empty
+    QString file;      ///< NPY, NPZ or CSV
+    friend bool operator==(const InputChoice&, const InputChoice&) = default;
+};
+
+/// Everything that says what the window shows, as one value: a session holds its JSON, undo is a list of
+/// them.
+struct ViewState {
+    int document = 0;
+    std::vector<std::optional<int>> streamingAxes;  ///< per input of the model
+    QString config = QStringLiteral("v80_c6b32");   ///< a preset's name or the path of a JSON file
+    double targetUs = 0;                            ///< latency target in microseconds; 0: none
+    InputChoice input;
+    qint64 inference = 0;  ///< that the run stands behind: 0 is before the first one
+    qint64 runLength = 20;
+    double speed = 10;  ///< inferences per second when playing
+    bool contiguous = false;
+    Selection selection;
+    QStringList folded;  ///< module paths that are folded in the graphs; sorted
+    ThemeMode theme = ThemeMode::system;
+    QByteArray docks;  ///< QMainWindow::saveState
+
+    friend bool operator==(const ViewState&, const ViewState&) = default;
+};
+
+QJsonObject toJson(const ViewState& state);
+/// What is absent keeps its default. Throws Error(bad_file) naming the first field of another type or out of
+/// range.
+ViewState viewStateFromJson(const QJsonObject& json);
+
+}  // namespace lockstep::app

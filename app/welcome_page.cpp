@@ -1,0 +1,104 @@
+#include "app/welcome_page.h"
+
+#include <QCommandLinkButton>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "app/examples.h"
+#include "app/icon.h"
+#include "widgets/theme.h"
+
+namespace lockstep::app {
+namespace {
+
+QLabel* label(const QString& text, QWidget* parent, TextSize size = TextSize::normal, bool quiet = false) {
+    auto* result = new QLabel(text, parent);
+    result->setFont(themeFont(parent->font(), size));
+    result->setWordWrap(true);
+    if (quiet) result->setForegroundRole(QPalette::PlaceholderText);
+    return result;
+}
+
+}  // namespace
+
+WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
+    setObjectName(QStringLiteral("welcomePage"));
+    auto* content = new QWidget(this);
+    content->setMaximumWidth(880);
+    auto* column = new QVBoxLayout(content);
+    column->setSpacing(8);
+
+    auto* head = new QHBoxLayout;
+    auto* mark = new QLabel(content);
+    mark->setPixmap(applicationIcon().pixmap(QSize(64, 64), devicePixelRatioF()));
+    head->addWidget(mark);
+    head->addSpacing(12);
+    auto* titles = new QVBoxLayout;
+    titles->addWidget(label(tr("Lockstep"), content, TextSize::large));
+    titles->addWidget(
+        label(tr("What an FPGA accelerator runs of your PyTorch model, how fast, and how exactly: before "
+                 "any hardware is there."),
+              content, TextSize::normal, true));
+    head->addLayout(titles, 1);
+    column->addLayout(head);
+    column->addSpacing(24);
+
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(48);
+    auto* left = new QVBoxLayout;
+    left->setSpacing(4);
+    left->addWidget(label(tr("Open an example"), content, TextSize::normal, true));
+    for (std::size_t i = 0; i < examples().size(); ++i) {
+        const Example& example = examples()[i];
+        auto* button = new QCommandLinkButton(example.title, example.summary, content);
+        button->setObjectName(QStringLiteral("example%1").arg(i));
+        button->setIcon(icon(QStringLiteral("document")));
+        button->setIconSize(QSize(24, 24));
+        connect(button, &QAbstractButton::clicked, this,
+                [this, i] { Q_EMIT exampleChosen(static_cast<int>(i)); });
+        left->addWidget(button);
+    }
+    left->addSpacing(12);
+    auto* open = new QPushButton(icon(QStringLiteral("open")), tr("Open a file…"), content);
+    open->setObjectName(QStringLiteral("welcomeOpen"));
+    connect(open, &QAbstractButton::clicked, this, &WelcomePage::openWanted);
+    left->addWidget(open, 0, Qt::AlignLeft);
+    left->addWidget(label(tr("or drop one anywhere on this window"), content, TextSize::small, true));
+    left->addStretch(1);
+    columns->addLayout(left, 1);
+
+    auto* right = new QVBoxLayout;
+    right->setSpacing(6);
+    right->addWidget(label(tr("Three steps"), content, TextSize::normal, true));
+    const QStringList steps = {
+        tr("<b>1. Open a model</b><br>A TorchScript file, traced or scripted. Lockstep shows the graph that "
+           "the "
+           "accelerator will run. The file is read in a sandbox."),
+        tr("<b>2. Choose how it streams and for what</b><br>Pick the axis along which the sequence arrives "
+           "and an "
+           "accelerator; the model is compiled at once, with its latency and memories."),
+        tr("<b>3. Step it</b><br>F10 runs one inference in the bit-accurate VM, beside LibTorch. Look at "
+           "state, error "
+           "and timeline, and export the latency report."),
+    };
+    for (const QString& step : steps) {
+        right->addWidget(label(step, content));
+        right->addSpacing(8);
+    }
+    right->addStretch(1);
+    columns->addLayout(right, 1);
+    column->addLayout(columns);
+
+    auto* outer = new QVBoxLayout(this);
+    outer->addStretch(2);
+    auto* centred = new QHBoxLayout;
+    centred->addStretch(1);
+    centred->addWidget(content, 8);
+    centred->addStretch(1);
+    outer->addLayout(centred);
+    outer->addStretch(3);
+}
+
+}  // namespace lockstep::app

@@ -1,0 +1,28 @@
+# The window: everything of app/ but main.cpp and the command line.
+qt_add_library(lockstep_app STATIC
+    actions.cpp command_text.cpp docks.cpp document.cpp document_controller.cpp document_controller_run.cpp document_jobs.cpp drop_overlay.cpp error_page.cpp
+    examples.cpp exports.cpp file_kind.cpp help_window.cpp icon.cpp job_runner.cpp json_reader.cpp main_window.cpp main_window_actions.cpp
+    main_window_files.cpp main_window_views.cpp menus.cpp message_bar.cpp screenshot.cpp selection_links.cpp session_file.cpp settings.cpp
+    shape_form.cpp shortcuts.cpp status_line.cpp status_text.cpp top_bar.cpp transport_bar.cpp view_state.cpp view_store.cpp
+    welcome_page.cpp window_application.cpp window_entry.cpp)
+set_target_properties(lockstep_app PROPERTIES AUTOMOC ON POSITION_INDEPENDENT_CODE ON)
+target_link_libraries(lockstep_app PUBLIC lockstep_options lockstep_widgets lockstep_run lockstep_report lockstep_command_line)
+
+function(lockstep_resources name folder)
+    set(files "")
+    foreach(pattern IN LISTS ARGN)
+        file(GLOB found CONFIGURE_DEPENDS ${folder}/${pattern})
+        list(APPEND files ${found})
+    endforeach()
+    qt_add_resources(lockstep_app ${name} PREFIX /lockstep BASE ${folder} FILES ${files})
+endfunction()
+lockstep_resources(lockstep_window_resources ${PROJECT_SOURCE_DIR}/resources icons/*.svg help/*.md examples/*.pt)
+
+# The build turns translations/*.ts into resources and leaves them as they are; the target lockstep_app_lupdate brings the
+# German file up to the sources. English needs plurals only.
+file(GLOB_RECURSE translated CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/app/*.cpp ${PROJECT_SOURCE_DIR}/app/*.h
+    ${PROJECT_SOURCE_DIR}/widgets/*.cpp ${PROJECT_SOURCE_DIR}/widgets/*.h)
+set(german ${PROJECT_SOURCE_DIR}/translations/lockstep_de.ts)
+qt_add_lupdate(lockstep_app TS_FILES ${german} SOURCES ${translated} OPTIONS -locations none -no-ui-lines)
+qt_add_lrelease(lockstep_app TS_FILES ${german} ${PROJECT_SOURCE_DIR}/translations/lockstep_en.ts QM_FILES_OUTPUT_VARIABLE compiled_translations)
+qt_add_resources(lockstep_app lockstep_translations PREFIX /i18n BASE ${CMAKE_CURRENT_BINARY_DIR} FILES ${compiled_translations})

@@ -1,0 +1,38 @@
+#include "app/window_application.h"
+
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QStyleFactory>
+#include <QTranslator>
+#include <clocale>
+
+#include "app/settings.h"
+
+namespace lockstep::app {
+
+WindowApplication::WindowApplication(const std::vector<std::string>& words) : m_words(words) {
+    initSettings();
+    m_words.insert(m_words.begin(), "lockstep");
+    for (std::string& word : m_words) m_arguments.push_back(word.data());
+    m_arguments.push_back(nullptr);
+    m_count = static_cast<int>(m_words.size());
+    m_application = std::make_unique<QApplication>(m_count, m_arguments.data());
+    // Numbers in files keep their point, whatever the desktop's language.
+    std::setlocale(LC_NUMERIC, "C");
+    QApplication::setDesktopFileName(QStringLiteral("org.lockstep.Lockstep"));
+    QApplication::setApplicationVersion(QStringLiteral(LOCKSTEP_VERSION));
+    // The designed palettes and widths are those of one style.
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+
+    auto* own = new QTranslator(m_application.get());
+    if (own->load(QLocale(), QStringLiteral("lockstep"), QStringLiteral("_"), QStringLiteral(":/i18n"))) {
+        QCoreApplication::installTranslator(own);
+    }
+    auto* qt = new QTranslator(m_application.get());
+    if (qt->load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
+                 QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
+        QCoreApplication::installTranslator(qt);
+    }
+}
+
+}  // namespace lockstep::app

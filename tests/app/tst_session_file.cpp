@@ -1,0 +1,76 @@
+#include <QtTest>
+
+#include "app/session_file.h"
+#include "core/support/error.h"
+
+using namespace lockstep;
+using namespace lockstep::app;
+
+class TestSessionFile : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void roundTrip() {
+        Session session;
+        session.current = 1;
+        ViewState view;
+        view.streamingAxes = {0};
+        view.inference = 7;
+        session.documents = {{QStringLiteral("/work/models/lstm.pt"), false, {{"x", {20, 128}}}, view},
+                             {QStringLiteral("/elsewhere/saved.lkp"), true, {}, {}}};
+        const QString file = QStringLiteral("/work/day.lockstep");
+        const QByteArray bytes = toBytes(session, file);
+        const Session read = sessionFromBytes(bytes, file);
+        QCOMPARE(read.current, 1);
+        QCOMPARE(read.documents.size(), std::size_t{2});
+        for (std::size_t i = 0; i < 2; ++i) {
+            QCOMPARE(read.documents[i].file, session.documents[i].file);
+            QCOMPARE(read.documents[i].isProgram, session.documents[i].isProgram);
+            QVERIFY(read.documents[i].inputShapes == session.documents[i].inputShapes);
+            QVERIFY(read.documents[i].view == session.documents[i].view);
+        }
+        // A file below the session moves with it.
+        QCOMPARE(sessionFromBytes(bytes, QStringLiteral("/moved/day.lockstep")).documents[0].file,
+                 QStringLiteral("/moved/models/lstm.pt"));
+    }
+
+    void refused_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("empty") << QByteArray() << "no session";
+        QTest::newRow("no json") << QByteArray("{") << "no session";
+        QTest::newRow("another json") << QByteArray("{}") << "does not say";
+        QTest::newRow("a list") << QByteArray("[1]") << "does not say";
+        QTest::newRow("newer") << QByteArray(R"({"lockstep_session": 99})") << "version 99";
+        QTest::newRow("documents is a number")
+            << QByteArray(R"({"lockstep_session": 1, "documents": 3})") << "session.documents";
+        QTest::newRow("document is a number")
+            << QByteArray(R"({"lockstep_session": 1, "documents": [3]})") << "not an object";
+        QTest::newRow("without a file")
+            << QByteArray(R"({"lockstep_session": 1, "documents": [{}]})") << "document.file";
+        QTest::newRow("zero extent")
+            << QByteArray(
+                   R"({"lockstep_session": 1, "documents": [{"file": "a", "input_shapes": [{"shape": [0]}]}]})")
+            << "document.input_shapes.shape";
+        QTest::newRow("wrong view")
+            << QByteArray(R"({"lockstep_session": 1, "documents": [{"file": "a", "view": {"theme": 3}}]})")
+            << "view.theme";
+    }
+
+    void refused() {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, says);
+        try {
+            sessionFromBytes(bytes, QStringLiteral("/x/a.lockstep"));
+            QFAIL("it was taken");
+        } catch (const Error& error) {
+            QVERIFY(error.failure().kind == FailureKind::bad_file);
+            QVERIFY2(QString::fromStdString(error.failure().message).contains(says),
+                     error.failure().message.c_str());
+            QVERIFY(!error.failure().advice.empty());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSessionFile)
+#include "tst_session_file.moc"

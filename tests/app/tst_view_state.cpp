@@ -1,0 +1,89 @@
+#include <QJsonDocument>
+#include <QtTest>
+
+#include "app/view_state.h"
+#include "core/support/error.h"
+
+using namespace lockstep;
+using namespace lockstep::app;
+
+class TestViewState : public QObject {
+    Q_OBJECT
+
+  private:
+    static ViewState full() {
+        ViewState state;
+        state.document = 1;
+        state.streamingAxes = {0, std::nullopt, -1};
+        state.config = QStringLiteral("/home/me/mine.json");
+        state.targetUs = 1.25;
+        state.input = {std::numeric_limits<quint64>::max(), QStringLiteral("prices.csv")};
+        state.inference = 7;
+        state.runLength = 1'000'000;
+        state.speed = 0.5;
+        state.contiguous = true;
+        state.selection = {4'294'967'294U, 0U, QStringLiteral("lstm.h0"), 255};
+        state.folded = {QStringLiteral("blocks.0"), QStringLiteral("lstm")};
+        state.theme = ThemeMode::dark;
+        state.docks = QByteArray("\0\xff docks", 8);
+        return state;
+    }
+
+  private Q_SLOTS:
+    void roundTrip_data() {
+        QTest::addColumn<bool>("everythingSet");
+        QTest::newRow("default") << false;
+        QTest::newRow("every field set") << true;
+    }
+
+    void roundTrip() {
+        QFETCH(bool, everythingSet);
+        const ViewState state = everythingSet ? full() : ViewState();
+        const QByteArray text = QJsonDocument(toJson(state)).toJson();
+        QVERIFY(viewStateFromJson(QJsonDocument::fromJson(text).object()) == state);
+    }
+
+    void everyFieldIsInTheJson() {
+        // A field that toJson forgets would compare equal above only if full() left it at its default.
+        const QJsonObject plain = toJson(ViewState());
+        const QJsonObject set = toJson(full());
+        for (const QString& key : plain.keys()) QVERIFY2(plain[key] != set[key], qPrintable(key));
+        QCOMPARE(plain.size(), 13);
+    }
+
+    void wrongFieldsAreNamed_data() {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<QString>("field");
+        QTest::newRow("text for a number") << QByteArray(R"({"target_us": "fast"})") << "view.target_us";
+        QTest::newRow("negative inference") << QByteArray(R"({"inference": -1})") << "view.inference";
+        QTest::newRow("half an inference") << QByteArray(R"({"inference": 0.5})") << "view.inference";
+        QTest::newRow("no run length") << QByteArray(R"({"run_length": 0})") << "view.run_length";
+        QTest::newRow("axis is a text")
+            << QByteArray(R"({"streaming_axes": ["0"]})") << "view.streaming_axes";
+        QTest::newRow("axis is half") << QByteArray(R"({"streaming_axes": [0.5]})") << "view.streaming_axes";
+        QTest::newRow("unknown theme") << QByteArray(R"({"theme": "pink"})") << "view.theme";
+        QTest::newRow("seed is a word") << QByteArray(R"({"input": {"seed": "x"}})") << "view.input.seed";
+        QTest::newRow("input is a list") << QByteArray(R"({"input": []})") << "view.input";
+        QTest::newRow("node out of range")
+            << QByteArray(R"({"selection": {"node": 1e12}})") << "view.selection.node";
+        QTest::newRow("folded has a number") << QByteArray(R"({"folded": [3]})") << "view.folded";
+    }
+
+    void wrongFieldsAreNamed() {
+        QFETCH(QByteArray, json);
+        QFETCH(QString, field);
+        const QJsonDocument document = QJsonDocument::fromJson(json);
+        QVERIFY(document.isObject());
+        try {
+            viewStateFromJson(document.object());
+            QFAIL("it was taken");
+        } catch (const lockstep::Error& error) {
+            QVERIFY(error.failure().kind == lockstep::FailureKind::bad_file);
+            QVERIFY2(QString::fromStdString(error.failure().message).contains(field),
+                     error.failure().message.c_str());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestViewState)
+#include "tst_view_state.moc"

@@ -1,0 +1,148 @@
+#include <QLabel>
+#include <QStackedWidget>
+
+#include "app/selection_links.h"
+#include "tests/app/window_driver.h"
+
+using namespace lockstep;
+using namespace lockstep::app;
+using namespace lockstep::app::test;
+
+/// The window in its states, sizes and themes: nothing in its bars is cut off. Leaves the pictures in the
+/// build folder.
+class TestWindowPictures : public QObject {
+    Q_OBJECT
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+
+    static void save(MainWindow& window) {
+        const QString folder = QStringLiteral(LOCKSTEP_BINARY_DIR "/pictures");
+        QVERIFY(QDir().mkpath(folder));
+        QString name = QLatin1String(QTest::currentDataTag());
+        name.replace(QLatin1Char(' '), QLatin1Char('_'));
+        QVERIFY(window.grab().save(QStringLiteral("%1/%2.png").arg(folder, name)));
+    }
+
+    /// Texts of the bars that have less room than they need, or stand outside their bar.
+    static QStringList cutOff(const QWidget& bar) {
+        QStringList found;
+        for (const QLabel* label : bar.findChildren<QLabel*>()) {
+            if (!label->isVisible() || label->text().isEmpty()) continue;
+            const QRect place(label->mapTo(&bar, QPoint()), label->size());
+            if (label->width() < label->sizeHint().width() || !bar.rect().contains(place))
+                found << label->text();
+        }
+        for (const QWidget* field : bar.findChildren<QWidget*>()) {
+            if (!field->isVisible() || field->focusPolicy() == Qt::NoFocus) continue;
+            const QRect place(field->mapTo(&bar, QPoint()), field->size());
+            if (!bar.rect().contains(place)) found << field->objectName();
+        }
+        return found;
+    }
+
+  private Q_SLOTS:
+    void init() {
+        m_folder = std::make_unique<QTemporaryDir>();
+        useSettingsIn(m_folder->path());
+        collectWarnings();
+        warnings().clear();
+    }
+    void cleanup() { QCOMPARE(warnings(), QStringList()); }
+
+    void pictures_data() {
+        QTest::addColumn<QString>("scene");
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<bool>("dark");
+        for (const char* scene : {"welcome", "lstm", "mlp", "garbage", "unsupported", "does_not_fit",
+                                  "refused_axis", "program"}) {
+            for (const bool dark : {false, true}) {
+                for (const QSize size : {QSize(1280, 800), QSize(1600, 1000), QSize(2560, 1440)}) {
+                    const bool usual = size.width() == 1600 || QLatin1String(scene) == QLatin1String("lstm");
+                    if (!usual || (dark && size.width() == 2560)) continue;
+                    QTest::addRow("%s %dx%d %s", scene, size.width(), size.height(), dark ? "dark" : "light")
+                        << QString::fromLatin1(scene) << size << dark;
+                }
+            }
+        }
+    }
+
+    void pictures() {
+        QFETCH(QString, scene);
+        QFETCH(QSize, size);
+        QFETCH(bool, dark);
+        MainWindow window;
+        window.resize(size);
+        window.show();
+        window.actions()[dark ? Command::themeDark : Command::themeLight]->trigger();
+        const auto document = [&]() -> const Document& { return *window.controller().current(); };
+        if (scene != QLatin1String("welcome")) openScene(window, scene);
+        if (QTest::currentTestFailed()) return;
+        if (window.controller().current() != nullptr && document().compiled && document().run) {
+            window.controller().runTo(40);
+            QTRY_VERIFY_WITH_TIMEOUT(!window.controller().isBusy() && document().position() == 40, patience);
+            window.links().selectNode(document().compiled->compiled.program->nodes.front().id);
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(!window.graphs().canonicalView()->isLayingOut(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.graphs().streamingView()->isLayingOut(), patience);
+        window.graphs().fit();
+        QTest::qWait(100);  // plots draw what is new 30 times a second
+        save(window);
+        QCOMPARE(window.size(), size);
+        for (const char* bar : {"topBar", "transportBar", "statusLine"}) {
+            const auto* widget = window.findChild<QWidget*>(QLatin1String(bar));
+            if (widget->isVisible()) QCOMPARE(cutOff(*widget), QStringList());
+        }
+    }
+
+  private:
+    void openScene(MainWindow& window, const QString& scene) {
+        const auto done = [&] { return settled(window); };
+        if (scene == QLatin1String("garbage")) {
+            drop(window, model("not_a_zip.pt"));
+            QTRY_VERIFY_WITH_TIMEOUT(done(), patience);
+            return;
+        }
+        if (scene == QLatin1String("unsupported")) {
+            drop(window, model("sort.pt"));
+            QTRY_VERIFY_WITH_TIMEOUT(
+                done() ||
+                    window.centralWidget()->findChild<QStackedWidget*>()->currentWidget()->objectName() ==
+                        QLatin1String("shapeForm"),
+                patience);
+            return;
+        }
+        window.openExample(scene == QLatin1String("mlp") ? 1 : 0);
+        QTRY_VERIFY_WITH_TIMEOUT(done() && window.controller().current()->run, patience);
+        if (scene == QLatin1String("refused_axis")) {
+            choose(window.findChild<QComboBox*>(QStringLiteral("axisChooser0")), 2);
+            QTRY_VERIFY_WITH_TIMEOUT(window.controller().current()->failures.contains(Stage::stream),
+                                     patience);
+        }
+        if (scene == QLatin1String("does_not_fit")) {
+            QFile config(m_folder->filePath(QStringLiteral("tiny.json")));
+            QVERIFY(config.open(QIODevice::WriteOnly));
+            config.write(
+                R"({"base": "v80_c6b32", "name": "tiny", "weight_store_depth": {"value": 4, "unit": "blocks", "basis": "published", "source": "test"}})");
+            config.close();
+            drop(window, config.fileName());
+            QTRY_VERIFY_WITH_TIMEOUT(window.controller().current()->failures.contains(Stage::compile),
+                                     patience);
+        }
+        if (scene == QLatin1String("program")) {
+            const QString file = m_folder->filePath(QStringLiteral("lstm.lkp"));
+            window.actions()[Command::saveProgram]->trigger();
+            answerFileDialog(window, "exportDialog", file);
+            drop(window, file);
+            QTRY_VERIFY_WITH_TIMEOUT(done() && window.controller().current()->run, patience);
+        }
+    }
+};
+
+int main(int argc, char** argv) {
+    initSettings();
+    QApplication application(argc, argv);
+    TestWindowPictures test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_window_pictures.moc"

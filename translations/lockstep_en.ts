@@ -1,0 +1,18 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="en_GB">
+<context>
+    <name>FileKind</name>
+    <message numerus="yes">
+        <source>Drop to open %n files</source>
+        <translation><numerusform>Drop to open %n file</numerusform><numerusform>Drop to open %n files</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::MainWindow</name>
+    <message numerus="yes">
+        <source>%n operators</source>
+        <translation><numerusform>%n operator</numerusform><numerusform>%n operators</numerusform></translation>
+    </message>
+</context>
+</TS>

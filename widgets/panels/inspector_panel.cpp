@@ -1,0 +1,246 @@
+#include "widgets/panels/inspector_panel.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QLabel>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+#include "core/nnir/op.h"
+#include "widgets/panels/histogram_view.h"
+#include "widgets/panels/inspector_text.h"
+#include "widgets/panels/panel_text.h"
+#include "widgets/panels/state_figures.h"
+#include "widgets/theme_numbers.h"
+
+namespace lockstep {
+namespace {
+
+QLabel* richLabel(QWidget* parent) {
+    auto* label = new QLabel(parent);
+    label->setTextFormat(Qt::RichText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    return label;
+}
+
+}  // namespace
+
+InspectorPanel::InspectorPanel(QWidget* parent) : QScrollArea(parent) {
+    setObjectName(QStringLiteral("inspectorPanel"));
+    setAccessibleName(tr("Inspector"));
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+
+    auto* content = new QWidget(this);
+    content->setBackgroundRole(QPalette::Base);
+    content->setAutoFillBackground(true);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(12, 8, 12, 12);
+    column->setSpacing(4);
+    m_empty = richLabel(content);
+    m_empty->setAlignment(Qt::AlignCenter);
+    column->addWidget(m_empty);
+    m_title = richLabel(content);
+    column->addWidget(m_title);
+    m_cost = addSection(column, tr("Cost"));
+    m_connections = addSection(column, tr("Connections"));
+    m_states = addSection(column, tr("State"));
+    const Section weights = addSection(column, tr("Weights"));
+    weights.body->hide();
+    m_weightsHeading = weights.heading;
+    m_weightChoice = new QComboBox(content);
+    m_weightChoice->setAccessibleName(tr("Weight tensor"));
+    m_weightChoice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    column->addWidget(m_weightChoice);
+    m_histogram = new HistogramView(content);
+    column->addWidget(m_histogram);
+    m_weightFacts = richLabel(content);
+    column->addWidget(m_weightFacts);
+    m_attributes = addSection(column, tr("Attributes"));
+    m_source = addSection(column, tr("Source"));
+    m_support = addSection(column, tr("Support"));
+    m_history = addSection(column, tr("Where it comes from"));
+    column->addStretch(1);
+    setWidget(content);
+
+    connect(m_weightChoice, &QComboBox::currentIndexChanged, this, &InspectorPanel::showWeight);
+    refresh();
+}
+
+InspectorPanel::Section InspectorPanel::addSection(QVBoxLayout* column, const QString& heading) {
+    auto* content = column->parentWidget();
+    auto* title = new QLabel(heading, content);
+    title->setFont(themeFont(font(), TextSize::small));
+    title->setForegroundRole(QPalette::PlaceholderText);
+    title->setContentsMargins(0, 10, 0, 0);
+    column->addWidget(title);
+    auto* body = richLabel(content);
+    column->addWidget(body);
+    connect(body, &QLabel::linkActivated, this, &InspectorPanel::followLink);
+    return {title, body};
+}
+
+void InspectorPanel::setSection(const Section& section, const QString& html) {
+    section.heading->setVisible(!html.isEmpty());
+    section.body->setVisible(!html.isEmpty());
+    section.body->setText(html);
+}
+
+void InspectorPanel::followLink(const QString& link) {
+    if (link.startsWith(QLatin1String("node:"))) Q_EMIT nodeActivated(link.mid(5).toUInt());
+    if (link.startsWith(QLatin1String("state:"))) Q_EMIT stateActivated(link.mid(6));
+}
+
+void InspectorPanel::setModel(std::shared_ptr<const ModelGraphs> graphs,
+                              std::shared_ptr<const ImportedGraph> imported) {
+    m_graphs = std::move(graphs);
+    m_imported = std::move(imported);
+    refresh();
+}
+
+void InspectorPanel::setProgram(std::shared_ptr<const Program> program) {
+    m_program = std::move(program);
+    refresh();
+}
+
+void InspectorPanel::setRecording(std::shared_ptr<const Recording> recording) {
+    m_recording = std::move(recording);
+    refreshStates();
+}
+
+void InspectorPanel::setCosts(std::map<std::uint32_t, QString> costs) {
+    m_costs = std::move(costs);
+    refresh();
+}
+
+void InspectorPanel::showNode(std::optional<std::uint32_t> node) {
+    if (node == m_node) return;
+    m_node = node;
+    verticalScrollBar()->setValue(0);
+    refresh();
+}
+
+void InspectorPanel::showUnit(const QString& state, int unit) {
+    m_state = state;
+    m_unit = unit;
+    refreshStates();
+}
+
+void InspectorPanel::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) refresh();
+    QScrollArea::changeEvent(event);
+}
+
+void InspectorPanel::refreshEmpty() {
+    const bool known = m_graphs || m_program;
+    m_empty->setText(
+        known ? tr("Choose an operator in a graph, the timeline or the table to see its shapes, weights, "
+                   "source line and state.")
+              : tr("What an operator is and where it comes from shows here once a model is open."));
+    m_empty->setVisible(true);
+    m_title->setVisible(false);
+    for (const Section* section :
+         {&m_cost, &m_connections, &m_attributes, &m_source, &m_support, &m_history, &m_states}) {
+        setSection(*section, {});
+    }
+    refreshWeights();
+}
+
+void InspectorPanel::refresh() {
+    if (m_title == nullptr || m_weightFacts == nullptr) return;  // a palette change while it is built
+    const std::optional<FoundNode> found = m_graphs && m_node ? findNode(*m_graphs, *m_node) : std::nullopt;
+    const ThemeColors& colors = themeColors(palette());
+    QString cost = m_node && m_program ? programText(colors, *m_program, *m_node) : QString();
+    if (m_node && m_costs.contains(*m_node))
+        cost.prepend(
+            QStringLiteral("<table cellspacing='0' cellpadding='1'>%1</table>").arg(m_costs[*m_node]));
+    if (!found) {
+        refreshEmpty();
+        if (!cost.isEmpty()) {
+            m_empty->setVisible(false);
+            setSection(m_cost, cost);
+        }
+        refreshStates();
+        return;
+    }
+    const InspectorText texts(colors, *m_graphs, *found);
+    m_empty->setVisible(false);
+    m_title->setVisible(true);
+    m_title->setText(texts.title());
+    setSection(m_cost, cost);
+    setSection(m_connections, texts.connections());
+    setSection(m_attributes, texts.attributes());
+    setSection(m_source, texts.source());
+    setSection(m_support, texts.support());
+    std::vector<std::string> imported;
+    for (const nnir::ImportedId origin : found->node->origins) {
+        if (m_imported && origin < m_imported->nodes.size()) imported.push_back(m_imported->nodes[origin].op);
+    }
+    setSection(m_history, texts.history(imported));
+    refreshWeights();
+    refreshStates();
+}
+
+void InspectorPanel::refreshWeights() {
+    const QString chosen = m_weightChoice->currentData().toString();
+    {
+        const QSignalBlocker blocker(m_weightChoice);
+        m_weightChoice->clear();
+        std::int64_t most = 0;
+        int largest = 0;
+        const std::optional<FoundNode> found =
+            m_graphs && m_node ? findNode(*m_graphs, *m_node) : std::nullopt;
+        if (found) {
+            for (const auto& [key, attribute] : found->node->attributes.entries()) {
+                const auto* tensor = std::get_if<Tensor>(&attribute);
+                if (tensor == nullptr || tensor->size() == 0) continue;
+                if (tensor->size() > most) {
+                    most = tensor->size();
+                    largest = m_weightChoice->count();
+                }
+                m_weightChoice->addItem(QStringLiteral("%1   %2").arg(text(key), shapeText(tensor->shape())),
+                                        text(key));
+            }
+        }
+        const int same = m_weightChoice->findData(chosen);
+        m_weightChoice->setCurrentIndex(same >= 0 ? same : largest);
+    }
+    const bool any = m_weightChoice->count() > 0;
+    m_weightsHeading->setVisible(any);
+    m_weightChoice->setVisible(any);
+    m_histogram->setVisible(any);
+    m_weightFacts->setVisible(any);
+    if (any) showWeight(m_weightChoice->currentIndex());
+}
+
+void InspectorPanel::showWeight(int index) {
+    const std::optional<FoundNode> found = m_graphs && m_node ? findNode(*m_graphs, *m_node) : std::nullopt;
+    if (!found || index < 0) return;
+    const QString key = m_weightChoice->itemData(index).toString();
+    const Tensor& tensor = found->node->attributes.tensor(key.toStdString());
+    const TensorStatistics figures = tensorStatistics(tensor.values());
+    m_histogram->setStatistics(figures, key);
+    const ThemeColors& colors = themeColors(palette());
+    QString rows = tableRow(colors, tr("values"),
+                            figures.sampled ? tr("%1 (figures from %2 evenly spaced ones)")
+                                                  .arg(countText(figures.count), countText(figures.examined))
+                                            : countText(figures.count));
+    rows += tableRow(colors, tr("mean ± deviation"),
+                     QStringLiteral("%1 ± %2").arg(figureText(figures.mean), figureText(figures.deviation)));
+    if (figures.zeros > 0) rows += tableRow(colors, tr("zeros"), countText(figures.zeros));
+    if (figures.nonFinite > 0) rows += tableRow(colors, tr("not finite"), countText(figures.nonFinite));
+    m_weightFacts->setText(QStringLiteral("<table cellspacing='0' cellpadding='1'>%1</table>").arg(rows));
+}
+
+void InspectorPanel::refreshStates() {
+    if (!m_recording || !m_node) {
+        setSection(m_states, {});
+        return;
+    }
+    setSection(m_states, stateText(themeColors(palette()), *m_recording, *m_node, m_state, m_unit));
+}
+
+}  // namespace lockstep

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <QScrollArea>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "core/import/imported_graph.h"
+#include "core/passes/pipeline.h"
+#include "core/program/program.h"
+#include "core/run/recording.h"
+
+class QComboBox;
+class QLabel;
+class QVBoxLayout;
+
+namespace lockstep {
+
+class HistogramView;
+
+/// Everything about the selected node: connections, attributes, source, support, weights, state.
+class InspectorPanel : public QScrollArea {
+    Q_OBJECT
+
+  public:
+    explicit InspectorPanel(QWidget* parent = nullptr);
+
+    /// Any of them may be null.
+    void setModel(std::shared_ptr<const ModelGraphs> graphs, std::shared_ptr<const ImportedGraph> imported);
+    void setProgram(std::shared_ptr<const Program> program);
+    void setRecording(std::shared_ptr<const Recording> recording);
+    /// What each node costs, as rich text rows (see tableRow), by the id of the compiled form.
+    void setCosts(std::map<std::uint32_t, QString> costs);
+
+    void showNode(std::optional<std::uint32_t> node);
+    /// The chosen unit of a state of the shown node.
+    void showUnit(const QString& state, int unit);
+
+    std::optional<std::uint32_t> node() const { return m_node; }
+
+  Q_SIGNALS:
+    void nodeActivated(quint32 node);
+    void stateActivated(const QString& state);
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    struct Section {
+        QLabel* heading = nullptr;
+        QLabel* body = nullptr;
+    };
+
+    Section addSection(QVBoxLayout* column, const QString& heading);
+    static void setSection(const Section& section, const QString& html);
+    void followLink(const QString& link);
+    void refresh();
+    void refreshEmpty();
+    void refreshWeights();
+    void showWeight(int index);
+    void refreshStates();
+
+    std::shared_ptr<const ModelGraphs> m_graphs;
+    std::shared_ptr<const ImportedGraph> m_imported;
+    std::shared_ptr<const Program> m_program;
+    std::shared_ptr<const Recording> m_recording;
+    std::map<std::uint32_t, QString> m_costs;
+    std::optional<std::uint32_t> m_node;
+    QString m_state;
+    int m_unit = -1;
+
+    QLabel* m_empty;
+    QLabel* m_title;
+    Section m_cost;
+    Section m_connections;
+    Section m_attributes;
+    Section m_source;
+    Section m_support;
+    Section m_history;
+    Section m_states;
+    QLabel* m_weightsHeading;
+    QComboBox* m_weightChoice;
+    HistogramView* m_histogram;
+    QLabel* m_weightFacts;
+};
+
+}  // namespace lockstep

@@ -1,0 +1,197 @@
+#include "widgets/panels/memory_panel.h"
+
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/panels/panel_text.h"
+#include "widgets/theme.h"
+#include "widgets/theme_numbers.h"
+
+namespace lockstep {
+namespace {
+
+constexpr int margin = 8;
+constexpr int barHeight = 4;
+constexpr int barGap = 2;
+constexpr int rowGap = 12;
+
+QString memoryName(const std::string& name) {
+    if (name == "weight_store") return MemoryPanel::tr("Weight store");
+    if (name == "tensor_ram") return MemoryPanel::tr("Tensor RAM");
+    if (name == "accumulator_store") return MemoryPanel::tr("Accumulator store");
+    if (name == "cell_store") return MemoryPanel::tr("Cell store");
+    if (name == "clamp_store") return MemoryPanel::tr("Clamp store");
+    if (name == "descriptors") return MemoryPanel::tr("Descriptors");
+    QString words = text(name);
+    words.replace(QLatin1Char('_'), QLatin1Char(' '));
+    return words;
+}
+
+QString basisText(Basis basis) {
+    switch (basis) {
+        case Basis::published:
+            return MemoryPanel::tr("published depth");
+        case Basis::derived:
+            return MemoryPanel::tr("derived depth");
+        case Basis::fitted:
+            return MemoryPanel::tr("fitted depth");
+        case Basis::assumed:
+            break;
+    }
+    return MemoryPanel::tr("assumed depth");
+}
+
+double shareOf(const MemoryUse& use) {
+    return use.depth > 0 ? static_cast<double>(use.used) / static_cast<double>(use.depth) : 0;
+}
+
+}  // namespace
+
+double MemoryRow::share() const {
+    return shareOf(fullest);
+}
+
+std::vector<MemoryRow> memoryRows(const Program& program) {
+    std::vector<MemoryRow> rows;
+    for (const MemoryUse& use : program.memory) {
+        const QString name = memoryName(use.name);
+        auto row = std::find_if(rows.begin(), rows.end(), [&](const MemoryRow& r) { return r.name == name; });
+        if (row == rows.end()) row = rows.insert(row, MemoryRow{name, text(use.unit), use.basis, {}, use});
+        row->cores.push_back(use);
+        if (shareOf(use) > shareOf(row->fullest)) row->fullest = use;
+    }
+    return rows;
+}
+
+class MemoryPanel::Bars : public QWidget {
+  public:
+    using QWidget::QWidget;
+
+    std::vector<MemoryRow> rows;
+
+    int rowHeight(const MemoryRow& row) const {
+        return 2 * fontMetrics().height() + 4 + static_cast<int>(row.cores.size()) * (barHeight + barGap) +
+               rowGap;
+    }
+    int contentHeight() const {
+        int height = margin;
+        for (const MemoryRow& row : rows) height += rowHeight(row);
+        return std::max(height, 60);
+    }
+
+  protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        const ThemeColors& style = themeColors(palette());
+        painter.fillRect(rect(), style.surface);
+        if (rows.empty()) {
+            painter.setPen(style.quietText);
+            painter.drawText(
+                rect().adjusted(16, 8, -16, -8), Qt::AlignCenter | Qt::TextWordWrap,
+                tr("How full each memory of the accelerator is shows here once a model is compiled."));
+            return;
+        }
+        int y = margin;
+        for (const MemoryRow& row : rows) {
+            paintRow(painter, style, row, y);
+            y += rowHeight(row);
+        }
+    }
+
+    void paintRow(QPainter& painter, const ThemeColors& style, const MemoryRow& row, int y) {
+        const int lineHeight = fontMetrics().height();
+        const QRect line(margin, y, width() - 2 * margin, lineHeight);
+        const bool over = row.share() > 1;
+        painter.setFont(font());
+        painter.setPen(over ? style.error : style.text);
+        const QString figure =
+            MemoryPanel::tr("%1 of %2").arg(countText(row.fullest.used), countText(row.fullest.depth));
+        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, figure);
+        painter.setPen(style.text);
+        const int room = line.width() - fontMetrics().horizontalAdvance(figure) - 8;
+        painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                         fontMetrics().elidedText(row.name, Qt::ElideRight, room));
+
+        const QFont small = themeFont(font(), TextSize::small);
+        painter.setFont(small);
+        painter.setPen(style.quietText);
+        const QRect second = line.translated(0, lineHeight);
+        const QString unit = QFontMetrics(small).elidedText(
+            over ? MemoryPanel::tr("%1, over: %2").arg(row.unit, basisText(row.basis))
+                 : MemoryPanel::tr("%1, %2").arg(row.unit, basisText(row.basis)),
+            Qt::ElideRight, second.width() - 48);
+        painter.drawText(second, Qt::AlignLeft | Qt::AlignVCenter, unit);
+        painter.drawText(second, Qt::AlignRight | Qt::AlignVCenter,
+                         QStringLiteral("%1 %").arg(std::ceil(row.share() * 100)));
+
+        int barY = y + 2 * lineHeight + 4;
+        for (const MemoryUse& use : row.cores) {
+            const QRect track(margin, barY, line.width(), barHeight);
+            painter.fillRect(track, style.hairline);
+            const double share = std::min(1.0, shareOf(use));
+            QRect bar = track;
+            bar.setWidth(use.used > 0 ? std::max(2, static_cast<int>(share * track.width())) : 0);
+            const QColor colour = shareOf(use) > 1     ? style.error
+                                  : shareOf(use) > 0.9 ? style.warning
+                                                       : style.edge;
+            // An assumed depth is told apart by its pattern.
+            painter.fillRect(
+                bar, row.basis == Basis::assumed ? QBrush(colour, Qt::Dense3Pattern) : QBrush(colour));
+            barY += barHeight + barGap;
+        }
+    }
+
+    bool event(QEvent* event) override {
+        if (event->type() == QEvent::ToolTip) {
+            const auto* help = static_cast<QHelpEvent*>(event);
+            int y = margin;
+            for (const MemoryRow& row : rows) {
+                if (help->pos().y() >= y && help->pos().y() < y + rowHeight(row)) {
+                    QToolTip::showText(help->globalPos(), rowToolTip(row), this);
+                    return true;
+                }
+                y += rowHeight(row);
+            }
+            QToolTip::hideText();
+            return true;
+        }
+        return QWidget::event(event);
+    }
+
+    static QString rowToolTip(const MemoryRow& row) {
+        QStringList lines{MemoryPanel::tr("%1, %2").arg(row.name, basisText(row.basis))};
+        for (const MemoryUse& use : row.cores) {
+            lines << MemoryPanel::tr("core %1: %2 of %3 %4")
+                         .arg(use.core)
+                         .arg(countText(use.used), countText(use.depth), row.unit);
+        }
+        return lines.join(QLatin1Char('\n'));
+    }
+};
+
+MemoryPanel::MemoryPanel(QWidget* parent) : QScrollArea(parent), m_bars(new Bars(this)) {
+    setObjectName(QStringLiteral("memoryPanel"));
+    setAccessibleName(tr("Memories"));
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setWidgetResizable(true);
+    setWidget(m_bars);
+}
+
+void MemoryPanel::setProgram(std::shared_ptr<const Program> program) {
+    m_bars->rows = program ? memoryRows(*program) : std::vector<MemoryRow>();
+    m_bars->setMinimumHeight(m_bars->contentHeight());
+    QStringList described;
+    for (const MemoryRow& row : m_bars->rows) {
+        described << tr("%1: %2 of %3 %4")
+                         .arg(row.name, countText(row.fullest.used), countText(row.fullest.depth), row.unit);
+    }
+    m_bars->setAccessibleName(tr("Memories"));
+    m_bars->setAccessibleDescription(described.join(QStringLiteral("; ")));
+    m_bars->update();
+}
+
+}  // namespace lockstep

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QScrollArea>
+#include <memory>
+
+#include "core/program/program.h"
+
+namespace lockstep {
+
+/// One memory of the accelerator over all its cores.
+struct MemoryRow {
+    QString name;  ///< "Weight store"
+    QString unit;  ///< "blocks"
+    Basis basis = Basis::assumed;
+    std::vector<MemoryUse> cores;
+    MemoryUse fullest;  ///< by share of its depth
+
+    double share() const;
+};
+
+/// The memories in the program's order, cores gathered.
+std::vector<MemoryRow> memoryRows(const Program& program);
+
+/// How full every memory of every core is: a row per memory with a thin bar per core, its depth's basis
+/// beside it.
+class MemoryPanel : public QScrollArea {
+    Q_OBJECT
+
+  public:
+    explicit MemoryPanel(QWidget* parent = nullptr);
+
+    /// Null: no program.
+    void setProgram(std::shared_ptr<const Program> program);
+
+  private:
+    class Bars;
+    Bars* m_bars;
+};
+
+}  // namespace lockstep

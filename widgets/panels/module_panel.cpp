@@ -1,0 +1,150 @@
+#include "widgets/panels/module_panel.h"
+
+#include <QEvent>
+#include <QHeaderView>
+#include <QPainter>
+#include <QScopedValueRollback>
+
+#include "core/nnir/op.h"
+#include "widgets/panels/op_table_model.h"
+#include "widgets/panels/panel_text.h"
+#include "widgets/theme.h"
+
+namespace lockstep {
+namespace {
+
+constexpr int nodeRole = Qt::UserRole;
+constexpr int stateRole = Qt::UserRole + 1;
+
+QPixmap stateSwatch(const QColor& colour, int side) {
+    QPixmap pixmap(side, side);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(colour, 1.4));
+    painter.drawEllipse(QRectF(2, 2, side - 4, side - 4));
+    return pixmap;
+}
+
+}  // namespace
+
+ModulePanel::ModulePanel(QWidget* parent) : QTreeWidget(parent) {
+    setObjectName(QStringLiteral("modulePanel"));
+    setAccessibleName(tr("Modules"));
+    setFrameShape(QFrame::NoFrame);
+    setHeaderHidden(true);
+    setColumnCount(2);
+    setUniformRowHeights(true);
+    setIndentation(14);
+    header()->setStretchLastSection(false);
+    header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    connect(this, &QTreeWidget::currentItemChanged, this, &ModulePanel::currentChanged);
+}
+
+void ModulePanel::setGraphs(std::shared_ptr<const ModelGraphs> graphs) {
+    m_graphs = std::move(graphs);
+    rebuild();
+}
+
+void ModulePanel::setProgram(std::shared_ptr<const Program> program) {
+    m_program = std::move(program);
+    if (!m_graphs) rebuild();
+}
+
+std::vector<ModulePanel::Entry> ModulePanel::entries() const {
+    std::vector<Entry> entries;
+    if (m_graphs) {
+        const nnir::Graph& graph = *m_graphs->compiled_form();
+        for (const nnir::Node& node : graph.nodes) {
+            Entry entry{node.id.value, text(node.op->name()), {}, text(node.provenance.module), {}};
+            if (!node.outputs.empty()) entry.name = text(graph.value(node.outputs.front()).name);
+            for (const nnir::State& state : graph.states) {
+                const nnir::Node* writer = graph.producer(state.written);
+                if (writer != nullptr && writer->id == node.id) entry.states << text(state.name);
+            }
+            entries.push_back(std::move(entry));
+        }
+    } else if (m_program) {
+        for (std::size_t i = 0; i < m_program->nodes.size(); ++i) {
+            const ProgramNode& node = m_program->nodes[i];
+            Entry entry{node.id, text(node.op), text(node.name), text(node.module), {}};
+            for (const StateEntry& state : m_program->states) {
+                if (state.node == i) entry.states << text(state.name);
+            }
+            entries.push_back(std::move(entry));
+        }
+    }
+    return entries;
+}
+
+QTreeWidgetItem* ModulePanel::moduleItem(const QString& path, QHash<QString, QTreeWidgetItem*>& items) {
+    if (path.isEmpty()) return invisibleRootItem();
+    if (QTreeWidgetItem* known = items.value(path)) return known;
+    const qsizetype dot = path.lastIndexOf(QLatin1Char('.'));
+    QTreeWidgetItem* parent = moduleItem(dot < 0 ? QString() : path.left(dot), items);
+    auto* item = new QTreeWidgetItem(parent, {path.mid(dot + 1)});
+    item->setToolTip(0, tr("module %1").arg(path));
+    item->setFirstColumnSpanned(true);
+    items.insert(path, item);
+    return item;
+}
+
+void ModulePanel::rebuild() {
+    const QScopedValueRollback<bool> following(m_following, true);
+    clear();
+    m_nodes.clear();
+    const bool dark = isDark(palette());
+    const ThemeColors& colors = themeColors(palette());
+    QHash<QString, QTreeWidgetItem*> modules;
+    for (const Entry& entry : entries()) {
+        auto* item = new QTreeWidgetItem(moduleItem(entry.module, modules), {entry.op, entry.name});
+        item->setData(0, nodeRole, entry.node);
+        item->setIcon(0, QIcon(opSwatch(entry.op.toStdString(), dark, 12)));
+        item->setForeground(1, colors.quietText);
+        item->setToolTip(0, entry.op + QLatin1Char(' ') + entry.name);
+        m_nodes.insert(entry.node, item);
+        for (const QString& state : entry.states) {
+            auto* child = new QTreeWidgetItem(item, {state, tr("state")});
+            child->setData(0, stateRole, state);
+            child->setIcon(0, QIcon(stateSwatch(colors.quietText, 12)));
+            child->setForeground(1, colors.quietText);
+        }
+    }
+    for (QTreeWidgetItem* module : std::as_const(modules)) module->setExpanded(true);
+    for (QTreeWidgetItem* node : std::as_const(m_nodes)) node->setExpanded(m_nodes.size() <= 40);
+}
+
+void ModulePanel::selectNode(std::optional<std::uint32_t> node) {
+    const QScopedValueRollback<bool> following(m_following, true);
+    QTreeWidgetItem* item = node ? m_nodes.value(*node) : nullptr;
+    // A chosen state of the node stays chosen.
+    if (item != nullptr && currentItem() != nullptr && currentItem()->parent() == item) return;
+    setCurrentItem(item);
+    if (item != nullptr) scrollToItem(item);
+}
+
+void ModulePanel::currentChanged(QTreeWidgetItem* item) {
+    if (m_following || item == nullptr) return;
+    if (item->data(0, stateRole).isValid()) {
+        Q_EMIT stateActivated(item->data(0, stateRole).toString());
+    } else if (item->data(0, nodeRole).isValid()) {
+        Q_EMIT nodeActivated(item->data(0, nodeRole).toUInt());
+    }
+}
+
+void ModulePanel::paintEvent(QPaintEvent* event) {
+    QTreeWidget::paintEvent(event);
+    if (topLevelItemCount() > 0) return;
+    QPainter painter(viewport());
+    painter.setPen(themeColors(palette()).quietText);
+    painter.drawText(viewport()->rect().adjusted(16, 8, -16, -8), Qt::AlignCenter | Qt::TextWordWrap,
+                     tr("The model's modules and operators show here once a model is open."));
+}
+
+void ModulePanel::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) rebuild();
+    QTreeWidget::changeEvent(event);
+}
+
+}  // namespace lockstep

@@ -1,0 +1,185 @@
+#include "widgets/panels/op_table_model.h"
+
+#include <QGuiApplication>
+#include <QPainter>
+#include <QPixmap>
+#include <algorithm>
+#include <limits>
+
+#include "widgets/panels/panel_text.h"
+#include "widgets/theme.h"
+#include "widgets/theme_numbers.h"
+
+namespace lockstep {
+namespace {
+
+constexpr QChar dash(0x2013);
+
+QString cycleText(const std::optional<std::int64_t>& cycle) {
+    return cycle ? countText(*cycle) : QString(dash);
+}
+
+QVariant cycleKey(const std::optional<std::int64_t>& cycle) {
+    return QVariant::fromValue<qlonglong>(cycle.value_or(std::numeric_limits<qlonglong>::max()));
+}
+
+}  // namespace
+
+QPixmap opSwatch(std::string_view op, bool dark, int side) {
+    QPixmap pixmap(side, side);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(opMark(op, dark));
+    painter.drawRoundedRect(QRectF(1, 1, side - 2, side - 2), 2.5, 2.5);
+    return pixmap;
+}
+
+void OpTableModel::setRows(std::vector<OpRow> rows) {
+    beginResetModel();
+    m_rows = std::move(rows);
+    endResetModel();
+}
+
+std::optional<int> OpTableModel::rowOf(std::uint32_t node) const {
+    const auto found =
+        std::find_if(m_rows.begin(), m_rows.end(), [node](const OpRow& row) { return row.node == node; });
+    if (found == m_rows.end()) return std::nullopt;
+    return static_cast<int>(found - m_rows.begin());
+}
+
+int OpTableModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int OpTableModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : columnTotal;
+}
+
+QString OpTableModel::display(const OpRow& row, int column) {
+    switch (column) {
+        case op:
+            return text(row.op);
+        case name:
+            return text(row.name);
+        case module:
+            return text(row.module);
+        case busy:
+            return countText(row.busy);
+        case share:
+            return tr("%1 %").arg(row.share * 100, 0, 'f', 1);
+        case first:
+            return cycleText(row.first_start);
+        case last:
+            return cycleText(row.last_end);
+        case weights:
+            return row.weight_blocks > 0 ? countText(row.weight_blocks) : QString(dash);
+        case fused:
+            return row.fused_into.empty() ? QString() : text(row.fused_into);
+        default:
+            return {};
+    }
+}
+
+QVariant OpTableModel::sortKey(const OpRow& row, int column) {
+    switch (column) {
+        case busy:
+            return QVariant::fromValue<qlonglong>(row.busy);
+        case share:
+            return row.share;
+        case first:
+            return cycleKey(row.first_start);
+        case last:
+            return cycleKey(row.last_end);
+        case weights:
+            return QVariant::fromValue<qlonglong>(row.weight_blocks);
+        default:
+            return display(row, column);
+    }
+}
+
+QString OpTableModel::tip(const OpRow& row) {
+    QStringList lines{
+        tr("%1 %2: %3 instructions").arg(text(row.op), text(row.name), countText(row.instructions))};
+    if (row.state_update > 0)
+        lines << tr("%1 busy cycles only for the next inference").arg(countText(row.state_update));
+    if (!row.source.empty()) lines << text(row.source);
+    return lines.join(QLatin1Char('\n'));
+}
+
+QVariant OpTableModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= rowCount()) return {};
+    const OpRow& row = m_rows[static_cast<std::size_t>(index.row())];
+    switch (role) {
+        case Qt::DisplayRole:
+            return display(row, index.column());
+        case sortRole:
+            return sortKey(row, index.column());
+        case nodeRole:
+            return row.node;
+        case Qt::ToolTipRole:
+            return tip(row);
+        case Qt::DecorationRole:
+            if (index.column() == op) return opSwatch(row.op, isDark(QGuiApplication::palette()), 12);
+            return {};
+        case Qt::TextAlignmentRole:
+            if (index.column() >= busy && index.column() <= weights) {
+                return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+            }
+            return {};
+        default:
+            return {};
+    }
+}
+
+QVariant OpTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::TextAlignmentRole) {
+        return section >= busy && section <= weights ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                                                     : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+    }
+    if (role == Qt::ToolTipRole) {
+        switch (section) {
+            case busy:
+                return tr("Cycles in which a unit worked for it, over all cores and units");
+            case share:
+                return tr(
+                    "Of the busy cycles of all operators; they overlap, so they do not add up to the "
+                    "latency");
+            case first:
+                return tr("First cycle of its first instruction");
+            case last:
+                return tr("Cycle in which its last unit is free again");
+            case weights:
+                return tr("Weight blocks over all cores");
+            default:
+                return {};
+        }
+    }
+    if (role != Qt::DisplayRole) return {};
+    switch (section) {
+        case op:
+            return tr("Operator");
+        case name:
+            return tr("Name");
+        case module:
+            return tr("Module");
+        case busy:
+            return tr("Busy cycles");
+        case share:
+            return tr("Share");
+        case first:
+            return tr("First cycle");
+        case last:
+            return tr("Last cycle");
+        case weights:
+            return tr("Weight blocks");
+        case fused:
+            return tr("Fused into");
+        default:
+            return {};
+    }
+}
+
+}  // namespace lockstep
