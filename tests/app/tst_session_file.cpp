@@ -16,9 +16,9 @@ class TestSessionFile : public QObject {
         ViewState view;
         view.streamingAxes = {0};
         view.inference = 7;
-        session.documents = {{QStringLiteral("/work/models/lstm.pt"), false, {{"x", {20, 128}}}, view},
+        session.documents = {{QStringLiteral("/models/lstm.pt"), false, {{"x", {20, 128}}}, view},
                              {QStringLiteral("/elsewhere/saved.lkp"), true, {}, {}}};
-        const QString file = QStringLiteral("/work/day.lockstep");
+        const QString file = QStringLiteral("/day.lockstep");
         const QByteArray bytes = toBytes(session, file);
         const Session read = sessionFromBytes(bytes, file);
         QCOMPARE(read.current, 1);
