@@ -19,7 +19,10 @@ DocumentController::DocumentController(QObject* parent) : QObject(parent) {
     connect(&m_player, &QTimer::timeout, this, &DocumentController::playTick);
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, [this](const QString& file) {
         const Document* document = current();
-        if (document != nullptr && document->file == file) Q_EMIT fileChangedOnDisk(file);
+        if (document == nullptr || document->file != file) return;
+        // A file that is replaced as a whole is another one to the watcher.
+        watch(*document);
+        Q_EMIT fileChangedOnDisk(file);
     });
 }
 

@@ -25,6 +25,7 @@
 #include "app/transport_bar.h"
 #include "app/welcome_page.h"
 #include "widgets/graph/twin_graph_view.h"
+#include "widgets/panels/module_panel.h"
 
 namespace lockstep::app {
 
@@ -147,6 +148,9 @@ void MainWindow::connectBars() {
         m_store->change(tr("inputs"), Group::single, [&](ViewState& state) { state.input = input; });
     });
     connect(m_transport, &TransportBar::inputFileWanted, this, &MainWindow::chooseInputFile);
+    connect(m_docks.modules, &ModulePanel::foldedChanged, this, [this](const QStringList& folded) {
+        m_store->change(tr("folding"), Group::folding, [&](ViewState& state) { state.folded = folded; });
+    });
     connect(m_statusLine, &StatusLine::cancelClicked, m_controller, &DocumentController::cancel);
     connect(m_message, &MessageBar::actionClicked, this, [this] {
         m_message->hide();
@@ -227,6 +231,7 @@ void MainWindow::viewChanged(const ViewState& before, const ViewState& after) {
         (*m_actions)[commands[static_cast<int>(after.theme)]]->setChecked(true);
     }
     if (before.selection != after.selection) m_links->show();
+    if (before.folded != after.folded) m_docks.modules->setFolded(after.folded);
     showBars();
     showStatus();
     showCompileState();

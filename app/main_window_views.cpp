@@ -110,6 +110,9 @@ void MainWindow::showModel(bool fresh) {
                                ? tr("A program holds no graph. Its operators are in the list on the left.")
                                : tr("The model's graph shows here."));
     m_graphs->setGraphs(model ? model->graphs : nullptr);
+    if (document != nullptr && document->isProgram) {
+        m_graphs->streamingView()->setEmptyText(tr("Open its model to see what was compiled."));
+    }
     m_docks.modules->setGraphs(model ? model->graphs : nullptr);
     m_docks.inspector->setModel(model ? model->graphs : nullptr, model ? model->imported : nullptr);
     if (model) {

@@ -68,7 +68,6 @@ QJsonObject toJson(const ViewState& state) {
         {QLatin1String("inference"), state.inference},
         {QLatin1String("run_length"), state.runLength},
         {QLatin1String("speed"), state.speed},
-        {QLatin1String("contiguous"), state.contiguous},
         {QLatin1String("selection"), toJson(state.selection)},
         {QLatin1String("folded"), QJsonArray::fromStringList(state.folded)},
         {QLatin1String("theme"), themeNames[static_cast<std::size_t>(state.theme)]},
@@ -92,7 +91,6 @@ ViewState viewStateFromJson(const QJsonObject& object) {
     state.inference = json.integer(QStringLiteral("inference"), 0, 0, most);
     state.runLength = json.integer(QStringLiteral("run_length"), state.runLength, 1, most);
     state.speed = json.number(QStringLiteral("speed"), state.speed, 0.1, 1e6);
-    state.contiguous = json.boolean(QStringLiteral("contiguous"), false);
     state.selection = readSelection(json.object(QStringLiteral("selection")));
     state.folded = json.strings(QStringLiteral("folded"));
     const QString theme = json.string(QStringLiteral("theme"), themeNames[0]);

@@ -41,7 +41,6 @@ struct ViewState {
     qint64 inference = 0;  ///< that the run stands behind: 0 is before the first one
     qint64 runLength = 20;
     double speed = 10;  ///< inferences per second when playing
-    bool contiguous = false;
     Selection selection;
     QStringList folded;  ///< module paths that are folded in the graphs; sorted
     ThemeMode theme = ThemeMode::system;

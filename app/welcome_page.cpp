@@ -36,11 +36,14 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     head->addWidget(mark);
     head->addSpacing(12);
     auto* titles = new QVBoxLayout;
+    titles->addStretch(1);
     titles->addWidget(label(tr("Lockstep"), content, TextSize::large));
     titles->addWidget(
         label(tr("What an FPGA accelerator runs of your PyTorch model, how fast, and how exactly: before "
                  "any hardware is there."),
               content, TextSize::normal, true));
+    titles->addStretch(1);
+    titles->setSpacing(4);
     head->addLayout(titles, 1);
     column->addLayout(head);
     column->addSpacing(24);

@@ -1,9 +1,11 @@
 #include <QDockWidget>
+#include <QDoubleSpinBox>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -405,6 +407,52 @@ class TestMainWindow : public QObject {
         QVERIFY(stopped < 1'000'000);
         QTest::keyClick(m_window.get(), Qt::Key_F10);
         QTRY_COMPARE_WITH_TIMEOUT(document().position(), stopped + 1, patience);
+    }
+
+    void shapesAreAskedFor() {
+        ModelOptions options;
+        options.input_shapes = {{"", {3, 3}}};
+        m_window->openModel(model("lstm_traced.pt"), options, m_window->store().state(), false);
+        QTRY_COMPARE_WITH_TIMEOUT(page()->objectName(), QStringLiteral("shapeForm"), patience);
+        auto* field = find<QLineEdit>("shape0");
+        QVERIFY(field != nullptr);
+        field->setText(QStringLiteral("nonsense"));
+        QVERIFY(!find<QPushButton>("shapesOk")->isEnabled());
+        field->setText(QStringLiteral("12 × 128"));
+        QTest::mouseClick(find<QPushButton>("shapesOk"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(settled(*m_window) && document().run, patience);
+        QVERIFY(page() == &m_window->graphs());
+        QCOMPARE(document().model->imported->values[document().model->imported->inputs[0]].shape,
+                 (Shape{12, 128}));
+    }
+
+    void changedFileIsOffered() {
+        const QString copy = file("mine.pt");
+        QVERIFY(QFile::copy(model("mlp_traced.pt"), copy));
+        QVERIFY(QFile::setPermissions(copy, QFile::ReadOwner | QFile::WriteOwner));
+        drop(*m_window, copy);
+        QTRY_VERIFY_WITH_TIMEOUT(settled(*m_window) && document().run, patience);
+        const auto before = document().model;
+        QFile changed(copy);
+        QVERIFY(changed.open(QIODevice::WriteOnly) && changed.write(contents(model("mlp_scripted.pt"))) > 0);
+        changed.close();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->message().contains(QStringLiteral("mine.pt")), patience);
+        QTest::mouseClick(find<QPushButton>("messageAction"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(settled(*m_window) && document().model != before, patience);
+        QVERIFY(document().failures.empty());
+    }
+
+    void targetIsHeldAgainstTheLatency() {
+        openStreamed();
+        auto* target = find<QDoubleSpinBox>("target");
+        target->setValue(100);
+        QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("statusTarget")->text().contains(QStringLiteral("under")),
+                                 patience);
+        target->setValue(0.01);
+        QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("statusTarget")->text().contains(QStringLiteral("over")),
+                                 patience);
+        target->setValue(0);
+        QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("statusTarget")->text().isEmpty(), patience);
     }
 
     void themeChangesEverything() {

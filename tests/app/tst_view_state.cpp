@@ -21,7 +21,6 @@ class TestViewState : public QObject {
         state.inference = 7;
         state.runLength = 1'000'000;
         state.speed = 0.5;
-        state.contiguous = true;
         state.selection = {4'294'967'294U, 0U, QStringLiteral("lstm.h0"), 255};
         state.folded = {QStringLiteral("blocks.0"), QStringLiteral("lstm")};
         state.theme = ThemeMode::dark;
@@ -48,7 +47,7 @@ class TestViewState : public QObject {
         const QJsonObject plain = toJson(ViewState());
         const QJsonObject set = toJson(full());
         for (const QString& key : plain.keys()) QVERIFY2(plain[key] != set[key], qPrintable(key));
-        QCOMPARE(plain.size(), 13);
+        QCOMPARE(plain.size(), 12);
     }
 
     void wrongFieldsAreNamed_data() {

@@ -1,8 +1,11 @@
+#include <QDockWidget>
 #include <QLabel>
 #include <QStackedWidget>
 
 #include "app/selection_links.h"
 #include "tests/app/window_driver.h"
+#include "widgets/panels/op_table_panel.h"
+#include "widgets/panels/problems_panel.h"
 
 using namespace lockstep;
 using namespace lockstep::app;
@@ -55,7 +58,7 @@ class TestWindowPictures : public QObject {
         QTest::addColumn<QSize>("size");
         QTest::addColumn<bool>("dark");
         for (const char* scene : {"welcome", "lstm", "mlp", "garbage", "unsupported", "does_not_fit",
-                                  "refused_axis", "program"}) {
+                                  "refused_axis", "program", "operators", "problems", "shapes", "drop"}) {
             for (const bool dark : {false, true}) {
                 for (const QSize size : {QSize(1280, 800), QSize(1600, 1000), QSize(2560, 1440)}) {
                     const bool usual = size.width() == 1600 || QLatin1String(scene) == QLatin1String("lstm");
@@ -87,6 +90,10 @@ class TestWindowPictures : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(!window.graphs().streamingView()->isLayingOut(), patience);
         window.graphs().fit();
         QTest::qWait(100);  // plots draw what is new 30 times a second
+        if (scene == QLatin1String("operators")) window.docks().dockOf(window.docks().ops)->raise();
+        if (scene == QLatin1String("problems")) window.docks().dockOf(window.docks().problems)->raise();
+        if (scene == QLatin1String("drop")) hold(window, model("cnn_traced.pt"));
+        QTest::qWait(50);
         save(window);
         QCOMPARE(window.size(), size);
         for (const char* bar : {"topBar", "transportBar", "statusLine"}) {
@@ -112,9 +119,18 @@ class TestWindowPictures : public QObject {
                 patience);
             return;
         }
+        if (scene == QLatin1String("shapes")) {
+            ModelOptions options;
+            options.input_shapes = {{"", {3, 3}}};
+            window.openModel(model("lstm_traced.pt"), options, window.store().state(), false);
+            QTRY_COMPARE_WITH_TIMEOUT(
+                window.centralWidget()->findChild<QStackedWidget*>()->currentWidget()->objectName(),
+                QStringLiteral("shapeForm"), patience);
+            return;
+        }
         window.openExample(scene == QLatin1String("mlp") ? 1 : 0);
         QTRY_VERIFY_WITH_TIMEOUT(done() && window.controller().current()->run, patience);
-        if (scene == QLatin1String("refused_axis")) {
+        if (scene == QLatin1String("refused_axis") || scene == QLatin1String("problems")) {
             choose(window.findChild<QComboBox*>(QStringLiteral("axisChooser0")), 2);
             QTRY_VERIFY_WITH_TIMEOUT(window.controller().current()->failures.contains(Stage::stream),
                                      patience);

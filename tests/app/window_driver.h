@@ -46,6 +46,14 @@ inline void collectWarnings() {
     });
 }
 
+/// Drags a file over the window and holds it there.
+inline void hold(MainWindow& window, const QString& file) {
+    QMimeData mime;
+    mime.setUrls({QUrl::fromLocalFile(file)});
+    QDragEnterEvent enter(window.rect().center(), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&window, &enter);
+}
+
 /// Drags files over the window and lets go: the same two events that a desktop sends.
 inline void drop(MainWindow& window, const QList<QUrl>& urls) {
     QMimeData mime;

@@ -161,6 +161,8 @@ void InspectorPanel::refresh() {
         refreshEmpty();
         if (!cost.isEmpty()) {
             m_empty->setVisible(false);
+            m_title->setVisible(true);
+            m_title->setText(programTitle(colors, *m_program, *m_node));
             setSection(m_cost, cost);
         }
         refreshStates();

@@ -185,6 +185,22 @@ QString InspectorText::history(const std::vector<std::string>& importedOps) cons
     return html;
 }
 
+QString programTitle(const ThemeColors& colors, const Program& program, std::uint32_t node) {
+    const auto found = std::find_if(program.nodes.begin(), program.nodes.end(),
+                                    [node](const ProgramNode& n) { return n.id == node; });
+    if (found == program.nodes.end()) return {};
+    const QString quiet = QStringLiteral("<br><span style='color:%1'>%2</span> %3");
+    QString html = QStringLiteral("<b>%1</b> %2").arg(escaped(found->op), escaped(found->name));
+    if (!found->module.empty())
+        html += quiet.arg(colors.quietText.name(), Words::tr("module"), escaped(found->module));
+    if (!found->file.empty()) {
+        html +=
+            quiet.arg(colors.quietText.name(), escaped(found->file), Words::tr("line %1").arg(found->line));
+        html += QStringLiteral("<br><code>%1</code>").arg(escaped(found->text));
+    }
+    return html;
+}
+
 QString programText(const ThemeColors& colors, const Program& program, std::uint32_t node) {
     const auto found = std::find_if(program.nodes.begin(), program.nodes.end(),
                                     [node](const ProgramNode& n) { return n.id == node; });

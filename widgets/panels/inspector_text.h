@@ -40,6 +40,9 @@ class InspectorText {
     const FoundNode& m_found;
 };
 
+/// Operator, name, module and source line of a node of the program. Empty if it is not there.
+QString programTitle(const ThemeColors& colors, const Program& program, std::uint32_t node);
+
 /// What the program says of a node: its weight blocks, and into whose instructions it was fused. Empty if it
 /// is not there.
 QString programText(const ThemeColors& colors, const Program& program, std::uint32_t node);

@@ -40,6 +40,8 @@ ModulePanel::ModulePanel(QWidget* parent) : QTreeWidget(parent) {
     header()->setSectionResizeMode(0, QHeaderView::Stretch);
     header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     connect(this, &QTreeWidget::currentItemChanged, this, &ModulePanel::currentChanged);
+    connect(this, &QTreeWidget::itemExpanded, this, &ModulePanel::foldingChanged);
+    connect(this, &QTreeWidget::itemCollapsed, this, &ModulePanel::foldingChanged);
 }
 
 void ModulePanel::setGraphs(std::shared_ptr<const ModelGraphs> graphs) {
@@ -78,15 +80,15 @@ std::vector<ModulePanel::Entry> ModulePanel::entries() const {
     return entries;
 }
 
-QTreeWidgetItem* ModulePanel::moduleItem(const QString& path, QHash<QString, QTreeWidgetItem*>& items) {
+QTreeWidgetItem* ModulePanel::moduleItem(const QString& path) {
     if (path.isEmpty()) return invisibleRootItem();
-    if (QTreeWidgetItem* known = items.value(path)) return known;
+    if (QTreeWidgetItem* known = m_modules.value(path)) return known;
     const qsizetype dot = path.lastIndexOf(QLatin1Char('.'));
-    QTreeWidgetItem* parent = moduleItem(dot < 0 ? QString() : path.left(dot), items);
+    QTreeWidgetItem* parent = moduleItem(dot < 0 ? QString() : path.left(dot));
     auto* item = new QTreeWidgetItem(parent, {path.mid(dot + 1)});
     item->setToolTip(0, tr("module %1").arg(path));
     item->setFirstColumnSpanned(true);
-    items.insert(path, item);
+    m_modules.insert(path, item);
     return item;
 }
 
@@ -94,11 +96,11 @@ void ModulePanel::rebuild() {
     const QScopedValueRollback<bool> following(m_following, true);
     clear();
     m_nodes.clear();
+    m_modules.clear();
     const bool dark = isDark(palette());
     const ThemeColors& colors = themeColors(palette());
-    QHash<QString, QTreeWidgetItem*> modules;
     for (const Entry& entry : entries()) {
-        auto* item = new QTreeWidgetItem(moduleItem(entry.module, modules), {entry.op, entry.name});
+        auto* item = new QTreeWidgetItem(moduleItem(entry.module), {entry.op, entry.name});
         item->setData(0, nodeRole, entry.node);
         item->setIcon(0, QIcon(opSwatch(entry.op.toStdString(), dark, 12)));
         item->setForeground(1, colors.quietText);
@@ -111,7 +113,7 @@ void ModulePanel::rebuild() {
             child->setForeground(1, colors.quietText);
         }
     }
-    for (QTreeWidgetItem* module : std::as_const(modules)) module->setExpanded(true);
+    applyFolding();
     for (QTreeWidgetItem* node : std::as_const(m_nodes)) node->setExpanded(m_nodes.size() <= 40);
 }
 
@@ -122,6 +124,31 @@ void ModulePanel::selectNode(std::optional<std::uint32_t> node) {
     if (item != nullptr && currentItem() != nullptr && currentItem()->parent() == item) return;
     setCurrentItem(item);
     if (item != nullptr) scrollToItem(item);
+}
+
+void ModulePanel::setFolded(const QStringList& folded) {
+    if (folded == m_folded) return;
+    m_folded = folded;
+    applyFolding();
+}
+
+void ModulePanel::applyFolding() {
+    const QScopedValueRollback<bool> following(m_following, true);
+    for (auto module = m_modules.cbegin(); module != m_modules.cend(); ++module) {
+        module.value()->setExpanded(!m_folded.contains(module.key()));
+    }
+}
+
+void ModulePanel::foldingChanged() {
+    if (m_following) return;
+    QStringList folded;
+    for (auto module = m_modules.cbegin(); module != m_modules.cend(); ++module) {
+        if (!module.value()->isExpanded()) folded << module.key();
+    }
+    folded.sort();
+    if (folded == m_folded) return;
+    m_folded = folded;
+    Q_EMIT foldedChanged(folded);
 }
 
 void ModulePanel::currentChanged(QTreeWidgetItem* item) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QHash>
 #include <QTreeWidget>
 #include <memory>
 #include <optional>
@@ -21,10 +22,13 @@ class ModulePanel : public QTreeWidget {
     void setGraphs(std::shared_ptr<const ModelGraphs> graphs);
     void setProgram(std::shared_ptr<const Program> program);
     void selectNode(std::optional<std::uint32_t> node);
+    /// Module paths that are folded, sorted; no signal.
+    void setFolded(const QStringList& folded);
 
   Q_SIGNALS:
     void nodeActivated(quint32 node);
     void stateActivated(const QString& state);
+    void foldedChanged(const QStringList& folded);
 
   protected:
     void paintEvent(QPaintEvent* event) override;
@@ -41,12 +45,16 @@ class ModulePanel : public QTreeWidget {
 
     void rebuild();
     std::vector<Entry> entries() const;
-    QTreeWidgetItem* moduleItem(const QString& path, QHash<QString, QTreeWidgetItem*>& items);
+    QTreeWidgetItem* moduleItem(const QString& path);
     void currentChanged(QTreeWidgetItem* item);
+    void foldingChanged();
+    void applyFolding();
 
     std::shared_ptr<const ModelGraphs> m_graphs;
     std::shared_ptr<const Program> m_program;
     QHash<quint32, QTreeWidgetItem*> m_nodes;
+    QHash<QString, QTreeWidgetItem*> m_modules;
+    QStringList m_folded;
     bool m_following = false;
 };
 

@@ -1,0 +1,109 @@
+#include <QMimeData>
+#include <QTemporaryDir>
+#include <QUrl>
+#include <QtTest>
+
+#include "app/command_text.h"
+#include "app/file_kind.h"
+#include "app/shape_form.h"
+
+using namespace lockstep;
+using namespace lockstep::app;
+
+/// The window's small functions of text.
+class TestCommandText : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void command() {
+        auto imported = std::make_shared<ImportedGraph>();
+        imported->values = {{"x", {20, 128}, "float32"}, {"mask", {20}, "float32"}};
+        imported->inputs = {0, 1};
+        auto model = std::make_shared<LoadedModel>();
+        model->imported = imported;
+        Document document;
+        document.file = QStringLiteral("/models/it's one.pt");
+        document.model = model;
+        document.view.streamingAxes = {0, std::nullopt};
+        document.view.input.seed = 7;
+        QCOMPARE(commandText(document),
+                 QStringLiteral("lockstep run '/models/it'\\''s one.pt' --input-shape 20,128 --input-shape "
+                                "20 --streaming-axis 0 "
+                                "--streaming-axis none --config v80_c6b32 --inferences 1 --seed 7"));
+        document.model.reset();
+        document.isProgram = true;
+        document.file = QStringLiteral("a.lkp");
+        document.view.input.file = QStringLiteral("x.csv");
+        QCOMPARE(commandText(document), QStringLiteral("lockstep run a.lkp --inferences 1 --input x.csv"));
+    }
+
+    void kinds_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("kind");
+        QTest::newRow("session") << "a.LOCKSTEP" << QByteArray("{}") << static_cast<int>(FileKind::session);
+        QTest::newRow("config") << "a.json" << QByteArray("{}") << static_cast<int>(FileKind::config);
+        QTest::newRow("npy") << "a.npy" << QByteArray("x") << static_cast<int>(FileKind::input);
+        QTest::newRow("csv") << "a.CSV" << QByteArray("x") << static_cast<int>(FileKind::input);
+        QTest::newRow("program by its bytes")
+            << "a.bin" << QByteArray("LOCKSTEP\0\0\0\0", 12) << static_cast<int>(FileKind::program);
+        QTest::newRow("anything else") << "a.bin" << QByteArray("PK") << static_cast<int>(FileKind::model);
+    }
+
+    void kinds() {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, bytes);
+        QFETCH(int, kind);
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+        file.close();
+        QCOMPARE(static_cast<int>(fileKind(file.fileName())), kind);
+        QVERIFY(dropText({file.fileName()}).contains(name));
+    }
+
+    void localFilesOnly() {
+        QMimeData mime;
+        mime.setUrls(
+            {QUrl::fromLocalFile(QStringLiteral("/a.pt")), QUrl(QStringLiteral("http://host/b.pt"))});
+        bool remote = false;
+        QCOMPARE(localFiles(mime, &remote), QStringList{QStringLiteral("/a.pt")});
+        QVERIFY(remote);
+    }
+
+    void shapes_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("shape");
+        QTest::newRow("commas") << "20,128"
+                                << "20 x 128";
+        QTest::newRow("commas and blanks") << " 1, 32 ,5 "
+                                           << "1 x 32 x 5";
+        QTest::newRow("x") << "20x128"
+                           << "20 x 128";
+        QTest::newRow("as shown") << QStringLiteral("20 × 128") << "20 x 128";
+        QTest::newRow("one") << "784"
+                             << "784";
+        QTest::newRow("empty") << ""
+                               << "";
+        QTest::newRow("zero") << "0,3"
+                              << "";
+        QTest::newRow("negative") << "-1,3"
+                                  << "";
+        QTest::newRow("half") << "1.5"
+                              << "";
+        QTest::newRow("words") << "a b"
+                               << "";
+        QTest::newRow("too long") << "99999999999"
+                                  << "";
+    }
+
+    void shapes() {
+        QFETCH(QString, text);
+        QFETCH(QString, shape);
+        const std::optional<Shape> parsed = parseShape(text);
+        QCOMPARE(parsed ? QString::fromStdString(to_text(*parsed)) : QString(), shape);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCommandText)
+#include "tst_command_text.moc"

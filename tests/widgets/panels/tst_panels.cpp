@@ -1,0 +1,216 @@
+#include <QAbstractItemModelTester>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QSortFilterProxyModel>
+#include <QTableView>
+#include <QtTest>
+
+#include "core/nnir/op.h"
+#include "widgets/panels/inspector_panel.h"
+#include "widgets/panels/inspector_text.h"
+#include "widgets/panels/memory_panel.h"
+#include "widgets/panels/module_panel.h"
+#include "widgets/panels/op_table_model.h"
+#include "widgets/panels/op_table_panel.h"
+#include "widgets/panels/problems_panel.h"
+
+using namespace lockstep;
+
+/// The panels on small values made by hand.
+class TestPanels : public QObject {
+    Q_OBJECT
+
+  private:
+    static OpRow row(std::uint32_t node, const char* op, const char* name, std::int64_t busy,
+                     std::optional<std::int64_t> first) {
+        OpRow result;
+        result.node = node;
+        result.op = op;
+        result.name = name;
+        result.busy = busy;
+        result.first_start = first;
+        return result;
+    }
+
+    static std::shared_ptr<const ModelGraphs> graphs() {
+        auto graph = std::make_shared<nnir::Graph>();
+        const nnir::ValueId x = graph->add_value("x", {{8}, 0, nnir::NumberFormat::bf16});
+        const nnir::ValueId y = graph->add_value("<y>", {{4}, 0, nnir::NumberFormat::bf16});
+        const nnir::ValueId z = graph->add_value("z", {{4}, 0, nnir::NumberFormat::bf16});
+        graph->inputs = {x};
+        graph->outputs = {z};
+        graph->nodes.push_back({graph->new_node_id(),
+                                &nnir::op("Linear"),
+                                {},
+                                {x},
+                                {y},
+                                {},
+                                {"torchscript", "block.fc", "m.py", 3, "self.fc(x) < 1"}});
+        graph->nodes.push_back({graph->new_node_id(),
+                                &nnir::op("Clamp"),
+                                {},
+                                {y},
+                                {z},
+                                {},
+                                {"torchscript", "block", "m.py", 4, "relu(y)"}});
+        auto result = std::make_shared<ModelGraphs>();
+        PassRecord record{
+            "tidy", {{ChangeKind::changed, {graph->nodes[1].id}, {graph->nodes[1].id}, "it is a clamp"}}};
+        result->stages = {{graph, {}}, {graph, record}};
+        result->canonical = 1;
+        return result;
+    }
+
+  private Q_SLOTS:
+    void memoriesAreGathered() {
+        Program program;
+        program.memory = {{0, "weight_store", 100, 400, Basis::published, "blocks"},
+                          {1, "weight_store", 300, 400, Basis::published, "blocks"},
+                          {0, "descriptors", 3, 2, Basis::assumed, "descriptors"}};
+        const std::vector<MemoryRow> rows = memoryRows(program);
+        QCOMPARE(rows.size(), std::size_t{2});
+        QCOMPARE(rows[0].cores.size(), std::size_t{2});
+        QCOMPARE(rows[0].fullest.used, 300);
+        QCOMPARE(rows[0].share(), 0.75);
+        QCOMPARE(rows[1].share(), 1.5);
+        MemoryPanel panel;
+        panel.setProgram(std::make_shared<const Program>(program));
+        QVERIFY(panel.widget()->accessibleDescription().contains(QStringLiteral("300")));
+        panel.setProgram(nullptr);
+        QVERIFY(panel.widget()->accessibleDescription().isEmpty());
+    }
+
+    void opTableSortsByValue() {
+        OpTableModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setRows({row(4, "Lstm", "a", 9, 5), row(7, "Linear", "b", 1000, 2),
+                       row(9, "Clamp", "c", 80, std::nullopt)});
+        QSortFilterProxyModel sorted;
+        sorted.setSourceModel(&model);
+        sorted.setSortRole(OpTableModel::sortRole);
+        const auto names = [&] {
+            QString text;
+            for (int i = 0; i < sorted.rowCount(); ++i)
+                text += sorted.index(i, OpTableModel::name).data().toString();
+            return text;
+        };
+        sorted.sort(OpTableModel::busy);
+        QCOMPARE(names(), QStringLiteral("acb"));
+        // What never starts stands last.
+        sorted.sort(OpTableModel::first);
+        QCOMPARE(names(), QStringLiteral("bac"));
+        QCOMPARE(model.rowOf(7), std::optional<int>(1));
+        QVERIFY(!model.rowOf(8));
+        QVERIFY(!model.index(1, OpTableModel::busy).data(Qt::DisplayRole).toString().isEmpty());
+    }
+
+    void opTableTellsOnlyOfTheUser() {
+        OpTablePanel panel;
+        panel.setOps({row(4, "Lstm", "a", 9, 0), row(7, "Linear", "b", 8, 1)}, {});
+        QSignalSpy activated(&panel, &OpTablePanel::nodeActivated);
+        panel.selectNode(7);
+        QCOMPARE(activated.size(), 0);
+        auto* table = panel.findChild<QTableView*>();
+        QCOMPARE(table->currentIndex().row(), 1);
+        QTest::keyClick(table, Qt::Key_Up);
+        QCOMPARE(activated.size(), 1);
+        QCOMPARE(activated.front().front().toUInt(), 4U);
+        panel.selectNode(std::nullopt);
+        QVERIFY(!table->selectionModel()->hasSelection());
+        QCOMPARE(activated.size(), 1);
+    }
+
+    void moduleTree() {
+        ModulePanel panel;
+        panel.setGraphs(graphs());
+        QCOMPARE(panel.topLevelItemCount(), 1);
+        const QTreeWidgetItem* block = panel.topLevelItem(0);
+        QCOMPARE(block->text(0), QStringLiteral("block"));
+        QCOMPARE(block->childCount(), 2);
+        QCOMPARE(block->child(0)->text(0), QStringLiteral("fc"));
+        QCOMPARE(block->child(0)->child(0)->text(0), QStringLiteral("Linear"));
+        QSignalSpy activated(&panel, &ModulePanel::nodeActivated);
+        panel.selectNode(0);
+        QCOMPARE(panel.currentItem()->text(0), QStringLiteral("Linear"));
+        QCOMPARE(activated.size(), 0);
+        QTest::keyClick(&panel, Qt::Key_Down);
+        QCOMPARE(activated.size(), 1);
+
+        QSignalSpy folded(&panel, &ModulePanel::foldedChanged);
+        panel.topLevelItem(0)->child(0)->setExpanded(false);
+        QCOMPARE(folded.size(), 1);
+        QCOMPARE(folded.front().front().toStringList(), QStringList{QStringLiteral("block.fc")});
+        panel.setFolded({});
+        QVERIFY(panel.topLevelItem(0)->child(0)->isExpanded());
+        QCOMPARE(folded.size(), 1);
+    }
+
+    void inspectorEscapesTheModelsWords() {
+        const auto model = graphs();
+        const std::optional<FoundNode> found = findNode(*model, 0);
+        QVERIFY(found.has_value());
+        const InspectorText texts(themeColors(false), *model, *found);
+        QVERIFY(texts.title().contains(QStringLiteral("&lt;y&gt;")));
+        QVERIFY(texts.source().contains(QStringLiteral("self.fc(x) &lt; 1")));
+        QVERIFY(texts.connections().contains(QStringLiteral("href='node:1'")));
+        const std::optional<FoundNode> clamp = findNode(*model, 1);
+        const InspectorText clampTexts(themeColors(false), *model, *clamp);
+        QVERIFY(clampTexts.history({"aten::relu"}).contains(QStringLiteral("it is a clamp")));
+        QVERIFY(clampTexts.history({"aten::relu"}).contains(QStringLiteral("aten::relu")));
+        QVERIFY(!findNode(*model, 99).has_value());
+    }
+
+    void inspectorFollowsItsLinks() {
+        InspectorPanel panel;
+        panel.setModel(graphs(), nullptr);
+        QSignalSpy activated(&panel, &InspectorPanel::nodeActivated);
+        panel.showNode(0);
+        for (QLabel* label : panel.findChildren<QLabel*>()) {
+            if (label->text().contains(QStringLiteral("node:1")))
+                Q_EMIT label->linkActivated(QStringLiteral("node:1"));
+        }
+        QCOMPARE(activated.size(), 1);
+        QCOMPARE(activated.front().front().toUInt(), 1U);
+    }
+
+    void problems() {
+        Failure failure;
+        failure.kind = FailureKind::unsupported;
+        failure.message = "two operators";
+        failure.advice = "leave them out";
+        failure.nodes = {{"aten::sort", "a", "m.py:1: sort(x)", "no"},
+                         {"aten::topk", "b", "m.py:2: topk(x)", "nor this"}};
+        QCOMPARE(problemsOf(failure).size(), std::size_t{3});
+        failure.nodes.pop_back();
+        const std::vector<Problem> one = problemsOf(failure);
+        QCOMPARE(one.size(), std::size_t{1});
+        QVERIFY(one.front().place.contains(QStringLiteral("aten::sort")));
+
+        ProblemsPanel panel;
+        panel.setProblems({{ProblemLevel::error,
+                            QStringLiteral("broken"),
+                            QStringLiteral("mend"),
+                            QStringLiteral("here"),
+                            {},
+                            5},
+                           {ProblemLevel::note, QStringLiteral("by the way"), {}, {}, {}, {}}});
+        QCOMPARE(panel.count(), 1);
+        QVERIFY(panel.toPlainText().contains(QStringLiteral("mend")));
+        QSignalSpy activated(&panel, &ProblemsPanel::nodeActivated);
+        Q_EMIT panel.itemActivated(panel.topLevelItem(1), 0);
+        QCOMPARE(activated.size(), 0);
+        Q_EMIT panel.itemActivated(panel.topLevelItem(0), 0);
+        QCOMPARE(activated.front().front().toUInt(), 5U);
+    }
+
+    void failurePlacesAreFound() {
+        const auto model = graphs();
+        QCOMPARE(findFailureNode(*model, {"Clamp", "block", {}, {}}), std::optional<std::uint32_t>(1));
+        QCOMPARE(findFailureNode(*model, {{}, "block.fc", {}, {}}), std::optional<std::uint32_t>(0));
+        QVERIFY(!findFailureNode(*model, {"Lstm", "block", {}, {}}));
+        QVERIFY(!findFailureNode(*model, {}));
+    }
+};
+
+QTEST_MAIN(TestPanels)
+#include "tst_panels.moc"
