@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/compiler/work_view.h"
+#include "core/support/error.h"
 #include "core/support/overloaded.h"
 
 namespace lockstep::compiler {
@@ -22,8 +23,9 @@ VectorOpcode opcode_of(const lowering::PointwiseWork& work) {
             return VectorOpcode::subtract;
         case lowering::PointwiseOp::multiply:
             return VectorOpcode::multiply;
+        default:
+            throw Error(FailureKind::internal, "no instruction for this pointwise work");
     }
-    return VectorOpcode::copy;
 }
 
 bool shows_state(const lowering::WorkList& list, std::uint32_t vector) {
@@ -139,7 +141,10 @@ class Emitter {
                            add(SaveInstruction{0, static_cast<std::uint8_t>(run.blocks * (x.gates ? 4U : 1U)),
                                                plan_.memory.saves[step.work][step.run]});
                        },
-                       [&](const lowering::PointwiseWork& x) { emit_vector(x, run); }},
+                       [&](const lowering::PointwiseWork& x) { emit_vector(x, run); },
+                       [&](const lowering::ReduceWork&) {
+                           throw Error(FailureKind::internal, "no instruction for a reduction");
+                       }},
             work.body);
     }
 

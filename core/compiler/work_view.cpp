@@ -17,7 +17,7 @@ std::optional<SumView> sum_of(const Work& work) {
                                      const int gates = x.gates ? 4 : 1;
                                      return SumView{&x.products, &x.start, x.rows / gates, gates};
                                  },
-                                 [](const PointwiseWork&) -> std::optional<SumView> { return std::nullopt; }},
+                                 [](const auto&) -> std::optional<SumView> { return std::nullopt; }},
                       work.body);
 }
 
@@ -25,7 +25,8 @@ VectorId result_of(const Work& work) {
     return std::visit(
         Overloaded{[](const LinearWork& x) { return x.result; }, [](const LstmWork& x) { return x.result; },
                    [](const PartialSumWork&) { return VectorId{}; },
-                   [](const PointwiseWork& x) { return x.result; }},
+                   [](const PointwiseWork& x) { return x.result; },
+                   [](const ReduceWork& x) { return x.result; }},
         work.body);
 }
 

@@ -53,6 +53,23 @@ struct ImportedNode {
     }
 };
 
+/// What the model keeps between calls: an input that stands for the value before a call, and the value that
+/// it has after it. `read` is not among the graph's inputs and `written` need not be among its outputs.
+struct ImportedState {
+    std::string name;  ///< "hidden_state", "rnn.h", or the input's name for a pair that the user named
+    Tensor initial;    ///< of the shape of `read`
+    std::uint32_t read = 0;
+    std::uint32_t written = 0;  ///< of the same shape and dtype; equal to `read` if a call leaves it as it is
+    ImportedSource source;
+};
+
+/// An input and an output that look like state passed in and out: a proposal, never applied unasked.
+struct StateProposal {
+    std::string input;
+    std::string output;
+    std::string reason;  ///< for people: "same shape (1 x 1 x 64) and both named h"
+};
+
 struct ImportedGraph {
     std::string front_end;  ///< "torchscript"
     std::string name;       ///< class name or file stem
@@ -60,7 +77,9 @@ struct ImportedGraph {
     std::vector<ImportedNode> nodes;     ///< topological order
     std::vector<std::uint32_t> inputs;   ///< tensor inputs in the order of the signature, tuples flattened
     std::vector<std::uint32_t> outputs;  ///< tensor outputs, tuples flattened
-    std::string model_sha256;            ///< of the file's bytes
+    std::vector<ImportedState> states;
+    std::vector<StateProposal> state_proposals;
+    std::string model_sha256;        ///< of the file's bytes
     std::vector<std::string> notes;  ///< for people: what was assumed (training mode was switched off, …)
 };
 

@@ -26,7 +26,7 @@ std::vector<VectorId> Builder::new_vectors(nnir::ValueId value, VectorOrigin ori
     std::vector<VectorId> made;
     for (std::int64_t k = 0; k < layout.count; ++k) {
         made.push_back(next_id<VectorTag>(list_.vectors.size()));
-        list_.vectors.push_back({.length = layout.length, .origin = origin, .constant = {}});
+        list_.vectors.push_back({.length = layout.length, .origin = origin, .constant = {}, .splat = false});
         if (initial != nullptr) list_.vectors.back().constant = values[static_cast<std::size_t>(k)];
     }
     return made;
@@ -55,14 +55,32 @@ void Builder::set_vectors(nnir::ValueId value, std::vector<VectorId> vectors) {
 }
 
 VectorId Builder::new_vector(std::int64_t length) {
-    list_.vectors.push_back({.length = length, .origin = VectorOrigin::computed, .constant = {}});
+    list_.vectors.push_back(
+        {.length = length, .origin = VectorOrigin::computed, .constant = {}, .splat = false});
     return next_id<VectorTag>(list_.vectors.size() - 1);
+}
+
+VectorId Builder::new_splat() {
+    list_.vectors.push_back({.length = 1, .origin = VectorOrigin::computed, .constant = {}, .splat = true});
+    return next_id<VectorTag>(list_.vectors.size() - 1);
+}
+
+VectorId Builder::splat(VectorId vector) {
+    if (is_splat(vector)) return vector;
+    if (length(vector) != 1)
+        throw Error(FailureKind::internal,
+                    "a vector of " + std::to_string(length(vector)) + " values is no single value");
+    LinearWork work{.result = new_splat(), .rows = 1, .start = {}, .products = {}, .epilogue = {}};
+    work.products.push_back({Tensor({1, 1}, {1.0F}), vector});
+    const VectorId result = work.result;
+    add(std::move(work));
+    return result;
 }
 
 VectorId Builder::constant_vector(std::vector<float> values) {
     const auto length = static_cast<std::int64_t>(values.size());
     list_.vectors.push_back(
-        {.length = length, .origin = VectorOrigin::constant, .constant = std::move(values)});
+        {.length = length, .origin = VectorOrigin::constant, .constant = std::move(values), .splat = false});
     return next_id<VectorTag>(list_.vectors.size() - 1);
 }
 

@@ -25,7 +25,7 @@ std::vector<int> count_reads(const WorkList& list) {
     return count;
 }
 
-/// The epilogue of work that can carry a clamp; null for work that cannot.
+/// The epilogue of work that has one; null for work that has none.
 Epilogue* epilogue_of(WorkBody& body) {
     if (auto* linear = std::get_if<LinearWork>(&body)) return &linear->epilogue;
     if (auto* pointwise = std::get_if<PointwiseWork>(&body)) return &pointwise->epilogue;
@@ -37,27 +37,27 @@ void set_result(WorkBody& body, VectorId result) {
     if (auto* pointwise = std::get_if<PointwiseWork>(&body)) pointwise->result = result;
 }
 
-/// Moves a clamp that stands alone into the work that makes its operand, where nothing else reads that
-/// operand.
-void fuse_clamps(WorkList& list) {
+/// Moves a clamp or function that stands alone into the work that makes its operand, where nothing else reads
+/// that operand.
+void fuse_epilogues(WorkList& list) {
     const std::vector<int> read_count = count_reads(list);
     std::map<VectorId, std::size_t> maker;
     std::vector<bool> fused(list.work.size(), false);
     for (std::size_t k = 0; k < list.work.size(); ++k) {
         Work& work = list.work[k];
-        const auto* clamp = std::get_if<PointwiseWork>(&work.body);
-        const bool alone = clamp != nullptr && !clamp->b && clamp->epilogue.activation == Activation::clamp;
-        const auto made_by = alone ? maker.find(clamp->a) : maker.end();
-        if (made_by != maker.end() && read_count[clamp->a.value] == 1) {
+        const auto* single = std::get_if<PointwiseWork>(&work.body);
+        const bool alone = single != nullptr && !single->b && single->epilogue.activation != Activation::none;
+        const auto made_by = alone ? maker.find(single->a) : maker.end();
+        if (made_by != maker.end() && read_count[single->a.value] == 1) {
             Work& producer = list.work[made_by->second];
             Epilogue* epilogue = epilogue_of(producer.body);
             if (epilogue != nullptr && epilogue->activation == Activation::none) {
-                *epilogue = clamp->epilogue;
-                set_result(producer.body, clamp->result);
+                *epilogue = single->epilogue;
+                set_result(producer.body, single->result);
                 for (const nnir::NodeId node : work.nodes)
                     if (std::find(producer.nodes.begin(), producer.nodes.end(), node) == producer.nodes.end())
                         producer.nodes.push_back(node);
-                maker[clamp->result] = made_by->second;
+                maker[single->result] = made_by->second;
                 fused[k] = true;
                 continue;
             }
@@ -91,6 +91,10 @@ void drop_unused_vectors(WorkList& list) {
                 visit(p->result);
                 visit(p->a);
                 if (p->b) visit(*p->b);
+                if (p->c) visit(*p->c);
+            } else if (auto* r = std::get_if<ReduceWork>(&work.body)) {
+                visit(r->result);
+                visit(r->source);
             }
         }
         for (auto* io : {&list.inputs, &list.outputs})
@@ -145,7 +149,7 @@ WorkList legalise(const nnir::Graph& graph) {
         throw Error(std::move(failure));
     }
     WorkList list = builder.finish();
-    fuse_clamps(list);
+    fuse_epilogues(list);
     drop_unused_vectors(list);
     const std::vector<std::string> findings = verify_work(list, graph);
     if (!findings.empty())

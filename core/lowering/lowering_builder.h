@@ -23,6 +23,10 @@ class Builder {
     std::int64_t length(VectorId vector) const { return list_.vectors[vector.value].length; }
 
     VectorId new_vector(std::int64_t length);
+    VectorId new_splat();
+    bool is_splat(VectorId vector) const { return list_.vectors[vector.value].splat; }
+    /// The single value of a vector of length 1 as a splat (by work, unless it is one already).
+    VectorId splat(VectorId vector);
     VectorId constant_vector(std::vector<float> values);
     PartialSumId new_partial_sum(std::int64_t rows, std::string name);
     CellId new_cell(Cell cell);

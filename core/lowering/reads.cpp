@@ -20,8 +20,10 @@ std::vector<VectorId> reads(const WorkBody& body) {
                                  [](const PointwiseWork& w) {
                                      std::vector<VectorId> all{w.a};
                                      if (w.b) all.push_back(*w.b);
+                                     if (w.c) all.push_back(*w.c);
                                      return all;
-                                 }},
+                                 },
+                                 [](const ReduceWork& w) { return std::vector<VectorId>{w.source}; }},
                       body);
 }
 
@@ -29,7 +31,8 @@ VectorId result_of(const WorkBody& body) {
     return std::visit(
         Overloaded{[](const LinearWork& w) { return w.result; }, [](const LstmWork& w) { return w.result; },
                    [](const PartialSumWork&) { return VectorId{}; },
-                   [](const PointwiseWork& w) { return w.result; }},
+                   [](const PointwiseWork& w) { return w.result; },
+                   [](const ReduceWork& w) { return w.result; }},
         body);
 }
 

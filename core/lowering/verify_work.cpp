@@ -28,6 +28,8 @@ class Verifier {
                 vector.origin == VectorOrigin::constant || vector.origin == VectorOrigin::state;
             made_[k] = vector.origin != VectorOrigin::computed;
             if (vector.length < 1) find("vector {} has length {}", k, vector.length);
+            if (vector.splat && (vector.length != 1 || vector.origin != VectorOrigin::computed))
+                find("vector {} is a splat of {} values, or is not computed", k, vector.length);
             if (constant && std::cmp_not_equal(vector.constant.size(), vector.length))
                 find("vector {} has {} values", k, vector.constant.size());
         }
@@ -66,6 +68,9 @@ class Verifier {
     }
 
     std::int64_t length(VectorId id) const { return list_.vectors[id.value].length; }
+    bool is_splat(VectorId id) const {
+        return id.value < list_.vectors.size() && list_.vectors[id.value].splat;
+    }
 
     void read(VectorId id) {
         if (exists(id) && !made_[id.value]) find("{} reads vector {} before it is made", where_, id.value);
@@ -114,25 +119,38 @@ class Verifier {
     }
 
     void check(const WorkBody& body) {
-        std::visit(
-            Overloaded{[&](const LinearWork& w) {
-                           check_start(w.start, w.rows);
-                           check_products(w.products, w.rows, false);
-                           make(w.result, w.rows);
-                       },
-                       [&](const LstmWork& w) { check_lstm(w); },
-                       [&](const PartialSumWork& w) { check_partial(w); },
-                       [&](const PointwiseWork& w) {
-                           for (const VectorId source : reads(w)) {
-                               read(source);
-                               if (exists(source) && exists(w.result) && length(source) != length(w.result))
-                                   find("{} combines vectors of different lengths", where_);
-                           }
-                           if (!w.b && w.epilogue.activation == Activation::none)
-                               find("{} does nothing", where_);
-                           if (exists(w.result)) make(w.result, length(w.result));
-                       }},
-            body);
+        std::visit(Overloaded{[&](const LinearWork& w) {
+                                  check_start(w.start, w.rows);
+                                  check_products(w.products, w.rows, false);
+                                  make(w.result, w.rows);
+                              },
+                              [&](const LstmWork& w) { check_lstm(w); },
+                              [&](const PartialSumWork& w) { check_partial(w); },
+                              [&](const PointwiseWork& w) { check_pointwise(w); },
+                              [&](const ReduceWork& w) {
+                                  read(w.source);
+                                  if (is_splat(w.source)) find("{} reduces a splat", where_);
+                                  make(w.result, 1);
+                                  if (!is_splat(w.result)) find("{} gives no splat", where_);
+                              }},
+                   body);
+    }
+
+    void check_pointwise(const PointwiseWork& work) {
+        bool splats = true;
+        for (const VectorId source : reads(work)) {
+            read(source);
+            splats = splats && is_splat(source);
+            if (exists(source) && exists(work.result) && !is_splat(source) &&
+                length(source) != length(work.result))
+                find("{} combines vectors of different lengths", where_);
+        }
+        if (splats != is_splat(work.result))
+            find("{} {}", where_, splats ? "makes a vector of splats" : "makes a splat of a vector");
+        if (!work.b && work.epilogue.activation == Activation::none) find("{} does nothing", where_);
+        if (work.c.has_value() != (work.op == PointwiseOp::select) || (work.c && !work.b))
+            find("{} has a mask without a choice, or a choice without one", where_);
+        if (exists(work.result)) make(work.result, length(work.result));
     }
 
     void check_lstm(const LstmWork& work) {

@@ -35,6 +35,9 @@ struct Vector {
     std::int64_t length = 0;
     VectorOrigin origin = VectorOrigin::computed;
     std::vector<float> constant;  ///< for `constant`: values; for `state`: initial values
+    /// One value (`length` is 1) that fills every lane of its block, so that pointwise work can read it
+    /// beside vectors of any length. Made by LinearWork, ReduceWork and pointwise work on splats alone.
+    bool splat = false;
 };
 
 struct PartialSum {
@@ -50,9 +53,29 @@ struct Cell {
     std::string name;
 };
 
-enum class Activation : std::uint8_t { none, clamp };
+/// What a result path does to a value before it is rounded: a clamp, or one function (help/numerics.md says
+/// how each is computed).
+enum class Activation : std::uint8_t {
+    none,
+    clamp,
+    exp,
+    exp2,
+    expm1,
+    log,
+    log2,
+    log10,
+    sqrt,
+    rsqrt,
+    reciprocal,
+    tanh,
+    sigmoid,
+    silu,
+    gelu,       ///< x * Phi(x), exact
+    gelu_tanh,  ///< PyTorch's approximate='tanh'
+    softplus,   ///< log(1 + e^x)
+};
 
-/// What happens to a result on its way to the tensor RAM.
+/// What happens to a result on its way to the tensor RAM. The bounds are those of a clamp.
 struct Epilogue {
     Activation activation = Activation::none;
     float minimum = -std::numeric_limits<float>::infinity();
@@ -72,7 +95,8 @@ struct SumStart {
     std::optional<PartialSumId> partial;
 };
 
-/// result = epilogue(start + sum over products, in order).
+/// result = epilogue(start + sum over products, in order). A result that is a splat has one row, which the
+/// compiler repeats over the block.
 struct LinearWork {
     VectorId result;
     std::int64_t rows = 0;
@@ -105,18 +129,44 @@ struct PartialSumWork {
     bool gates = false;  ///< rows are 4 LSTM gates of rows / 4 hidden values: tiled as its LstmWork is
 };
 
-enum class PointwiseOp : std::uint8_t { add, subtract, multiply };
+/// Comparisons give 1 or 0; `select` is c != 0 ? a : b.
+enum class PointwiseOp : std::uint8_t {
+    add,
+    subtract,
+    multiply,
+    divide,
+    minimum,
+    maximum,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    select,
+};
 
-/// result = epilogue(a op b), element by element; `b` absent: epilogue(a) alone.
+/// result = epilogue(a op b), element by element; `b` absent: epilogue(a) alone. `c` is the mask of a select
+/// and absent otherwise. Operands have the result's length or are splats; if all are splats, so is the
+/// result.
 struct PointwiseWork {
     VectorId result;
     PointwiseOp op = PointwiseOp::add;
     VectorId a;
     std::optional<VectorId> b;
     Epilogue epilogue;
+    std::optional<VectorId> c = {};
 };
 
-using WorkBody = std::variant<LinearWork, LstmWork, PartialSumWork, PointwiseWork>;
+enum class ReduceOp : std::uint8_t { minimum, maximum };
+
+/// result (a splat) = op over the values of the source, in their order. (A sum is LinearWork with a row of
+/// ones.)
+struct ReduceWork {
+    VectorId result;
+    ReduceOp op = ReduceOp::maximum;
+    VectorId source;
+};
+
+using WorkBody = std::variant<LinearWork, LstmWork, PartialSumWork, PointwiseWork, ReduceWork>;
 
 struct Work {
     WorkBody body;

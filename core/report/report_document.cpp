@@ -206,9 +206,9 @@ Section errors(const RunPart& run) {
 ReportDocument report_document(const Report& report) {
     const Program& program = *report.program;
     ReportDocument document{.title = fmt::format("Latency report: {}", program.model_name),
-                      .subtitle = fmt::format("on {}, {}", program.config.name,
-                                              is_streamed(program) ? "streamed" : "not streamed"),
-                      .sections = {}};
+                            .subtitle = fmt::format("on {}, {}", program.config.name,
+                                                    is_streamed(program) ? "streamed" : "not streamed"),
+                            .sections = {}};
     document.sections.push_back(summary(report));
     document.sections.push_back(what_was_run(report));
     document.sections.push_back(figures(report));

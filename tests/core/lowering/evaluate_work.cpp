@@ -17,9 +17,73 @@ double sigmoid(double x) {
     return 1 / (1 + std::exp(-x));
 }
 
-double limited(double value, const Epilogue& epilogue) {
-    if (epilogue.activation == Activation::none || std::isnan(value)) return value;
-    return std::min(std::max(value, double{epilogue.minimum}), double{epilogue.maximum});
+double activated(double x, const Epilogue& epilogue) {
+    switch (epilogue.activation) {
+        case Activation::none:
+            return x;
+        case Activation::clamp:
+            return std::isnan(x) ? x
+                                 : std::min(std::max(x, double{epilogue.minimum}), double{epilogue.maximum});
+        case Activation::exp:
+            return std::exp(x);
+        case Activation::exp2:
+            return std::exp2(x);
+        case Activation::expm1:
+            return std::expm1(x);
+        case Activation::log:
+            return std::log(x);
+        case Activation::log2:
+            return std::log2(x);
+        case Activation::log10:
+            return std::log10(x);
+        case Activation::sqrt:
+            return std::sqrt(x);
+        case Activation::rsqrt:
+            return 1 / std::sqrt(x);
+        case Activation::reciprocal:
+            return 1 / x;
+        case Activation::tanh:
+            return std::tanh(x);
+        case Activation::sigmoid:
+            return sigmoid(x);
+        case Activation::silu:
+            return x * sigmoid(x);
+        case Activation::gelu:
+            return 0.5 * x * (1 + std::erf(x / std::sqrt(2.0)));
+        case Activation::gelu_tanh:
+            return 0.5 * x * (1 + std::tanh(std::sqrt(2 / std::acos(-1.0)) * (x + 0.044715 * x * x * x)));
+        case Activation::softplus:
+            return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
+    }
+    return x;
+}
+
+double combined(PointwiseOp op, double a, double b, double c) {
+    switch (op) {
+        case PointwiseOp::add:
+            return a + b;
+        case PointwiseOp::subtract:
+            return a - b;
+        case PointwiseOp::multiply:
+            return a * b;
+        case PointwiseOp::divide:
+            return a / b;
+        case PointwiseOp::minimum:
+            return std::min(a, b);
+        case PointwiseOp::maximum:
+            return std::max(a, b);
+        case PointwiseOp::equal:
+            return a == b ? 1 : 0;
+        case PointwiseOp::not_equal:
+            return a != b ? 1 : 0;
+        case PointwiseOp::less:
+            return a < b ? 1 : 0;
+        case PointwiseOp::less_equal:
+            return a <= b ? 1 : 0;
+        case PointwiseOp::select:
+            return c != 0 ? a : b;
+    }
+    return a;
 }
 
 /// Position in the row-major tensor of element `k` of vector `v`.
@@ -76,42 +140,49 @@ std::vector<RealTensor> WorkEvaluator::step(const std::vector<RealTensor>& input
         }
     }
     for (const Work& work : list_.work) {
-        std::visit(Overloaded{[&](const LinearWork& w) {
-                                  Values result = sum(w.start, w.products, w.rows);
-                                  for (double& value : result) value = limited(value, w.epilogue);
-                                  vectors_[w.result.value] = result;
-                              },
-                              [&](const LstmWork& w) {
-                                  const Values gates = sum(w.start, w.products, 4 * w.hidden);
-                                  const auto size = static_cast<std::size_t>(w.hidden);
-                                  Values& cell = cells_[w.cell.value];
-                                  if (w.first)
-                                      cell.assign(list_.cells[w.cell.value].initial.begin(),
-                                                  list_.cells[w.cell.value].initial.end());
-                                  for (std::size_t k = 0; k < size; ++k) {
-                                      cell[k] = sigmoid(gates[size + k]) * cell[k] +
-                                                sigmoid(gates[k]) * std::tanh(gates[2 * size + k]);
-                                      vectors_[w.result.value][k] =
-                                          sigmoid(gates[3 * size + k]) * std::tanh(cell[k]);
-                                  }
-                              },
-                              [&](const PartialSumWork& w) {
-                                  partial_sums_[w.result.value] = sum(w.start, w.products, w.rows);
-                              },
-                              [&](const PointwiseWork& w) {
-                                  const Values a = vectors_[w.a.value];
-                                  for (std::size_t k = 0; k < a.size(); ++k) {
-                                      double value = a[k];
-                                      if (w.b) {
-                                          const double b = vectors_[w.b->value][k];
-                                          value = w.op == PointwiseOp::add        ? value + b
-                                                  : w.op == PointwiseOp::subtract ? value - b
-                                                                                  : value * b;
-                                      }
-                                      vectors_[w.result.value][k] = limited(value, w.epilogue);
-                                  }
-                              }},
-                   work.body);
+        std::visit(
+            Overloaded{[&](const LinearWork& w) {
+                           Values result = sum(w.start, w.products, w.rows);
+                           for (double& value : result) value = activated(value, w.epilogue);
+                           vectors_[w.result.value] = result;
+                       },
+                       [&](const LstmWork& w) {
+                           const Values gates = sum(w.start, w.products, 4 * w.hidden);
+                           const auto size = static_cast<std::size_t>(w.hidden);
+                           Values& cell = cells_[w.cell.value];
+                           if (w.first)
+                               cell.assign(list_.cells[w.cell.value].initial.begin(),
+                                           list_.cells[w.cell.value].initial.end());
+                           for (std::size_t k = 0; k < size; ++k) {
+                               cell[k] = sigmoid(gates[size + k]) * cell[k] +
+                                         sigmoid(gates[k]) * std::tanh(gates[2 * size + k]);
+                               vectors_[w.result.value][k] =
+                                   sigmoid(gates[3 * size + k]) * std::tanh(cell[k]);
+                           }
+                       },
+                       [&](const PartialSumWork& w) {
+                           partial_sums_[w.result.value] = sum(w.start, w.products, w.rows);
+                       },
+                       [&](const PointwiseWork& w) {
+                           const auto lane = [&](VectorId vector, std::size_t k) {
+                               return vectors_[vector.value][list_.vectors[vector.value].splat ? 0 : k];
+                           };
+                           Values result(vectors_[w.result.value].size());
+                           for (std::size_t k = 0; k < result.size(); ++k) {
+                               const double a = lane(w.a, k);
+                               const double value =
+                                   w.b ? combined(w.op, a, lane(*w.b, k), w.c ? lane(*w.c, k) : 0) : a;
+                               result[k] = activated(value, w.epilogue);
+                           }
+                           vectors_[w.result.value] = result;
+                       },
+                       [&](const ReduceWork& w) {
+                           const Values& source = vectors_[w.source.value];
+                           vectors_[w.result.value] = {w.op == ReduceOp::maximum
+                                                           ? *std::ranges::max_element(source)
+                                                           : *std::ranges::min_element(source)};
+                       }},
+            work.body);
     }
     std::vector<RealTensor> outputs;
     for (const IoVectors& io : list_.outputs) {
