@@ -88,6 +88,8 @@ class Op {
 
     virtual const OpInfo& info() const = 0;
     const std::string& name() const { return info().name; }
+    /// What the published accelerators make of this very node; info().support says it of the operator.
+    virtual Support support(const BoundNode&) const { return info().support; }
 
     /// Types of the outputs (data dimension left open). Throws Error(bad_shape) naming the values at fault.
     virtual std::vector<ValueType> infer(const Attributes& attributes,
@@ -97,7 +99,7 @@ class Op {
     /// is known cannot be.
     virtual DataDims data_dims(const BoundNode& node, const DataDims& known) const = 0;
 
-    /// How it streams when the sequence stands at axes[k] of input k.
+    /// How it streams when the sequence stands at axes[k] of input k, or no_axis: not all of them are.
     virtual StreamRule stream(const BoundNode& node, std::span<const int> axes) const = 0;
 
     /// Writes the node's work. Data dimensions are solved. Throws Error(unsupported) with the reason.

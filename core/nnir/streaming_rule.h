@@ -10,6 +10,9 @@
 /// answers with one of them for the axes of its inputs.
 namespace lockstep::nnir {
 
+/// The axis of an operand that does not stream: the same value in every inference.
+inline constexpr int no_axis = -1;
+
 /// What a streamed node keeps: it is read as a further input and written as a further output, in the order
 /// given.
 struct StepState {
@@ -23,6 +26,8 @@ struct PassThrough {
     Attributes attributes;         ///< of the node that works on one position
     std::vector<int> output_axes;  ///< where the sequence stands in each output of the whole node
     std::string op = {};
+    /// Positions of the operand in front of the result's first one (a slice that drops them).
+    std::int64_t skip = 0;
 };
 
 /// Position i needs a fixed number of positions before it: `op` keeps them.
@@ -31,6 +36,9 @@ struct Window {
     Attributes attributes;
     StepState history;
     int output_axis = 0;
+    /// Positions that the result lacks at its front (an unpadded convolution): so many inferences pass before
+    /// its first one.
+    std::int64_t warm_up = 0;
 };
 
 /// Position i needs what position i - 1 left.
@@ -41,11 +49,19 @@ struct Recurrent {
     int output_axis = 0;
 };
 
+/// The result is what the node makes of one position alone, and has no sequence axis: a last-step readout, or
+/// x[t] in an unrolled loop.
+struct PickPosition {
+    std::int64_t position = 0;  ///< from 0
+    Attributes attributes;      ///< of the node that works on one position
+    std::string op = {};        ///< it, if it is another operator
+};
+
 struct Refuse {
     std::string reason;   ///< why it does not stream along this axis
     std::string instead;  ///< what would
 };
 
-using StreamRule = std::variant<PassThrough, Window, Recurrent, Refuse>;
+using StreamRule = std::variant<PassThrough, Window, Recurrent, PickPosition, Refuse>;
 
 }  // namespace lockstep::nnir

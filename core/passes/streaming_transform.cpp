@@ -89,19 +89,24 @@ class Streamer {
             if (!axes_.contains(id)) return;
             axes.push_back(axes_.at(id));
         }
-        std::visit(Overloaded{[&](PassThrough rule) { pass_through(node, std::move(rule)); },
-                              [&](const Window& rule) {
-                                  keep_state(node, rule.op, rule.attributes, {rule.history},
-                                             rule.output_axis);
-                              },
-                              [&](const Recurrent& rule) {
-                                  keep_state(node, rule.op, rule.attributes, rule.states, rule.output_axis);
-                              },
-                              [&](const Refuse& rule) {
-                                  refused_.push_back(failure_node(node, rule.reason));
-                                  if (advice_.empty()) advice_ = rule.instead;
-                              }},
-                   node.op->stream(bind(whole_, node), axes));
+        std::visit(
+            Overloaded{
+                [&](PassThrough rule) { pass_through(node, std::move(rule)); },
+                [&](const Window& rule) {
+                    keep_state(node, rule.op, rule.attributes, {rule.history}, rule.output_axis);
+                },
+                [&](const Recurrent& rule) {
+                    keep_state(node, rule.op, rule.attributes, rule.states, rule.output_axis);
+                },
+                [&](const PickPosition& rule) {
+                    refused_.push_back(failure_node(
+                        node, "it picks position " + std::to_string(rule.position) + " out of the sequence"));
+                },
+                [&](const Refuse& rule) {
+                    refused_.push_back(failure_node(node, rule.reason));
+                    if (advice_.empty()) advice_ = rule.instead;
+                }},
+            node.op->stream(bind(whole_, node), axes));
     }
 
     void pass_through(const Node& node, PassThrough rule) {
