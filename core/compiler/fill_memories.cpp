@@ -15,8 +15,6 @@ namespace {
 
 using lowering::VectorOrigin;
 
-constexpr std::uint32_t no_address = MemoryPlan::no_address;
-
 class Filler {
   public:
     Filler(const Plan& plan, std::vector<CoreProgram>& cores)

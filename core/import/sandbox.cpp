@@ -84,6 +84,11 @@ int enter_landlock() {
     return done ? version : 0;
 }
 
+/// A condition on argument `index`. The mask of SCMP_CMP_MASKED_EQ is `a`.
+scmp_arg_cmp compare(unsigned index, scmp_compare op, scmp_datum_t a, scmp_datum_t b = 0) {
+    return {.arg = index, .op = op, .datum_a = a, .datum_b = b};
+}
+
 class Filter {
   public:
     Filter() : context_(seccomp_init(SCMP_ACT_ERRNO(EPERM))) {
@@ -195,21 +200,21 @@ bool enter_seccomp() {
     }
     constexpr std::uint64_t changing =
         O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
-    filter.allow("openat", {SCMP_A2(SCMP_CMP_MASKED_EQ, changing, 0)});
-    filter.allow("open", {SCMP_A1(SCMP_CMP_MASKED_EQ, changing, 0)});
+    filter.allow("openat", {compare(2, SCMP_CMP_MASKED_EQ, changing, 0)});
+    filter.allow("open", {compare(1, SCMP_CMP_MASKED_EQ, changing, 0)});
     // Threads, not processes; clone3 hides its flags in memory, so the C library has to fall back to clone.
-    filter.allow("clone", {SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD)});
+    filter.allow("clone", {compare(0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD)});
     filter.missing("clone3");
     filter.missing("openat2");
     // abort() and the like: signals to this process only.
     const auto self = static_cast<scmp_datum_t>(getpid());
-    filter.allow("tgkill", {SCMP_A0(SCMP_CMP_EQ, self)});
-    filter.allow("prctl", {SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME)});
-    filter.allow("prctl", {SCMP_A0(SCMP_CMP_EQ, 0x53564d41)});  // naming a mapping
-    filter.allow("prlimit64", {SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0)});
-    filter.allow("fcntl", {SCMP_A1(SCMP_CMP_EQ, F_GETFL)});
-    filter.allow("fcntl", {SCMP_A1(SCMP_CMP_EQ, F_GETFD)});
-    filter.allow("fcntl", {SCMP_A1(SCMP_CMP_EQ, F_SETFD)});
+    filter.allow("tgkill", {compare(0, SCMP_CMP_EQ, self)});
+    filter.allow("prctl", {compare(0, SCMP_CMP_EQ, PR_SET_NAME)});
+    filter.allow("prctl", {compare(0, SCMP_CMP_EQ, 0x53564d41)});  // naming a mapping
+    filter.allow("prlimit64", {compare(0, SCMP_CMP_EQ, 0), compare(2, SCMP_CMP_EQ, 0)});
+    filter.allow("fcntl", {compare(1, SCMP_CMP_EQ, F_GETFL)});
+    filter.allow("fcntl", {compare(1, SCMP_CMP_EQ, F_GETFD)});
+    filter.allow("fcntl", {compare(1, SCMP_CMP_EQ, F_SETFD)});
     return filter.load();
 }
 

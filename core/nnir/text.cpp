@@ -23,7 +23,7 @@ std::string attributes_text(const Attributes& attributes, bool hashes) {
 /// Numbers values in the order of a walk from the outputs towards the inputs, operands first.
 class Walk {
   public:
-    explicit Walk(const Graph& graph) : graph_(graph) {
+    explicit Walk(const Graph& graph) {
         for (const Node& node : graph.nodes)
             for (const ValueId output : node.outputs) producer_[output] = &node;
         for (const ValueId id : graph.inputs) number(id);
@@ -70,7 +70,6 @@ class Walk {
         }
     }
 
-    const Graph& graph_;
     std::map<ValueId, const Node*> producer_;
     std::map<ValueId, std::size_t> numbers_;
     std::vector<const Node*> order_;

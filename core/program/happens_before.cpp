@@ -59,9 +59,8 @@ std::vector<std::vector<std::size_t>> dependences(const Program& program, Writer
         previous = step;
     }
     for (std::vector<std::size_t>& needs : all) {
-        std::ranges::sort(needs);
-        const auto rest = std::ranges::unique(needs);
-        needs.erase(rest.begin(), rest.end());
+        std::sort(needs.begin(), needs.end());
+        needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
     }
     return all;
 }

@@ -125,7 +125,7 @@ class TestGraphWire : public QObject {
     void longNamesAreRefused() {
         json graph = good_graph();
         graph["name"] = std::string(5000, 'x');
-        QVERIFY_EXCEPTION_THROWN(graph_wire::read_graph(graph, weights(), weight_bytes), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, graph_wire::read_graph(graph, weights(), weight_bytes));
     }
 
     void everyDamagedByteIsReadOrRefused() {
@@ -159,10 +159,10 @@ class TestGraphWire : public QObject {
         QCOMPARE(graph_wire::read_failure(failure).nodes.at(0).op, std::string("aten::sort"));
         json cancelled = failure;
         cancelled["kind"] = "cancelled";
-        QVERIFY_EXCEPTION_THROWN(graph_wire::read_failure(cancelled), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, graph_wire::read_failure(cancelled));
         json short_of = failure;
         short_of.erase("message");
-        QVERIFY_EXCEPTION_THROWN(graph_wire::read_failure(short_of), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, graph_wire::read_failure(short_of));
     }
 
     void probesAreChecked_data() {
@@ -177,7 +177,7 @@ class TestGraphWire : public QObject {
     }
     void probesAreChecked() {
         QFETCH(QString, text);
-        QVERIFY_EXCEPTION_THROWN(graph_wire::read_probe(json::parse(text.toStdString())), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, graph_wire::read_probe(json::parse(text.toStdString())));
     }
 };
 

@@ -46,15 +46,15 @@ class TestSharedMemory : public QObject {
         SharedMemory memory(256);
         void* other = mmap(nullptr, 256, PROT_READ | PROT_WRITE, MAP_SHARED, memory.descriptor(), 0);
         QVERIFY(other != MAP_FAILED);
-        QVERIFY_EXCEPTION_THROWN(memory.seal(), lockstep::Error);
+        QVERIFY_THROWS_EXCEPTION(lockstep::Error, memory.seal());
         munmap(other, 256);
         memory.seal();
     }
 
     void writesStayInside() {
         SharedMemory memory(8);
-        QVERIFY_EXCEPTION_THROWN(memory.write(4, std::vector<float>{1.0F, 2.0F}), lockstep::Error);
-        QVERIFY_EXCEPTION_THROWN(memory.map(9), lockstep::Error);
+        QVERIFY_THROWS_EXCEPTION(lockstep::Error, memory.write(4, std::vector<float>{1.0F, 2.0F}));
+        QVERIFY_THROWS_EXCEPTION(lockstep::Error, memory.map(9));
     }
 };
 

@@ -118,7 +118,7 @@ class TestWire : public QObject {
         const auto give_up = [&] {
             if (++calls == 3) throw Error(FailureKind::cancelled, "cancelled");
         };
-        QVERIFY_EXCEPTION_THROWN(wire::receive_frame(pair.ends[0], give_up), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, wire::receive_frame(pair.ends[0], give_up));
         QCOMPARE(calls, 3);
     }
 
@@ -129,7 +129,7 @@ class TestWire : public QObject {
         pair.close_writer();
         wire::Frame frame;
         frame.json = nlohmann::json::object();
-        QVERIFY_EXCEPTION_THROWN(wire::send_frame(pair.ends[0], frame), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, wire::send_frame(pair.ends[0], frame));
     }
 };
 

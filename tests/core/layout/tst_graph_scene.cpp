@@ -196,7 +196,7 @@ class GraphSceneTest : public QObject {
 
     void svgRefusesAnotherGraphsLayout() {
         const nnir::Graph graph = accumulator();
-        QVERIFY_EXCEPTION_THROWN(graph_to_svg(graph, GraphLayout{}), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, graph_to_svg(graph, GraphLayout{}));
     }
 };
 

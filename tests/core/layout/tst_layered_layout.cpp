@@ -173,8 +173,8 @@ class LayeredLayoutTest : public QObject {
     void stops() {
         std::stop_source source;
         source.request_stop();
-        QVERIFY_EXCEPTION_THROWN(
-            layered_layout(residual_request(100), {.stop = source.get_token(), .progress = {}}), Error);
+        QVERIFY_THROWS_EXCEPTION(
+            Error, layered_layout(residual_request(100), {.stop = source.get_token(), .progress = {}}));
     }
 
     void refusesBrokenRequests_data() {
@@ -194,7 +194,7 @@ class LayeredLayoutTest : public QObject {
     }
     void refusesBrokenRequests() {
         QFETCH(LayoutRequest, request);
-        QVERIFY_EXCEPTION_THROWN(layered_layout(request), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, layered_layout(request));
     }
 };
 

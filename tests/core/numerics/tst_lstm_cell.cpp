@@ -88,7 +88,7 @@ class TestLstmCell : public QObject {
     void sizesMustMatch() {
         std::vector<float> cell(2);
         std::vector<std::uint16_t> hidden(2);
-        QVERIFY_EXCEPTION_THROWN(lstm_cell(std::vector<float>(7), cell, cell, hidden), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, lstm_cell(std::vector<float>(7), cell, cell, hidden));
     }
 };
 

@@ -121,8 +121,8 @@ class TestProduct : public QObject {
         std::vector<float> sums(32);
         const std::vector<float> source(32);
         const std::vector<std::uint16_t> weights(32 * 31);
-        QVERIFY_EXCEPTION_THROWN(accumulate_products(sums, weights, source, 32), Error);
-        QVERIFY_EXCEPTION_THROWN(accumulate_products(sums, weights, source, 0), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, accumulate_products(sums, weights, source, 32));
+        QVERIFY_THROWS_EXCEPTION(Error, accumulate_products(sums, weights, source, 0));
     }
 };
 

@@ -386,8 +386,8 @@ class TestImportNnir : public QObject {
     void refusesAnIntegerInput() {
         B b;
         const std::uint32_t x = b.input("tokens", {3}, "int64");
-        QVERIFY_EXCEPTION_THROWN(import_nnir(b.finish({b.add("aten::relu", {B::value("self", x)}, {3})})),
-                                 Error);
+        QVERIFY_THROWS_EXCEPTION(Error,
+                                 import_nnir(b.finish({b.add("aten::relu", {B::value("self", x)}, {3})})));
     }
 };
 

@@ -175,7 +175,7 @@ class TestRealFixtures : public QObject {
         QFETCH(int, axis);
         const Known& model = known(name, shape, axis);
         if (axis < 0) {
-            QVERIFY_EXCEPTION_THROWN(build_graphs(model.imported, {0}), Error);
+            QVERIFY_THROWS_EXCEPTION(Error, build_graphs(model.imported, {0}));
             return;
         }
         const ModelGraphs graphs = build_graphs(model.imported, {axis});

@@ -216,7 +216,7 @@ class TestStreamingTransform : public QObject {
 
     void aStreamingFormIsNotStreamedAgain() {
         const StreamedGraph once = streaming_transform(lstm(), {1});
-        QVERIFY_EXCEPTION_THROWN(streaming_transform(once.graph, {0}), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, streaming_transform(once.graph, {0}));
     }
 };
 

@@ -73,8 +73,8 @@ class TestCsv : public QObject {
         }
     }
 
-    void anOpenQuoteIsRefused() { QVERIFY_EXCEPTION_THROWN(csv_from_text("1,\"2\n3,4\n", "x"), Error); }
-    void aMissingFileIsRefused() { QVERIFY_EXCEPTION_THROWN(read_csv("/nowhere/x.csv"), Error); }
+    void anOpenQuoteIsRefused() { QVERIFY_THROWS_EXCEPTION(Error, csv_from_text("1,\"2\n3,4\n", "x")); }
+    void aMissingFileIsRefused() { QVERIFY_THROWS_EXCEPTION(Error, read_csv("/nowhere/x.csv")); }
 };
 
 QTEST_APPLESS_MAIN(TestCsv)

@@ -102,7 +102,7 @@ class TestInputSource : public QObject {
         given->values(3, first);
         QCOMPARE(first, (std::vector<float>{3, 0}));
         QCOMPARE(given->count(), std::optional<std::int64_t>(4));
-        QVERIFY_EXCEPTION_THROWN(array_inputs(inputs, {array({4, 1}), array({2, 1})}), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, array_inputs(inputs, {array({4, 1}), array({2, 1})}));
     }
 
     void tooFewRowsAreSaid() {
@@ -119,10 +119,10 @@ class TestInputSource : public QObject {
 
     void wrongFilesAreRefused() {
         const std::vector<IoTensor> inputs = {tensor("a", {2}, 0), tensor("b", {2}, 0)};
-        QVERIFY_EXCEPTION_THROWN(array_inputs(inputs, {array({3, 2})}), Error);
-        QVERIFY_EXCEPTION_THROWN(array_inputs(inputs, {array({3, 2}), array({4, 2})}), Error);
-        QVERIFY_EXCEPTION_THROWN(file_inputs(inputs, {{.name = {}, .file = "x.txt"}}), Error);
-        QVERIFY_EXCEPTION_THROWN(file_inputs(inputs, {{.name = {}, .file = "/nowhere.npy"}}), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, array_inputs(inputs, {array({3, 2})}));
+        QVERIFY_THROWS_EXCEPTION(Error, array_inputs(inputs, {array({3, 2}), array({4, 2})}));
+        QVERIFY_THROWS_EXCEPTION(Error, file_inputs(inputs, {{.name = {}, .file = "x.txt"}}));
+        QVERIFY_THROWS_EXCEPTION(Error, file_inputs(inputs, {{.name = {}, .file = "/nowhere.npy"}}));
     }
 };
 

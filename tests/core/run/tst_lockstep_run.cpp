@@ -172,7 +172,7 @@ class TestLockstepRun : public QObject {
         std::stop_source stop;
         const JobControl job{.stop = stop.get_token(),
                              .progress = [&](double, std::string_view) { stop.request_stop(); }};
-        QVERIFY_EXCEPTION_THROWN(run.run(1000, job), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, run.run(1000, job));
         QVERIFY(run.position() > 0 && run.position() < 1000);
         LockstepRun other = make_run();
         other.run(run.position());
@@ -185,8 +185,8 @@ class TestLockstepRun : public QObject {
             .name = {}, .where = "x.npy", .dtype = "f4", .shape = {3, 12}, .values = std::vector<float>(36)};
         LockstepRun run(compiled, array_inputs(compiled.program->inputs, {rows}), nullptr);
         run.go_to(3);
-        QVERIFY_EXCEPTION_THROWN(run.step(), Error);
-        QVERIFY_EXCEPTION_THROWN(run.go_to(-1), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, run.step());
+        QVERIFY_THROWS_EXCEPTION(Error, run.go_to(-1));
         QCOMPARE(run.position(), 3);
     }
 

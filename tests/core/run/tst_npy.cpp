@@ -193,7 +193,7 @@ class TestNpy : public QObject {
         const QTemporaryDir folder;
         const std::string file = folder.filePath(QStringLiteral("x.npz")).toStdString();
         write_file_atomically(file, "PK\x03\x04 nothing of an archive");
-        QVERIFY_EXCEPTION_THROWN(read_npz(file), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, read_npz(file));
     }
 };
 

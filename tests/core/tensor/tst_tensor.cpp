@@ -48,9 +48,9 @@ class TestTensor : public QObject {
     }
 
     void wrongCountsAreRefused() {
-        QVERIFY_EXCEPTION_THROWN(Tensor(Shape{2}, {1.0F}), lockstep::Error);
-        QVERIFY_EXCEPTION_THROWN(Tensor(Shape{2}, {1.0F, 2.0F}).reshaped({3}), lockstep::Error);
-        QVERIFY_EXCEPTION_THROWN(Tensor(Shape{2}, {1.0F, 2.0F}).rows(1, 2), lockstep::Error);
+        QVERIFY_THROWS_EXCEPTION(lockstep::Error, Tensor(Shape{2}, {1.0F}));
+        QVERIFY_THROWS_EXCEPTION(lockstep::Error, Tensor(Shape{2}, {1.0F, 2.0F}).reshaped({3}));
+        QVERIFY_THROWS_EXCEPTION(lockstep::Error, Tensor(Shape{2}, {1.0F, 2.0F}).rows(1, 2));
     }
 };
 

@@ -226,13 +226,13 @@ class TestVm : public QObject {
         const VmSnapshot start = vm.snapshot();
         std::vector<float> in = inputs(*program, Values::ordinary, 0);
         std::vector<float> out(static_cast<std::size_t>(program->output_values()));
-        QVERIFY_EXCEPTION_THROWN(vm.step(std::span(in).first(3), out), Error);
-        QVERIFY_EXCEPTION_THROWN(vm.step(in, std::span(out).first(3)), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, vm.step(std::span(in).first(3), out));
+        QVERIFY_THROWS_EXCEPTION(Error, vm.step(in, std::span(out).first(3)));
         QCOMPARE(vm.snapshot(), start);
-        QVERIFY_EXCEPTION_THROWN(vm.read_state(1, out), Error);
-        QVERIFY_EXCEPTION_THROWN(vm.read_state(0, std::span(out).first(3)), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, vm.read_state(1, out));
+        QVERIFY_THROWS_EXCEPTION(Error, vm.read_state(0, std::span(out).first(3)));
         Vm other(shared(hand_made::lstm(1, 16, 1, 1, Values::ordinary, 1)));
-        QVERIFY_EXCEPTION_THROWN(other.restore(start), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, other.restore(start));
     }
 };
 
