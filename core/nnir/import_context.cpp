@@ -45,6 +45,17 @@ ValueId ImportContext::value(const std::string& argument) {
     return mapped->second;
 }
 
+const std::string& ImportContext::dtype(const std::string& argument) const {
+    const ImportedArgument* found = node_.find(argument);
+    const auto* index = found == nullptr ? nullptr : std::get_if<std::uint32_t>(&found->value);
+    if (index == nullptr) refuse("its argument '" + argument + "' is not computed");
+    return imported_.values.at(*index).dtype;
+}
+
+const std::string& ImportContext::output_dtype(std::size_t index) const {
+    return imported_.values.at(node_.outputs.at(index)).dtype;
+}
+
 bool ImportContext::boolean(const std::string& argument, bool otherwise) const {
     const ImportedAttribute* a = known(argument);
     if (a == nullptr) return otherwise;

@@ -33,6 +33,9 @@ class ImportContext {
 
     ValueId value(const std::string& argument);
     const ValueType& type(ValueId id) const { return graph_.value(id).type; }
+    /// The front end's type of an argument that is a value ("float32", "bool"), and of a result.
+    const std::string& dtype(const std::string& argument) const;
+    const std::string& output_dtype(std::size_t index = 0) const;
     bool boolean(const std::string& argument, bool otherwise) const;
     std::int64_t integer(const std::string& argument, std::optional<std::int64_t> otherwise = {}) const;
     double number(const std::string& argument, std::optional<double> otherwise = {}) const;

@@ -50,16 +50,7 @@ class Clamp final : public Op {
         const lowering::Epilogue limits{lowering::Activation::clamp,
                                         static_cast<float>(node.attributes.number("min")),
                                         static_cast<float>(node.attributes.number("max"))};
-        std::vector<lowering::VectorId> results;
-        for (const lowering::VectorId source : std::vector(builder.vectors(node.inputs[0]))) {
-            results.push_back(builder.new_vector(builder.length(source)));
-            builder.add(lowering::PointwiseWork{.result = results.back(),
-                                                .op = lowering::PointwiseOp::add,
-                                                .a = source,
-                                                .b = {},
-                                                .epilogue = limits});
-        }
-        builder.set_vectors(node.outputs[0], std::move(results));
+        lower_epilogue(builder, node, limits);
     }
 
     std::vector<RealTensor> reference(const Attributes& attributes,

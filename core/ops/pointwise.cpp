@@ -1,77 +1,85 @@
+#include <algorithm>
+#include <cmath>
 #include <map>
 
-#include "core/lowering/lowering_builder.h"
-#include "core/lowering/vectors.h"
 #include "core/nnir/builder.h"
-#include "core/nnir/import_context.h"
 #include "core/nnir/torch_source.h"
+#include "core/ops/broadcast.h"
+#include "core/ops/pointwise_import.h"
 #include "core/ops/rules.h"
 
 namespace lockstep::ops {
 namespace {
 
 using namespace nnir;
+using lowering::PointwiseOp;
 
-/// The constant operand stretched to `shape`; its shape was checked by infer.
-Tensor broadcast(const Tensor& constant, const Shape& shape) {
-    Shape from = constant.shape();
-    while (from.size() < shape.size()) from.insert(from.begin(), 1);
-    const std::vector<std::int64_t> step = strides(from);
-    const std::vector<std::int64_t> own = strides(shape);
-    std::vector<float> values(at(element_count(shape)));
-    for (std::size_t k = 0; k < values.size(); ++k) {
-        std::int64_t source = 0;
-        auto rest = static_cast<std::int64_t>(k);
-        for (std::size_t axis = 0; axis < shape.size(); ++axis) {
-            if (from[axis] != 1) source += rest / own[axis] * step[axis];
-            rest %= own[axis];
-        }
-        values[k] = constant.values()[at(source)];
-    }
-    return {shape, std::move(values)};
+/// What the word of the attribute `op` means.
+struct Meaning {
+    PointwiseOp code;
+    const char* torch;
+    bool compares;
+};
+
+const Meaning* meaning(const std::string& op) {
+    static const std::map<std::string, Meaning> all = {{"add", {PointwiseOp::add, "add", false}},
+                                                       {"subtract", {PointwiseOp::subtract, "sub", false}},
+                                                       {"multiply", {PointwiseOp::multiply, "mul", false}},
+                                                       {"divide", {PointwiseOp::divide, "div", false}},
+                                                       {"minimum", {PointwiseOp::minimum, "minimum", false}},
+                                                       {"maximum", {PointwiseOp::maximum, "maximum", false}},
+                                                       {"equal", {PointwiseOp::equal, "eq", true}},
+                                                       {"not_equal", {PointwiseOp::not_equal, "ne", true}},
+                                                       {"less", {PointwiseOp::less, "lt", true}},
+                                                       {"less_equal", {PointwiseOp::less_equal, "le", true}}};
+    const auto found = all.find(op);
+    return found == all.end() ? nullptr : &found->second;
 }
 
-bool stretches(const Shape& from, const Shape& to) {
-    if (from.size() > to.size()) return false;
-    for (std::size_t k = 0; k < from.size(); ++k) {
-        const std::int64_t extent = from[from.size() - 1 - k];
-        if (extent != 1 && extent != to[to.size() - 1 - k]) return false;
+double apply(PointwiseOp op, double a, double b) {
+    const auto smaller = [](double x, double y) { return std::isnan(x) || x < y ? x : y; };
+    const auto larger = [](double x, double y) { return std::isnan(x) || x > y ? x : y; };
+    switch (op) {
+        case PointwiseOp::add:
+            return a + b;
+        case PointwiseOp::subtract:
+            return a - b;
+        case PointwiseOp::multiply:
+            return a * b;
+        case PointwiseOp::divide:
+            return a / b;
+        case PointwiseOp::minimum:
+            return smaller(a, b);
+        case PointwiseOp::maximum:
+            return larger(a, b);
+        case PointwiseOp::equal:
+            return a == b ? 1 : 0;
+        case PointwiseOp::not_equal:
+            return a != b ? 1 : 0;
+        case PointwiseOp::less:
+            return a < b ? 1 : 0;
+        case PointwiseOp::less_equal:
+            return a <= b ? 1 : 0;
+        case PointwiseOp::select:
+            break;
     }
-    return true;
+    return std::numeric_limits<double>::quiet_NaN();
 }
 
-double apply(const std::string& op, double a, double b) {
-    if (op == "add") return a + b;
-    if (op == "subtract") return a - b;
-    return a * b;
+std::vector<Operand> operands_of(const Attributes& attributes, const std::vector<Shape>& inputs) {
+    std::vector<Operand> operands;
+    for (std::size_t k = 0; k < inputs.size(); ++k)
+        operands.push_back(input_operand(attributes, k, inputs[k]));
+    if (attributes.has("constant")) operands.push_back(constant_operand(attributes, "constant"));
+    if (attributes.has("constant_first") && attributes.boolean("constant_first"))
+        std::reverse(operands.begin(), operands.end());
+    return operands;
 }
 
-void import_pointwise(ImportContext& c, const std::string& op) {
-    if (c.number("alpha", 1.0) != 1.0) c.refuse("alpha must be 1");
-    const bool first = c.is_value("self");
-    const bool second = c.is_value("other");
-    if (first && second) {
-        const ValueId a = c.value("self");
-        const ValueId b = c.value("other");
-        if (c.type(a).shape != c.type(b).shape)
-            c.refuse("operands of " + to_text(c.type(a).shape) + " and " + to_text(c.type(b).shape) +
-                     " would have to be broadcast; give them equal shapes");
-        c.set_output(0, c.add("Pointwise", {{"op", op}}, {a, b}));
-        return;
-    }
-    const std::string known = first ? "other" : "self";
-    const auto* argument = c.node().find(known);
-    const bool tensor = argument != nullptr && std::holds_alternative<ImportedAttribute>(argument->value) &&
-                        std::holds_alternative<Tensor>(std::get<ImportedAttribute>(argument->value));
-    const Tensor constant =
-        tensor ? *c.tensor(known) : Tensor({}, std::vector<float>{static_cast<float>(c.number(known))});
-    const ValueId x = c.value(first ? "self" : "other");
-    if (!stretches(constant.shape(), c.type(x).shape))
-        c.refuse("a constant of " + to_text(constant.shape()) + " does not stretch to " +
-                 to_text(c.type(x).shape));
-    Attributes attributes{{"op", op}, {"constant", constant}};
-    if (!first && op == "subtract") attributes.set("constant_first", true);
-    c.set_output(0, c.add("Pointwise", attributes, {x}));
+std::vector<Operand> operands_of(const BoundNode& node) {
+    std::vector<Shape> shapes;
+    for (const Value& input : node.inputs) shapes.push_back(input.type.shape);
+    return operands_of(node.attributes(), shapes);
 }
 
 class Pointwise final : public Op {
@@ -79,146 +87,167 @@ class Pointwise final : public Op {
     const OpInfo& info() const override {
         static const OpInfo info{
             "Pointwise",
-            "Adds, subtracts or multiplies element by element: two values of equal shape, or a value and "
-            "a constant that stretches to its shape.",
-            {{"op", "add, subtract or multiply"},
-             {"constant", "the second operand when it is constant", true},
-             {"constant_first", "the constant is the first operand", true}},
-            {SupportLevel::published, {}}};
+            "Combines two operands element by element: two values, or a value and a constant; extents of 1 "
+            "stretch. "
+            "Comparisons give a mask of ones and zeros.",
+            {{"op",
+              "add, subtract, multiply, divide, minimum, maximum, equal, not_equal, less or less_equal"},
+             {"constant", "the operand that is constant", true},
+             {"constant_first", "the constant is the first operand", true},
+             {"squeezed", "per input the axis of extent 1 that does not count, or -1", true}},
+            {SupportLevel::published, "divide in bf16 only; equal and not_equal are built from <= and >="}};
         return info;
     }
 
-    std::vector<ValueType> infer(const Attributes& attributes, std::span<const Value> inputs) const override {
-        const std::string& op = attributes.string("op");
-        const bool constant = attributes.has("constant");
-        expect_inputs(info(), inputs, constant ? 1 : 2);
-        if (op != "add" && op != "subtract" && op != "multiply")
-            bad_operand(info(), inputs[0], "'" + op + "' is unknown");
-        const Shape& shape = inputs[0].type.shape;
-        if (constant && !stretches(attributes.tensor("constant").shape(), shape))
-            bad_operand(info(), inputs[0],
-                        "the constant of " + to_text(attributes.tensor("constant").shape()) +
-                            " does not stretch to it");
-        if (!constant && inputs[1].type.shape != shape)
-            bad_operand(info(), inputs[0],
-                        "'" + inputs[1].name + "' has another shape, " + to_text(inputs[1].type.shape));
-        return {{.shape = shape, .format = inputs[0].type.format}};
+    Support support(const BoundNode& node) const override {
+        const std::string& op = node.attributes().string("op");
+        if (op == "divide") return {SupportLevel::published, "in bf16 only"};
+        if (op == "equal" || op == "not_equal")
+            return {SupportLevel::composed, "from the comparisons <= and >="};
+        if (node.outputs[0].type.format == NumberFormat::mask && !meaning(op)->compares)
+            return {SupportLevel::composed, "masks are combined by choosing twice"};
+        return {SupportLevel::published, {}};
     }
 
-    DataDims data_dims(const BoundNode&, const DataDims& known) const override {
-        return same_data_dim(known);
+    std::vector<ValueType> infer(const Attributes& attributes, std::span<const Value> inputs) const override {
+        expect_inputs(info(), inputs, attributes.has("constant") ? 1 : 2);
+        const std::string& op = attributes.string("op");
+        const Meaning* known = meaning(op);
+        if (known == nullptr) bad_operand(info(), inputs[0], "'" + op + "' is unknown");
+        std::vector<Shape> shapes;
+        for (const Value& input : inputs) shapes.push_back(input.type.shape);
+        ValueType type{.shape = result_shape(info(), inputs, operands_of(attributes, shapes)),
+                       .format = inputs[0].type.format};
+        const auto is_mask = [](const Value& v) { return v.type.format == NumberFormat::mask; };
+        const bool masks = inputs.size() == 2 && std::all_of(inputs.begin(), inputs.end(), is_mask) &&
+                           (op == "multiply" || op == "minimum" || op == "maximum");
+        if (known->compares || masks) {
+            type.format = NumberFormat::mask;
+        } else if (is_mask(inputs[0])) {
+            type.format =
+                inputs.size() == 2 && !is_mask(inputs[1]) ? inputs[1].type.format : NumberFormat::bf16;
+        }
+        return {type};
+    }
+
+    DataDims data_dims(const BoundNode& node, const DataDims& known) const override {
+        return elementwise_data_dims(operands_of(node), node.out(), known);
     }
 
     StreamRule stream(const BoundNode& node, std::span<const int> axes) const override {
-        if (axes.size() == 2 && axes[0] != axes[1])
-            return Refuse{"the sequence is axis " + std::to_string(axes[0]) + " of '" + node.inputs[0].name +
-                              "' but axis " + std::to_string(axes[1]) + " of '" + node.inputs[1].name + "'",
-                          "stream axes that meet in the same place"};
-        Attributes attributes = node.attributes();
-        if (const auto constant = optional_tensor(attributes, "constant")) {
-            const int axis = axes[0] - rank(node.in()) + rank(constant->shape());
-            if (axis >= 0) {
-                if (constant->shape()[at(axis)] != 1)
-                    return Refuse{"its constant differs from position to position along axis " +
-                                      std::to_string(axes[0]),
-                                  "stream an axis along which the constant is the same"};
-                attributes.set("constant", constant->reshaped(without_axis(constant->shape(), axis)));
-            }
-        }
-        return PassThrough{attributes, {axes[0]}};
+        return elementwise_stream(node, operands_of(node), axes);
     }
 
     void lower(lowering::Builder& builder, const Node& node) const override {
-        using lowering::PointwiseOp;
-        static const std::map<std::string, PointwiseOp> opcodes = {{"add", PointwiseOp::add},
-                                                                   {"subtract", PointwiseOp::subtract},
-                                                                   {"multiply", PointwiseOp::multiply}};
-        const std::vector<lowering::VectorId> first = builder.vectors(node.inputs[0]);
-        std::vector<lowering::VectorId> second;
-        const auto constant = optional_tensor(node.attributes, "constant");
-        if (constant) {
-            const ValueType& type = builder.type(node.inputs[0]);
-            // Equal vectors, bit for bit, are held once.
-            std::map<std::string, lowering::VectorId> known;
-            for (std::vector<float>& values :
-                 lowering::cut_into_vectors(broadcast(*constant, type.shape), type.data_dim)) {
-                const std::string bits(reinterpret_cast<const char*>(values.data()),
-                                       values.size() * sizeof(float));
-                const auto found = known.find(bits);
-                second.push_back(found != known.end() ? found->second
-                                                      : builder.constant_vector(std::move(values)));
-                known.emplace(bits, second.back());
+        const PointwiseOp op = meaning(node.attributes.string("op"))->code;
+        const bool linear =
+            op == PointwiseOp::add || op == PointwiseOp::subtract || op == PointwiseOp::multiply;
+        ElementwiseLowering work(builder, node, operands_of(bind(builder.graph(), node)));
+        work.run([&](const std::vector<Lane>& lanes, lowering::VectorId result) {
+            const bool constant = !lanes[0].vector || !lanes[1].vector;
+            if (constant && linear && builder.is_splat(result)) {
+                on_splat(builder, op, lanes, result);
+            } else {
+                builder.add(lowering::PointwiseWork{.result = result,
+                                                    .op = op,
+                                                    .a = work.vector(lanes[0], result),
+                                                    .b = work.vector(lanes[1], result),
+                                                    .epilogue = {}});
             }
-        } else {
-            second = builder.vectors(node.inputs[1]);
-        }
-        const bool swapped =
-            node.attributes.has("constant_first") && node.attributes.boolean("constant_first");
-        std::vector<lowering::VectorId> results;
-        for (std::size_t k = 0; k < first.size(); ++k) {
-            results.push_back(builder.new_vector(builder.length(first[k])));
-            builder.add(lowering::PointwiseWork{.result = results.back(),
-                                                .op = opcodes.at(node.attributes.string("op")),
-                                                .a = swapped ? second[k] : first[k],
-                                                .b = swapped ? first[k] : second[k],
-                                                .epilogue = {}});
-        }
-        builder.set_vectors(node.outputs[0], std::move(results));
+        });
     }
 
     std::vector<RealTensor> reference(const Attributes& attributes,
                                       std::span<const RealTensor> inputs) const override {
-        RealTensor y = inputs[0];
-        const auto constant = optional_tensor(attributes, "constant");
-        const RealTensor other = constant ? RealTensor(broadcast(*constant, y.shape)) : inputs[1];
-        const bool swapped = attributes.has("constant_first") && attributes.boolean("constant_first");
-        const std::string& op = attributes.string("op");
-        for (std::size_t k = 0; k < y.values.size(); ++k)
-            y.values[k] =
-                swapped ? apply(op, other.values[k], y.values[k]) : apply(op, y.values[k], other.values[k]);
-        return {std::move(y)};
+        std::vector<Shape> shapes;
+        for (const RealTensor& input : inputs) shapes.push_back(input.shape);
+        std::vector<RealTensor> both = elementwise_operands(operands_of(attributes, shapes), inputs);
+        const PointwiseOp op = meaning(attributes.string("op"))->code;
+        for (std::size_t k = 0; k < both[0].values.size(); ++k)
+            both[0].values[k] = apply(op, both[0].values[k], both[1].values[k]);
+        return {std::move(both[0])};
     }
 
     void torch_source(TorchSource& source, const BoundNode& node) const override {
-        static const std::map<std::string, std::string> functions = {
-            {"add", "torch.add"}, {"subtract", "torch.sub"}, {"multiply", "torch.mul"}};
-        const Attributes& attributes = node.attributes();
-        const auto constant = optional_tensor(attributes, "constant");
-        std::string a = source.in(node);
-        std::string b = constant ? source.weight(*constant) : source.in(node, 1);
-        if (attributes.has("constant_first") && attributes.boolean("constant_first")) std::swap(a, b);
-        source.assign(node, 0, functions.at(attributes.string("op")) + "(" + a + ", " + b + ")");
+        const Meaning& known = *meaning(node.attributes().string("op"));
+        const std::vector<std::string> both = elementwise_source(source, node, operands_of(node));
+        const std::string text = std::string("torch.") + known.torch + "(" + both[0] + ", " + both[1] + ")";
+        // A mask is a tensor of ones and zeros.
+        source.assign(node, 0,
+                      known.compares ? "torch.type_as(" + text + ", " + source.in(node) + ")" : text);
     }
 
-    std::vector<ImportRule> imports() const override {
-        const auto rule = [](const std::string& name, const std::string& op) {
-            return ImportRule{"torchscript", name, [op](ImportContext& c) { import_pointwise(c, op); }};
-        };
-        return {rule("aten::add", "add"), rule("aten::sub", "subtract"), rule("aten::mul", "multiply")};
-    }
+    std::vector<ImportRule> imports() const override { return pointwise_imports(); }
+    std::vector<Sample> samples() const override;
 
-    std::vector<Sample> samples() const override {
-        std::vector<Sample> all;
-        for (const char* op : {"add", "subtract", "multiply"}) {
-            GraphBuilder two(op);
-            const ValueId a = two.input("a", {4, 3});
-            two.output(two.pointwise(op, a, two.input("b", {4, 3})));
-            all.push_back({op, two.finish(), {0, 0}});
+  private:
+    /// A splat combined with one constant stays a splat: a product with a bias, which are exact in fp32.
+    static void on_splat(lowering::Builder& builder, PointwiseOp op, const std::vector<Lane>& lanes,
+                         lowering::VectorId result) {
+        const bool first = !lanes[0].vector;
+        const float constant = lanes[first ? 0 : 1].values[0];
+        const lowering::VectorId source = *lanes[first ? 1 : 0].vector;
+        float factor = constant;
+        std::vector<float> bias;
+        if (op != PointwiseOp::multiply) {
+            factor = op == PointwiseOp::subtract && first ? -1.0F : 1.0F;
+            bias = {op == PointwiseOp::subtract && !first ? -constant : constant};
         }
-        GraphBuilder constant("constant");
-        constant.output(
-            constant.pointwise("multiply", constant.input("x", {2, 3, 5}), sample_tensor({3, 1}, 4)));
-        all.push_back({"constant", constant.finish(), {2}});
-        GraphBuilder first("constant first");
-        const ValueId x = first.input("x", {5, 2});
-        first.output(first.add(
-            "Pointwise",
-            {{"op", std::string("subtract")}, {"constant", sample_tensor({}, 5)}, {"constant_first", true}},
-            {x}));
-        all.push_back({"constant first", first.finish(), {0}});
-        return all;
+        builder.add(lowering::LinearWork{.result = result,
+                                         .rows = 1,
+                                         .start = {std::move(bias), {}},
+                                         .products = {{Tensor({1, 1}, {factor}), source}},
+                                         .epilogue = {}});
     }
 };
+
+std::vector<Sample> Pointwise::samples() const {
+    std::vector<Sample> all;
+    for (const char* op :
+         {"add", "subtract", "multiply", "minimum", "maximum", "less", "less_equal", "equal", "not_equal"}) {
+        GraphBuilder two(op);
+        const ValueId a = two.input("a", {4, 3});
+        two.output(two.pointwise(op, a, two.input("b", {4, 3})));
+        all.push_back({op, two.finish(), {0, 0}});
+    }
+    GraphBuilder constant("constant");
+    constant.output(constant.pointwise("multiply", constant.input("x", {2, 3, 5}), sample_tensor({3, 1}, 4)));
+    all.push_back({"constant", constant.finish(), {2}});
+    GraphBuilder wide("constant that stretches the value");
+    wide.output(wide.pointwise("maximum", wide.input("x", {6, 1}), sample_tensor({1, 7}, 6)));
+    all.push_back({"constant that stretches the value", wide.finish(), {0}});
+    GraphBuilder first("constant first");
+    const ValueId x = first.input("x", {5, 2});
+    first.output(first.add(
+        "Pointwise",
+        {{"op", std::string("subtract")}, {"constant", sample_tensor({}, 5)}, {"constant_first", true}},
+        {x}));
+    all.push_back({"constant first", first.finish(), {0}});
+    GraphBuilder ratio("divide by one value per position");
+    const ValueId top = ratio.input("a", {3, 4, 5});
+    const ValueId bottom = ratio.pointwise("add", ratio.input("b", {4, 1}), Tensor::filled({}, 3.0F));
+    ratio.output(ratio.pointwise("divide", top, bottom));
+    all.push_back({"divide by one value per position", ratio.finish(), {1, 0}});
+    GraphBuilder outer("outer sum");
+    outer.output(outer.pointwise("add", outer.input("a", {5, 1}), outer.input("b", {33})));
+    all.push_back({"outer sum", outer.finish()});
+    GraphBuilder across("across the data dimension");
+    const ValueId row = across.linear(across.input("a", {4, 3}), sample_tensor({6, 3}, 2));
+    const ValueId column = across.linear(across.input("b", {4}), sample_tensor({4, 4}, 3));
+    across.output(across.pointwise("multiply", row, across.reshape(column, {4, 1})));
+    all.push_back({"across the data dimension", across.finish()});
+    GraphBuilder scalars("scalar");
+    const ValueId scalar = scalars.pointwise("subtract", scalars.input("a", {}), Tensor::filled({}, 0.5F));
+    scalars.output(scalars.pointwise("multiply", scalars.input("x", {2, 3}), scalar));
+    all.push_back({"scalar", scalars.finish()});
+    GraphBuilder masks("masks");
+    const ValueId value = masks.input("x", {7, 4});
+    const ValueId low = masks.pointwise("less", value, Tensor::filled({}, 0.5F));
+    const ValueId high = masks.pointwise("less", masks.input("limit", {7, 1}), value);
+    masks.output(masks.pointwise("multiply", low, high));
+    all.push_back({"masks", masks.finish(), {0, 0}});
+    return all;
+}
 
 }  // namespace
 

@@ -39,6 +39,27 @@ double dot(std::span<const float> weights, const double* x, std::int64_t stride,
     return sum;
 }
 
+nnir::NumberFormat number_format(nnir::NumberFormat format) {
+    return format == nnir::NumberFormat::mask ? nnir::NumberFormat::bf16 : format;
+}
+
+lowering::VectorId new_like(lowering::Builder& builder, lowering::VectorId vector) {
+    return builder.is_splat(vector) ? builder.new_splat() : builder.new_vector(builder.length(vector));
+}
+
+void lower_epilogue(lowering::Builder& builder, const nnir::Node& node, const lowering::Epilogue& epilogue) {
+    std::vector<lowering::VectorId> results;
+    for (const lowering::VectorId source : std::vector(builder.vectors(node.inputs[0]))) {
+        results.push_back(new_like(builder, source));
+        builder.add(lowering::PointwiseWork{.result = results.back(),
+                                            .op = lowering::PointwiseOp::add,
+                                            .a = source,
+                                            .b = {},
+                                            .epilogue = epilogue});
+    }
+    builder.set_vectors(node.outputs[0], std::move(results));
+}
+
 Tensor weight_argument(nnir::ImportContext& context, const std::string& argument) {
     if (context.is_value(argument))
         context.refuse("its argument '" + argument +

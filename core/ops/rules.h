@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "core/lowering/lowering_builder.h"
 #include "core/nnir/op.h"
 
 /// Rules that several operators share.
@@ -20,6 +21,13 @@ std::vector<float> bias_values(const nnir::Attributes& attributes, const std::st
 
 /// A weight of any shape as fp32 values, and sum over k of w[k] * x[k] in float64.
 double dot(std::span<const float> weights, const double* x, std::int64_t stride, std::int64_t count);
+
+/// What arithmetic on a mask gives: a number.
+nnir::NumberFormat number_format(nnir::NumberFormat format);
+/// Writes the node's only result as its only operand behind a clamp or function.
+void lower_epilogue(lowering::Builder& builder, const nnir::Node& node, const lowering::Epilogue& epilogue);
+/// A vector of the length of another; a splat if that is one.
+lowering::VectorId new_like(lowering::Builder& builder, lowering::VectorId vector);
 
 /// A weight constant, or the refusal that it is computed.
 Tensor weight_argument(nnir::ImportContext& context, const std::string& argument);
