@@ -35,13 +35,14 @@ struct MachineTiming {
         product_latency;       ///< product issued -> result readable in the producing core's tensor RAM [Ll]
     Figure<int> bus_interval;  ///< bus cycles per broadcast block [BUS]
     Figure<int> bus_latency;   ///< extra until another core can read it [X]
-    Figure<int> output_latency;       ///< result readable -> block on the output stream [Lout]
-    Figure<int> vector_latency;       ///< vector instruction, RAM to RAM, after the issue of a block [Lv]
-    Figure<int> vector_interval_two;  ///< vector unit cycles per block, two operands [V2]
-    Figure<int> vector_interval_one;  ///< vector unit cycles per block, one operand [V1]
-    Figure<int> table_latency;        ///< added by a table activation [Lt]
-    Figure<int> cell_latency;         ///< LSTM cell unit behind the product pipeline [Lcell]
-    Figure<int> accumulators;         ///< accumulators that one pass uses per core [P]
+    Figure<int> output_latency;         ///< result readable -> block on the output stream [Lout]
+    Figure<int> vector_latency;         ///< vector instruction, RAM to RAM, after the issue of a block [Lv]
+    Figure<int> vector_interval_two;    ///< vector unit cycles per block, two operands [V2]
+    Figure<int> vector_interval_one;    ///< vector unit cycles per block, one operand [V1]
+    Figure<int> vector_interval_three;  ///< vector unit cycles per block, three operands (a select)
+    Figure<int> table_latency;          ///< added by a function on its way out [Lt]
+    Figure<int> cell_latency;           ///< LSTM cell unit behind the product pipeline [Lcell]
+    Figure<int> accumulators;           ///< accumulators that one pass uses per core [P]
     Figure<double>
         one_core_threshold;  ///< one core is used if its time is below this share of all cores' time
     friend bool operator==(const MachineTiming&, const MachineTiming&) = default;

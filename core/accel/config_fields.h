@@ -14,6 +14,7 @@ struct Rule {
     double minimum = 0;
     double maximum = 0;
     std::int64_t multiple_of = 1;
+    bool derivable = false;  ///< follows from the other figures where it is not given
 };
 
 inline constexpr double most_cycles = 100000;
@@ -34,6 +35,7 @@ void visit_timing(Timing& timing, Visit&& visit) {
     visit("vector_latency", timing.vector_latency, latency);
     visit("vector_interval_two", timing.vector_interval_two, interval);
     visit("vector_interval_one", timing.vector_interval_one, interval);
+    visit("vector_interval_three", timing.vector_interval_three, Rule{"cycles", 1, most_cycles, 1, true});
     visit("table_latency", timing.table_latency, latency);
     visit("cell_latency", timing.cell_latency, latency);
     visit("accumulators", timing.accumulators, Rule{"accumulators", 4, 255});

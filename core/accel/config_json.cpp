@@ -121,10 +121,17 @@ void config_json::read_timing(const json& object, const std::string& where, cons
         known.emplace_back(key);
         if (object.contains(key))
             figure = read_figure<T>(object[key], where, path + "/" + key, rule);
-        else if (all_required)
+        else if (all_required && !rule.derivable)
             refuse(where, path + "/" + key, "is missing");
     });
     refuse_unknown_keys(object, where, path, known);
+    const bool given = object.contains("vector_interval_two") || object.contains("vector_interval_one");
+    if (!object.contains("vector_interval_three") && (given || all_required))
+        timing.vector_interval_three = {
+            .value = timing.vector_interval_two.value + timing.vector_interval_one.value,
+            .unit = "cycles",
+            .basis = Basis::derived,
+            .source = "one read port: as many cycles as two operands and one operand together"};
 }
 
 AcceleratorConfig config_from_json(const json& object, const std::string& where) {

@@ -15,8 +15,9 @@ namespace {
 constexpr std::uint32_t no_address = MemoryPlan::no_address;
 
 /// A weight as used by a run: the same storage, tiled alike, lies in the store once.
-using WeightKey = std::tuple<const float*, Shape, int, std::uint16_t, std::uint32_t, std::uint32_t>;
-using BiasKey = std::tuple<std::vector<std::uint32_t>, int, std::uint16_t, std::uint32_t, std::uint32_t>;
+using WeightKey = std::tuple<const float*, Shape, int, bool, std::uint16_t, std::uint32_t, std::uint32_t>;
+using BiasKey =
+    std::tuple<std::vector<std::uint32_t>, int, bool, std::uint16_t, std::uint32_t, std::uint32_t>;
 
 class Allocator {
   public:
@@ -78,12 +79,14 @@ class Allocator {
     }
 
     void place_weights(const WorkStep& step, const SumView& sum, const Run& run) {
+        const bool splat = makes_splat(list_, list_.work[step.work]);
         for (const lowering::Product& product : *sum.products) {
             const std::uint32_t blocks = run.blocks * static_cast<std::uint32_t>(sum.gates) *
                                          tiling_.vector_blocks[product.source.value];
-            const WeightKey key{product.weight.storage().get(),
+            const WeightKey key{splat ? same_row(product.weight) : product.weight.storage().get(),
                                 product.weight.shape(),
                                 sum.gates,
+                                splat,
                                 run.core,
                                 run.first,
                                 run.blocks};
@@ -93,6 +96,14 @@ class Allocator {
                     take(plan_.cores[run.core].weight_store, blocks, node_of(list_.work[step.work]));
             plan_.weights[step.work][step.run].push_back(found->second);
         }
+    }
+
+    /// The first weight with these values: rows of ones and other means are the same wherever they stand.
+    const float* same_row(const Tensor& weight) {
+        const std::span<const float> values = weight.values();
+        const auto [found, is_new] =
+            rows_.try_emplace({values.begin(), values.end()}, weight.storage().get());
+        return found->second;
     }
 
     void place_start(const WorkStep& step, const SumView& sum, const Run& run) {
@@ -106,8 +117,9 @@ class Allocator {
         if (sum.start->bias.empty()) return;
         std::vector<std::uint32_t> bits;
         for (const float value : sum.start->bias) bits.push_back(std::bit_cast<std::uint32_t>(value));
-        const auto [found, is_new] =
-            biases_.try_emplace(BiasKey{std::move(bits), sum.gates, run.core, run.first, run.blocks}, 0);
+        const auto [found, is_new] = biases_.try_emplace(
+            BiasKey{std::move(bits), sum.gates, makes_splat(list_, work), run.core, run.first, run.blocks},
+            0);
         if (is_new)
             found->second = take(plan_.cores[run.core].accumulator_store,
                                  run.blocks * static_cast<std::uint32_t>(sum.gates), node_of(work));
@@ -169,6 +181,7 @@ class Allocator {
     const Schedule& schedule_;
     MemoryPlan plan_;
     std::map<WeightKey, std::uint32_t> weights_;
+    std::map<std::vector<float>, const float*> rows_;
     std::map<BiasKey, std::uint32_t> biases_;
     std::map<std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>, std::uint32_t> clamps_;
     std::vector<

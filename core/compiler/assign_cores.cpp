@@ -62,7 +62,9 @@ class Assigner {
         const auto sum = sum_of(work);
         std::vector<Run> runs;
         const std::size_t newest = sum ? 0 : newest_operand(work);
-        if (!sum && newest > 0)
+        if (makes_splat(list_, work))
+            runs = {{nearest_core(work), 0, 1}};
+        else if (!sum && newest > 0)
             runs = follow(result_.owner[sources_of(work)[newest - 1].value]);
         else
             runs = split_rows(blocks, result_.cores,
@@ -76,13 +78,23 @@ class Assigner {
         result_.runs.push_back(std::move(runs));
     }
 
-    /// Which operand, from 1, was computed last; 0 if none was.
+    /// The core that has made most of the blocks that the work reads, the lowest of several: least has to
+    /// come over the bus.
+    std::uint16_t nearest_core(const lowering::Work& work) const {
+        std::vector<std::uint32_t> made(result_.cores);
+        for (const VectorId source : sources_of(work))
+            if (made_at_[source.value] > 0)
+                for (const std::uint16_t core : result_.owner[source.value]) ++made[core];
+        return static_cast<std::uint16_t>(std::ranges::max_element(made) - made.begin());
+    }
+
+    /// Which operand, from 1, was computed last; 0 if none was. A splat has no blocks to follow.
     std::size_t newest_operand(const lowering::Work& work) const {
         const std::vector<VectorId> sources = sources_of(work);
         std::size_t newest = 0;
         std::size_t when = 0;
         for (std::size_t i = 0; i < sources.size(); ++i)
-            if (made_at_[sources[i].value] > when) {
+            if (!is_splat(list_, sources[i]) && made_at_[sources[i].value] > when) {
                 when = made_at_[sources[i].value];
                 newest = i + 1;
             }
@@ -90,15 +102,14 @@ class Assigner {
     }
 
     void note_reads(std::size_t index) {
-        const bool sum = sum_of(list_.work[index]).has_value();
-        for (const VectorId source : sources_of(list_.work[index]))
+        const lowering::Work& work = list_.work[index];
+        for (const VectorId source : sources_of(work))
             for (const Run& run : result_.runs[index]) {
                 std::vector<CoreMask>& readers = result_.readers[source.value];
-                if (sum)
-                    for (CoreMask& mask : readers) mask |= bit(run.core);
-                else
-                    for (std::uint32_t block = run.first; block < run.first + run.blocks; ++block)
-                        readers[block] |= bit(run.core);
+                const BlockRange read = blocks_read(list_, work, source, tiling_.vector_blocks[source.value],
+                                                    {run.first, run.blocks});
+                for (std::uint32_t block = read.first; block < read.first + read.blocks; ++block)
+                    readers[block] |= bit(run.core);
             }
     }
 
@@ -180,13 +191,15 @@ std::vector<std::string> verify_assignment(const lowering::WorkList& list, const
                 if (result.valid() && assignment.owner[result.value][block] != run.core)
                     findings.push_back(fmt::format("work {}: block {} is made by core {}, not by its owner",
                                                    w, block, run.core));
-                for (const VectorId source : sources_of(list.work[w]))
-                    for (std::size_t read = 0; read < assignment.readers[source.value].size(); ++read)
-                        if ((sum || read == block) &&
-                            (assignment.readers[source.value][read] >> run.core & 1U) == 0)
+                for (const VectorId source : sources_of(list.work[w])) {
+                    const BlockRange needed = blocks_read(list, list.work[w], source,
+                                                          tiling.vector_blocks[source.value], {block, 1});
+                    for (std::uint32_t read = needed.first; read < needed.first + needed.blocks; ++read)
+                        if ((assignment.readers[source.value][read] >> run.core & 1U) == 0)
                             findings.push_back(
                                 fmt::format("work {}: core {} reads block {} of vector {} unnoticed", w,
                                             run.core, read, source.value));
+                }
             }
         }
         for (std::size_t block = 0; block < made.size(); ++block)

@@ -32,7 +32,8 @@ struct Assignment {
 /// on the lower cores.
 std::vector<Run> split_rows(std::uint32_t blocks, std::uint32_t cores, std::uint32_t limit);
 
-/// `accumulators`: of one pass. Pointwise work stays with the core that made its newest operand. What a state
+/// `accumulators`: of one pass. Pointwise work stays with the core that made its newest operand, work that
+/// makes a splat goes to the core that made most of what it reads. What a state
 /// becomes is read by every core that reads the state.
 Assignment assign_cores(const lowering::WorkList& list, const Tiling& tiling, std::uint32_t cores,
                         std::uint32_t accumulators);

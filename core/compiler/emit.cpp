@@ -23,9 +23,37 @@ VectorOpcode opcode_of(const lowering::PointwiseWork& work) {
             return VectorOpcode::subtract;
         case lowering::PointwiseOp::multiply:
             return VectorOpcode::multiply;
-        default:
-            throw Error(FailureKind::internal, "no instruction for this pointwise work");
+        case lowering::PointwiseOp::divide:
+            return VectorOpcode::divide;
+        case lowering::PointwiseOp::minimum:
+            return VectorOpcode::minimum;
+        case lowering::PointwiseOp::maximum:
+            return VectorOpcode::maximum;
+        case lowering::PointwiseOp::equal:
+            return VectorOpcode::equal;
+        case lowering::PointwiseOp::not_equal:
+            return VectorOpcode::not_equal;
+        case lowering::PointwiseOp::less:
+            return VectorOpcode::less;
+        case lowering::PointwiseOp::less_equal:
+            return VectorOpcode::less_equal;
+        case lowering::PointwiseOp::select:
+            return VectorOpcode::select;
     }
+    throw Error(FailureKind::internal, "an unknown pointwise operation");
+}
+
+// Work and instructions list the functions in the same order.
+static_assert(static_cast<int>(lowering::Activation::none) == static_cast<int>(ActivationCode::none) &&
+              static_cast<int>(lowering::Activation::clamp) == static_cast<int>(ActivationCode::clamp) &&
+              static_cast<int>(lowering::Activation::exp) == static_cast<int>(ActivationCode::exp) &&
+              static_cast<int>(lowering::Activation::rsqrt) == static_cast<int>(ActivationCode::rsqrt) &&
+              static_cast<int>(lowering::Activation::gelu) == static_cast<int>(ActivationCode::gelu) &&
+              static_cast<int>(lowering::Activation::softplus) == static_cast<int>(ActivationCode::softplus));
+
+ActivationCode activation_of(const lowering::Work& work) {
+    const lowering::Epilogue* epilogue = epilogue_of(work);
+    return epilogue == nullptr ? ActivationCode::none : static_cast<ActivationCode>(epilogue->activation);
 }
 
 bool shows_state(const lowering::WorkList& list, std::uint32_t vector) {
@@ -118,7 +146,7 @@ class Emitter {
         node_ = nodes_.of_state[step.state];
         in_parts(plan_.tiling.vector_blocks[to], [&](std::uint32_t first, std::uint16_t count) {
             add(VectorInstruction{VectorOpcode::copy,
-                                  false,
+                                  ActivationCode::none,
                                   0,
                                   count,
                                   operand(from, first),
@@ -132,7 +160,9 @@ class Emitter {
         const lowering::Work& work = plan_.list.work[step.work];
         const Run& run = plan_.assignment.runs[step.work][step.run];
         node_ = node_of(work);
-        clamp_ = plan_.memory.clamps[step.work][step.run];
+        activation_ = activation_of(work);
+        const std::uint32_t clamp = plan_.memory.clamps[step.work][step.run];
+        clamp_setting_ = clamp == no_address ? std::uint16_t{0} : static_cast<std::uint16_t>(clamp);
         if (const auto sum = sum_of(work)) emit_sum(step, *sum, run);
         std::visit(
             Overloaded{[&](const lowering::LinearWork& x) { emit_store(x.result.value, run); },
@@ -142,9 +172,7 @@ class Emitter {
                                                plan_.memory.saves[step.work][step.run]});
                        },
                        [&](const lowering::PointwiseWork& x) { emit_vector(x, run); },
-                       [&](const lowering::ReduceWork&) {
-                           throw Error(FailureKind::internal, "no instruction for a reduction");
-                       }},
+                       [&](const lowering::ReduceWork& x) { emit_reduce(x, run); }},
             work.body);
     }
 
@@ -164,6 +192,7 @@ class Emitter {
                 matvec.weights = plan_.memory.weights[step.work][step.run][p] + first * accumulators;
                 matvec.source = operand(source, first);
                 matvec.input_blocks = count;
+                matvec.source_lanes = source_lanes(source, first + count);
                 add(matvec);
                 matvec.start = AccumulatorStart::chain;
                 matvec.start_address = 0;
@@ -174,7 +203,7 @@ class Emitter {
     void emit_store(std::uint32_t vector, const Run& run) {
         in_parts(run.blocks, [&](std::uint32_t first, std::uint16_t count) {
             add(StoreInstruction{static_cast<std::uint8_t>(first), static_cast<std::uint8_t>(count),
-                                 clamp_ != no_address, clamp_setting(), operand(vector, run.first + first),
+                                 activation_, clamp_setting_, operand(vector, run.first + first),
                                  targets(vector, run, first, count)});
         });
     }
@@ -193,18 +222,47 @@ class Emitter {
         in_parts(run.blocks, [&](std::uint32_t first, std::uint16_t count) {
             VectorInstruction vector;
             vector.op = opcode_of(work);
-            vector.clamp = clamp_ != no_address;
-            vector.clamp_setting = clamp_setting();
+            vector.activation = activation_;
+            vector.clamp_setting = clamp_setting_;
             vector.blocks = count;
-            vector.a = operand(work.a.value, run.first + first);
-            if (work.b) vector.b = operand(work.b->value, run.first + first);
+            const auto read = [&](VectorId source, Operand& operand_read, bool& repeated) {
+                const bool splat = is_splat(plan_.list, source);
+                operand_read = operand(source.value, splat ? 0 : run.first + first);
+                repeated = splat && count > 1;
+            };
+            read(work.a, vector.a, vector.repeat_a);
+            if (work.b) read(*work.b, vector.b, vector.repeat_b);
+            if (work.c) read(*work.c, vector.c, vector.repeat_c);
             vector.destination = operand(work.result.value, run.first + first);
             vector.targets = targets(work.result.value, run, first, count);
             add(vector);
         });
     }
-    std::uint16_t clamp_setting() const {
-        return clamp_ == no_address ? std::uint16_t{0} : static_cast<std::uint16_t>(clamp_);
+
+    /// A source longer than an instruction reads goes through the vector unit part by part.
+    void emit_reduce(const lowering::ReduceWork& work, const Run& run) {
+        const std::uint32_t blocks = plan_.tiling.vector_blocks[work.source.value];
+        in_parts(blocks, [&](std::uint32_t first, std::uint16_t count) {
+            ReduceInstruction reduce;
+            reduce.op =
+                work.op == lowering::ReduceOp::minimum ? ReduceOpcode::minimum : ReduceOpcode::maximum;
+            reduce.first = first == 0;
+            reduce.last = first + count == blocks;
+            reduce.blocks = count;
+            reduce.source_lanes = source_lanes(work.source.value, first + count);
+            reduce.source = operand(work.source.value, first);
+            if (reduce.last) {
+                reduce.destination = operand(work.result.value, 0);
+                reduce.targets = targets(work.result.value, run, 0, 1);
+            }
+            add(reduce);
+        });
+    }
+
+    /// Lanes that hold values of the vector in block `end` - 1, where a part ends; 0: all.
+    std::uint16_t source_lanes(std::uint32_t vector, std::uint32_t end) const {
+        if (end < plan_.tiling.vector_blocks[vector]) return 0;
+        return static_cast<std::uint16_t>(plan_.list.vectors[vector].length % plan_.tiling.block_size);
     }
 
     const Plan& plan_;
@@ -216,7 +274,8 @@ class Emitter {
     std::uint16_t core_ = 0;
     bool state_update_ = false;
     std::uint32_t node_ = 0;
-    std::uint32_t clamp_ = no_address;
+    ActivationCode activation_ = ActivationCode::none;
+    std::uint16_t clamp_setting_ = 0;
 };
 
 }  // namespace

@@ -35,15 +35,20 @@ class Filler {
     void fill(std::uint32_t index) {
         const lowering::Work& work = plan_.list.work[index];
         const std::vector<Run>& runs = plan_.assignment.runs[index];
+        const bool splat = makes_splat(plan_.list, work);
         for (std::uint32_t r = 0; r < runs.size(); ++r) {
             const Run& run = runs[r];
             CoreProgram& core = cores_[run.core];
             if (const auto sum = sum_of(work)) {
                 for (std::size_t p = 0; p < sum->products->size(); ++p)
-                    fill_weights(run, *sum, (*sum->products)[p], plan_.memory.weights[index][r][p]);
-                if (!sum->start->bias.empty() && !sum->start->partial)
-                    write_rows(core.accumulator_store, plan_.memory.starts[index][r], sum->start->bias, *sum,
-                               run);
+                    fill_weights(run, *sum, (*sum->products)[p], plan_.memory.weights[index][r][p], splat);
+                if (!sum->start->bias.empty() && !sum->start->partial) {
+                    // A splat's one bias value fills its block.
+                    const std::vector<float> repeated(splat ? block_ : 0, sum->start->bias.front());
+                    const SumView rows = splat ? SumView{nullptr, nullptr, plan_.tiling.block_size, 1} : *sum;
+                    write_rows(core.accumulator_store, plan_.memory.starts[index][r],
+                               splat ? repeated : sum->start->bias, rows, run);
+                }
             }
             if (const auto* partial = std::get_if<lowering::PartialSumWork>(&work.body))
                 fill_partial(*partial, run, plan_.memory.saves[index][r]);
@@ -71,21 +76,22 @@ class Filler {
     }
 
     void fill_weights(const Run& run, const SumView& sum, const lowering::Product& product,
-                      std::uint32_t address) {
+                      std::uint32_t address, bool splat) {
         if (!filled_[run.core].insert(address).second) return;
         const std::span<std::uint16_t> store = cores_[run.core].weights;
-        pack(run, sum, product, store.subspan(address * block_ * block_));
+        pack(run, sum, product, store.subspan(address * block_ * block_), splat);
     }
 
     void pack(const Run& run, const SumView& sum, const lowering::Product& product,
-              std::span<std::uint16_t> store) const {
+              std::span<std::uint16_t> store, bool splat) const {
         const std::uint32_t accumulators = run.blocks * static_cast<std::uint32_t>(sum.gates);
         const std::uint32_t columns = plan_.tiling.vector_blocks[product.source.value];
         for (std::uint32_t column = 0; column < columns; ++column)
             each_block(sum, run, [&](std::uint32_t accumulator, int gate, std::int64_t first, std::int64_t) {
                 const std::size_t index = std::size_t{column} * accumulators + accumulator;
                 const WeightTile tile{sum.rows_per_gate, gate,
-                                      static_cast<std::uint32_t>(first / plan_.tiling.block_size), column};
+                                      static_cast<std::uint32_t>(first / plan_.tiling.block_size), column,
+                                      splat};
                 pack_weight_block(product.weight, tile, plan_.tiling.block_size,
                                   store.subspan(index * block_ * block_, block_ * block_));
             });
@@ -119,7 +125,7 @@ class Filler {
             std::vector<float> values(columns * block_);
             std::ranges::transform(source.constant, values.begin(), round_to_bf16);
             std::vector<std::uint16_t> weights(columns * accumulators * block_ * block_);
-            pack(run, sum, product, weights);
+            pack(run, sum, product, weights, false);
             accumulate_products(sums, weights, values, static_cast<int>(block_));
         }
         for (float& value : sums) value = canonical_fp32(value);

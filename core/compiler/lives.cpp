@@ -54,31 +54,35 @@ void Lives::collect(const lowering::WorkList& list, const Assignment& assignment
         };
         Lane lane = vector_lane;
         std::visit(
-            Overloaded{
-                [&](const InputStep& x) {
-                    lane = input_lane;
-                    CoreMask targets = pinned_[x.vector] ? 1U : 0U;
-                    for (const CoreMask readers : assignment.readers[x.vector]) targets |= readers;
-                    if (targets != 0) collect_write(whole(x.vector), targets, e, assignment);
-                },
-                [&](const OutputStep& x) {
-                    lane = output_lane;
-                    reads_[e].push_back({x.vector, {entry.core, x.first, x.blocks}});
-                },
-                [&](const StateStep& x) {
-                    reads_[e].push_back(whole(list.states[x.state].written[x.vector].value));
-                },
-                [&](const WorkStep& x) {
-                    const lowering::Work& work = list.work[x.work];
-                    const Run& run = assignment.runs[x.work][x.run];
-                    if (sum_of(work)) lane = product_lane;
-                    for (const VectorId source : sources_of(work))
-                        reads_[e].push_back(sum_of(work) ? whole(source.value) : Part{source.value, run});
-                    if (const VectorId result = result_of(work); result.valid())
-                        collect_write({result.value, run},
-                                      targets_of(assignment, result.value, run, pinned_[result.value]), e,
-                                      assignment);
-                }},
+            Overloaded{[&](const InputStep& x) {
+                           lane = input_lane;
+                           CoreMask targets = pinned_[x.vector] ? 1U : 0U;
+                           for (const CoreMask readers : assignment.readers[x.vector]) targets |= readers;
+                           if (targets != 0) collect_write(whole(x.vector), targets, e, assignment);
+                       },
+                       [&](const OutputStep& x) {
+                           lane = output_lane;
+                           reads_[e].push_back({x.vector, {entry.core, x.first, x.blocks}});
+                       },
+                       [&](const StateStep& x) {
+                           reads_[e].push_back(whole(list.states[x.state].written[x.vector].value));
+                       },
+                       [&](const WorkStep& x) {
+                           const lowering::Work& work = list.work[x.work];
+                           const Run& run = assignment.runs[x.work][x.run];
+                           if (sum_of(work)) lane = product_lane;
+                           for (const VectorId source : sources_of(work)) {
+                               const auto blocks =
+                                   static_cast<std::uint32_t>(assignment.owner[source.value].size());
+                               const BlockRange read =
+                                   blocks_read(list, work, source, blocks, {run.first, run.blocks});
+                               reads_[e].push_back({source.value, {entry.core, read.first, read.blocks}});
+                           }
+                           if (const VectorId result = result_of(work); result.valid())
+                               collect_write({result.value, run},
+                                             targets_of(assignment, result.value, run, pinned_[result.value]),
+                                             e, assignment);
+                       }},
             entry.step);
         lane_.push_back(entry.core * std::uint32_t{lane_count} + lane);
         for (const Part& part : reads_[e])

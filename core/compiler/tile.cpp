@@ -31,6 +31,24 @@ void check_sum(const lowering::WorkList& list, const SumView& sum, std::size_t w
         refuse("starts at a partial sum of another size");
 }
 
+/// The sizes that work on elements has to agree on.
+void check_elements(const lowering::WorkList& list, const lowering::Work& work, std::size_t index) {
+    const auto refuse = [index](const std::string& what) {
+        throw Error(FailureKind::internal, fmt::format("work {}: {}", index, what));
+    };
+    const lowering::VectorId result = result_of(work);
+    if (std::holds_alternative<lowering::ReduceWork>(work.body)) {
+        if (!is_splat(list, result)) refuse("a reduction that does not make a splat");
+        return;
+    }
+    for (const lowering::VectorId source : sources_of(work)) {
+        const std::int64_t length = list.vectors.at(source.value).length;
+        if (!is_splat(list, source) && length != list.vectors[result.value].length)
+            refuse(fmt::format("{} values where {} belong", length, list.vectors[result.value].length));
+        if (is_splat(list, result) && !is_splat(list, source)) refuse("makes a splat of a vector");
+    }
+}
+
 }  // namespace
 
 std::uint32_t blocks_of(std::int64_t length, std::int64_t block_size) {
@@ -52,8 +70,12 @@ Tiling tile(const lowering::WorkList& list, std::int64_t block_size) {
         const lowering::Work& work = list.work[i];
         if (const auto sum = sum_of(work)) {
             check_sum(list, *sum, i);
+            if (makes_splat(list, work) && (sum->rows_per_gate * sum->gates != 1 || sum->start->partial))
+                throw Error(FailureKind::internal,
+                            fmt::format("work {}: a splat of several rows or of a partial sum", i));
             tiling.work_blocks.push_back(blocks_of(sum->rows_per_gate, block_size));
         } else {
+            check_elements(list, work, i);
             tiling.work_blocks.push_back(tiling.vector_blocks.at(result_of(work).value));
         }
     }
@@ -65,12 +87,14 @@ void pack_weight_block(const Tensor& weight, const WeightTile& tile, std::int64_
     const std::int64_t columns = weight.shape().at(1);
     const std::int64_t first_row = tile.row_block * block_size;
     const std::int64_t first_column = tile.column_block * block_size;
-    const std::int64_t rows_here = std::min(block_size, tile.rows_per_gate - first_row);
+    const std::int64_t rows_here =
+        tile.repeat_row ? block_size : std::min(block_size, tile.rows_per_gate - first_row);
     const std::int64_t columns_here = std::min(block_size, columns - first_column);
     std::ranges::fill(block, std::uint16_t{0});
     const std::span<const float> values = weight.values();
     for (std::int64_t row = 0; row < rows_here; ++row) {
-        const std::int64_t weight_row = tile.gate * tile.rows_per_gate + first_row + row;
+        const std::int64_t weight_row =
+            tile.gate * tile.rows_per_gate + first_row + (tile.repeat_row ? 0 : row);
         const auto line = values.subspan(static_cast<std::size_t>(weight_row * columns + first_column),
                                          static_cast<std::size_t>(columns_here));
         for (std::size_t column = 0; column < line.size(); ++column)

@@ -29,6 +29,7 @@ struct WeightTile {
     int gate = 0;
     std::uint32_t row_block = 0;
     std::uint32_t column_block = 0;
+    bool repeat_row = false;  ///< the weight's one row fills all rows of the block
 };
 
 /// The block as the weight store holds it: bf16, rounded to nearest even, column by column (element [row,

@@ -22,33 +22,38 @@ std::optional<SumView> sum_of(const Work& work) {
 }
 
 VectorId result_of(const Work& work) {
-    return std::visit(
-        Overloaded{[](const LinearWork& x) { return x.result; }, [](const LstmWork& x) { return x.result; },
-                   [](const PartialSumWork&) { return VectorId{}; },
-                   [](const PointwiseWork& x) { return x.result; },
-                   [](const ReduceWork& x) { return x.result; }},
-        work.body);
+    return lowering::result_of(work.body);
 }
 
 std::vector<VectorId> sources_of(const Work& work) {
-    std::vector<VectorId> sources;
-    if (const auto sum = sum_of(work)) {
-        for (const Product& product : *sum->products) sources.push_back(product.source);
-    } else {
-        const auto& pointwise = std::get<PointwiseWork>(work.body);
-        sources.push_back(pointwise.a);
-        if (pointwise.b) sources.push_back(*pointwise.b);
-    }
-    return sources;
+    return reads(work.body);
+}
+
+const Epilogue* epilogue_of(const Work& work) {
+    return std::visit(Overloaded{[](const LinearWork& x) { return &x.epilogue; },
+                                 [](const PointwiseWork& x) { return &x.epilogue; },
+                                 [](const auto&) { return static_cast<const Epilogue*>(nullptr); }},
+                      work.body);
 }
 
 const Epilogue* clamp_of(const Work& work) {
-    const Epilogue* epilogue =
-        std::visit(Overloaded{[](const LinearWork& x) { return &x.epilogue; },
-                              [](const PointwiseWork& x) { return &x.epilogue; },
-                              [](const auto&) { return static_cast<const Epilogue*>(nullptr); }},
-                   work.body);
+    const Epilogue* epilogue = epilogue_of(work);
     return epilogue != nullptr && epilogue->activation == Activation::clamp ? epilogue : nullptr;
+}
+
+bool is_splat(const WorkList& list, VectorId vector) {
+    return list.vectors[vector.value].splat;
+}
+
+bool makes_splat(const WorkList& list, const Work& work) {
+    const VectorId result = result_of(work);
+    return result.valid() && is_splat(list, result);
+}
+
+BlockRange blocks_read(const WorkList& list, const Work& work, VectorId source, std::uint32_t source_blocks,
+                       BlockRange made) {
+    if (sum_of(work) || std::holds_alternative<ReduceWork>(work.body)) return {0, source_blocks};
+    return is_splat(list, source) ? BlockRange{0, 1} : made;
 }
 
 }  // namespace lockstep::compiler

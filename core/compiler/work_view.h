@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 
+#include "core/lowering/reads.h"
 #include "core/lowering/work.h"
 
 /// One way to look at the kinds of work that the compiler treats alike.
@@ -24,7 +25,24 @@ lowering::VectorId result_of(const lowering::Work& work);
 /// Every vector that the work reads, in order; may repeat.
 std::vector<lowering::VectorId> sources_of(const lowering::Work& work);
 
+/// What happens to the result on its way out; null for work that has no such thing.
+const lowering::Epilogue* epilogue_of(const lowering::Work& work);
 /// The clamp on its way out; null if it has none.
 const lowering::Epilogue* clamp_of(const lowering::Work& work);
+
+/// The vector is one value that fills its block.
+bool is_splat(const lowering::WorkList& list, lowering::VectorId vector);
+/// The work makes a splat: of sums, their one row is repeated over the block.
+bool makes_splat(const lowering::WorkList& list, const lowering::Work& work);
+
+/// Neighbouring blocks of a vector.
+struct BlockRange {
+    std::uint32_t first = 0;
+    std::uint32_t blocks = 0;
+};
+/// The blocks of `source`, which has `source_blocks`, that the work needs for result blocks `made`: all for
+/// sums and reductions, the one of a splat, otherwise the same.
+BlockRange blocks_read(const lowering::WorkList& list, const lowering::Work& work, lowering::VectorId source,
+                       std::uint32_t source_blocks, BlockRange made);
 
 }  // namespace lockstep::compiler

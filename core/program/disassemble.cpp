@@ -24,51 +24,97 @@ std::string accumulators(const Instruction& instruction) {
     return fmt::format("acc {}..{}", run.first, run.first + run.count - 1);
 }
 
-std::string clamp(const CoreProgram& core, bool on, std::uint16_t setting) {
-    if (!on || setting >= core.clamp_store.size()) return {};
+/// " clamp [0, inf]", " tanh" or nothing.
+std::string activation(const CoreProgram& core, ActivationCode code, std::uint16_t setting) {
+    if (code == ActivationCode::none) return {};
+    if (code != ActivationCode::clamp || setting >= core.clamp_store.size())
+        return fmt::format(" {}", name(code));
     return fmt::format(" clamp [{}, {}]", core.clamp_store[setting].minimum,
                        core.clamp_store[setting].maximum);
 }
 
+/// "d3[0..1] * d5[0] repeated".
+std::string operation(const VectorInstruction& x) {
+    const auto operand = [&x](const Operand& o, bool repeated) {
+        return repeated ? blocks(o, 1) + " repeated" : blocks(o, x.blocks);
+    };
+    const std::string a = operand(x.a, x.repeat_a);
+    const std::string b = operand(x.b, x.repeat_b);
+    switch (x.op) {
+        case VectorOpcode::copy:
+            return a;
+        case VectorOpcode::add:
+            return a + " + " + b;
+        case VectorOpcode::subtract:
+            return a + " - " + b;
+        case VectorOpcode::multiply:
+            return a + " * " + b;
+        case VectorOpcode::divide:
+            return a + " / " + b;
+        case VectorOpcode::equal:
+            return a + " == " + b;
+        case VectorOpcode::not_equal:
+            return a + " != " + b;
+        case VectorOpcode::less:
+            return a + " < " + b;
+        case VectorOpcode::less_equal:
+            return a + " <= " + b;
+        case VectorOpcode::minimum:
+        case VectorOpcode::maximum:
+            return fmt::format("{}({}, {})", name(x.op), a, b);
+        case VectorOpcode::select:
+            return fmt::format("{} ? {} : {}", operand(x.c, x.repeat_c), a, b);
+    }
+    return a;
+}
+
+std::string lanes(std::uint16_t count) {
+    return count == 0 ? std::string() : fmt::format(" ({} lanes of the last)", count);
+}
+
 std::string arguments(const CoreProgram& core, const Instruction& instruction) {
     return std::visit(
-        Overloaded{
-            [&](const MatvecInstruction& x) {
-                std::string text = accumulators(instruction);
-                if (x.start == AccumulatorStart::zero) text += " = 0";
-                if (x.start == AccumulatorStart::store) text += fmt::format(" = store {}", x.start_address);
-                if (x.input_blocks > 0)
-                    text += fmt::format(" += weights {}.. * {}", x.weights, blocks(x.source, x.input_blocks));
-                return text;
-            },
-            [&](const StoreInstruction& x) {
-                return fmt::format("{} = {}{} -> {}", blocks(x.destination, x.accumulators),
-                                   accumulators(instruction), clamp(core, x.clamp, x.clamp_setting),
-                                   cores(x.targets));
-            },
-            [&](const SaveInstruction& x) {
-                return fmt::format("store {} = {}", x.address, accumulators(instruction));
-            },
-            [&](const LstmCellInstruction& x) {
-                return fmt::format("{}, cell {} = {}, cell {} -> {}", blocks(x.destination, x.blocks),
-                                   x.cell_destination, accumulators(instruction), x.cell_source,
-                                   cores(x.targets));
-            },
-            [&](const VectorInstruction& x) {
-                constexpr std::string_view signs[] = {"", " + ", " - ", " * "};
-                std::string text =
-                    fmt::format("{} = {}", blocks(x.destination, x.blocks), blocks(x.a, x.blocks));
-                if (x.op != VectorOpcode::copy)
-                    text += fmt::format("{}{}", signs[static_cast<std::size_t>(x.op)], blocks(x.b, x.blocks));
-                return text + clamp(core, x.clamp, x.clamp_setting) + " -> " + cores(x.targets);
-            },
-            [&](const InputInstruction& x) {
-                return fmt::format("{} = stream {}.. -> {}", blocks(x.destination, x.blocks), x.stream_block,
-                                   cores(x.targets));
-            },
-            [&](const OutputInstruction& x) {
-                return fmt::format("stream {}.. = {}", x.stream_block, blocks(x.source, x.blocks));
-            }},
+        Overloaded{[&](const MatvecInstruction& x) {
+                       std::string text = accumulators(instruction);
+                       if (x.start == AccumulatorStart::zero) text += " = 0";
+                       if (x.start == AccumulatorStart::store)
+                           text += fmt::format(" = store {}", x.start_address);
+                       if (x.input_blocks > 0)
+                           text += fmt::format(" += weights {}.. * {}{}", x.weights,
+                                               blocks(x.source, x.input_blocks), lanes(x.source_lanes));
+                       return text;
+                   },
+                   [&](const StoreInstruction& x) {
+                       return fmt::format("{} = {}{} -> {}", blocks(x.destination, x.accumulators),
+                                          accumulators(instruction),
+                                          activation(core, x.activation, x.clamp_setting), cores(x.targets));
+                   },
+                   [&](const SaveInstruction& x) {
+                       return fmt::format("store {} = {}", x.address, accumulators(instruction));
+                   },
+                   [&](const LstmCellInstruction& x) {
+                       return fmt::format("{}, cell {} = {}, cell {} -> {}", blocks(x.destination, x.blocks),
+                                          x.cell_destination, accumulators(instruction), x.cell_source,
+                                          cores(x.targets));
+                   },
+                   [&](const VectorInstruction& x) {
+                       return fmt::format("{} = {}{} -> {}", blocks(x.destination, x.blocks), operation(x),
+                                          activation(core, x.activation, x.clamp_setting), cores(x.targets));
+                   },
+                   [&](const ReduceInstruction& x) {
+                       const std::string value =
+                           fmt::format("{}{}({}){}", x.first ? "" : "on with ", name(x.op),
+                                       blocks(x.source, x.blocks), lanes(x.source_lanes));
+                       if (!x.last) return "kept = " + value;
+                       return fmt::format("{} = {} -> {}", blocks(x.destination, 1), value, cores(x.targets));
+                   },
+                   [&](const InputInstruction& x) {
+                       return fmt::format("{} = stream {}.. -> {}", blocks(x.destination, x.blocks),
+                                          x.stream_block, cores(x.targets));
+                   },
+                   [&](const OutputInstruction& x) {
+                       return fmt::format("stream {}.. = {}", x.stream_block, blocks(x.source, x.blocks));
+                   }},
         instruction);
 }
 

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <variant>
+
+#include "core/numerics/function.h"
 
 namespace lockstep {
 
@@ -20,6 +23,32 @@ struct Operand {
 /// Bit c: core c's tensor RAM gets the result. Other cores get it over the bus.
 using CoreMask = std::uint32_t;
 
+/// What a result passes in fp32 before it is rounded to bf16: nothing, a clamp by a setting of the clamp
+/// store, or a function. The functions stand in the order of `Function`.
+enum class ActivationCode : std::uint8_t {
+    none,
+    clamp,
+    exp,
+    exp2,
+    expm1,
+    log,
+    log2,
+    log10,
+    sqrt,
+    rsqrt,
+    reciprocal,
+    tanh,
+    sigmoid,
+    silu,
+    gelu,
+    gelu_tanh,
+    softplus,
+};
+
+/// The function behind a code; none for `none` and `clamp`.
+std::optional<Function> function_of(ActivationCode activation);
+ActivationCode activation_code(Function function);
+
 /// Where a pass's accumulators start.
 enum class AccumulatorStart : std::uint8_t {
     chain,  ///< at what they hold
@@ -29,7 +58,8 @@ enum class AccumulatorStart : std::uint8_t {
 
 /// Matrix-vector unit: starts accumulators first_accumulator … first_accumulator + accumulators - 1, then for
 /// input block i = 0 … input_blocks-1, for accumulator o = 0 … accumulators-1, in this order, one product a
-/// cycle: acc[first_accumulator + o] += weight block [weights + i * accumulators + o] * source block i. With
+/// cycle: acc[first_accumulator + o] += weight block [weights + i * accumulators + o] * source block i. The
+/// unit takes 0 for the lanes of the last source block behind `source_lanes`, whatever they hold. With
 /// input_blocks = 0 it only starts them, one a cycle (a partial sum that moves); `weights` and `source` are
 /// not read.
 struct MatvecInstruction {
@@ -40,15 +70,17 @@ struct MatvecInstruction {
     std::uint8_t accumulators = 0;
     AccumulatorStart start = AccumulatorStart::zero;
     std::uint32_t start_address = 0;
+    std::uint16_t source_lanes = 0;  ///< of the last source block, fewer than b; 0: all
     friend bool operator==(const MatvecInstruction&, const MatvecInstruction&) = default;
 };
 
-/// Result path: rounds accumulators to bf16 through an optional clamp and writes them to the tensor RAM.
+/// Result path: takes accumulators through `activation`, rounds them to bf16 and writes them to the tensor
+/// RAM.
 struct StoreInstruction {
     std::uint8_t first_accumulator = 0;
     std::uint8_t accumulators = 0;
-    bool clamp = false;
-    std::uint16_t clamp_setting = 0;  ///< clamp store address
+    ActivationCode activation = ActivationCode::none;
+    std::uint16_t clamp_setting = 0;  ///< clamp store address; 0 if the activation is no clamp
     Operand destination;              ///< `accumulators` blocks
     CoreMask targets = 0;
     friend bool operator==(const StoreInstruction&, const StoreInstruction&) = default;
@@ -74,19 +106,66 @@ struct LstmCellInstruction {
     friend bool operator==(const LstmCellInstruction&, const LstmCellInstruction&) = default;
 };
 
-enum class VectorOpcode : std::uint8_t { copy, add, subtract, multiply };
+/// Element by element on fp32 values, each a bf16 operand made wider; one IEEE operation for the first group:
+///   copy a;  add a + b;  subtract a - b;  multiply a * b;  divide a / b
+///   minimum  NaN if a or b is NaN, else a < b ? a : b
+///   maximum  NaN if a or b is NaN, else a > b ? a : b
+///   equal a == b;  not_equal a != b;  less a < b;  less_equal a <= b: 1 if so, else 0; with a NaN only
+///   not_equal is so
+///   select   c != 0 ? a : b; a NaN in c takes a
+/// The result goes through the activation and is rounded to bf16.
+enum class VectorOpcode : std::uint8_t {
+    copy,
+    add,
+    subtract,
+    multiply,
+    divide,
+    minimum,
+    maximum,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    select,
+};
+/// Operands that it reads: 1 for copy, 3 for select, otherwise 2.
+int operand_count(VectorOpcode op);
 
-/// Vector unit: destination block j = clamp(a[j] op b[j]). Waits until all its operand blocks are there.
+/// Vector unit: destination block j = activation(a[j] op b[j]). An operand that is repeated is one block,
+/// read again for each j. Waits until all its operand blocks are there.
 struct VectorInstruction {
     VectorOpcode op = VectorOpcode::copy;
-    bool clamp = false;
+    ActivationCode activation = ActivationCode::none;
     std::uint16_t clamp_setting = 0;
     std::uint16_t blocks = 0;
     Operand a;
     Operand b;  ///< not read by copy
     Operand destination;
     CoreMask targets = 0;
+    Operand c = {};         ///< read by select only
+    bool repeat_a = false;  ///< false if there is one block anyway
+    bool repeat_b = false;
+    bool repeat_c = false;
     friend bool operator==(const VectorInstruction&, const VectorInstruction&) = default;
+};
+
+enum class ReduceOpcode : std::uint8_t { minimum, maximum };
+
+/// Vector unit: folds the source's lanes, block by block in their order, into one value r: `first` takes the
+/// first lane as r, otherwise r goes on from the reduction before it in the core's vector unit; each further
+/// lane x makes r = r op x, with the minimum and maximum of VectorOpcode (a = r, b = x). `last` writes r into
+/// every lane of the destination block, otherwise the unit keeps it for its next instruction, which is a
+/// reduction of the same op. Waits until all its source blocks are there.
+struct ReduceInstruction {
+    ReduceOpcode op = ReduceOpcode::maximum;
+    bool first = true;
+    bool last = true;
+    std::uint16_t blocks = 0;
+    std::uint16_t source_lanes = 0;  ///< of the last source block, fewer than b; 0: all
+    Operand source;
+    Operand destination;   ///< one block; not written unless `last`
+    CoreMask targets = 0;  ///< 0 unless `last`
+    friend bool operator==(const ReduceInstruction&, const ReduceInstruction&) = default;
 };
 
 /// Input stream: blocks `stream_block` … of the inference's input go to the tensor RAM of all cores of
@@ -109,9 +188,13 @@ struct OutputInstruction {
 };
 
 using Instruction = std::variant<MatvecInstruction, StoreInstruction, SaveInstruction, LstmCellInstruction,
-                                 VectorInstruction, InputInstruction, OutputInstruction>;
+                                 VectorInstruction, InputInstruction, OutputInstruction, ReduceInstruction>;
 
 /// "matvec", "store", …
 std::string_view mnemonic(const Instruction& instruction);
+/// "copy", "less_equal"; "minimum"; "none", "clamp", or the function's name.
+std::string_view name(VectorOpcode op);
+std::string_view name(ReduceOpcode op);
+std::string_view name(ActivationCode activation);
 
 }  // namespace lockstep

@@ -9,11 +9,11 @@ namespace {
 template <class Io, class I>
 void fields(Io& io, I& x) requires std::same_as<std::remove_const_t<I>, MatvecInstruction> {
     io(x.weights), io(x.source), io(x.input_blocks), io(x.first_accumulator), io(x.accumulators), io(x.start),
-        io(x.start_address);
+        io(x.start_address), io(x.source_lanes);
 }
 template <class Io, class I>
 void fields(Io& io, I& x) requires std::same_as<std::remove_const_t<I>, StoreInstruction> {
-    io(x.first_accumulator), io(x.accumulators), io(x.clamp), io(x.clamp_setting), io(x.destination),
+    io(x.first_accumulator), io(x.accumulators), io(x.activation), io(x.clamp_setting), io(x.destination),
         io(x.targets);
 }
 template <class Io, class I>
@@ -27,8 +27,8 @@ void fields(Io& io, I& x) requires std::same_as<std::remove_const_t<I>, LstmCell
 }
 template <class Io, class I>
 void fields(Io& io, I& x) requires std::same_as<std::remove_const_t<I>, VectorInstruction> {
-    io(x.op), io(x.clamp), io(x.clamp_setting), io(x.blocks), io(x.a), io(x.b), io(x.destination),
-        io(x.targets);
+    io(x.op), io(x.activation), io(x.clamp_setting), io(x.blocks), io(x.a), io(x.b), io(x.destination),
+        io(x.targets), io(x.c), io(x.repeat_a), io(x.repeat_b), io(x.repeat_c);
 }
 template <class Io, class I>
 void fields(Io& io, I& x) requires std::same_as<std::remove_const_t<I>, InputInstruction> {
@@ -37,6 +37,12 @@ void fields(Io& io, I& x) requires std::same_as<std::remove_const_t<I>, InputIns
 template <class Io, class I>
 void fields(Io& io, I& x) requires std::same_as<std::remove_const_t<I>, OutputInstruction> {
     io(x.stream_block), io(x.blocks), io(x.source);
+}
+
+template <class Io, class I>
+void fields(Io& io, I& x) requires std::same_as<std::remove_const_t<I>, ReduceInstruction> {
+    io(x.op), io(x.first), io(x.last), io(x.blocks), io(x.source_lanes), io(x.source), io(x.destination),
+        io(x.targets);
 }
 
 struct FieldWriter {
@@ -50,8 +56,10 @@ struct FieldWriter {
         writer.put(value.descriptor);
         writer.put(value.first);
     }
-    void operator()(const AccumulatorStart& value) { writer.put(static_cast<std::uint8_t>(value)); }
-    void operator()(const VectorOpcode& value) { writer.put(static_cast<std::uint8_t>(value)); }
+    template <class E>
+    void operator()(const E& value) requires std::is_enum_v<E> {
+        writer.put(static_cast<std::uint8_t>(value));
+    }
 };
 
 struct FieldReader {
@@ -66,7 +74,9 @@ struct FieldReader {
         value.first = reader.get<std::uint16_t>();
     }
     void operator()(AccumulatorStart& value) { value = enumerator(AccumulatorStart::zero); }
-    void operator()(VectorOpcode& value) { value = enumerator(VectorOpcode::multiply); }
+    void operator()(VectorOpcode& value) { value = enumerator(VectorOpcode::select); }
+    void operator()(ReduceOpcode& value) { value = enumerator(ReduceOpcode::maximum); }
+    void operator()(ActivationCode& value) { value = enumerator(ActivationCode::softplus); }
 
     template <class E>
     E enumerator(E last) {

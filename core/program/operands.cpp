@@ -11,9 +11,17 @@ std::vector<BlockRun> reads_of(const Instruction& instruction) {
                                      return Runs{{x.source, x.input_blocks}};
                                  },
                                  [](const VectorInstruction& x) {
-                                     Runs runs{{x.a, x.blocks}};
-                                     if (x.op != VectorOpcode::copy) runs.push_back({x.b, x.blocks});
+                                     const int operands = operand_count(x.op);
+                                     const auto run = [&x](const Operand& operand, bool repeated) {
+                                         return BlockRun{operand, repeated ? 1U : x.blocks};
+                                     };
+                                     Runs runs{run(x.a, x.repeat_a)};
+                                     if (operands > 1) runs.push_back(run(x.b, x.repeat_b));
+                                     if (operands > 2) runs.push_back(run(x.c, x.repeat_c));
                                      return runs;
+                                 },
+                                 [](const ReduceInstruction& x) {
+                                     return Runs{{x.source, x.blocks}};
                                  },
                                  [](const OutputInstruction& x) {
                                      return Runs{{x.source, x.blocks}};
@@ -35,6 +43,9 @@ std::optional<BlockRun> write_of(const Instruction& instruction) {
                                  },
                                  [](const VectorInstruction& x) {
                                      return Run({x.destination, x.blocks, x.targets});
+                                 },
+                                 [](const ReduceInstruction& x) {
+                                     return x.last ? Run({x.destination, 1, x.targets}) : Run();
                                  },
                                  [](const InputInstruction& x) {
                                      return Run({x.destination, x.blocks, x.targets});
@@ -60,6 +71,7 @@ std::optional<AccumulatorRun> accumulators_of(const Instruction& instruction) {
                                      return Run({x.first_accumulator, 4 * x.blocks});
                                  },
                                  [](const VectorInstruction&) { return Run(); },
+                                 [](const ReduceInstruction&) { return Run(); },
                                  [](const InputInstruction&) { return Run(); },
                                  [](const OutputInstruction&) { return Run(); }},
                       instruction);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/program/operands.h"
 #include "core/support/error.h"
 
 namespace lockstep {
@@ -37,7 +38,11 @@ void Player::sort_into_units() {
         state.last_issue.resize(256);
         state.finished.resize(code(core).stream.size());
         for (std::uint32_t i = 0; i < code(core).stream.size(); ++i) {
-            switch (unit_of(code(core).stream[i])) {
+            const Unit unit = unit_of(code(core).stream[i]);
+            for (const BlockRun& run : reads_of(code(core).stream[i]))
+                if (unit != Unit::vector && program_.descriptors[run.operand.descriptor].state)
+                    state.state_readers[run.operand.descriptor].push_back(i);
+            switch (unit) {
                 case Unit::matvec:
                     state.matvec.queue.push_back(i);
                     break;

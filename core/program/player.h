@@ -44,6 +44,8 @@ class Player {
         UnitState matvec, result, vector, output;
         std::vector<Moment> last_issue;  ///< per accumulator
         std::vector<Moment> finished;    ///< per instruction
+        /// By state descriptor: the instructions outside the vector unit that read it, in stream order.
+        std::map<std::uint16_t, std::vector<std::uint32_t>> state_readers;
     };
     struct BusRequest {
         std::int64_t ready;
@@ -80,7 +82,12 @@ class Player {
     /// The latest of the operand's blocks in this core; unknown (and the unit is put on the waiting list) if
     /// one is missing.
     Moment operand_ready(std::uint16_t core, Unit unit, Operand operand, std::uint16_t blocks);
-    Moment earlier_readers(std::uint16_t core, std::uint32_t instruction, const VectorInstruction& vector);
+    /// When the instructions before this one in the stream have read the state that it writes.
+    Moment earlier_readers(std::uint16_t core, std::uint32_t instruction);
+    /// When an instruction of the vector unit has all that it waits for; unknown if something is missing.
+    Moment vector_operands(std::uint16_t core, std::uint32_t instruction);
+    int activation_latency(ActivationCode activation) const;
+    int vector_interval(std::size_t operands) const;
     std::uint32_t add_event(const TimelineEvent& event);
     void finish(std::uint16_t core, UnitState& unit, std::int64_t time, std::uint32_t event);
     [[noreturn]] void refuse_deadlock() const;

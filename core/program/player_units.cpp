@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/program/operands.h"
 #include "core/program/player.h"
 #include "core/support/error.h"
 #include "core/support/overloaded.h"
@@ -92,18 +93,20 @@ void Player::advance_results(std::uint16_t core) {
             CoreMask targets;
         };
         const Finish shape = std::visit(
-            Overloaded{[](const StoreInstruction& store) {
-                           return Finish{store.first_accumulator, store.accumulators, 1, 0,
-                                         &store.destination,      store.targets};
-                       },
-                       [](const SaveInstruction& save) {
-                           return Finish{save.first_accumulator, save.accumulators, 1, 0, nullptr, 0};
-                       },
-                       [this](const LstmCellInstruction& cell) {
-                           return Finish{cell.first_accumulator,      4 * cell.blocks,   4,
-                                         machine_.cell_latency.value, &cell.destination, cell.targets};
-                       },
-                       [](const auto&) { return Finish{0, 0, 1, 0, nullptr, 0}; }},
+            Overloaded{
+                [this](const StoreInstruction& store) {
+                    return Finish{
+                        store.first_accumulator, store.accumulators, 1, activation_latency(store.activation),
+                        &store.destination,      store.targets};
+                },
+                [](const SaveInstruction& save) {
+                    return Finish{save.first_accumulator, save.accumulators, 1, 0, nullptr, 0};
+                },
+                [this](const LstmCellInstruction& cell) {
+                    return Finish{cell.first_accumulator,      4 * cell.blocks,   4,
+                                  machine_.cell_latency.value, &cell.destination, cell.targets};
+                },
+                [](const auto&) { return Finish{0, 0, 1, 0, nullptr, 0}; }},
             code(core).stream[index]);
         const auto* issue = state.last_issue.data() + shape.first;
         const std::uint32_t event = add_event({.instruction = index,
@@ -143,23 +146,20 @@ void Player::advance_results(std::uint16_t core) {
     }
 }
 
-Player::Moment Player::earlier_readers(std::uint16_t core, std::uint32_t instruction,
-                                       const VectorInstruction& vector) {
+Player::Moment Player::earlier_readers(std::uint16_t core, std::uint32_t instruction) {
     Moment latest{0, no_event};
-    if (!program_.descriptors[vector.destination.descriptor].state) return latest;
-    const auto reads = [&](const Operand& operand, int blocks) {
-        return operand.descriptor == vector.destination.descriptor &&
-               operand.first < vector.destination.first + vector.blocks &&
-               vector.destination.first < operand.first + blocks;
+    const auto written = write_of(code(core).stream[instruction]);
+    if (!written || !program_.descriptors[written->operand.descriptor].state) return latest;
+    const auto reads = [&](const BlockRun& run) {
+        return run.operand.descriptor == written->operand.descriptor &&
+               run.operand.first < written->operand.first + written->blocks &&
+               written->operand.first < run.operand.first + run.blocks;
     };
-    for (std::uint32_t i = 0; i < instruction; ++i) {
-        const bool reader = std::visit(
-            Overloaded{
-                [&](const MatvecInstruction& matvec) { return reads(matvec.source, matvec.input_blocks); },
-                [&](const OutputInstruction& output) { return reads(output.source, output.blocks); },
-                [](const auto&) { return false; }},  // earlier vector instructions have begun anyway
-            code(core).stream[i]);
-        if (!reader) continue;
+    const auto readers = cores_[core].state_readers.find(written->operand.descriptor);
+    if (readers == cores_[core].state_readers.end()) return latest;
+    for (const std::uint32_t i : readers->second) {  // earlier vector instructions have begun anyway
+        if (i > instruction) break;
+        if (std::ranges::none_of(reads_of(code(core).stream[i]), reads)) continue;
         const Moment moment = cores_[core].finished[i];
         if (!moment.known()) {
             waiting_for_instruction_[{core, i}].emplace_back(core, Unit::vector);
@@ -170,28 +170,50 @@ Player::Moment Player::earlier_readers(std::uint16_t core, std::uint32_t instruc
     return latest;
 }
 
+int Player::activation_latency(ActivationCode activation) const {
+    return function_of(activation) ? machine_.table_latency.value : 0;
+}
+
+/// Cycles per block: one read port, which takes the operands one after another.
+int Player::vector_interval(std::size_t operands) const {
+    switch (operands) {
+        case 1:
+            return machine_.vector_interval_one.value;
+        case 2:
+            return machine_.vector_interval_two.value;
+        default:
+            return machine_.vector_interval_three.value;
+    }
+}
+
+Player::Moment Player::vector_operands(std::uint16_t core, std::uint32_t instruction) {
+    Moment latest{0, no_event};
+    for (const BlockRun& run : reads_of(code(core).stream[instruction])) {
+        const Moment moment =
+            operand_ready(core, Unit::vector, run.operand, static_cast<std::uint16_t>(run.blocks));
+        if (!moment.known()) return {};
+        if (moment.time > latest.time) latest = moment;
+    }
+    const Moment readers = earlier_readers(core, instruction);
+    return !readers.known() || readers.time > latest.time ? readers : latest;
+}
+
 void Player::advance_vector(std::uint16_t core) {
     UnitState& unit = cores_[core].vector;
     while (!unit.done()) {
         const std::uint32_t index = unit.queue[unit.position];
-        const auto& vector = std::get<VectorInstruction>(code(core).stream[index]);
-        const bool two = vector.op != VectorOpcode::copy;
-        Moment wait = operand_ready(core, Unit::vector, vector.a, vector.blocks);
+        const Instruction& instruction = code(core).stream[index];
+        const auto* vector = std::get_if<VectorInstruction>(&instruction);
+        const auto* reduce = std::get_if<ReduceInstruction>(&instruction);
+        const Moment wait = vector_operands(core, index);
         if (!wait.known()) return;
-        if (two) {
-            const Moment second = operand_ready(core, Unit::vector, vector.b, vector.blocks);
-            if (!second.known()) return;
-            if (second.time > wait.time) wait = second;
-        }
-        const Moment readers = earlier_readers(core, index, vector);
-        if (!readers.known()) return;
-        if (readers.time > wait.time) wait = readers;
 
         const bool waited = wait.time > unit.free;
         const std::int64_t start = std::max(wait.time, unit.free);
-        const std::int64_t interval =
-            two ? machine_.vector_interval_two.value : machine_.vector_interval_one.value;
-        const std::int64_t end = start + vector.blocks * interval;
+        const std::int64_t interval = vector_interval(reads_of(instruction).size());
+        const std::int64_t end = start + (vector != nullptr ? vector->blocks : reduce->blocks) * interval;
+        const std::int64_t latency =
+            machine_.vector_latency.value + (vector != nullptr ? activation_latency(vector->activation) : 0);
         WaitReason reason = WaitReason::operand;
         if (!waited) reason = unit.last_event == no_event ? WaitReason::none : WaitReason::unit;
         const std::uint32_t event = add_event({.instruction = index,
@@ -199,15 +221,18 @@ void Player::advance_vector(std::uint16_t core) {
                                                .unit = Unit::vector,
                                                .start = start,
                                                .end = end,
-                                               .ready = end + machine_.vector_latency.value,
+                                               .ready = end + latency,
                                                .busy = end - start,
                                                .waited_for = reason,
                                                .released_by = waited ? wait.event : unit.last_event,
                                                .state_update = code(core).state_update[index]});
         unit.free = end;
-        for (std::uint16_t block = 0; block < vector.blocks; ++block)
-            produce(core, index, vector.destination, block, vector.targets,
-                    {start + (block + 1) * interval + machine_.vector_latency.value, event});
+        if (vector != nullptr)
+            for (std::uint16_t block = 0; block < vector->blocks; ++block)
+                produce(core, index, vector->destination, block, vector->targets,
+                        {start + (block + 1) * interval + latency, event});
+        else if (reduce->last)
+            produce(core, index, reduce->destination, 0, reduce->targets, {end + latency, event});
         finish(core, unit, end, event);
     }
 }

@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <variant>
 
 #include <fmt/format.h>
 
 #include "core/program/operands.h"
+#include "core/program/timeline.h"
 #include "core/program/verify_parts.h"
 
 namespace lockstep::verify {
@@ -25,8 +27,12 @@ class CoreJudge {
                 begin(*matvec);
             else if (const auto run = accumulators_of(stream[index_]))
                 read(*run);
+            if (unit_of(stream[index_]) == Unit::vector)
+                fold(std::get_if<ReduceInstruction>(&stream[index_]));
             if (const auto* save = std::get_if<SaveInstruction>(&stream[index_])) keep(*save);
         }
+        if (open_fold_)
+            findings_.push_back(fmt::format("core {}: nothing goes on with the last reduction", core_));
         for (std::size_t a = 0; a < sums_.size(); ++a)
             if (sums_[a] == Sum::open)
                 findings_.push_back(
@@ -65,12 +71,23 @@ class CoreJudge {
                 add(fmt::format("writes accumulator store block {} a second time", save.address + o));
     }
 
+    /// The vector unit's next instruction; null if it is no reduction.
+    void fold(const ReduceInstruction* reduce) {
+        const bool goes_on = reduce != nullptr && !reduce->first;
+        if (goes_on && !open_fold_) add("goes on with a reduction, but none is open");
+        if (open_fold_ && (!goes_on || reduce->op != *open_fold_))
+            add("leaves a reduction open, or goes on with another operation");
+        open_fold_.reset();
+        if (reduce != nullptr && !reduce->last) open_fold_ = reduce->op;
+    }
+
     const Program& program_;
     std::size_t core_;
     Findings& findings_;
     std::size_t index_ = 0;
     std::array<Sum, 256> sums_{};
     std::map<std::uint32_t, std::size_t> saved_;
+    std::optional<ReduceOpcode> open_fold_;  ///< what the vector unit holds
 };
 
 }  // namespace

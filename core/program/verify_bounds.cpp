@@ -62,13 +62,19 @@ class InstructionBounds {
             add(fmt::format("uses {} {} to {}, but the program fills {}", memory, address,
                             address + count - 1, depth));
     }
-    void judge_clamp(bool clamp, std::uint16_t setting) {
+    void judge_activation(ActivationCode activation, std::uint16_t setting) {
+        const bool clamp = activation == ActivationCode::clamp;
+        if (activation > ActivationCode::softplus) add("has an activation that does not exist");
         if (clamp) judge_range(setting, 1, code_.clamp_store.size(), "clamp setting");
         judge_unused(!clamp && setting != 0);
     }
     /// A field that means nothing is zero, so that no change of a program goes unseen.
     void judge_unused(bool filled) {
         if (filled) add("has a value in a field that it does not use");
+    }
+    /// Lanes of the last source block that count.
+    void judge_lanes(std::uint16_t lanes) {
+        if (lanes >= block()) add(fmt::format("reads {} lanes of a block of {}", lanes, block()));
     }
     std::uint64_t block() const { return static_cast<std::uint64_t>(program_.config.block_size.value); }
     std::uint64_t accumulator_blocks() const { return code_.accumulator_store.size() / block(); }
@@ -80,8 +86,11 @@ class InstructionBounds {
         if (x.start == AccumulatorStart::store)
             judge_range(x.start_address, x.accumulators, accumulator_blocks(), "accumulator store block");
         if (x.start == AccumulatorStart::chain && x.input_blocks == 0) add("does nothing");
+        judge_lanes(x.source_lanes);
+        judge_unused(x.start != AccumulatorStart::store && x.start_address != 0);
+        judge_unused(x.input_blocks == 0 && (x.source != Operand{} || x.source_lanes != 0 || x.weights != 0));
     }
-    void judge_kind(const StoreInstruction& x) { judge_clamp(x.clamp, x.clamp_setting); }
+    void judge_kind(const StoreInstruction& x) { judge_activation(x.activation, x.clamp_setting); }
     void judge_kind(const SaveInstruction& x) {
         judge_range(x.address, x.accumulators, accumulator_blocks(), "accumulator store block");
     }
@@ -90,8 +99,17 @@ class InstructionBounds {
         judge_range(x.cell_destination, x.blocks, cell_blocks(), "cell store block");
     }
     void judge_kind(const VectorInstruction& x) {
-        judge_clamp(x.clamp, x.clamp_setting);
-        judge_unused(x.op == VectorOpcode::copy && x.b != Operand{});
+        judge_activation(x.activation, x.clamp_setting);
+        if (x.op > VectorOpcode::select) return add("has an operation that does not exist");
+        const int operands = operand_count(x.op);
+        judge_unused(operands < 2 && (x.b != Operand{} || x.repeat_b));
+        judge_unused(operands < 3 && (x.c != Operand{} || x.repeat_c));
+        judge_unused(x.blocks == 1 && (x.repeat_a || x.repeat_b || x.repeat_c));
+    }
+    void judge_kind(const ReduceInstruction& x) {
+        if (x.op > ReduceOpcode::maximum) add("has an operation that does not exist");
+        judge_lanes(x.source_lanes);
+        judge_unused(!x.last && (x.destination != Operand{} || x.targets != 0));
     }
     void judge_kind(const InputInstruction&) {
         if (core_ != 0) add("stands in a stream other than core 0's");

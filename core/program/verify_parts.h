@@ -18,7 +18,7 @@ void memories(const Program& program, Findings& findings);
 void instructions(const Program& program, Findings& findings);
 void maps(const Program& program, Findings& findings);  ///< inputs, outputs, states, nodes
 
-/// Accumulators, partial sums and the output stream.
+/// Accumulators, partial sums, and reductions that go on.
 void accumulators(const Program& program, Findings& findings);
 /// Tensor blocks: one writer each, no read of what nothing writes, state, and reuse of memory.
 void tensors(const Program& program, Findings& findings);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/program/operands.h"
 #include "core/program/verify_parts.h"
 #include "core/support/error.h"
 
@@ -40,13 +41,14 @@ void check_sizes(const Program& program) {
     }
 }
 
-bool in_place_or_apart(const Program& program, const Operand& operand, const VectorInstruction& vector) {
+bool in_place_or_apart(const Program& program, const BlockRun& run, const VectorInstruction& vector) {
     const auto address = [&program](const Operand& o) {
         return std::size_t{program.descriptors[o.descriptor].address} + o.first;
     };
-    const std::size_t from = address(operand);
+    const std::size_t from = address(run.operand);
     const std::size_t to = address(vector.destination);
-    return from == to || from + vector.blocks <= to || to + vector.blocks <= from;
+    return (from == to && run.blocks == vector.blocks) || from + run.blocks <= to ||
+           to + vector.blocks <= from;
 }
 
 /// A vector instruction's result must not depend on how many blocks are under way at once.
@@ -55,8 +57,8 @@ void check_overlaps(const Program& program) {
         for (std::size_t i = 0; i < program.cores[core].stream.size(); ++i) {
             const auto* vector = std::get_if<VectorInstruction>(&program.cores[core].stream[i]);
             if (vector == nullptr) continue;
-            if (!in_place_or_apart(program, vector->a, *vector) ||
-                (vector->op != VectorOpcode::copy && !in_place_or_apart(program, vector->b, *vector))) {
+            for (const BlockRun& run : reads_of(program.cores[core].stream[i])) {
+                if (in_place_or_apart(program, run, *vector)) continue;
                 refuse(verify::place(program, core, i) +
                        " has a destination that overlaps an operand at another place");
             }

@@ -12,6 +12,7 @@ struct CoreMemories {
     std::vector<float> accumulators;
     std::vector<float> accumulator_store;
     std::vector<float> cell_store;
+    std::vector<float> kept;  ///< one value: what the vector unit holds between reductions
 };
 
 /// All memories of the machine. The vectors keep their size, so that pointers into them stay good.
@@ -19,7 +20,7 @@ struct Memories {
     std::vector<CoreMemories> cores;
     std::vector<std::uint16_t> input_stream;
     std::vector<std::uint16_t> output_stream;
-    std::vector<float> scratch;  ///< the source of a matvec as fp32
+    std::vector<float> scratch;  ///< what is on its way through a unit, as fp32
 };
 
 }  // namespace lockstep

@@ -1,8 +1,11 @@
 #include "core/vm/operations.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "core/numerics/bf16.h"
+#include "core/numerics/function.h"
 #include "core/numerics/lstm_cell.h"
 #include "core/numerics/product.h"
 #include "core/support/overloaded.h"
@@ -10,15 +13,25 @@
 namespace lockstep {
 namespace {
 
-/// NaN passes, and so does -0 at a bound of +0: every comparison with it is false.
-float clamped(float value, const Clamp& clamp) {
-    const float raised = value < clamp.minimum ? clamp.minimum : value;
-    return raised > clamp.maximum ? clamp.maximum : raised;
-}
-
 void copy_to_other_cores(const Destinations& destinations, std::size_t size) {
     for (std::size_t k = 1; k < destinations.count; ++k)
         std::copy_n(destinations.cores[0], size, destinations.cores[k]);
+}
+
+/// Clamp or function, rounding, and the way to the tensor RAMs. Changes `values`.
+void finish(std::span<float> values, const ResultPath& path, const Destinations& destinations,
+            SimdTarget target) {
+    if (path.activation == ActivationCode::clamp) {
+        // NaN passes, and so does -0 at a bound of +0: every comparison with it is false.
+        for (float& value : values) {
+            const float raised = value < path.minimum ? path.minimum : value;
+            value = raised > path.maximum ? path.maximum : raised;
+        }
+    } else if (const auto function = function_of(path.activation)) {
+        apply_function(*function, values, target);
+    }
+    std::ranges::transform(values, destinations.cores[0], to_bf16);
+    copy_to_other_cores(destinations, values.size());
 }
 
 void run(const MatvecOperation& matvec, std::span<float> scratch, SimdTarget target) {
@@ -29,21 +42,16 @@ void run(const MatvecOperation& matvec, std::span<float> scratch, SimdTarget tar
     }
     const std::span<float> source = scratch.first(matvec.source.size());
     std::ranges::transform(matvec.source, source.begin(), from_bf16);
+    std::ranges::fill(source.subspan(matvec.valid), 0.0F);
     if (matvec.weights.empty()) return;
     accumulate_products(matvec.accumulators, matvec.weights, source, static_cast<int>(matvec.block_size),
                         target);
 }
 
-void run(const StoreOperation& store) {
-    std::uint16_t* const destination = store.destinations.cores[0];
-    const std::size_t size = store.accumulators.size();
-    if (store.clamp.enabled) {
-        for (std::size_t k = 0; k < size; ++k)
-            destination[k] = to_bf16(clamped(store.accumulators[k], store.clamp));
-    } else {
-        for (std::size_t k = 0; k < size; ++k) destination[k] = to_bf16(store.accumulators[k]);
-    }
-    copy_to_other_cores(store.destinations, size);
+void run(const StoreOperation& store, std::span<float> scratch, SimdTarget target) {
+    const std::span<float> values = scratch.first(store.accumulators.size());
+    std::ranges::copy(store.accumulators, values.begin());
+    finish(values, store.path, store.destinations, target);
 }
 
 void run(const SaveOperation& save) {
@@ -61,33 +69,77 @@ void run(const LstmCellOperation& cell, SimdTarget target) {
     copy_to_other_cores(cell.destinations, blocks * block);
 }
 
+float smaller(float a, float b) {
+    if (std::isnan(a) || std::isnan(b)) return std::numeric_limits<float>::quiet_NaN();
+    return a < b ? a : b;
+}
+
+float larger(float a, float b) {
+    if (std::isnan(a) || std::isnan(b)) return std::numeric_limits<float>::quiet_NaN();
+    return a > b ? a : b;
+}
+
+/// values = function(lanes of a, b and c), block by block.
 template <class Function>
-void pointwise(const VectorOperation& vector, Function function) {
-    std::uint16_t* const destination = vector.destinations.cores[0];
-    for (std::size_t k = 0; k < vector.size; ++k) {
-        const float value = function(k);
-        destination[k] = to_bf16(vector.clamp.enabled ? clamped(value, vector.clamp) : value);
+void pointwise(const VectorOperation& vector, std::span<float> values, Function function) {
+    for (std::size_t j = 0; j < vector.blocks; ++j) {
+        const std::uint16_t* const a = vector.a.data + j * vector.a.step;
+        const std::uint16_t* const b = vector.b.data + j * vector.b.step;
+        const std::uint16_t* const c = vector.c.data + j * vector.c.step;
+        float* const result = values.data() + j * vector.block_size;
+        for (std::size_t k = 0; k < vector.block_size; ++k)
+            result[k] = function(from_bf16(a[k]), from_bf16(b[k]), from_bf16(c[k]));
     }
 }
 
-void run(const VectorOperation& vector) {
-    const auto a = [&vector](std::size_t k) { return from_bf16(vector.a[k]); };
-    const auto b = [&vector](std::size_t k) { return from_bf16(vector.b[k]); };
+void compute(const VectorOperation& vector, std::span<float> values) {
+    const auto binary = [&](auto function) {
+        pointwise(vector, values, [&function](float a, float b, float) { return function(a, b); });
+    };
     switch (vector.op) {
         case VectorOpcode::copy:
-            pointwise(vector, a);
-            break;
+            return binary([](float a, float) { return a; });
         case VectorOpcode::add:
-            pointwise(vector, [&](std::size_t k) { return a(k) + b(k); });
-            break;
+            return binary([](float a, float b) { return a + b; });
         case VectorOpcode::subtract:
-            pointwise(vector, [&](std::size_t k) { return a(k) - b(k); });
-            break;
+            return binary([](float a, float b) { return a - b; });
         case VectorOpcode::multiply:
-            pointwise(vector, [&](std::size_t k) { return a(k) * b(k); });
-            break;
+            return binary([](float a, float b) { return a * b; });
+        case VectorOpcode::divide:
+            return binary([](float a, float b) { return a / b; });
+        case VectorOpcode::minimum:
+            return binary(smaller);
+        case VectorOpcode::maximum:
+            return binary(larger);
+        case VectorOpcode::equal:
+            return binary([](float a, float b) { return a == b ? 1.0F : 0.0F; });
+        case VectorOpcode::not_equal:
+            return binary([](float a, float b) { return a != b ? 1.0F : 0.0F; });
+        case VectorOpcode::less:
+            return binary([](float a, float b) { return a < b ? 1.0F : 0.0F; });
+        case VectorOpcode::less_equal:
+            return binary([](float a, float b) { return a <= b ? 1.0F : 0.0F; });
+        case VectorOpcode::select:
+            return pointwise(vector, values, [](float a, float b, float c) { return c != 0.0F ? a : b; });
     }
-    copy_to_other_cores(vector.destinations, vector.size);
+}
+
+void run(const VectorOperation& vector, std::span<float> scratch, SimdTarget target) {
+    const std::span<float> values = scratch.first(vector.blocks * vector.block_size);
+    compute(vector, values);
+    finish(values, vector.path, vector.destinations, target);
+}
+
+void run(const ReduceOperation& reduce) {
+    float value = reduce.first ? from_bf16(reduce.source.front()) : *reduce.kept;
+    for (const std::uint16_t bits : reduce.source.subspan(reduce.first ? 1 : 0)) {
+        const float lane = from_bf16(bits);
+        value = reduce.op == ReduceOpcode::minimum ? smaller(value, lane) : larger(value, lane);
+    }
+    *reduce.kept = value;
+    if (!reduce.last) return;
+    std::fill_n(reduce.destinations.cores[0], reduce.block_size, to_bf16(value));
+    copy_to_other_cores(reduce.destinations, reduce.block_size);
 }
 
 void run(const MoveOperation& move) {
@@ -95,109 +147,12 @@ void run(const MoveOperation& move) {
     copy_to_other_cores(move.destinations, move.source.size());
 }
 
-/// Turns the addresses of one core's instructions into pointers.
-class Resolver {
-  public:
-    Resolver(const Program& program, Memories& memories, std::uint16_t core)
-        : program_(program),
-          memories_(memories),
-          code_(program.cores[core]),
-          core_(memories.cores[core]),
-          block_(static_cast<std::size_t>(program.config.block_size.value)) {}
-
-    Operation operator()(const MatvecInstruction& i) const {
-        const std::size_t products = std::size_t{i.input_blocks} * i.accumulators;
-        MatvecOperation operation;
-        operation.block_size = block_;
-        operation.weights =
-            std::span(code_.weights).subspan(i.weights * block_ * block_, products * block_ * block_);
-        operation.source = read(i.source, i.input_blocks);
-        operation.accumulators = accumulators(i.first_accumulator, i.accumulators);
-        operation.start = i.start;
-        if (i.start == AccumulatorStart::store)
-            operation.stored = core_.accumulator_store.data() + i.start_address * block_;
-        return operation;
-    }
-    Operation operator()(const StoreInstruction& i) const {
-        return StoreOperation{accumulators(i.first_accumulator, i.accumulators),
-                              clamp(i.clamp, i.clamp_setting), destinations(i.destination, i.targets)};
-    }
-    Operation operator()(const SaveInstruction& i) const {
-        return SaveOperation{accumulators(i.first_accumulator, i.accumulators),
-                             core_.accumulator_store.data() + i.address * block_};
-    }
-    Operation operator()(const LstmCellInstruction& i) const {
-        return LstmCellOperation{accumulators(i.first_accumulator, std::size_t{4} * i.blocks),
-                                 core_.cell_store.data() + i.cell_source * block_,
-                                 core_.cell_store.data() + i.cell_destination * block_, block_,
-                                 destinations(i.destination, i.targets)};
-    }
-    Operation operator()(const VectorInstruction& i) const {
-        const std::uint16_t* const b = i.op == VectorOpcode::copy ? nullptr : read(i.b, i.blocks).data();
-        return VectorOperation{i.op,
-                               clamp(i.clamp, i.clamp_setting),
-                               read(i.a, i.blocks).data(),
-                               b,
-                               i.blocks * block_,
-                               destinations(i.destination, i.targets)};
-    }
-    Operation operator()(const InputInstruction& i) const {
-        return MoveOperation{
-            std::span(memories_.input_stream).subspan(i.stream_block * block_, i.blocks * block_),
-            destinations(i.destination, i.targets)};
-    }
-    Operation operator()(const OutputInstruction& i) const {
-        MoveOperation operation{read(i.source, i.blocks), {}};
-        operation.destinations.cores[0] = memories_.output_stream.data() + i.stream_block * block_;
-        operation.destinations.count = 1;
-        return operation;
-    }
-
-  private:
-    std::size_t offset(const Operand& operand) const {
-        return (std::size_t{program_.descriptors[operand.descriptor].address} + operand.first) * block_;
-    }
-    std::span<const std::uint16_t> read(const Operand& operand, std::size_t blocks) const {
-        return std::span(core_.tensor_ram).subspan(offset(operand), blocks * block_);
-    }
-    std::span<float> accumulators(std::size_t first, std::size_t count) const {
-        return std::span(core_.accumulators).subspan(first * block_, count * block_);
-    }
-    Clamp clamp(bool enabled, std::size_t setting) const {
-        if (!enabled) return {};
-        return {true, code_.clamp_store[setting].minimum, code_.clamp_store[setting].maximum};
-    }
-    Destinations destinations(const Operand& operand, CoreMask targets) const {
-        Destinations result;
-        for (std::size_t core = 0; core < memories_.cores.size(); ++core) {
-            if ((targets >> core & 1U) == 0) continue;
-            result.cores[result.count++] = memories_.cores[core].tensor_ram.data() + offset(operand);
-        }
-        return result;
-    }
-
-    const Program& program_;
-    Memories& memories_;
-    const CoreProgram& code_;
-    CoreMemories& core_;
-    std::size_t block_;
-};
-
 }  // namespace
-
-std::vector<Operation> resolve(const Program& program, const std::vector<InstructionRef>& order,
-                               Memories& memories) {
-    std::vector<Operation> operations;
-    operations.reserve(order.size());
-    for (const InstructionRef& ref : order) {
-        const Resolver resolver(program, memories, ref.core);
-        operations.push_back(std::visit(resolver, program.cores[ref.core].stream[ref.instruction]));
-    }
-    return operations;
-}
 
 void execute(const Operation& operation, std::span<float> scratch, SimdTarget target) {
     std::visit(Overloaded{[&](const MatvecOperation& o) { run(o, scratch, target); },
+                          [&](const StoreOperation& o) { run(o, scratch, target); },
+                          [&](const VectorOperation& o) { run(o, scratch, target); },
                           [&](const LstmCellOperation& o) { run(o, target); }, [](const auto& o) { run(o); }},
                operation);
 }

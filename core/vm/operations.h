@@ -20,8 +20,9 @@ struct Destinations {
     std::size_t count = 0;
 };
 
-struct Clamp {
-    bool enabled = false;
+/// What a result passes before it is rounded; the bounds are those of a clamp.
+struct ResultPath {
+    ActivationCode activation = ActivationCode::none;
     float minimum = 0;
     float maximum = 0;
 };
@@ -35,11 +36,12 @@ struct MatvecOperation {
     AccumulatorStart start = AccumulatorStart::zero;
     const float* stored = nullptr;  ///< for AccumulatorStart::store
     std::size_t block_size = 0;
+    std::size_t valid = 0;  ///< values of `source` that count; the rest is taken as 0
 };
 
 struct StoreOperation {
     std::span<const float> accumulators;
-    Clamp clamp;
+    ResultPath path;
     Destinations destinations;
 };
 
@@ -56,12 +58,28 @@ struct LstmCellOperation {
     Destinations destinations;
 };
 
+/// An operand of the vector unit: block j begins at data + j * step.
+struct VectorSource {
+    const std::uint16_t* data = nullptr;
+    std::size_t step = 0;  ///< 0: one block, read again
+};
+
 struct VectorOperation {
     VectorOpcode op = VectorOpcode::copy;
-    Clamp clamp;
-    const std::uint16_t* a = nullptr;
-    const std::uint16_t* b = nullptr;
-    std::size_t size = 0;
+    ResultPath path;
+    VectorSource a, b, c;
+    std::size_t blocks = 0;
+    std::size_t block_size = 0;
+    Destinations destinations;
+};
+
+struct ReduceOperation {
+    ReduceOpcode op = ReduceOpcode::maximum;
+    bool first = true;
+    bool last = true;
+    std::span<const std::uint16_t> source;  ///< the lanes that count
+    float* kept = nullptr;                  ///< the value that the vector unit holds
+    std::size_t block_size = 0;
     Destinations destinations;
 };
 
@@ -72,13 +90,17 @@ struct MoveOperation {
 };
 
 using Operation = std::variant<MatvecOperation, StoreOperation, SaveOperation, LstmCellOperation,
-                               VectorOperation, MoveOperation>;
+                               VectorOperation, MoveOperation, ReduceOperation>;
+
+/// Values of fp32 that execute() needs room for.
+std::size_t scratch_values(const Program& program);
 
 /// The operations of one inference in `order`, on `memories`, which must live as long as they do.
 std::vector<Operation> resolve(const Program& program, const std::vector<InstructionRef>& order,
                                Memories& memories);
 
-/// Executes one, bit for bit as help/numerics.md says. Allocates nothing.
+/// Executes one, bit for bit as help/numerics.md says. Allocates nothing. `scratch`: scratch_values() of the
+/// program.
 void execute(const Operation& operation, std::span<float> scratch, SimdTarget target);
 
 }  // namespace lockstep

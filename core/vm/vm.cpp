@@ -68,18 +68,13 @@ struct Vm::Impl {
 
 void Vm::Impl::allocate() {
     const std::size_t ram = tensor_ram_blocks(*program) * block;
-    std::size_t longest_source = 0;
     for (const CoreProgram& core : program->cores) {
-        memories.cores.push_back(
-            {std::vector<std::uint16_t>(ram), std::vector<float>(accumulator_count * block),
-             std::vector<float>(core.accumulator_store.size()), std::vector<float>(core.cell_store.size())});
-        for (const Instruction& instruction : core.stream) {
-            const auto* matvec = std::get_if<MatvecInstruction>(&instruction);
-            if (matvec != nullptr)
-                longest_source = std::max<std::size_t>(longest_source, matvec->input_blocks);
-        }
+        memories.cores.push_back({std::vector<std::uint16_t>(ram),
+                                  std::vector<float>(accumulator_count * block),
+                                  std::vector<float>(core.accumulator_store.size()),
+                                  std::vector<float>(core.cell_store.size()), std::vector<float>(1)});
     }
-    memories.scratch.resize(longest_source * block);
+    memories.scratch.resize(scratch_values(*program));
     memories.input_stream.resize(inputs.blocks() * block);
     memories.output_stream.resize(outputs.blocks() * block);
 }
@@ -99,6 +94,7 @@ void Vm::Impl::fill() {
         const CoreProgram& code = program->cores[core];
         std::ranges::fill(memory.tensor_ram, std::uint16_t{0});
         std::ranges::fill(memory.accumulators, 0.0F);
+        std::ranges::fill(memory.kept, 0.0F);
         std::ranges::transform(code.accumulator_store, memory.accumulator_store.begin(), canonical_fp32);
         std::ranges::transform(code.cell_store, memory.cell_store.begin(), canonical_fp32);
     }

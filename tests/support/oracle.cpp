@@ -254,8 +254,7 @@ void Machine::run(int c, const StoreInstruction& store) {
     for (std::size_t o = 0; o < store.accumulators; ++o) {
         std::vector<std::uint16_t> values;
         for (const float sum : core(c).accumulators.at(store.first_accumulator + o))
-            values.push_back(
-                rounded(store.clamp ? clamped(sum, code(c).clamp_store.at(store.clamp_setting)) : sum));
+            values.push_back(rounded(activated(c, sum, store.activation, store.clamp_setting)));
         if (fault_ == Fault::state_stale && program_.descriptors[store.destination.descriptor].state)
             continue;
         write(store.targets, store.destination, o, values);
@@ -296,16 +295,27 @@ void Machine::run(int c, const VectorInstruction& vector) {
         std::vector<std::uint16_t> values;
         for (std::size_t r = k * b_; r < (k + 1) * b_; ++r) {
             float value = from_bf16(read(c, vector.a, r));
+            if (vector.op > VectorOpcode::multiply || vector.repeat_a || vector.repeat_b)
+                throw std::logic_error("the oracle does not know this vector instruction");
             if (vector.op == VectorOpcode::add) value += from_bf16(read(c, vector.b, r));
             if (vector.op == VectorOpcode::subtract) value -= from_bf16(read(c, vector.b, r));
             if (vector.op == VectorOpcode::multiply) value *= from_bf16(read(c, vector.b, r));
-            values.push_back(
-                rounded(vector.clamp ? clamped(value, code(c).clamp_store.at(vector.clamp_setting)) : value));
+            values.push_back(rounded(activated(c, value, vector.activation, vector.clamp_setting)));
         }
         if (fault_ == Fault::state_stale && program_.descriptors[vector.destination.descriptor].state)
             continue;
         write(vector.targets, vector.destination, k, values);
     }
+}
+
+void Machine::run(int, const ReduceInstruction&) {
+    throw std::logic_error("the oracle does not know reductions");
+}
+
+float Machine::activated(int c, float value, ActivationCode activation, std::size_t setting) const {
+    if (activation == ActivationCode::none) return value;
+    if (activation != ActivationCode::clamp) throw std::logic_error("the oracle does not know functions");
+    return clamped(value, code(c).clamp_store.at(setting));
 }
 
 void Machine::run(int, const InputInstruction& input) {

@@ -57,9 +57,11 @@ class Machine {
     void run(int core, const lockstep::SaveInstruction& save);
     void run(int core, const lockstep::LstmCellInstruction& cell);
     void run(int core, const lockstep::VectorInstruction& vector);
+    void run(int core, const lockstep::ReduceInstruction& reduce);
     void run(int core, const lockstep::InputInstruction& input);
     void run(int core, const lockstep::OutputInstruction& output);
 
+    float activated(int core, float value, lockstep::ActivationCode activation, std::size_t setting) const;
     std::uint16_t rounded(float value) const;
     std::size_t ram_address(lockstep::Operand operand, std::size_t block) const;
     std::uint16_t read(int core, lockstep::Operand operand, std::size_t element) const;

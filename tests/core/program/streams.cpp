@@ -15,6 +15,7 @@ Streams::Streams() {
     timing.vector_latency.value = 3;
     timing.vector_interval_two.value = 2;
     timing.vector_interval_one.value = 1;
+    timing.vector_interval_three.value = 3;
     timing.cell_latency.value = 7;
     program.cores_used = 2;
     program.cores.resize(2);
@@ -108,15 +109,17 @@ Program sample_program() {
     for (std::uint16_t core = 0; core < 2; ++core) {
         const CoreMask own = CoreMask{1} << core;
         s.add(core, MatvecInstruction{0, {x, 0}, 2, 0, 1, AccumulatorStart::store, 0});
-        s.add(core, StoreInstruction{0, 1, true, 0, {y, core}, core == 0 ? own : 0b11});
+        s.add(core, StoreInstruction{0, 1, ActivationCode::clamp, 0, {y, core}, core == 0 ? own : 0b11});
         const Operand other = core == 0 ? Operand{before, 0} : Operand{one, 0};
-        s.add(core, VectorInstruction{VectorOpcode::add, false, 0, 1, {y, core}, other, {z, core}, own});
+        s.add(core, VectorInstruction{
+                        VectorOpcode::add, ActivationCode::none, 0, 1, {y, core}, other, {z, core}, own});
     }
     s.add(0, OutputInstruction{0, 1, {z, 0}});
     s.add(1, OutputInstruction{1, 1, {z, 1}});
     s.add(1, MatvecInstruction{0, {x, 0}, 1, 1, 1, AccumulatorStart::zero, 0}, true);
     s.add(1, SaveInstruction{1, 1, 1}, true);
-    s.add(0, VectorInstruction{VectorOpcode::copy, false, 0, 1, {y, 1}, {}, {before, 0}, 0b01}, true);
+    s.add(0, VectorInstruction{VectorOpcode::copy, ActivationCode::none, 0, 1, {y, 1}, {}, {before, 0}, 0b01},
+          true);
     StateEntry state;
     state.name = "before";
     state.role = "history";

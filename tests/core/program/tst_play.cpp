@@ -35,7 +35,7 @@ class TestPlay : public QObject {
         const auto y = s.tensor(1);
         s.add(0, InputInstruction{0, 1, {x, 0}, 1});
         s.add(0, MatvecInstruction{0, {x, 0}, 1, 0, 1, AccumulatorStart::zero, 0});
-        s.add(0, StoreInstruction{0, 1, false, 0, {y, 0}, 1});
+        s.add(0, StoreInstruction{0, 1, ActivationCode::none, 0, {y, 0}, 1});
         s.add(0, OutputInstruction{0, 1, {y, 0}});
         const Timeline timeline = play(s.program);
         // Input there at 6, product issued at 6, result readable at 6 + 1 + 10 = 17, leaves at 17 + 4 - 1
@@ -62,7 +62,7 @@ class TestPlay : public QObject {
         const auto y = s.tensor(1);
         s.add(0, InputInstruction{0, 3, {x, 0}, 1});
         s.add(0, MatvecInstruction{0, {x, 0}, 3, 0, 1, AccumulatorStart::zero, 0});
-        s.add(0, StoreInstruction{0, 1, false, 0, {y, 0}, 1});
+        s.add(0, StoreInstruction{0, 1, ActivationCode::none, 0, {y, 0}, 1});
         const Timeline timeline = play(s.program);
         // Issued at 6, 11, 16.
         const TimelineEvent& product = event_of(timeline, 0, 1, Unit::matvec);
@@ -81,7 +81,7 @@ class TestPlay : public QObject {
         const auto y = s.tensor(2);
         s.add(0, InputInstruction{0, 3, {x, 0}, 1});
         s.add(0, MatvecInstruction{0, {x, 0}, 3, 0, 2, AccumulatorStart::zero, 0});
-        s.add(0, StoreInstruction{0, 2, false, 0, {y, 0}, 1});
+        s.add(0, StoreInstruction{0, 2, ActivationCode::none, 0, {y, 0}, 1});
         // Accumulator 0 at 6, 10, 14, accumulator 1 at 7, 11, 15.
         QCOMPARE(event_of(play(s.program), 0, 2, Unit::result).ready, std::int64_t{15 + 1 + 10});
     }
@@ -96,9 +96,11 @@ class TestPlay : public QObject {
         s.add(0, InputInstruction{0, 1, {x, 0}, 3});
         for (std::uint16_t core = 0; core < 2; ++core) {
             s.add(core, MatvecInstruction{0, {x, 0}, 1, 0, 1, AccumulatorStart::zero, 0});
-            s.add(core, StoreInstruction{0, 1, false, 0, {y, core}, 3});
-            s.add(core, VectorInstruction{
-                            VectorOpcode::copy, false, 0, 2, {y, 0}, {}, {z, 0}, CoreMask{1} << core});
+            s.add(core, StoreInstruction{0, 1, ActivationCode::none, 0, {y, core}, 3});
+            s.add(
+                core,
+                VectorInstruction{
+                    VectorOpcode::copy, ActivationCode::none, 0, 2, {y, 0}, {}, {z, 0}, CoreMask{1} << core});
         }
         const Timeline timeline = play(s.program);
         // Both results are ready at 17; core 0 has the bus at 17, core 1 at 19; there 5 later.
@@ -120,7 +122,7 @@ class TestPlay : public QObject {
         const auto x = s.tensor(2);
         const auto y = s.tensor(2);
         s.add(0, InputInstruction{0, 2, {x, 0}, 1});
-        s.add(0, VectorInstruction{VectorOpcode::add, false, 0, 2, {x, 0}, {x, 0}, {y, 0}, 1});
+        s.add(0, VectorInstruction{VectorOpcode::add, ActivationCode::none, 0, 2, {x, 0}, {x, 0}, {y, 0}, 1});
         s.add(0, OutputInstruction{0, 2, {y, 0}});
         const Timeline timeline = play(s.program);
         // Both blocks there at 7; issue until 9 and 11; ready at 12 and 14; out at 15 and 17.
@@ -136,7 +138,7 @@ class TestPlay : public QObject {
         const auto x = s.tensor(2);
         const auto slow = s.tensor(1);
         s.add(0, InputInstruction{0, 2, {x, 0}, 3});
-        s.add(0, VectorInstruction{VectorOpcode::copy, false, 0, 1, {x, 0}, {}, {slow, 0}, 1});
+        s.add(0, VectorInstruction{VectorOpcode::copy, ActivationCode::none, 0, 1, {x, 0}, {}, {slow, 0}, 1});
         s.add(0, OutputInstruction{0, 1, {slow, 0}});
         s.add(1, OutputInstruction{1, 1, {x, 1}});
         const Timeline timeline = play(s.program);
@@ -164,8 +166,9 @@ class TestPlay : public QObject {
         s.add(0, InputInstruction{0, 1, {x, 0}, 1});
         s.add(0, MatvecInstruction{0, {x, 0}, 1, 0, 1, AccumulatorStart::zero, 0});
         s.add(0, MatvecInstruction{0, {state, 0}, 1, 0, 1, AccumulatorStart::chain, 0});
-        s.add(0, StoreInstruction{0, 1, false, 0, {y, 0}, 1});
-        s.add(0, VectorInstruction{VectorOpcode::copy, false, 0, 1, {x, 0}, {}, {state, 0}, 1}, true);
+        s.add(0, StoreInstruction{0, 1, ActivationCode::none, 0, {y, 0}, 1});
+        s.add(0, VectorInstruction{VectorOpcode::copy, ActivationCode::none, 0, 1, {x, 0}, {}, {state, 0}, 1},
+              true);
         // x is there at 6, but the state is read by the product that issues at 7.
         QCOMPARE(event_of(play(s.program), 0, 4, Unit::vector).start, std::int64_t{8});
     }
@@ -192,8 +195,8 @@ class TestPlay : public QObject {
         Streams s;
         const auto a = s.tensor(1);
         const auto b = s.tensor(1);
-        s.add(0, VectorInstruction{VectorOpcode::copy, false, 0, 1, {a, 0}, {}, {b, 0}, 1});
-        s.add(0, VectorInstruction{VectorOpcode::copy, false, 0, 1, {b, 0}, {}, {a, 0}, 1});
+        s.add(0, VectorInstruction{VectorOpcode::copy, ActivationCode::none, 0, 1, {a, 0}, {}, {b, 0}, 1});
+        s.add(0, VectorInstruction{VectorOpcode::copy, ActivationCode::none, 0, 1, {b, 0}, {}, {a, 0}, 1});
         try {
             play(s.program);
             QFAIL("it ends");

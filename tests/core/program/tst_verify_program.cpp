@@ -222,8 +222,8 @@ class TestVerifyProgram : public QObject {
         s.program.descriptors[z].address = s.program.descriptors[x].address;
         s.add(0, InputInstruction{0, 1, {x, 0}, 1});
         s.add(0, M{0, {x, 0}, 1, 0, 1, AccumulatorStart::zero, 0});
-        s.add(0, S{0, 1, false, 0, {y, 0}, 1});
-        s.add(0, V{VectorOpcode::copy, false, 0, 1, {y, 0}, {}, {z, 0}, 1});
+        s.add(0, S{0, 1, ActivationCode::none, 0, {y, 0}, 1});
+        s.add(0, V{VectorOpcode::copy, ActivationCode::none, 0, 1, {y, 0}, {}, {z, 0}, 1});
         s.add(0, O{0, 1, {z, 0}});
         if (readLater) {
             s.add(0, M{0, {x, 0}, 1, 0, 1, AccumulatorStart::zero, 0});

@@ -198,27 +198,42 @@ Program mixture(int cores, int block_size, Values values, unsigned seed) {
                                    AccumulatorStart::store,
                                    draft.accumulator_store(0, 4)});
     draft.add(0, MatvecInstruction{draft.weights(0, 4 * 2), {x, 12}, 2, 0, 4, AccumulatorStart::chain, 0});
-    draft.add(0, StoreInstruction{0, 4, true, relu, {y, 0}, draft.all_cores()});
+    draft.add(0, StoreInstruction{0, 4, ActivationCode::clamp, relu, {y, 0}, draft.all_cores()});
     // The last core: a product from zero, all vector operations, and a state that becomes what it was plus
     // something.
     draft.add(last,
               MatvecInstruction{draft.weights(last, 4 * 14), {x, 0}, 14, 4, 4, AccumulatorStart::zero, 0});
-    draft.add(last, StoreInstruction{4, 4, false, 0, {z, 0}, own});
+    draft.add(last, StoreInstruction{4, 4, ActivationCode::none, 0, {z, 0}, own});
     const std::uint16_t sum = draft.tensor(4);
     const std::uint16_t product = draft.tensor(4);
-    draft.add(last, VectorInstruction{VectorOpcode::add, false, 0, 4, {y, 0}, {z, 0}, {sum, 0}, own});
     draft.add(last, VectorInstruction{
-                        VectorOpcode::multiply, true, narrow, 4, {sum, 0}, {offset, 0}, {product, 0}, own});
+                        VectorOpcode::add, ActivationCode::none, 0, 4, {y, 0}, {z, 0}, {sum, 0}, own});
+    draft.add(last, VectorInstruction{VectorOpcode::multiply,
+                                      ActivationCode::clamp,
+                                      narrow,
+                                      4,
+                                      {sum, 0},
+                                      {offset, 0},
+                                      {product, 0},
+                                      own});
     draft.add(last,
-              VectorInstruction{VectorOpcode::subtract, false, 0, 4, {product, 0}, {z, 0}, {out, 0}, own});
-    draft.add(last, VectorInstruction{VectorOpcode::copy, true, narrow, 2, {kept, 0}, {}, {old, 0}, own});
+              VectorInstruction{
+                  VectorOpcode::subtract, ActivationCode::none, 0, 4, {product, 0}, {z, 0}, {out, 0}, own});
+    draft.add(last, VectorInstruction{
+                        VectorOpcode::copy, ActivationCode::clamp, narrow, 2, {kept, 0}, {}, {old, 0}, own});
     for (std::uint16_t k = 0; k < 4; ++k) draft.add(last, OutputInstruction{k, 1, {out, k}});
     draft.add(last, OutputInstruction{4, 2, {old, 0}});
     draft.add(last, OutputInstruction{6, 2, {sum, 1}});
     for (std::size_t core = 0; core < draft.program.cores.size(); ++core) {
         draft.add(core,
-                  VectorInstruction{
-                      VectorOpcode::add, false, 0, 2, {kept, 0}, {x, 12}, {kept, 0}, CoreMask{1} << core},
+                  VectorInstruction{VectorOpcode::add,
+                                    ActivationCode::none,
+                                    0,
+                                    2,
+                                    {kept, 0},
+                                    {x, 12},
+                                    {kept, 0},
+                                    CoreMask{1} << core},
                   true);
     }
     StateEntry state{
@@ -246,8 +261,14 @@ Program pointwise(VectorOpcode op, bool clamp, int blocks, Values values, unsign
         const auto part = std::min<std::uint16_t>(most, static_cast<std::uint16_t>(count - k));
         draft.add(0, InputInstruction{k, part, {x, k}, 1});
         const Operand b = op == VectorOpcode::copy ? Operand{} : Operand{constant, k};
-        draft.add(
-            0, VectorInstruction{op, clamp, clamp ? setting : std::uint16_t{0}, part, {x, k}, b, {y, k}, 1});
+        draft.add(0, VectorInstruction{op,
+                                       clamp ? ActivationCode::clamp : ActivationCode::none,
+                                       clamp ? setting : std::uint16_t{0},
+                                       part,
+                                       {x, k},
+                                       b,
+                                       {y, k},
+                                       1});
         draft.add(0, OutputInstruction{k, part, {y, k}});
     }
     return draft.program;
@@ -266,8 +287,8 @@ Program one_value(int block_size) {
     draft.add(0, InputInstruction{0, 1, {x, 0}, 1});
     draft.add(0, MatvecInstruction{draft.weights(0, 4), {x, 0}, 1, 0, 4, AccumulatorStart::zero, 0});
     draft.add(0, LstmCellInstruction{0, 1, cells, cells + 1, {h, 0}, 1});
-    draft.add(0, StoreInstruction{0, 4, false, 0, {sums, 0}, 1});
-    draft.add(0, StoreInstruction{0, 4, true, draft.clamp(0, -0.0F, 0.3F), {clamped, 0}, 1});
+    draft.add(0, StoreInstruction{0, 4, ActivationCode::none, 0, {sums, 0}, 1});
+    draft.add(0, StoreInstruction{0, 4, ActivationCode::clamp, draft.clamp(0, -0.0F, 0.3F), {clamped, 0}, 1});
     draft.add(0, OutputInstruction{0, 1, {h, 0}});
     draft.add(0, OutputInstruction{1, 4, {sums, 0}});
     draft.add(0, OutputInstruction{5, 4, {clamped, 0}});

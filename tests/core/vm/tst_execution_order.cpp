@@ -26,9 +26,12 @@ class TestExecutionOrder : public QObject {
         const std::uint16_t copy = draft.tensor(1);
         const std::uint16_t square = draft.tensor(1);
         draft.add(0, InputInstruction{0, 1, {x, 0}, 0b01});
-        draft.add(0, VectorInstruction{VectorOpcode::copy, false, 0, 1, {x, 0}, {}, {copy, 0}, 0b10});
-        draft.add(1, VectorInstruction{
-                         VectorOpcode::multiply, false, 0, 1, {copy, 0}, {copy, 0}, {square, 0}, 0b10});
+        draft.add(0, VectorInstruction{
+                         VectorOpcode::copy, ActivationCode::none, 0, 1, {x, 0}, {}, {copy, 0}, 0b10});
+        draft.add(
+            1,
+            VectorInstruction{
+                VectorOpcode::multiply, ActivationCode::none, 0, 1, {copy, 0}, {copy, 0}, {square, 0}, 0b10});
         draft.add(1, OutputInstruction{0, 1, {square, 0}});
         return draft.program;
     }
@@ -86,14 +89,15 @@ class TestExecutionOrder : public QObject {
         QTest::newRow("a core that is not there")
             << Change([](Program& p) { first<VectorInstruction>(p, 0).targets = 0b100; }) << "cores";
         QTest::newRow("a clamp setting that is not there")
-            << Change([](Program& p) { first<VectorInstruction>(p, 0).clamp = true; }) << "clamp setting";
+            << Change([](Program& p) { first<VectorInstruction>(p, 0).activation = ActivationCode::clamp; })
+            << "clamp setting";
         QTest::newRow("a stream block that is not there")
             << Change([](Program& p) { first<InputInstruction>(p, 0).stream_block = 1; }) << "stream block";
         QTest::newRow("an input in another core") << Change([](Program& p) {
             p.cores[1].stream[0] = InputInstruction{0, 1, {1, 0}, 0b10};
         }) << "core 0";
         QTest::newRow("an accumulator that holds nothing") << Change([](Program& p) {
-            p.cores[1].stream[0] = StoreInstruction{0, 1, false, 0, {2, 0}, 0b10};
+            p.cores[1].stream[0] = StoreInstruction{0, 1, ActivationCode::none, 0, {2, 0}, 0b10};
         }) << "not started|holds nothing";
         QTest::newRow("weights that are not there") << Change([](Program& p) {
             p.cores[1].stream[0] = MatvecInstruction{0, {1, 0}, 1, 0, 1, AccumulatorStart::zero, 0};

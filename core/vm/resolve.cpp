@@ -1,0 +1,145 @@
+#include <algorithm>
+
+#include "core/support/overloaded.h"
+#include "core/vm/operations.h"
+
+namespace lockstep {
+namespace {
+
+/// Turns the addresses of one core's instructions into pointers.
+class Resolver {
+  public:
+    Resolver(const Program& program, Memories& memories, std::uint16_t core)
+        : program_(program),
+          memories_(memories),
+          code_(program.cores[core]),
+          core_(memories.cores[core]),
+          block_(static_cast<std::size_t>(program.config.block_size.value)) {}
+
+    Operation operator()(const MatvecInstruction& i) const {
+        const std::size_t products = std::size_t{i.input_blocks} * i.accumulators;
+        MatvecOperation operation;
+        operation.block_size = block_;
+        operation.weights =
+            std::span(code_.weights).subspan(i.weights * block_ * block_, products * block_ * block_);
+        operation.source = read(i.source, i.input_blocks);
+        operation.valid = valid(i.input_blocks, i.source_lanes);
+        operation.accumulators = accumulators(i.first_accumulator, i.accumulators);
+        operation.start = i.start;
+        if (i.start == AccumulatorStart::store)
+            operation.stored = core_.accumulator_store.data() + i.start_address * block_;
+        return operation;
+    }
+    Operation operator()(const StoreInstruction& i) const {
+        return StoreOperation{accumulators(i.first_accumulator, i.accumulators),
+                              path(i.activation, i.clamp_setting), destinations(i.destination, i.targets)};
+    }
+    Operation operator()(const SaveInstruction& i) const {
+        return SaveOperation{accumulators(i.first_accumulator, i.accumulators),
+                             core_.accumulator_store.data() + i.address * block_};
+    }
+    Operation operator()(const LstmCellInstruction& i) const {
+        return LstmCellOperation{accumulators(i.first_accumulator, std::size_t{4} * i.blocks),
+                                 core_.cell_store.data() + i.cell_source * block_,
+                                 core_.cell_store.data() + i.cell_destination * block_, block_,
+                                 destinations(i.destination, i.targets)};
+    }
+    Operation operator()(const VectorInstruction& i) const {
+        const int operands = operand_count(i.op);
+        const VectorSource a = source(i.a, i.blocks, i.repeat_a);
+        return VectorOperation{i.op,
+                               path(i.activation, i.clamp_setting),
+                               a,
+                               operands > 1 ? source(i.b, i.blocks, i.repeat_b) : a,
+                               operands > 2 ? source(i.c, i.blocks, i.repeat_c) : a,
+                               i.blocks,
+                               block_,
+                               destinations(i.destination, i.targets)};
+    }
+    Operation operator()(const ReduceInstruction& i) const {
+        return ReduceOperation{i.op,
+                               i.first,
+                               i.last,
+                               read(i.source, i.blocks).first(valid(i.blocks, i.source_lanes)),
+                               core_.kept.data(),
+                               block_,
+                               i.last ? destinations(i.destination, i.targets) : Destinations{}};
+    }
+    Operation operator()(const InputInstruction& i) const {
+        return MoveOperation{
+            std::span(memories_.input_stream).subspan(i.stream_block * block_, i.blocks * block_),
+            destinations(i.destination, i.targets)};
+    }
+    Operation operator()(const OutputInstruction& i) const {
+        MoveOperation operation{read(i.source, i.blocks), {}};
+        operation.destinations.cores[0] = memories_.output_stream.data() + i.stream_block * block_;
+        operation.destinations.count = 1;
+        return operation;
+    }
+
+  private:
+    std::size_t offset(const Operand& operand) const {
+        return (std::size_t{program_.descriptors[operand.descriptor].address} + operand.first) * block_;
+    }
+    std::span<const std::uint16_t> read(const Operand& operand, std::size_t blocks) const {
+        return std::span(core_.tensor_ram).subspan(offset(operand), blocks * block_);
+    }
+    std::span<float> accumulators(std::size_t first, std::size_t count) const {
+        return std::span(core_.accumulators).subspan(first * block_, count * block_);
+    }
+    ResultPath path(ActivationCode activation, std::size_t setting) const {
+        if (activation != ActivationCode::clamp) return {.activation = activation};
+        return {activation, code_.clamp_store[setting].minimum, code_.clamp_store[setting].maximum};
+    }
+    VectorSource source(const Operand& operand, std::size_t blocks, bool repeated) const {
+        return {read(operand, repeated ? 1 : blocks).data(), repeated ? 0 : block_};
+    }
+    /// Lanes that count.
+    std::size_t valid(std::size_t blocks, std::size_t last_lanes) const {
+        return last_lanes == 0 || blocks == 0 ? blocks * block_ : (blocks - 1) * block_ + last_lanes;
+    }
+    Destinations destinations(const Operand& operand, CoreMask targets) const {
+        Destinations result;
+        for (std::size_t core = 0; core < memories_.cores.size(); ++core) {
+            if ((targets >> core & 1U) == 0) continue;
+            result.cores[result.count++] = memories_.cores[core].tensor_ram.data() + offset(operand);
+        }
+        return result;
+    }
+
+    const Program& program_;
+    Memories& memories_;
+    const CoreProgram& code_;
+    CoreMemories& core_;
+    std::size_t block_;
+};
+
+}  // namespace
+
+std::vector<Operation> resolve(const Program& program, const std::vector<InstructionRef>& order,
+                               Memories& memories) {
+    std::vector<Operation> operations;
+    operations.reserve(order.size());
+    for (const InstructionRef& ref : order) {
+        const Resolver resolver(program, memories, ref.core);
+        operations.push_back(std::visit(resolver, program.cores[ref.core].stream[ref.instruction]));
+    }
+    return operations;
+}
+
+std::size_t scratch_values(const Program& program) {
+    std::size_t blocks = 0;
+    for (const CoreProgram& core : program.cores)
+        for (const Instruction& instruction : core.stream)
+            blocks = std::max(
+                blocks,
+                std::visit(
+                    Overloaded{[](const MatvecInstruction& i) -> std::size_t { return i.input_blocks; },
+                               [](const StoreInstruction& i) -> std::size_t { return i.accumulators; },
+                               [](const VectorInstruction& i) -> std::size_t { return i.blocks; },
+                               [](const auto&) -> std::size_t { return 0; }},
+                    instruction));
+    return blocks * static_cast<std::size_t>(program.config.block_size.value);
+}
+
+}  // namespace lockstep
