@@ -1,0 +1,172 @@
+#include "core/ops/reduce_import.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/ops/compose.h"
+
+namespace lockstep::ops {
+namespace {
+
+using namespace nnir;
+using Import = std::function<void(ImportContext&)>;
+using Axes = std::vector<std::int64_t>;
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+Axes axes_of(ImportContext& c, ValueId x) {
+    return axes_argument(c, "dim", rank(c.type(x).shape));
+}
+
+std::int64_t size_over(ImportContext& c, ValueId x, const Axes& axes) {
+    std::int64_t size = 1;
+    for (const std::int64_t axis : axes) size *= c.type(x).shape[at(axis)];
+    return size;
+}
+
+/// Over the axes that `dim` lists, or over all.
+Import reduction(const std::string& function) {
+    return [function](ImportContext& c) {
+        const ValueId x = c.value("self");
+        c.set_output(0, reduce(c, function, x, axes_of(c, x), c.boolean("keepdim", false)));
+    };
+}
+
+/// Three overloads: over all, over an axis (values and indices), of two tensors.
+Import extreme(const std::string& function) {
+    return [function](ImportContext& c) {
+        if (c.node().find("other") != nullptr)
+            return c.set_output(0, computed(c, pointwise(c, function == "max" ? "maximum" : "minimum",
+                                                         term(c, "self"), term(c, "other"))));
+        if (c.output_used(1))
+            c.refuse("the indices that it returns are used; only its values are supported: use torch.a" +
+                     function + ", or find the index behind the model");
+        const ValueId x = c.value("self");
+        c.set_output(0, reduce(c, function, x, axes_of(c, x), c.boolean("keepdim", false)));
+    };
+}
+
+/// The mean over the axes with extent 1, and the variance: mean squares of what is left without the mean.
+struct Moments {
+    ValueId mean;
+    ValueId variance;
+};
+
+Moments moments(ImportContext& c) {
+    const ValueId x = c.value("self");
+    const Axes axes = axes_of(c, x);
+    double correction = c.boolean("unbiased", true) ? 1 : 0;
+    if (c.node().find("correction") != nullptr) correction = c.number("correction", 1.0);
+    const double divisor = static_cast<double>(size_over(c, x, axes)) - correction;
+    if (divisor <= 0) c.refuse("a variance of that few values is not defined; use unbiased=False");
+    Moments result{reduce(c, "mean", x, axes, true), {}};
+    const ValueId rest = pointwise(c, "subtract", x, result.mean);
+    Attributes attributes{
+        {"function", std::string("mean")}, {"axes", axes}, {"keepdim", c.boolean("keepdim", false)}};
+    if (correction != 0) attributes.set("divisor", divisor);
+    result.variance = c.add("Reduce", attributes, {pointwise(c, "multiply", rest, rest)});
+    return result;
+}
+
+/// `root`: the standard deviation; `both`: the mean is a second result.
+Import variance(bool root, bool both) {
+    return [root, both](ImportContext& c) {
+        const Moments found = moments(c);
+        c.set_output(0, root ? activation(c, "sqrt", found.variance) : found.variance);
+        if (!both || !c.output_used(1)) return;
+        c.set_output(1, reshape(c, found.mean, c.type(found.variance).shape));
+    };
+}
+
+/// (sum |x|^p)^(1/p); p is the argument, or "fro".
+Import norm(const std::string& argument) {
+    return [argument](ImportContext& c) {
+        const ValueId x = c.value("self");
+        const Axes axes = axes_of(c, x);
+        const bool keepdim = c.boolean("keepdim", false);
+        double p = 2;
+        if (c.has(argument) && c.holds_string(argument)) {
+            if (c.string(argument, {}) != "fro")
+                c.refuse("the norm '" + c.string(argument, {}) + "' is not supported; use p = 1, 2 or inf");
+        } else {
+            p = c.number(argument, 2.0);
+        }
+        if (p == 2) {
+            const ValueId squares = pointwise(c, "multiply", x, x);
+            return c.set_output(0, activation(c, "sqrt", reduce(c, "sum", squares, axes, keepdim)));
+        }
+        if (p == 0) c.refuse("it counts what is not zero (p = 0); write (x != 0).sum()");
+        const ValueId size = absolute(c, x);
+        if (std::isinf(p)) return c.set_output(0, reduce(c, p > 0 ? "max" : "min", size, axes, keepdim));
+        if (p == 1) return c.set_output(0, reduce(c, "sum", size, axes, keepdim));
+        c.set_output(0, power(c, reduce(c, "sum", power(c, size, p), axes, keepdim), 1 / p));
+    };
+}
+
+/// max + log(sum(exp(x - max))).
+void import_logsumexp(ImportContext& c) {
+    const ValueId x = c.value("self");
+    const Axes axes = axes_of(c, x);
+    const ValueId largest = reduce(c, "max", x, axes, true);
+    const ValueId powers = activation(c, "exp", pointwise(c, "subtract", x, largest));
+    const ValueId sum = activation(c, "log", reduce(c, "sum", powers, axes, true));
+    const ValueId result = pointwise(c, "add", sum, largest);
+    if (c.boolean("keepdim", false)) return c.set_output(0, result);
+    Shape shape;
+    for (int axis = 0; axis < rank(c.type(x).shape); ++axis)
+        if (std::find(axes.begin(), axes.end(), axis) == axes.end())
+            shape.push_back(c.type(x).shape[at(axis)]);
+    c.set_output(0, reshape(c, result, shape));
+}
+
+/// Truth values: any is the largest, all is the smallest.
+Import quantified(const std::string& function) {
+    return [function](ImportContext& c) {
+        ValueId x = c.value("self");
+        if (c.dtype("self") != "bool") x = pointwise(c, "not_equal", x, 0.0);
+        c.set_output(0, reduce(c, function, x, axes_of(c, x), c.boolean("keepdim", false)));
+    };
+}
+
+Import refused(const std::string& reason) {
+    return [reason](ImportContext& c) { c.refuse(reason); };
+}
+
+}  // namespace
+
+std::vector<ImportRule> reduce_imports() {
+    const std::string indices =
+        "it gives positions, not values; return the scores and choose the position behind the model";
+    const std::string running =
+        "it sums up along an axis; write it as a loop over the axis with a state, or as a product with a "
+        "triangular matrix of ones if the axis is short";
+    std::vector<ImportRule> rules;
+    const auto add = [&](const std::string& name, const Import& import) {
+        rules.push_back({"torchscript", "aten::" + name, import});
+    };
+    add("sum", reduction("sum"));
+    add("mean", reduction("mean"));
+    add("amax", reduction("max"));
+    add("amin", reduction("min"));
+    add("max", extreme("max"));
+    add("min", extreme("min"));
+    add("var", variance(false, false));
+    add("std", variance(true, false));
+    add("var_mean", variance(false, true));
+    add("std_mean", variance(true, true));
+    add("norm", norm("p"));
+    add("linalg_vector_norm", norm("ord"));
+    add("frobenius_norm", norm("p"));
+    add("logsumexp", import_logsumexp);
+    add("any", quantified("max"));
+    add("all", quantified("min"));
+    for (const char* name : {"argmax", "argmin", "argsort", "topk", "sort", "median", "mode", "kthvalue"})
+        add(name, refused(indices));
+    for (const char* name : {"cumsum", "cumprod", "logcumsumexp"}) add(name, refused(running));
+    add("prod", refused("a product over an axis is not supported; write exp(log(x).sum()) for positive x, or "
+                        "multiply the slices"));
+    return rules;
+}
+
+}  // namespace lockstep::ops

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <vector>
+
+#include "core/nnir/op.h"
+
+namespace lockstep::ops {
+
+/// Sums, means, extremes, variances and norms of TorchScript, and the reductions that are refused.
+std::vector<nnir::ImportRule> reduce_imports();
+
+}  // namespace lockstep::ops

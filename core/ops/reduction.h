@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "core/lowering/lowering_builder.h"
+
+/// Work over groups of vectors that become one: what reductions, Softmax and LayerNorm share.
+namespace lockstep::ops {
+
+/// result = epilogue(a op b); a splat if both are.
+lowering::VectorId combine(lowering::Builder& builder, lowering::PointwiseOp op, lowering::VectorId a,
+                           lowering::VectorId b, const lowering::Epilogue& epilogue = {});
+
+/// The vectors of a value whose positions differ along the reduced axes only, group by group (row-major over
+/// the other axes).
+class Groups {
+  public:
+    Groups(lowering::Builder& builder, const nnir::ValueType& type, const std::vector<std::int64_t>& axes);
+
+    std::size_t count() const { return members_.size(); }
+    /// Indices into the value's vectors.
+    const std::vector<std::size_t>& members(std::size_t group) const { return members_[group]; }
+    /// Whether a group becomes one value (a splat): the data dimension is reduced too. Else it becomes one
+    /// vector.
+    bool within() const { return within_; }
+    /// Values of a group.
+    std::int64_t size() const { return size_; }
+
+    /// epilogue(bias + scale * sum over the group), accumulated in fp32. `vectors` are those of the value, or
+    /// others in their places.
+    lowering::VectorId sum(std::size_t group, const std::vector<lowering::VectorId>& vectors,
+                           double scale = 1, double bias = 0, const lowering::Epilogue& epilogue = {});
+    lowering::VectorId extreme(std::size_t group, const std::vector<lowering::VectorId>& vectors,
+                               lowering::ReduceOp op);
+
+  private:
+    const Tensor& weight(std::int64_t length, double scale);
+
+    lowering::Builder& builder_;
+    std::vector<std::vector<std::size_t>> members_;
+    bool within_ = false;
+    std::int64_t size_ = 1;
+    std::map<std::pair<std::int64_t, double>, Tensor> weights_;
+};
+
+}  // namespace lockstep::ops
