@@ -3,8 +3,8 @@
 #include <bit>
 #include <cstdint>
 
-/// The activation functions without branches, to be inlined into loops of any instruction set. Internal to
-/// core/numerics.
+/// Exponential, sigmoid and tanh without branches, to be inlined into loops of any instruction set. Internal
+/// to core/numerics; help/numerics.md, "Functions", says how each is computed.
 namespace lockstep::kernel {
 
 #define LOCKSTEP_INLINE [[gnu::always_inline]] inline
@@ -13,28 +13,72 @@ LOCKSTEP_INLINE float magnitude(float x) {
     return std::bit_cast<float>(std::bit_cast<std::uint32_t>(x) & 0x7FFFFFFFU);
 }
 
-/// 2^-k for 0 <= k <= 126.
-LOCKSTEP_INLINE float negative_power_of_two(std::uint32_t k) {
-    return std::bit_cast<float>((127U - k) << 23);
+/// `value` >= 0 with the sign of `x`.
+LOCKSTEP_INLINE float with_sign_of(float x, float value) {
+    return std::bit_cast<float>(std::bit_cast<std::uint32_t>(value) |
+                                (std::bit_cast<std::uint32_t>(x) & 0x80000000U));
 }
 
-/// exp(t) for t <= 0: t = k ln 2 + r, exp(t) = 2^k (1 + r + r^2 q(r)). Below -104 the result is 0; denormal
-/// results are rounded once, by the last product.
-LOCKSTEP_INLINE float exp_of_negative(float t) {
-    t = t < -104.0F ? -104.0F : t;
-    const float shifted = __builtin_fmaf(t, 0x1.715476p+0F, 0x1.8p+23F);
-    const float k = shifted - 0x1.8p+23F;
-    float r = __builtin_fmaf(k, -0x1.62e4p-1F, t);
-    r = __builtin_fmaf(k, -0x1.7f7d1cp-20F, r);
+/// The bounds of a range; NaN stays.
+LOCKSTEP_INLINE float at_least(float bound, float x) {
+    return x < bound ? bound : x;
+}
+LOCKSTEP_INLINE float at_most(float bound, float x) {
+    return x > bound ? bound : x;
+}
+
+/// 2^k for -126 <= k <= 127.
+LOCKSTEP_INLINE float power_of_two(std::int32_t k) {
+    return std::bit_cast<float>((static_cast<std::uint32_t>(k) + 127U) << 23);
+}
+
+/// The nearest integer to a product a * b of size below 2^22, ties to even, as float and as integer. A NaN
+/// gives any integer, which the NaN that comes with it hides.
+struct Rounded {
+    float value;
+    std::int32_t integer;
+};
+LOCKSTEP_INLINE Rounded rounded_product(float a, float b) {
+    const float shifted = __builtin_fmaf(a, b, 0x1.8p+23F);
+    return {shifted - 0x1.8p+23F,
+            static_cast<std::int32_t>(std::bit_cast<std::uint32_t>(shifted) - 0x4B400000U)};
+}
+
+/// A number factor * 2^exponent whose factor is near 1, so that a product with it rounds at most once.
+struct Scaled {
+    float factor;
+    std::int32_t exponent;
+
+    /// The exponent in two parts, each of them in range.
+    LOCKSTEP_INLINE float first() const { return power_of_two(exponent >> 1); }
+    LOCKSTEP_INLINE float second() const { return power_of_two(exponent - (exponent >> 1)); }
+    LOCKSTEP_INLINE float value() const { return (factor * first()) * second(); }
+};
+
+/// t = k ln 2 + r with |r| <= ln 2 / 2, nearly.
+struct Reduced {
+    float r;
+    std::int32_t k;
+};
+LOCKSTEP_INLINE Reduced reduced_by_ln2(float t) {
+    const Rounded k = rounded_product(t, 0x1.715476p+0F);
+    const float r = __builtin_fmaf(k.value, -0x1.62e4p-1F, t);
+    return {__builtin_fmaf(k.value, -0x1.7f7d1cp-20F, r), k.integer};
+}
+
+/// e^r 2^k = 2^k (1 + r + r^2 q(r)).
+LOCKSTEP_INLINE Scaled exponential(Reduced reduced) {
+    const float r = reduced.r;
     float q = __builtin_fmaf(0x1.6ac74ep-10F, r, 0x1.123dep-7F);
     q = __builtin_fmaf(q, r, 0x1.555858p-5F);
     q = __builtin_fmaf(q, r, 0x1.55548cp-3F);
     q = __builtin_fmaf(q, r, 0x1.fffffcp-2F);
-    const float p = __builtin_fmaf(r * r, q, r) + 1.0F;
-    // The low bits of `shifted` count from those of 0x1.8p+23; a NaN gives any count, and NaN times anything
-    // is NaN.
-    const std::uint32_t n = (0x4B400000U - std::bit_cast<std::uint32_t>(shifted)) & 0xFFU;
-    return (p * negative_power_of_two(n / 2)) * negative_power_of_two(n - n / 2);
+    return {__builtin_fmaf(r * r, q, r) + 1.0F, reduced.k};
+}
+
+/// e^t for t <= 0; 0 below -104. A denormal result is rounded once.
+LOCKSTEP_INLINE float exp_of_negative(float t) {
+    return exponential(reduced_by_ln2(at_least(-104.0F, t))).value();
 }
 
 LOCKSTEP_INLINE float sigmoid(float x) {
@@ -53,9 +97,7 @@ LOCKSTEP_INLINE float hyperbolic_tangent(float x) {
     const float small = __builtin_fmaf(a * u, p, a);
     const float e = exp_of_negative(-2.0F * a);
     const float large = 1.0F - (2.0F * e) / (1.0F + e);
-    const float result = a < 0.625F ? small : large;
-    const std::uint32_t sign = std::bit_cast<std::uint32_t>(x) & 0x80000000U;
-    return std::bit_cast<float>(std::bit_cast<std::uint32_t>(result) | sign);
+    return with_sign_of(x, a < 0.625F ? small : large);
 }
 
 }  // namespace lockstep::kernel

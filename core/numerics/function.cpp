@@ -1,48 +1,68 @@
 #include "core/numerics/function.h"
 
 #include <algorithm>
-#include <cmath>
+#include <cstddef>
 
-#include "core/numerics/activation.h"
+#include "core/numerics/bf16.h"
+#include "core/numerics/function_kernel.h"
 
 namespace lockstep {
 namespace {
 
-double exact(Function function, double x) {
+template <float (*Kernel)(float)>
+LOCKSTEP_INLINE void apply(float* values, std::size_t count) {
+    for (std::size_t k = 0; k < count; ++k) values[k] = canonical_fp32(Kernel(values[k]));
+}
+
+LOCKSTEP_INLINE void apply(Function function, float* values, std::size_t count) {
     switch (function) {
         case Function::exp:
-            return std::exp(x);
+            return apply<kernel::exp>(values, count);
         case Function::exp2:
-            return std::exp2(x);
+            return apply<kernel::exp2>(values, count);
         case Function::expm1:
-            return std::expm1(x);
+            return apply<kernel::expm1>(values, count);
         case Function::log:
-            return std::log(x);
+            return apply<kernel::log>(values, count);
         case Function::log2:
-            return std::log2(x);
+            return apply<kernel::log2>(values, count);
         case Function::log10:
-            return std::log10(x);
+            return apply<kernel::log10>(values, count);
         case Function::sqrt:
-            return std::sqrt(x);
+            return apply<kernel::sqrt>(values, count);
         case Function::rsqrt:
-            return 1 / std::sqrt(x);
+            return apply<kernel::rsqrt>(values, count);
         case Function::reciprocal:
-            return 1 / x;
+            return apply<kernel::reciprocal>(values, count);
         case Function::tanh:
-            return static_cast<double>(hyperbolic_tangent(static_cast<float>(x)));
+            return apply<kernel::hyperbolic_tangent>(values, count);
         case Function::sigmoid:
-            return static_cast<double>(sigmoid(static_cast<float>(x)));
+            return apply<kernel::sigmoid>(values, count);
         case Function::silu:
-            return x / (1 + std::exp(-x));
+            return apply<kernel::silu>(values, count);
         case Function::gelu:
-            return 0.5 * x * std::erfc(-x * 0.70710678118654752440);
+            return apply<kernel::gelu>(values, count);
         case Function::gelu_tanh:
-            return 0.5 * x * (1 + std::tanh(0.79788456080286535588 * (x + 0.044715 * x * x * x)));
+            return apply<kernel::gelu_tanh>(values, count);
         case Function::softplus:
-            return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
+            return apply<kernel::softplus>(values, count);
     }
-    return x;
 }
+
+void apply_portable(Function function, float* values, std::size_t count) {
+    apply(function, values, count);
+}
+
+#if defined(__x86_64__)
+[[gnu::target("avx2,fma")]] void apply_avx2(Function function, float* values, std::size_t count) {
+    apply(function, values, count);
+}
+
+[[gnu::target("avx512f,avx512bw,avx512vl,avx512dq,fma")]] void apply_avx512(Function function, float* values,
+                                                                            std::size_t count) {
+    apply(function, values, count);
+}
+#endif
 
 }  // namespace
 
@@ -59,8 +79,12 @@ std::optional<Function> function_named(std::string_view text) {
     return found == all_functions.end() ? std::nullopt : std::optional(*found);
 }
 
-void apply_function(Function function, std::span<float> values, SimdTarget) {
-    for (float& value : values) value = static_cast<float>(exact(function, static_cast<double>(value)));
+void apply_function(Function function, std::span<float> values, SimdTarget target) {
+#if defined(__x86_64__)
+    if (target == SimdTarget::avx512) return apply_avx512(function, values.data(), values.size());
+    if (target == SimdTarget::avx2) return apply_avx2(function, values.data(), values.size());
+#endif
+    apply_portable(function, values.data(), values.size());
 }
 
 }  // namespace lockstep

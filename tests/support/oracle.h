@@ -5,11 +5,12 @@
 #include <span>
 #include <vector>
 
+#include "core/numerics/function.h"
 #include "core/program/program.h"
 
-/// A scalar interpreter of programs, written from resources/help/numerics.md alone: nothing of core/numerics
-/// or core/vm is in it. Slow and plain on purpose. It waits for present flags as the machine does and takes
-/// cores and units in another order than the VM.
+/// A scalar interpreter of programs, written from resources/help/numerics.md alone: nothing of core/vm and of
+/// core/numerics but names is in it. Slow and plain on purpose. It waits for present flags as the machine
+/// does and takes cores and units in another order than the VM.
 namespace oracle {
 
 /// Faults that can be built in on purpose, to see that a check finds them.
@@ -26,6 +27,8 @@ std::uint16_t to_bf16(float value);
 float from_bf16(std::uint16_t bits);
 float sigmoid(float x);
 float tanh(float x);
+/// One of numerics.md's functions; a NaN is the one NaN.
+float apply(lockstep::Function function, float x);
 /// One value of the random inputs.
 float random_value(std::uint64_t seed, std::uint64_t inference, std::uint64_t element);
 
