@@ -2,12 +2,28 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <utility>
 
 #include "core/nnir/axes.h"
 #include "core/nnir/make_node.h"
 
 namespace lockstep::nnir {
+namespace {
+
+/// A constant tensor of whole numbers as integers; nothing if it holds others.
+std::optional<std::vector<std::int64_t>> whole_numbers(const Tensor& tensor) {
+    // Beyond it fp32, which carries the constants, does not hold every integer.
+    constexpr float largest = 16777216.0F;
+    std::vector<std::int64_t> all;
+    for (const float v : tensor.values()) {
+        if (!(std::abs(v) <= largest) || std::trunc(v) != v) return std::nullopt;
+        all.push_back(static_cast<std::int64_t>(v));
+    }
+    return all;
+}
+
+}  // namespace
 
 ImportContext::ImportContext(Graph& graph, const ImportedGraph& imported, const ImportedNode& node,
                              ValueMap& values, const std::vector<bool>& live)
@@ -40,9 +56,28 @@ ValueId ImportContext::value(const std::string& argument) {
     const auto* index = std::get_if<std::uint32_t>(&found->value);
     if (index == nullptr)
         refuse("its argument '" + argument + "' is a constant; it must be computed from the input");
-    const auto mapped = values_.find(*index);
-    if (mapped == values_.end()) refuse("its argument '" + argument + "' has no counterpart in NNIR");
-    return mapped->second;
+    return mapped(*index, argument);
+}
+
+ValueId ImportContext::mapped(std::uint32_t index, const std::string& argument) const {
+    const auto found = values_.find(index);
+    if (found == values_.end()) refuse("its argument '" + argument + "' has no counterpart in NNIR");
+    return found->second;
+}
+
+ValueId ImportContext::operand(const std::string& argument) {
+    if (is_value(argument)) return value(argument);
+    const ImportedAttribute* a = known(argument);
+    if (a == nullptr) refuse("its argument '" + argument + "' is missing");
+    if (const auto* t = std::get_if<Tensor>(a)) return operand(Item{*t});
+    return operand(Item{Tensor({}, {static_cast<float>(number(argument))})});
+}
+
+ValueId ImportContext::operand(const Item& item) {
+    if (const auto* id = std::get_if<ValueId>(&item)) return *id;
+    const auto* constant = std::get_if<Tensor>(&item);
+    if (constant == nullptr) refuse("an entry of its list is None");
+    return add("Constant", {{"value", *constant}}, {});
 }
 
 const std::string& ImportContext::dtype(const std::string& argument) const {
@@ -72,8 +107,7 @@ std::int64_t ImportContext::integer(const std::string& argument,
         refuse("its argument '" + argument + "' is missing");
     }
     if (const auto* i = std::get_if<std::int64_t>(a)) return *i;
-    if (const auto* list = std::get_if<std::vector<std::int64_t>>(a); list != nullptr && list->size() == 1)
-        return list->front();
+    if (const std::vector<std::int64_t> all = integers(argument); all.size() == 1) return all.front();
     refuse("its argument '" + argument + "' is not an integer");
 }
 
@@ -102,8 +136,17 @@ std::vector<std::int64_t> ImportContext::integers(const std::string& argument) c
     if (a == nullptr) return {};
     if (const auto* list = std::get_if<std::vector<std::int64_t>>(a)) return *list;
     if (const auto* i = std::get_if<std::int64_t>(a)) return {*i};
+    if (const auto* t = std::get_if<Tensor>(a))
+        if (const auto all = whole_numbers(*t)) return *all;
     if (const auto* none = std::get_if<std::vector<double>>(a); none != nullptr && none->empty()) return {};
     refuse("its argument '" + argument + "' is not a list of integers");
+}
+
+bool ImportContext::holds_list(const std::string& argument) const {
+    const ImportedAttribute* a = known(argument);
+    if (a == nullptr) return false;
+    const auto* t = std::get_if<Tensor>(a);
+    return std::holds_alternative<std::vector<std::int64_t>>(*a) || (t != nullptr && !t->shape().empty());
 }
 
 bool ImportContext::holds_string(const std::string& argument) const {
@@ -116,6 +159,28 @@ std::optional<Tensor> ImportContext::tensor(const std::string& argument) const {
     if (a == nullptr) return std::nullopt;
     if (const auto* t = std::get_if<Tensor>(a)) return *t;
     refuse("its argument '" + argument + "' is not a tensor");
+}
+
+std::vector<ImportContext::Item> ImportContext::items(const std::string& argument) const {
+    const ImportedArgument* found = node_.find(argument);
+    if (found == nullptr) return {};
+    std::vector<Item> all;
+    for (const auto& entry : found->list) {
+        if (const auto* index = std::get_if<std::uint32_t>(&entry)) {
+            all.emplace_back(mapped(*index, argument));
+        } else if (const Tensor& constant = std::get<Tensor>(entry); !constant.empty()) {
+            all.emplace_back(constant);
+        } else {
+            all.emplace_back(std::monostate());
+        }
+    }
+    return all;
+}
+
+std::vector<ValueId> ImportContext::operands(const std::string& argument) {
+    std::vector<ValueId> all;
+    for (const Item& item : items(argument)) all.push_back(operand(item));
+    return all;
 }
 
 std::vector<Tensor> ImportContext::tensors(const std::string& argument) const {
@@ -154,12 +219,18 @@ std::string ImportContext::readable(const std::string& name) const {
 }
 
 ValueId ImportContext::add(const std::string& op, Attributes attributes, std::vector<ValueId> inputs) {
+    return add_all(op, std::move(attributes), std::move(inputs)).front();
+}
+
+std::vector<ValueId> ImportContext::add_all(const std::string& op, Attributes attributes,
+                                            std::vector<ValueId> inputs) {
     NewNode node{.op = op, .attributes = std::move(attributes), .inputs = std::move(inputs)};
     if (!node_.outputs.empty()) node.name = readable(imported_.values.at(node_.outputs.front()).name);
     node.origins = {node_.id};
     const ImportedSource& s = node_.source;
     node.provenance = {imported_.front_end, s.module, s.file, s.line, s.text};
-    return append_node(graph_, node);
+    append_node(graph_, node);
+    return graph_.nodes.back().outputs;
 }
 
 void ImportContext::set_output(std::size_t index, ValueId value) {

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "core/import/imported_graph.h"
@@ -21,6 +22,8 @@ struct ImportRefusal {
 class ImportContext {
   public:
     using ValueMap = std::map<std::uint32_t, ValueId>;
+    /// One entry of a list argument: None, computed, or constant.
+    using Item = std::variant<std::monostate, ValueId, Tensor>;
 
     /// `live`: which imported values something reads.
     ImportContext(Graph& graph, const ImportedGraph& imported, const ImportedNode& node, ValueMap& values,
@@ -32,6 +35,8 @@ class ImportContext {
     bool has(const std::string& argument) const;
 
     ValueId value(const std::string& argument);
+    /// The argument as a value; a constant tensor or number becomes a Constant node.
+    ValueId operand(const std::string& argument);
     const ValueType& type(ValueId id) const { return graph_.value(id).type; }
     /// The front end's type of an argument that is a value ("float32", "bool"), and of a result.
     const std::string& dtype(const std::string& argument) const;
@@ -40,17 +45,27 @@ class ImportContext {
     std::int64_t integer(const std::string& argument, std::optional<std::int64_t> otherwise = {}) const;
     double number(const std::string& argument, std::optional<double> otherwise = {}) const;
     std::string string(const std::string& argument, const std::string& otherwise) const;
-    /// A list, or a single integer as a list of one.
+    /// A list, a constant tensor of integers, or a single integer as a list of one.
     std::vector<std::int64_t> integers(const std::string& argument) const;
+    /// True for a known list of integers or a tensor of at least one axis.
+    bool holds_list(const std::string& argument) const;
     bool holds_string(const std::string& argument) const;
     std::optional<Tensor> tensor(const std::string& argument) const;
     /// A list argument of constant tensors; refuses if one of them is computed.
     std::vector<Tensor> tensors(const std::string& argument) const;
+    /// The entries of a list argument; empty if it is absent or None.
+    std::vector<Item> items(const std::string& argument) const;
+    /// A list argument as values; refuses None.
+    std::vector<ValueId> operands(const std::string& argument);
+    /// An entry as a value; a constant becomes a Constant node. Refuses None.
+    ValueId operand(const Item& item);
     /// The axis that an argument gives, counted from 0; refuses one out of range.
     int axis(const std::string& argument, int rank, std::optional<std::int64_t> otherwise = {}) const;
 
     /// Emits a node with the imported node's origin and provenance; returns its first output.
     ValueId add(const std::string& op, Attributes attributes, std::vector<ValueId> inputs);
+    /// Likewise; returns all its outputs.
+    std::vector<ValueId> add_all(const std::string& op, Attributes attributes, std::vector<ValueId> inputs);
     void set_output(std::size_t index, ValueId value);
     bool output_used(std::size_t index) const;
 
@@ -59,6 +74,7 @@ class ImportContext {
 
   private:
     const ImportedAttribute* known(const std::string& argument) const;
+    ValueId mapped(std::uint32_t index, const std::string& argument) const;
     std::string readable(const std::string& name) const;
 
     Graph& graph_;

@@ -3,8 +3,8 @@
 #include "core/lowering/lowering_builder.h"
 #include "core/lowering/vectors.h"
 #include "core/nnir/builder.h"
-#include "core/nnir/import_context.h"
 #include "core/nnir/torch_source.h"
+#include "core/ops/moves.h"
 #include "core/ops/rules.h"
 #include "core/ops/selection.h"
 
@@ -13,11 +13,45 @@ namespace {
 
 using namespace nnir;
 
+/// The position that stands at `place` of a padded axis, counted from where the value begins.
+std::int64_t copied_position(const ImportContext& c, const std::string& mode, std::int64_t place,
+                             std::int64_t extent) {
+    if (mode == "replicate") return std::clamp<std::int64_t>(place, 0, extent - 1);
+    if (mode == "reflect") {
+        if (place < 0) place = -place;
+        if (place >= extent) place = 2 * (extent - 1) - place;
+    } else if (mode == "circular") {
+        if (place < 0) place += extent;
+        if (place >= extent) place -= extent;
+    } else {
+        c.refuse("its mode '" + mode + "' is unknown");
+    }
+    if (place < 0 || place >= extent) c.refuse("it pads more than the value has");
+    return place;
+}
+
+/// Modes that put copies of the value's own positions around it.
+void pad_by_copies(ImportContext& c, const std::string& mode, ValueId x,
+                   const std::vector<std::int64_t>& amounts) {
+    const int axes = rank(c.type(x).shape);
+    if (amounts.size() % 2 != 0 || amounts.size() / 2 > at(axes))
+        c.refuse("its list of pads does not fit the input");
+    for (std::size_t k = 0; k < amounts.size() / 2; ++k) {
+        const int axis = axes - 1 - static_cast<int>(k);
+        const std::int64_t extent = c.type(x).shape[at(axis)];
+        std::vector<std::int64_t> positions;
+        for (std::int64_t place = -amounts[2 * k]; place < extent + amounts[2 * k + 1]; ++place)
+            positions.push_back(copied_position(c, mode, place, extent));
+        x = add_gather(c, x, axis, positions);
+    }
+    c.set_output(0, x);
+}
+
 void import_pad(ImportContext& c) {
     const bool named = c.node().find("input") != nullptr;
     ValueId x = c.value(named ? "input" : "self");
-    if (c.string("mode", "constant") != "constant")
-        c.refuse("its mode is '" + c.string("mode", "") + "'; only constant padding is supported");
+    const std::string mode = c.string("mode", "constant");
+    if (mode != "constant") return pad_by_copies(c, mode, x, c.integers("pad"));
     const double value = c.number("value", 0.0);
     const std::vector<std::int64_t> amounts = c.integers("pad");
     const int axes = rank(c.type(x).shape);
@@ -93,6 +127,7 @@ class Pad final : public Op {
 
     StreamRule stream(const BoundNode& node, std::span<const int> axes) const override {
         Attributes attributes = node.attributes();
+        if (all_static(axes)) return PassThrough{attributes, {no_axis}};
         const auto axis = static_cast<int>(attributes.integer("axis"));
         if (axis == axes[0])
             return Refuse{
@@ -101,14 +136,12 @@ class Pad final : public Op {
                     " behind it, so its length changes",
                 "pad by (kernel - 1) * dilation on the left of each convolution, and not on the right"};
         if (attributes.has("columns")) {
-            const Tensor& columns = attributes.tensor("columns");
-            const Tensor first = tensor_slice(columns, axes[0], 0, 1);
-            for (std::int64_t k = 1; k < columns.shape()[at(axes[0])]; ++k)
-                if (tensor_slice(columns, axes[0], k, 1) != first)
-                    return Refuse{"what it puts in front of axis " + std::to_string(axis) +
-                                      " differs from position to position",
-                                  "stream another axis"};
-            attributes.set("columns", first.reshaped(without_axis(first.shape(), axes[0])));
+            const auto first = same_along(attributes.tensor("columns"), axes[0]);
+            if (!first)
+                return Refuse{"what it puts in front of axis " + std::to_string(axis) +
+                                  " differs from position to position",
+                              "stream another axis"};
+            attributes.set("columns", *first);
         }
         attributes.set("axis", std::int64_t{axis_after_removal(axis, axes[0])});
         return PassThrough{attributes, {axes[0]}};
@@ -171,8 +204,17 @@ class Pad final : public Op {
     }
 
     std::vector<ImportRule> imports() const override {
+        const auto copies = [](const char* name, const char* mode) {
+            return ImportRule{"torchscript", name, [mode](ImportContext& c) {
+                                  pad_by_copies(c, mode, c.value("self"), c.integers("padding"));
+                              }};
+        };
         return {{"torchscript", "aten::pad", import_pad},
-                {"torchscript", "aten::constant_pad_nd", import_pad}};
+                {"torchscript", "aten::constant_pad_nd", import_pad},
+                copies("aten::reflection_pad1d", "reflect"),
+                copies("aten::reflection_pad2d", "reflect"),
+                copies("aten::replication_pad1d", "replicate"),
+                copies("aten::replication_pad2d", "replicate")};
     }
 
     std::vector<Sample> samples() const override {

@@ -3,8 +3,8 @@
 #include "core/lowering/lowering_builder.h"
 #include "core/lowering/vectors.h"
 #include "core/nnir/builder.h"
-#include "core/nnir/import_context.h"
 #include "core/nnir/torch_source.h"
+#include "core/ops/import_rules.h"
 #include "core/ops/rules.h"
 #include "core/ops/selection.h"
 #include "core/support/error.h"
@@ -33,67 +33,6 @@ std::vector<int> matching_axes(const Shape& from, int axis, const Shape& to) {
         if (theirs.extent == view.extent && theirs.outer == view.outer) found.push_back(other);
     }
     return found;
-}
-
-void add_reshape(ImportContext& c, ValueId x, Shape shape) {
-    c.set_output(0, c.add("Reshape", {{"shape", std::move(shape)}}, {x}));
-}
-
-void import_reshape(ImportContext& c) {
-    const ValueId x = c.value("self");
-    Shape shape = c.integers(c.node().find("size") != nullptr ? "size" : "shape");
-    const std::int64_t count = element_count(c.type(x).shape);
-    std::int64_t known = 1;
-    std::int64_t* open = nullptr;
-    for (std::int64_t& extent : shape) {
-        if (extent == -1 && open == nullptr) {
-            open = &extent;
-        } else {
-            known *= extent;
-        }
-    }
-    if (open != nullptr) {
-        if (known <= 0 || count % known != 0)
-            c.refuse("a value of " + to_text(c.type(x).shape) + " does not take that shape");
-        *open = count / known;
-    }
-    add_reshape(c, x, std::move(shape));
-}
-
-void import_flatten(ImportContext& c) {
-    const ValueId x = c.value("self");
-    const Shape& from = c.type(x).shape;
-    if (from.empty()) return add_reshape(c, x, {1});
-    const int first = c.axis("start_dim", rank(from), 0);
-    const int last = c.axis("end_dim", rank(from), -1);
-    if (first > last) c.refuse("start_dim lies behind end_dim");
-    Shape shape(from.begin(), from.begin() + first);
-    shape.push_back(1);
-    for (int axis = first; axis <= last; ++axis) shape.back() *= from[at(axis)];
-    shape.insert(shape.end(), from.begin() + last + 1, from.end());
-    add_reshape(c, x, std::move(shape));
-}
-
-void import_squeeze(ImportContext& c) {
-    const ValueId x = c.value("self");
-    const Shape& from = c.type(x).shape;
-    Shape shape;
-    const int only = c.has("dim") ? c.axis("dim", rank(from)) : -1;
-    for (int axis = 0; axis < rank(from); ++axis)
-        if (from[at(axis)] != 1 || (only >= 0 && axis != only)) shape.push_back(from[at(axis)]);
-    add_reshape(c, x, std::move(shape));
-}
-
-void import_unsqueeze(ImportContext& c) {
-    const ValueId x = c.value("self");
-    const Shape& from = c.type(x).shape;
-    add_reshape(c, x, with_axis(from, c.axis("dim", rank(from) + 1), 1));
-}
-
-void import_same(ImportContext& c) {
-    const std::string argument = c.node().find("input") != nullptr ? "input" : "self";
-    if (c.boolean("train", false)) c.refuse("it drops values at random; export the model in evaluation mode");
-    c.set_output(0, c.value(argument));
 }
 
 class Reshape final : public Op {
@@ -135,6 +74,7 @@ class Reshape final : public Op {
     }
 
     StreamRule stream(const BoundNode& node, std::span<const int> axes) const override {
+        if (all_static(axes)) return PassThrough{node.attributes(), {no_axis}};
         const std::vector<int> found = matching_axes(node.in(), axes[0], node.out());
         if (found.empty())
             return Refuse{"reshaping " + to_text(node.in()) + " to " + to_text(node.out()) +
@@ -187,18 +127,7 @@ class Reshape final : public Op {
                           TorchSource::list(node.attributes().integers("shape")) + ")");
     }
 
-    std::vector<ImportRule> imports() const override {
-        return {{"torchscript", "aten::reshape", import_reshape},
-                {"torchscript", "aten::view", import_reshape},
-                {"torchscript", "aten::flatten", import_flatten},
-                {"torchscript", "aten::squeeze", import_squeeze},
-                {"torchscript", "aten::unsqueeze", import_unsqueeze},
-                {"torchscript", "aten::contiguous", import_same},
-                {"torchscript", "aten::detach", import_same},
-                {"torchscript", "aten::clone", import_same},
-                {"torchscript", "aten::dropout", import_same},
-                {"torchscript", "aten::alias", import_same}};
-    }
+    std::vector<ImportRule> imports() const override { return reshape_imports(); }
 
     std::vector<Sample> samples() const override {
         GraphBuilder squeeze("squeeze");

@@ -22,6 +22,18 @@ nnir::DataDims no_demand(const nnir::DataDims& known) {
             std::vector<int>(known.outputs.size(), nnir::no_data_dim)};
 }
 
+bool all_static(std::span<const int> axes) {
+    return std::all_of(axes.begin(), axes.end(), [](int axis) { return axis == nnir::no_axis; });
+}
+
+std::optional<Tensor> same_along(const Tensor& constant, int axis) {
+    if (constant.shape()[nnir::at(axis)] == 0) return std::nullopt;
+    const Tensor first = nnir::tensor_slice(constant, axis, 0, 1);
+    for (std::int64_t k = 1; k < constant.shape()[nnir::at(axis)]; ++k)
+        if (nnir::tensor_slice(constant, axis, k, 1) != first) return std::nullopt;
+    return first.reshaped(nnir::without_axis(first.shape(), axis));
+}
+
 std::optional<Tensor> optional_tensor(const nnir::Attributes& attributes, const std::string& key) {
     if (!attributes.has(key)) return std::nullopt;
     return attributes.tensor(key);
@@ -31,6 +43,22 @@ std::vector<float> bias_values(const nnir::Attributes& attributes, const std::st
     const std::optional<Tensor> bias = optional_tensor(attributes, key);
     if (!bias) return {};
     return {bias->values().begin(), bias->values().end()};
+}
+
+std::vector<std::int64_t> stretched_positions(const Shape& from, const Shape& to) {
+    std::vector<std::int64_t> all(nnir::at(element_count(to)));
+    for (std::size_t k = 0; k < all.size(); ++k) {
+        auto rest = static_cast<std::int64_t>(k);
+        std::int64_t stride = 1;
+        for (std::size_t back = 0; back < from.size(); ++back) {
+            const std::int64_t own = from[from.size() - 1 - back];
+            const std::int64_t wide = to[to.size() - 1 - back];
+            if (own != 1) all[k] += rest % wide * stride;
+            stride *= own;
+            rest /= wide;
+        }
+    }
+    return all;
 }
 
 double dot(std::span<const float> weights, const double* x, std::int64_t stride, std::int64_t count) {

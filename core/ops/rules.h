@@ -14,10 +14,19 @@ nnir::DataDims same_data_dim(const nnir::DataDims& known);
 /// Nothing is demanded of any operand or result.
 nnir::DataDims no_demand(const nnir::DataDims& known);
 
+/// True if no operand has the sequence: the node is the same in every inference.
+bool all_static(std::span<const int> axes);
+/// One position of a constant along an axis, without it; nothing if the positions differ.
+std::optional<Tensor> same_along(const Tensor& constant, int axis);
+
 /// The tensor under the key, if the attribute is there.
 std::optional<Tensor> optional_tensor(const nnir::Attributes& attributes, const std::string& key);
 /// The values of an optional bias of `rows`; empty if absent.
 std::vector<float> bias_values(const nnir::Attributes& attributes, const std::string& key);
+
+/// For each element of `to`, the position of the element of `from` that broadcasting puts there (extents of 1
+/// and missing axes in front stretch).
+std::vector<std::int64_t> stretched_positions(const Shape& from, const Shape& to);
 
 /// A weight of any shape as fp32 values, and sum over k of w[k] * x[k] in float64.
 double dot(std::span<const float> weights, const double* x, std::int64_t stride, std::int64_t count);

@@ -3,8 +3,8 @@
 #include "core/lowering/lowering_builder.h"
 #include "core/lowering/vectors.h"
 #include "core/nnir/builder.h"
-#include "core/nnir/import_context.h"
 #include "core/nnir/torch_source.h"
+#include "core/ops/import_rules.h"
 #include "core/ops/rules.h"
 #include "core/ops/selection.h"
 
@@ -12,44 +12,6 @@ namespace lockstep::ops {
 namespace {
 
 using namespace nnir;
-
-ValueId add_slice(ImportContext& c, ValueId x, int axis, std::int64_t first, std::int64_t count) {
-    return c.add("Slice", {{"axis", std::int64_t{axis}}, {"first", first}, {"count", count}}, {x});
-}
-
-/// An end of a Python slice as a position in [0, extent].
-std::int64_t bound(std::int64_t given, std::int64_t extent) {
-    return std::clamp<std::int64_t>(given < 0 ? given + extent : given, 0, extent);
-}
-
-void import_slice(ImportContext& c) {
-    const ValueId x = c.value("self");
-    const Shape& shape = c.type(x).shape;
-    if (c.integer("step", 1) != 1) c.refuse("its step must be 1");
-    const int axis = c.axis("dim", rank(shape), 0);
-    const std::int64_t extent = shape[at(axis)];
-    const std::int64_t first = bound(c.integer("start", 0), extent);
-    const std::int64_t end = std::max(first, bound(c.integer("end", extent), extent));
-    c.set_output(0, add_slice(c, x, axis, first, end - first));
-}
-
-void import_narrow(ImportContext& c) {
-    const ValueId x = c.value("self");
-    const Shape& shape = c.type(x).shape;
-    const int axis = c.axis("dim", rank(shape));
-    const std::int64_t first = bound(c.integer("start"), shape[at(axis)]);
-    c.set_output(0, add_slice(c, x, axis, first, c.integer("length")));
-}
-
-void import_select(ImportContext& c) {
-    const ValueId x = c.value("self");
-    const Shape shape = c.type(x).shape;
-    const int axis = c.axis("dim", rank(shape));
-    const int index = normal_axis(c.integer("index"), static_cast<int>(shape[at(axis)]));
-    if (index < 0) c.refuse("its index lies outside of axis " + std::to_string(axis));
-    const ValueId row = add_slice(c, x, axis, index, 1);
-    c.set_output(0, c.add("Reshape", {{"shape", without_axis(shape, axis)}}, {row}));
-}
 
 class Slice final : public Op {
   public:
@@ -84,16 +46,19 @@ class Slice final : public Op {
 
     StreamRule stream(const BoundNode& node, std::span<const int> axes) const override {
         Attributes attributes = node.attributes();
+        if (all_static(axes)) return PassThrough{attributes, {no_axis}};
         const auto axis = static_cast<int>(attributes.integer("axis"));
-        if (axis == axes[0])
-            return Refuse{"it keeps positions " + std::to_string(attributes.integer("first")) + " to " +
-                              std::to_string(attributes.integer("first") + attributes.integer("count")) +
-                              " of the " + std::to_string(node.in()[at(axis)]) +
-                              " along the sequence, so its length changes",
-                          attributes.integer("count") == 1
-                              ? "export the model without picking one position: streamed, it gives every "
-                                "position's output"
-                              : "export the model so that each position in gives one position out"};
+        const std::int64_t first = attributes.integer("first");
+        const std::int64_t count = attributes.integer("count");
+        if (axis == axes[0]) {
+            const Attributes position{{"shape", without_axis(node.in(), axis)}};
+            if (count == 0)
+                return Refuse{"it keeps no position of the sequence", "compile it without streaming"};
+            if (count == 1 && node.in()[at(axis)] > 1)
+                return PickPosition{first, Attributes{{"shape", node.out()}}, "Reshape"};
+            // A result that ends before its operand is a shorter one: what comes later is further output.
+            return PassThrough{position, {axis}, "Reshape", first};
+        }
         attributes.set("axis", std::int64_t{axis_after_removal(axis, axes[0])});
         return PassThrough{attributes, {axes[0]}};
     }
@@ -133,11 +98,7 @@ class Slice final : public Op {
                           ")");
     }
 
-    std::vector<ImportRule> imports() const override {
-        return {{"torchscript", "aten::slice", import_slice},
-                {"torchscript", "aten::narrow", import_narrow},
-                {"torchscript", "aten::select", import_select}};
-    }
+    std::vector<ImportRule> imports() const override { return slice_imports(); }
 
     std::vector<Sample> samples() const override {
         GraphBuilder rows("other axis");

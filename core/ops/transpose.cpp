@@ -3,8 +3,8 @@
 
 #include "core/lowering/lowering_builder.h"
 #include "core/nnir/builder.h"
-#include "core/nnir/import_context.h"
 #include "core/nnir/torch_source.h"
+#include "core/ops/moves.h"
 #include "core/ops/rules.h"
 
 namespace lockstep::ops {
@@ -17,17 +17,13 @@ int moved(const std::vector<std::int64_t>& order, int axis) {
     return static_cast<int>(std::find(order.begin(), order.end(), axis) - order.begin());
 }
 
-std::vector<std::int64_t> identity_order(int rank) {
-    std::vector<std::int64_t> order(at(rank));
-    std::iota(order.begin(), order.end(), 0);
-    return order;
-}
-
 void import_transpose(ImportContext& c) {
     const ValueId x = c.value("self");
     const int axes = rank(c.type(x).shape);
     std::vector<std::int64_t> order = identity_order(axes);
-    if (axes > 0) std::swap(order[at(c.axis("dim0", axes))], order[at(c.axis("dim1", axes))]);
+    // swapaxes calls them axes.
+    const std::string name = c.node().find("axis0") != nullptr ? "axis" : "dim";
+    if (axes > 0) std::swap(order[at(c.axis(name + "0", axes))], order[at(c.axis(name + "1", axes))]);
     c.set_output(0, c.add("Transpose", {{"order", order}}, {x}));
 }
 
@@ -47,6 +43,41 @@ void import_t(ImportContext& c) {
     const ValueId x = c.value("self");
     std::vector<std::int64_t> order = identity_order(rank(c.type(x).shape));
     std::reverse(order.begin(), order.end());
+    c.set_output(0, c.add("Transpose", {{"order", order}}, {x}));
+}
+
+/// The last two axes change places.
+void import_matrix_transpose(ImportContext& c) {
+    const ValueId x = c.value("self");
+    const int axes = rank(c.type(x).shape);
+    if (axes < 2) c.refuse("its value has fewer than two axes");
+    std::vector<std::int64_t> order = identity_order(axes);
+    std::swap(order[at(axes - 1)], order[at(axes - 2)]);
+    c.set_output(0, c.add("Transpose", {{"order", order}}, {x}));
+}
+
+void import_movedim(ImportContext& c) {
+    const ValueId x = c.value("self");
+    const int axes = rank(c.type(x).shape);
+    const std::vector<std::int64_t> from = c.integers("source");
+    const std::vector<std::int64_t> to = c.integers("destination");
+    if (from.size() != to.size()) c.refuse("it moves as many axes as it has places for");
+    std::vector<std::int64_t> order(at(axes), -1);
+    std::vector<bool> placed(at(axes), false);
+    for (std::size_t k = 0; k < from.size(); ++k) {
+        const int source = normal_axis(from[k], axes);
+        const int target = normal_axis(to[k], axes);
+        if (source < 0 || target < 0 || placed[at(source)] || order[at(target)] >= 0)
+            c.refuse("its axes do not fit a value with " + std::to_string(axes) + " axes");
+        order[at(target)] = source;
+        placed[at(source)] = true;
+    }
+    std::int64_t next = 0;
+    for (std::int64_t& axis : order) {
+        if (axis >= 0) continue;
+        while (placed[at(next)]) ++next;
+        axis = next++;
+    }
     c.set_output(0, c.add("Transpose", {{"order", order}}, {x}));
 }
 
@@ -83,6 +114,7 @@ class Transpose final : public Op {
     }
 
     StreamRule stream(const BoundNode& node, std::span<const int> axes) const override {
+        if (all_static(axes)) return PassThrough{node.attributes(), {no_axis}};
         const std::vector<std::int64_t>& order = node.attributes().integers("order");
         std::vector<std::int64_t> rest;
         for (const std::int64_t axis : order)
@@ -122,6 +154,11 @@ class Transpose final : public Op {
     std::vector<ImportRule> imports() const override {
         return {{"torchscript", "aten::transpose", import_transpose},
                 {"torchscript", "aten::swapaxes", import_transpose},
+                {"torchscript", "aten::swapdims", import_transpose},
+                {"torchscript", "aten::movedim", import_movedim},
+                {"torchscript", "aten::moveaxis", import_movedim},
+                {"torchscript", "aten::mT", import_matrix_transpose},
+                {"torchscript", "aten::numpy_T", import_t},
                 {"torchscript", "aten::permute", import_permute},
                 {"torchscript", "aten::t", import_t}};
     }

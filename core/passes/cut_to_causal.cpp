@@ -9,8 +9,8 @@ namespace {
 using namespace nnir;
 
 bool cuts_time(const Rewrite& rewrite, const Node& slice) {
-    const Shape& in = rewrite.type(slice.inputs.front()).shape;
-    return slice.op->name() == "Slice" && slice.attributes.integer("axis") == last_axis(in);
+    return slice.op->name() == "Slice" &&
+           slice.attributes.integer("axis") == last_axis(rewrite.type(slice.inputs.front()).shape);
 }
 
 /// True if a Conv1d with padding on the right makes the value, seen through operators that a cut of the end

@@ -10,6 +10,7 @@ using namespace nnir;
 
 bool changes_nothing(const Rewrite& rewrite, const Node& node) {
     const std::string& op = node.op->name();
+    if (node.inputs.empty()) return false;
     const Shape& in = rewrite.type(node.inputs.front()).shape;
     if (op == "Reshape" || op == "Slice" || op == "Pad")
         return rewrite.type(node.outputs.front()).shape == in;

@@ -35,7 +35,8 @@ RealTensor position(const RealTensor& tensor, int axis, std::int64_t index) {
 /// Operators that lower to nothing but renamed vectors.
 bool renames(const Node& node) {
     const std::string& op = node.op->name();
-    return op == "Reshape" || op == "Transpose" || op == "Slice" || op == "Pad";
+    return op == "Reshape" || op == "Transpose" || op == "Slice" || op == "Pad" || op == "Concat" ||
+           op == "Constant" || op == "Expand" || op == "Gather";
 }
 
 void check_covered(const lowering::WorkList& list, const Graph& graph) {

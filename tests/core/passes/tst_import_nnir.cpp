@@ -267,14 +267,10 @@ class TestImportNnir : public QObject {
             one("aten::_convolution", "input", {1, 3, 6, 6},
                 conv(sample_tensor({4, 3, 2, 2}, 1), {1, 1}, {0, 0}, {1, 1}, 1), {1, 4, 5, 5}),
             "aten::_convolution", "1-d");
-        row("reflecting padding",
+        row("an unknown padding",
             one("aten::pad", "self", {1, 5},
-                {B::known("pad", Ints{1, 1}), B::known("mode", std::string("reflect"))}, {1, 7}),
-            "aten::pad", "'reflect'");
-        row("a step",
-            one("aten::slice", "self", {6},
-                {integer("dim", 0), integer("start", 0), integer("end", 6), integer("step", 2)}, {3}),
-            "aten::slice", "step");
+                {B::known("pad", Ints{1, 1}), B::known("mode", std::string("mirror"))}, {1, 7}),
+            "aten::pad", "'mirror'");
         row("alpha", one("aten::add", "self", {3}, {B::known("other", 1.0), integer("alpha", 2)}, {3}),
             "aten::add", "alpha");
         row("active dropout",
