@@ -11,8 +11,10 @@
 
 namespace lockstep {
 
-/// How far a figure can be trusted.
-enum class Basis : std::uint8_t { published, derived, fitted, assumed };
+/// How far a figure can be trusted. `given` is what a user's config file says without a basis of its own: it
+/// binds like a published figure, so a model that needs more of a memory of given depth is refused; a memory
+/// of assumed depth only warns.
+enum class Basis : std::uint8_t { published, derived, fitted, assumed, given };
 std::string_view name(Basis basis);
 
 /// A figure of a config with where it comes from.
@@ -80,7 +82,7 @@ const std::vector<AcceleratorConfig>& preset_configs();
 AcceleratorConfig find_config(const std::string& name_or_file);
 
 /// A user's config. A file may say `"base": "v80_c6b32"` and only what differs; a plain number for a figure
-/// has the basis "assumed". Unknown keys, wrong types and values out of range throw Error(bad_config).
+/// has the basis "given". Unknown keys, wrong types and values out of range throw Error(bad_config).
 AcceleratorConfig config_from_json(const nlohmann::json& json, const std::string& where);
 nlohmann::json config_to_json(const AcceleratorConfig& config);
 

@@ -20,10 +20,10 @@ using nlohmann::json;
 namespace {
 
 Basis read_basis(const json& value, const std::string& where, const std::string& path) {
-    for (const Basis basis : {Basis::published, Basis::derived, Basis::fitted, Basis::assumed})
+    for (const Basis basis : {Basis::published, Basis::derived, Basis::fitted, Basis::assumed, Basis::given})
         if (value.is_string() && value.get<std::string>() == name(basis)) return basis;
     refuse(where, path, fmt::format("{} is no basis", value.dump()),
-           "A basis is \"published\", \"derived\", \"fitted\" or \"assumed\".");
+           "A basis is \"published\", \"derived\", \"fitted\", \"assumed\" or \"given\".");
 }
 
 std::string read_string(const json& value, const std::string& where, const std::string& path) {
@@ -56,7 +56,7 @@ T read_number(const json& value, const std::string& where, const std::string& pa
 template <class T>
 Figure<T> read_figure(const json& value, const std::string& where, const std::string& path,
                       const Rule& rule) {
-    Figure<T> figure{.value = {}, .unit = std::string(rule.unit), .basis = Basis::assumed, .source = where};
+    Figure<T> figure{.value = {}, .unit = std::string(rule.unit), .basis = Basis::given, .source = where};
     if (!value.is_object()) {
         figure.value = read_number<T>(value, where, path, rule);
         return figure;

@@ -106,6 +106,8 @@ std::string_view name(Basis basis) {
             return "fitted";
         case Basis::assumed:
             return "assumed";
+        case Basis::given:
+            return "given";
     }
     return "assumed";
 }

@@ -1,7 +1,6 @@
 #include "core/compiler/compile_work.h"
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,12 +9,11 @@
 #include "core/compiler/fill_memories.h"
 #include "core/compiler/memory_check.h"
 #include "core/compiler/program_maps.h"
+#include "core/compiler/state_copies.h"
 #include "core/program/program_file.h"
 
 namespace lockstep::compiler {
 
-using lowering::VectorId;
-using lowering::VectorOrigin;
 using lowering::WorkList;
 
 namespace {
@@ -40,27 +38,6 @@ void expect_sound(const std::vector<std::string>& findings, const char* stage) {
             .advice = "Report this with the model and the config.",
             .details = fmt::format("{}", fmt::join(findings, "\n")),
             .nodes = {}});
-}
-
-/// A state that is shown where its last value happens to lie needs a tensor of its own: if that is another
-/// state's or a constant, or shown for two states, the value is copied.
-WorkList with_shown_states(WorkList list) {
-    std::set<VectorId> taken;
-    for (lowering::StateBinding& state : list.states) {
-        if (!state.read.empty()) continue;
-        for (VectorId& written : state.written) {
-            const VectorOrigin origin = list.vectors[written.value].origin;
-            const bool own = origin == VectorOrigin::computed || origin == VectorOrigin::input;
-            if (own && taken.insert(written).second) continue;
-            const VectorId copy{static_cast<std::uint32_t>(list.vectors.size())};
-            list.vectors.push_back({list.vectors[written.value].length, VectorOrigin::computed, {}});
-            list.work.push_back(
-                {lowering::PointwiseWork{copy, lowering::PointwiseOp::add, written, {}, {}}, {}, true});
-            written = copy;
-            taken.insert(copy);
-        }
-    }
-    return list;
 }
 
 NodeIndex index_nodes(const WorkList& list, const GraphView& view) {
@@ -147,7 +124,7 @@ CompiledProgram compile_work(const WorkList& given, const GraphView& view, const
                              const CompileOptions& options, const JobControl& job) {
     job.check();
     job.report(0.1, "assigning to cores");
-    const WorkList list = with_shown_states(given);
+    const WorkList list = with_state_copies(given, view);
     const NodeIndex index = index_nodes(list, view);
     const auto all_cores = static_cast<std::uint32_t>(config.cores.value);
     Candidate chosen = make_candidate(list, view, index, config, all_cores, job);

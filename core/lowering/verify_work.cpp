@@ -122,6 +122,8 @@ class Verifier {
         std::visit(Overloaded{[&](const LinearWork& w) {
                                   check_start(w.start, w.rows);
                                   check_products(w.products, w.rows, false);
+                                  if (is_splat(w.result) && w.start.partial)
+                                      find("{} makes a splat of a partial sum", where_);
                                   make(w.result, w.rows);
                               },
                               [&](const LstmWork& w) { check_lstm(w); },
@@ -203,6 +205,18 @@ class Verifier {
         }
     }
 
+    /// What a state becomes has the size that it is read in.
+    void check_update(const StateBinding& binding, const std::string& what) {
+        if (binding.read.size() != binding.written.size())
+            return find("{} is read as {} vectors and written as {}", what, binding.read.size(),
+                        binding.written.size());
+        for (std::size_t v = 0; v < binding.read.size(); ++v)
+            if (exists(binding.read[v]) && exists(binding.written[v]) &&
+                length(binding.read[v]) != length(binding.written[v]))
+                find("{} is read as {} values and written as {}", what, length(binding.read[v]),
+                     length(binding.written[v]));
+    }
+
     void check_states() {
         if (list_.states.size() != graph_.states.size())
             return find("{} states are bound, not {}", list_.states.size(), graph_.states.size());
@@ -217,6 +231,7 @@ class Verifier {
             for (const VectorId vector : binding.read)
                 if (exists(vector) && list_.vectors[vector.value].origin != VectorOrigin::state)
                     find("{} is read as vector {}, which is no state", what, vector.value);
+            if (!binding.read.empty()) check_update(binding, what);
             if (binding.cell &&
                 (binding.cell->value >= list_.cells.size() || !list_.cells[binding.cell->value].carried))
                 find("{} is bound to a cell that is not carried", what);

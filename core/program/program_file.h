@@ -25,9 +25,9 @@ bool looks_like_program(const std::filesystem::path& file);
 
 /// Judges a program without knowing how it was made: operands inside descriptors, descriptors inside
 /// memories, addresses inside depths, no read of a block that nothing writes, no block written twice in an
-/// inference, reused memory only when every reader of the old tensor happens
-/// before every writer of the new one, accumulators read only after they were started, outputs complete, one
-/// writer per state, fields that mean nothing zero. One line per finding; empty: sound.
+/// inference, nothing sent to a core that does not read it, reused memory only when every reader of the old
+/// tensor happens before every writer of the new one, accumulators read only after they were started, outputs
+/// complete, one writer per state, fields that mean nothing zero. One line per finding; empty: sound.
 std::vector<std::string> verify_program(const Program& program);
 
 /// The streams as text, an instruction a line, with provenance.

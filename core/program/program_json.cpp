@@ -11,7 +11,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::array bases = {Basis::published, Basis::derived, Basis::fitted, Basis::assumed};
+constexpr std::array bases = {Basis::published, Basis::derived, Basis::fitted, Basis::assumed, Basis::given};
 constexpr std::array<std::string_view, 3> state_memories = {"tensor_ram", "cell_store", "partial_sums"};
 
 Basis basis_of(const std::string& text) {

@@ -32,6 +32,7 @@ class TensorJudge {
         collect_images();
         each_step([this](std::size_t core, std::size_t i) { collect_writes(core, i); });
         each_step([this](std::size_t core, std::size_t i) { judge_reads(core, i); });
+        each_step([this](std::size_t core, std::size_t i) { judge_broadcast(core, i); });
         judge_state();
         if (!findings_.empty()) return;
         find_loose_blocks();
@@ -120,6 +121,22 @@ class TensorJudge {
                         "{} reads state block {} of descriptor {} behind the write of instruction {}",
                         place(program_, core, i), block, descriptor, written->second));
             }
+        }
+    }
+
+    /// A result that goes over the bus is read where it goes to.
+    void judge_broadcast(std::size_t core, std::size_t i) {
+        const Instruction& instruction = program_.cores[core].stream[i];
+        const auto run = write_of(instruction);
+        if (!run || unit_of(instruction) == Unit::input || pinned(run->operand.descriptor)) return;
+        for (std::size_t target = 0; target < program_.cores.size(); ++target) {
+            if (target == core || !has(run->targets, target)) continue;
+            bool read = false;
+            for (std::uint32_t block = 0; block < run->blocks; ++block)
+                read |= read_.contains({run->operand.descriptor, run->operand.first + block, target});
+            if (!read)
+                findings_.push_back(fmt::format("{} sends descriptor {} to core {}, which reads none of it",
+                                                place(program_, core, i), run->operand.descriptor, target));
         }
     }
 

@@ -38,6 +38,8 @@ QString basisText(Basis basis) {
             return MemoryPanel::tr("derived depth");
         case Basis::fitted:
             return MemoryPanel::tr("fitted depth");
+        case Basis::given:
+            return MemoryPanel::tr("depth as your config gives it");
         case Basis::assumed:
             break;
     }

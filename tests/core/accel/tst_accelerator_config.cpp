@@ -89,9 +89,22 @@ class TestAcceleratorConfig : public QObject {
         const AcceleratorConfig config = config_from_json(file, "mine.json");
         AcceleratorConfig expected = find_config("v80_c6b32");
         expected.name = "mine";
-        expected.weight_store_depth = {100, "blocks", Basis::assumed, "mine.json"};
-        expected.timing.product_latency = {40, "cycles", Basis::assumed, "mine.json"};
+        expected.weight_store_depth = {100, "blocks", Basis::given, "mine.json"};
+        expected.timing.product_latency = {40, "cycles", Basis::given, "mine.json"};
         QCOMPARE(config, expected);
+    }
+
+    /// Three operands through one read port: as many cycles as two and one, unless the file says otherwise.
+    void intervalOfThreeOperands() {
+        const auto with = [](const json& timing) {
+            return config_from_json({{"base", "v80_c6b32"}, {"timing", timing}}, "mine.json")
+                .timing.vector_interval_three;
+        };
+        QCOMPARE(with(json::object()).value, 3);
+        QCOMPARE(with(json::object()).basis, Basis::derived);
+        QCOMPARE(with({{"vector_interval_two", 4}}).value, 5);
+        QCOMPARE(with({{"vector_interval_two", 4}, {"vector_interval_three", 9}}).value, 9);
+        QCOMPARE(with({{"vector_interval_three", 9}}).basis, Basis::given);
     }
 
     void figureWithBasis() {

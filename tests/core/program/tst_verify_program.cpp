@@ -79,6 +79,8 @@ std::vector<Fault> faults() {
         {"to a third core", [](Program& p) { at<S>(p, 0, 2).targets = 5; }, "writes to cores 0x5"},
         {"not broadcast", [](Program& p) { at<S>(p, 1, 1).targets = 2; },
          "reads block 1 of descriptor 1, which nothing writes"},
+        {"broadcast to nobody", [](Program& p) { at<S>(p, 0, 2).targets = 3; },
+         "sends descriptor 1 to core 1, which reads none of it"},
         {"store missing", [](Program& p) { erase(p, 0, 2); }, "nothing reads the last sum of accumulator 0"},
         {"vector missing", [](Program& p) { erase(p, 0, 3); },
          "reads block 0 of descriptor 2, which nothing writes"},

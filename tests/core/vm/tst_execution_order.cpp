@@ -111,7 +111,7 @@ class TestExecutionOrder : public QObject {
         QTest::newRow("an operand beside the destination") << Change([](Program& p) {
             p.descriptors[1].blocks = 3;
             auto& copy = first<VectorInstruction>(p, 0);
-            copy = {VectorOpcode::copy, false, 0, 2, {1, 0}, {}, {1, 1}, 0b01};
+            copy = {VectorOpcode::copy, ActivationCode::none, 0, 2, {1, 0}, {}, {1, 1}, 0b01};
         }) << "overlap|second time|nothing writes";
         QTest::newRow("a tensor of another shape")
             << Change([](Program& p) { p.inputs[0].shape = {17}; }) << "vectors of";
