@@ -1,8 +1,10 @@
 #include "core/nnir/evaluate.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/nnir/op.h"
+#include "core/nnir/streaming_rule.h"
 #include "core/support/error.h"
 
 namespace lockstep::nnir {
@@ -52,28 +54,34 @@ Evaluation evaluate(const Graph& graph, const std::vector<RealTensor>& inputs) {
 
 std::vector<RealTensor> evaluate_steps(const Graph& graph, const std::vector<RealTensor>& inputs,
                                        const std::vector<int>& input_axes,
-                                       const std::vector<int>& output_axes) {
-    const std::int64_t steps = inputs.at(0).shape.at(at(input_axes.at(0)));
+                                       const std::vector<int>& output_axes, std::int64_t warm_up) {
+    std::int64_t steps = 0;
+    for (std::size_t k = 0; k < inputs.size(); ++k)
+        if (input_axes.at(k) != no_axis) steps = inputs[k].shape.at(at(input_axes[k]));
     std::vector<RealTensor> states = initial_states(graph);
     std::vector<std::vector<RealTensor>> positions(graph.outputs.size());
     for (std::int64_t step = 0; step < steps; ++step) {
         std::vector<RealTensor> now;
         for (std::size_t k = 0; k < inputs.size(); ++k) {
+            if (input_axes[k] == no_axis) {
+                now.push_back(inputs[k]);
+                continue;
+            }
             RealTensor position = slice(inputs[k], input_axes[k], step, 1);
             position.shape = without_axis(position.shape, input_axes[k]);
             now.push_back(std::move(position));
         }
         Evaluation result = evaluate(graph, now, states);
         states = std::move(result.states);
-        for (std::size_t k = 0; k < result.outputs.size(); ++k) {
+        for (std::size_t k = 0; k < result.outputs.size() && step >= warm_up; ++k) {
             RealTensor& output = result.outputs[k];
-            output.shape = with_axis(output.shape, output_axes[k], 1);
+            output.shape = with_axis(output.shape, std::max(output_axes[k], 0), 1);
             positions[k].push_back(std::move(output));
         }
     }
     std::vector<RealTensor> joined;
     for (std::size_t k = 0; k < positions.size(); ++k)
-        joined.push_back(concatenate(positions[k], output_axes[k]));
+        joined.push_back(concatenate(positions[k], std::max(output_axes[k], 0)));
     return joined;
 }
 

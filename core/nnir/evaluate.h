@@ -24,10 +24,11 @@ Evaluation evaluate(const Graph& graph, const std::vector<RealTensor>& inputs,
 /// With the states' initial values.
 Evaluation evaluate(const Graph& graph, const std::vector<RealTensor>& inputs);
 
-/// Steps a streaming graph over a sequence: position k of the inputs' axes is inference k. Returns the
-/// outputs, the positions joined along `output_axes`.
+/// Steps a streaming graph over a sequence: position k of the inputs' axes is inference k; an input with
+/// no_axis has its value in each. Returns the outputs from inference `warm_up` on, the positions joined along
+/// `output_axes`; an output with no_axis (a readout) along a new axis in front.
 std::vector<RealTensor> evaluate_steps(const Graph& graph, const std::vector<RealTensor>& inputs,
                                        const std::vector<int>& input_axes,
-                                       const std::vector<int>& output_axes);
+                                       const std::vector<int>& output_axes, std::int64_t warm_up = 0);
 
 }  // namespace lockstep::nnir

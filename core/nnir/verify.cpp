@@ -71,19 +71,17 @@ class Verifier {
     void check_states() {
         std::set<StateId> ids;
         std::set<std::string> names;
-        std::set<ValueId> written;
         for (const State& state : graph_.states) {
             const std::string where = "state '" + state.name + "'";
             if (!ids.insert(state.id).second || state.id.value >= graph_.next_state)
                 find("{} has the wrong id {}", where, state.id.value);
             if (state.name.empty() || !names.insert(state.name).second)
                 find("{} has a name that is not unique", where);
-            if (state.role != "hidden" && state.role != "cell" && state.role != "history")
+            if (state.role != "hidden" && state.role != "cell" && state.role != "history" &&
+                state.role != "carried")
                 find("{} has the role '{}'", where, state.role);
             define(state.read, where);
             if (!exists(state.read, where) || !exists(state.written, where)) continue;
-            if (!written.insert(state.written).second)
-                find("{} is written by a value that another state takes too", where);
             if (graph_.value(state.read).type != graph_.value(state.written).type)
                 find("{} is read and written by different types", where);
             if (state.initial.empty() || state.initial.shape() != graph_.value(state.read).type.shape)

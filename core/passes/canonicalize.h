@@ -13,6 +13,8 @@ PassResult remove_identities(
 PassResult merge_reshapes(const nnir::Graph& graph);  ///< a reshape of a reshape, a transpose of a transpose
 PassResult unwrap_lstm(
     const nnir::Graph& graph);  ///< an axis of extent 1 added in front of an Lstm is added behind it
+PassResult unwrap_states(
+    const nnir::Graph& graph);  ///< states in the shape, and in the parts, that they are used in
 PassResult fold_bias(
     const nnir::Graph& graph);  ///< a constant added to a Linear without bias becomes its bias
 PassResult cut_to_causal(const nnir::Graph& graph);  ///< padding of a Conv1d that a slice cuts off again
@@ -28,5 +30,8 @@ const std::vector<NamedPass>& canonical_passes();
 
 /// Runs rounds of the passes until none changes anything; returns the result of each that did.
 std::vector<PassResult> canonicalize(const nnir::Graph& graph, const JobControl& job = {});
+
+/// The passes that a streaming form needs: what is left of an axis that is gone vanishes. Likewise in rounds.
+std::vector<PassResult> tidy_streaming_form(const nnir::Graph& graph);
 
 }  // namespace lockstep

@@ -6,6 +6,7 @@
 
 #include "core/nnir/import_context.h"
 #include "core/nnir/op.h"
+#include "core/passes/state_roles.h"
 #include "core/support/error.h"
 
 namespace lockstep {
@@ -24,24 +25,33 @@ std::vector<std::uint32_t> operands(const ImportedNode& node) {
     return all;
 }
 
-/// Which values an output of the graph needs.
+/// Which values an output of the graph needs, now or, by way of a state, in a later inference.
 std::vector<bool> live_values(const ImportedGraph& imported) {
     std::vector<bool> live(imported.values.size(), false);
     for (const std::uint32_t output : imported.outputs) live.at(output) = true;
-    for (auto node = imported.nodes.rbegin(); node != imported.nodes.rend(); ++node) {
-        const bool needed = std::any_of(node->outputs.begin(), node->outputs.end(),
-                                        [&](std::uint32_t v) { return live.at(v); });
-        if (!needed) continue;
-        for (const std::uint32_t value : operands(*node)) live.at(value) = true;
+    for (bool grows = true; grows;) {
+        for (auto node = imported.nodes.rbegin(); node != imported.nodes.rend(); ++node) {
+            const bool needed = std::any_of(node->outputs.begin(), node->outputs.end(),
+                                            [&](std::uint32_t v) { return live.at(v); });
+            if (!needed) continue;
+            for (const std::uint32_t value : operands(*node)) live.at(value) = true;
+        }
+        grows = false;
+        for (const ImportedState& state : imported.states) {
+            if (!live.at(state.read) || live.at(state.written)) continue;
+            live.at(state.written) = true;
+            grows = true;
+        }
     }
     return live;
 }
 
+std::string source_of(const ImportedSource& s) {
+    return s.file.empty() ? std::string() : s.file + ":" + std::to_string(s.line) + ": " + s.text;
+}
+
 FailureNode failure_of(const ImportedNode& node, const std::string& reason) {
-    const ImportedSource& s = node.source;
-    std::string source;
-    if (!s.file.empty()) source = s.file + ":" + std::to_string(s.line) + ": " + s.text;
-    return {node.op, s.module, source, reason};
+    return {node.op, node.source.module, source_of(node.source), reason};
 }
 
 bool is_floating(const std::string& dtype) {
@@ -65,6 +75,8 @@ class Importer {
             values_[input] = graph_.add_value(value.name, {.shape = value.shape});
             graph_.inputs.push_back(values_[input]);
         }
+        for (const ImportedState& state : imported_.states)
+            if (live_.at(state.read)) read(state);
         for (const ImportedNode& node : imported_.nodes)
             if (std::any_of(node.outputs.begin(), node.outputs.end(),
                             [&](std::uint32_t v) { return live_.at(v); }))
@@ -76,11 +88,62 @@ class Importer {
                 refused_.push_back({"output", {}, {}, "it does not depend on the input"});
             }
         }
+        for (const ImportedState& state : imported_.states)
+            if (live_.at(state.read)) write(state);
         if (!refused_.empty()) fail();
+        name_roles(graph_);
         return std::move(graph_);
     }
 
   private:
+    void read(const ImportedState& state) {
+        const ImportedValue& value = imported_.values.at(state.read);
+        if (!is_floating(value.dtype)) {
+            refused_.push_back(
+                {"state '" + state.name + "'", state.source.module, source_of(state.source),
+                 "it is of type " + value.dtype + "; only floating-point states are supported"});
+            poisoned_.insert(state.read);
+            return;
+        }
+        State made{.id = graph_.new_state_id(),
+                   .name = unique_name(state.name),
+                   .role = "carried",
+                   .initial = state.initial,
+                   .read = graph_.add_value(state.name, {.shape = value.shape}),
+                   .written = {},
+                   .origins = {},
+                   .provenance = {imported_.front_end, state.source.module, state.source.file,
+                                  state.source.line, state.source.text}};
+        values_[state.read] = made.read;
+        graph_.states.push_back(std::move(made));
+    }
+
+    void write(const ImportedState& state) {
+        const auto made = std::find_if(graph_.states.begin(), graph_.states.end(), [&](const State& s) {
+            const auto mapped = values_.find(state.read);
+            return mapped != values_.end() && s.read == mapped->second;
+        });
+        if (made == graph_.states.end()) return;
+        const auto found = values_.find(state.written);
+        if (found != values_.end()) {
+            made->written = found->second;
+        } else if (!poisoned_.contains(state.written)) {
+            // A call leaves a constant: the same one from the second inference on.
+            refused_.push_back({"state '" + state.name + "'", state.source.module, source_of(state.source),
+                                "what a call leaves in it does not depend on the input or on a state"});
+        }
+    }
+
+    std::string unique_name(const std::string& wish) const {
+        const auto taken = [&](const std::string& name) {
+            return std::any_of(graph_.states.begin(), graph_.states.end(),
+                               [&](const State& s) { return s.name == name; });
+        };
+        std::string name = wish.empty() ? "state" : wish;
+        for (int number = 2; taken(name); ++number) name = wish + "_" + std::to_string(number);
+        return name;
+    }
+
     void import(const ImportedNode& node) {
         const ImportRule* rule = find_import(imported_.front_end, node.op);
         const std::vector<std::uint32_t> inputs = operands(node);

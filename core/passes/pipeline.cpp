@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "core/nnir/streaming_rule.h"
 #include "core/nnir/verify.h"
 #include "core/passes/canonicalize.h"
 #include "core/passes/data_dimension.h"
@@ -41,6 +42,16 @@ void solve(GraphStage& stage) {
     stage.graph = std::make_shared<const nnir::Graph>(std::move(solved));
 }
 
+bool any_axis(const StreamingAxes& axes) {
+    return std::any_of(axes.begin(), axes.end(), [](const auto& axis) { return axis.has_value(); });
+}
+
+std::vector<std::optional<int>> optional_axes(const std::vector<int>& axes) {
+    std::vector<std::optional<int>> result;
+    for (const int axis : axes) result.push_back(axis == nnir::no_axis ? std::nullopt : std::optional(axis));
+    return result;
+}
+
 /// Nodes of `graph` that `ids` became by the record of the next stage.
 std::set<nnir::NodeId> step_forward(const std::set<nnir::NodeId>& ids, const GraphStage& next) {
     std::set<nnir::NodeId> result;
@@ -58,7 +69,7 @@ std::set<nnir::NodeId> step_forward(const std::set<nnir::NodeId>& ids, const Gra
 
 }  // namespace
 
-ModelGraphs build_graphs(const ImportedGraph& imported, const StreamingAxes& axes, const JobControl& job) {
+ModelGraphs build_graphs(const ImportedGraph& imported, const StreamOptions& options, const JobControl& job) {
     ModelGraphs graphs;
     nnir::Graph graph = import_nnir(imported);
     PassRecord record = import_record(graph);
@@ -69,27 +80,31 @@ ModelGraphs build_graphs(const ImportedGraph& imported, const StreamingAxes& axe
     graphs.input_axes.assign(graphs.canonical_graph().inputs.size(), std::nullopt);
     graphs.output_axes.assign(graphs.canonical_graph().outputs.size(), std::nullopt);
 
-    const bool streams =
-        std::any_of(axes.begin(), axes.end(), [](const auto& axis) { return axis.has_value(); });
-    if (!streams) {
-        solve(graphs.stages[graphs.canonical]);
-        return graphs;
-    }
+    const bool streams = any_axis(options.axes);
     try {
         solve(graphs.stages[graphs.canonical]);
     } catch (const Error& error) {
-        if (error.failure().kind != FailureKind::unsupported) throw;
+        if (!streams || error.failure().kind != FailureKind::unsupported) throw;
         // The whole graph is shown, not compiled: its data dimensions may stay open when only one position
         // runs at a time.
     }
     job.check();
-    StreamedGraph streamed = streaming_transform(graphs.canonical_graph(), axes);
-    graphs.input_axes.assign(streamed.input_axes.begin(), streamed.input_axes.end());
-    graphs.output_axes.assign(streamed.output_axes.begin(), streamed.output_axes.end());
+    graphs.readout_axes = readout_axes(graphs.canonical_graph(), options.axes);
+    if (!streams) return graphs;
+    StreamedGraph streamed = streaming_transform(graphs.canonical_graph(), options);
+    graphs.input_axes = optional_axes(streamed.input_axes);
+    graphs.output_axes = optional_axes(streamed.output_axes);
+    graphs.warm_up = streamed.warm_up;
     add_stage(graphs, std::move(streamed.graph), std::move(streamed.record));
+    for (PassResult& result : tidy_streaming_form(*graphs.stages.back().graph))
+        add_stage(graphs, std::move(result.graph), std::move(result.record));
     graphs.streaming = graphs.stages.size() - 1;
     solve(graphs.stages.back());
     return graphs;
+}
+
+ModelGraphs build_graphs(const ImportedGraph& imported, const StreamingAxes& axes, const JobControl& job) {
+    return build_graphs(imported, StreamOptions{.axes = axes}, job);
 }
 
 NodeMapping map_nodes(const ModelGraphs& graphs, std::size_t from, std::size_t to) {

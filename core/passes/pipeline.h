@@ -34,8 +34,20 @@ struct GraphStage {
     PassRecord record;
 };
 
-/// Streaming axis per graph input: the user's wish.
+/// Streaming axis per graph input: the user's wish. An input without one has the same value in each
+/// inference.
 using StreamingAxes = std::vector<std::optional<int>>;
+
+/// What becomes of a readout: a result of the last position of a window alone.
+enum class Readout : std::uint8_t {
+    refuse,      ///< the model does not stream; its whole window is one inference
+    every_step,  ///< it is made of every position: one output per step, with the state carried on
+};
+
+struct StreamOptions {
+    StreamingAxes axes;
+    Readout readout = Readout::refuse;
+};
 
 struct ModelGraphs {
     std::vector<GraphStage>
@@ -46,7 +58,14 @@ struct ModelGraphs {
     /// Of the compiled form; all nullopt if it is not streamed.
     std::vector<std::optional<int>> input_axes;
     std::vector<std::optional<int>> output_axes;
+    /// Inferences of the streaming form before its first valid output.
+    std::int64_t warm_up = 0;
+    /// The axes along which the model ends in a last-step readout and streams with Readout::every_step; the
+    /// given ones if there are such. Nothing if it has no such readout.
+    std::optional<StreamingAxes> readout_axes;
 
+    /// True if the model carries its own state: each inference is one step already, without a streaming form.
+    bool steps_itself() const { return canonical_graph().has_state(); }
     const nnir::Graph& canonical_graph() const { return *stages[canonical].graph; }
     /// The form that is compiled: the streaming form if there is one, else the canonical graph.
     std::shared_ptr<const nnir::Graph> compiled_form() const {
@@ -57,6 +76,8 @@ struct ModelGraphs {
 /// ImportedGraph -> NNIR -> canonicalize -> streaming_transform (if any axis is given) -> data dimensions.
 /// Throws Error(unsupported) with all nodes that no operator takes, Error(cannot_stream) with the node and
 /// the reason, Error(unsupported) for a data dimension conflict, naming both nodes.
+ModelGraphs build_graphs(const ImportedGraph& imported, const StreamOptions& options,
+                         const JobControl& job = {});
 ModelGraphs build_graphs(const ImportedGraph& imported, const StreamingAxes& axes,
                          const JobControl& job = {});
 

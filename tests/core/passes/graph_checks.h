@@ -20,9 +20,11 @@ double difference(const std::vector<lockstep::nnir::RealTensor>& a,
 /// verify() has no findings.
 void check_sound(const lockstep::nnir::Graph& graph, bool data_dims_solved = false);
 
-/// Streams the graph and steps it: each step equals the whole graph's output at its position within 1e-9; so
-/// do the whole graph's outputs up to each position when all later inputs are NaN. Also lowers the streaming
-/// form and steps the work.
+/// Streams the graph and steps it: each step behind the warm-up equals the whole graph's output at its
+/// position within 1e-9, the last step of a readout the whole graph's output; so do the whole graph's outputs
+/// up to each position when all later inputs are NaN. Also lowers the streaming form and steps the work.
+void check_streaming(const lockstep::nnir::Graph& whole, const lockstep::StreamOptions& options,
+                     std::uint64_t seed);
 void check_streaming(const lockstep::nnir::Graph& whole, const lockstep::StreamingAxes& axes,
                      std::uint64_t seed);
 

@@ -37,6 +37,17 @@ std::vector<std::uint32_t> ImportedBuilder::add_many(const std::string& op,
     return graph_.nodes.back().outputs;
 }
 
+std::uint32_t ImportedBuilder::state(const std::string& name, Tensor initial) {
+    const std::uint32_t read = new_value(initial.shape(), name, "float32");
+    graph_.states.push_back({name, std::move(initial), read, read, {module_, "model.py", 5, "self." + name}});
+    return read;
+}
+
+void ImportedBuilder::write(std::uint32_t read, std::uint32_t written) {
+    for (ImportedState& state : graph_.states)
+        if (state.read == read) state.written = written;
+}
+
 ImportedGraph ImportedBuilder::finish(const std::vector<std::uint32_t>& outputs) {
     graph_.outputs = outputs;
     return graph_;

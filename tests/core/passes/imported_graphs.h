@@ -29,6 +29,9 @@ class ImportedBuilder {
     std::vector<std::uint32_t> add_many(const std::string& op,
                                         std::vector<lockstep::ImportedArgument> arguments,
                                         const std::vector<lockstep::Shape>& shapes);
+    /// A state: returns the value before a call; write() gives the one after it.
+    std::uint32_t state(const std::string& name, lockstep::Tensor initial);
+    void write(std::uint32_t read, std::uint32_t written);
     void module(const std::string& path) { module_ = path; }
     lockstep::ImportedGraph finish(const std::vector<std::uint32_t>& outputs);
 

@@ -59,9 +59,31 @@ void add_row(const char* name, const Graph& from, const Graph& to) {
 class TestCanonicalize : public QObject {
     Q_OBJECT
 
+    static Graph cell_on_state(bool wrapped) {
+        const LstmWeights weights = sample_lstm(3, 4, 70);
+        GraphBuilder b;
+        const ValueId x = b.input("x", {1, 3});
+        const Shape shape = wrapped ? Shape{1, 1, 4} : Shape{1, 4};
+        const ValueId h = b.state("hidden_state", wrapped ? "carried" : "hidden", sample_tensor(shape, 71));
+        const ValueId c = b.state("cell_state", wrapped ? "carried" : "cell", sample_tensor(shape, 72));
+        const auto to = [&](ValueId value, const Shape& s) { return wrapped ? b.reshape(value, s) : value; };
+        const ValueId out = b.add("LstmCell",
+                                  {{"weight_ih", weights.input},
+                                   {"weight_hh", weights.recurrent},
+                                   {"bias_ih", *weights.input_bias},
+                                   {"bias_hh", *weights.recurrent_bias}},
+                                  {x, to(h, {1, 4}), to(c, {1, 4})});
+        const ValueId cell = b.graph().nodes.back().outputs[1];
+        b.output(b.relu(out));
+        b.write(h, to(out, shape));
+        b.write(c, to(cell, shape));
+        return b.finish();
+    }
+
     static void rows() {
         QTest::addColumn<Graph>("source");
         QTest::addColumn<Graph>("expected");
+        add_row("a state that is reshaped for its cell", cell_on_state(true), cell_on_state(false));
         add_row("a pad before each convolution",
                 graph({1, 3, 6},
                       [](GraphBuilder& b, ValueId x) {

@@ -106,7 +106,7 @@ class TestPipeline : public QObject {
         const std::uint32_t same = b.add(
             "aten::view", {B::value("self", x), B::known("size", std::vector<std::int64_t>{2, 3})}, {2, 3});
         const ModelGraphs graphs =
-            build_graphs(b.finish({b.add("aten::relu", {B::value("self", same)}, {2, 3})}), {});
+            build_graphs(b.finish({b.add("aten::relu", {B::value("self", same)}, {2, 3})}), StreamingAxes{});
         const NodeMapping mapping = map_nodes(graphs, 0, graphs.canonical);
         const Graph& imported = *graphs.stages[0].graph;
         QVERIFY(mapping.forward.at(node_of(imported, "Reshape").id).empty());
@@ -115,7 +115,7 @@ class TestPipeline : public QObject {
     }
 
     void aMappingToItselfIsTheIdentity() {
-        const ModelGraphs graphs = build_graphs(one_pad(), {});
+        const ModelGraphs graphs = build_graphs(one_pad(), StreamingAxes{});
         const NodeMapping mapping = map_nodes(graphs, graphs.canonical, graphs.canonical);
         for (const auto& [id, all] : mapping.forward) QCOMPARE(all, std::vector<NodeId>{id});
     }
@@ -124,7 +124,7 @@ class TestPipeline : public QObject {
         std::stop_source source;
         source.request_stop();
         try {
-            build_graphs(one_pad(), {}, {.stop = source.get_token()});
+            build_graphs(one_pad(), StreamingAxes{}, {.stop = source.get_token()});
             QFAIL("went on");
         } catch (const Error& error) {
             QCOMPARE(error.failure().kind, FailureKind::cancelled);

@@ -88,6 +88,43 @@ class TestStreamingTransform : public QObject {
         QCOMPARE(streamed.graph.states[1].name, std::string("part_2.history"));
     }
 
+    void anInputWithoutAnAxisIsTheSameInEachInference() {
+        GraphBuilder b;
+        const ValueId x = b.input("x", {5, 3});
+        const ValueId gain = b.relu(b.input("gain", {3}));
+        b.output(b.pointwise("multiply", b.lstm(x, sample_lstm(3, 3, 1), 0), gain));
+        check_streaming(b.finish(), {0, std::nullopt}, 21);
+    }
+
+    void inputsAndOutputsStreamAlongAxesOfTheirOwn() {
+        GraphBuilder b;
+        const ValueId x = b.input("x", {5, 3});
+        const ValueId y = b.transpose(b.input("y", {3, 5}), {1, 0});
+        const ValueId sum = b.pointwise("add", x, y);
+        b.output(sum);
+        b.output(b.transpose(b.lstm(sum, sample_lstm(3, 4, 1), 0), {1, 0}));
+        const Graph whole = b.finish();
+        const StreamedGraph streamed = streaming_transform(whole, {0, 1});
+        QCOMPARE(streamed.input_axes, std::vector<int>({0, 1}));
+        QCOMPARE(streamed.output_axes, std::vector<int>({0, 1}));
+        QCOMPARE(streamed.warm_up, 0);
+        check_streaming(whole, {0, 1}, 31);
+    }
+
+    void anOutputThatDoesNotStreamIsRefused() {
+        GraphBuilder b;
+        b.output(b.relu(b.input("x", {5, 3})));
+        b.output(b.relu(b.input("gain", {3})));
+        try {
+            streaming_transform(b.finish(), {0, std::nullopt});
+            QFAIL("streamed");
+        } catch (const Error& error) {
+            QCOMPARE(error.failure().nodes.size(), 1U);
+            QVERIFY(error.failure().nodes[0].op.starts_with("output 'clamp_2'"));
+            QVERIFY(error.failure().nodes[0].reason.find("same in every inference") != std::string::npos);
+        }
+    }
+
     void refuses_data() {
         QTest::addColumn<Graph>("source");
         QTest::addColumn<StreamingAxes>("axes");
@@ -180,8 +217,8 @@ class TestStreamingTransform : public QObject {
         QTest::addColumn<StreamingAxes>("axes");
         QTest::addColumn<QString>("message");
         QTest::newRow("too few") << StreamingAxes{0} << QStringLiteral("2 inputs");
-        QTest::newRow("one without") << StreamingAxes{0, std::nullopt}
-                                     << QStringLiteral("'b' has no streaming axis");
+        QTest::newRow("none") << StreamingAxes{std::nullopt, std::nullopt}
+                              << QStringLiteral("no input has a streaming axis");
         QTest::newRow("out of range") << StreamingAxes{2, 0} << QStringLiteral("no axis 2");
         QTest::newRow("negative, out of range") << StreamingAxes{-3, 0} << QStringLiteral("no axis -3");
         QTest::newRow("other lengths") << StreamingAxes{0, 1} << QStringLiteral("3 positions");
