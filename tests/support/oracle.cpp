@@ -14,17 +14,11 @@ float kept(float value) {
     return std::isnan(value) ? from_bf16(0x7FC0) : value;
 }
 
-float clamped(float x, const ClampSetting& setting) {
-    float t = x;
-    if (t < setting.minimum) t = setting.minimum;
-    if (t > setting.maximum) t = setting.maximum;
-    return t;
-}
-
 /// Kinds of units, numbered; instructions of one kind run in the order of the stream.
 int unit(const Instruction& instruction) {
     if (std::holds_alternative<MatvecInstruction>(instruction)) return 0;
     if (std::holds_alternative<VectorInstruction>(instruction)) return 1;
+    if (std::holds_alternative<ReduceInstruction>(instruction)) return 1;
     if (std::holds_alternative<InputInstruction>(instruction)) return 2;
     if (std::holds_alternative<OutputInstruction>(instruction)) return 3;
     return 4;
@@ -60,9 +54,15 @@ std::vector<Touch> touches(const Instruction& instruction) {
         all.push_back({'a', 0, cell->first_accumulator, 4 * cell->blocks, false, 0});
         tensor(cell->destination, cell->blocks, true, cell->targets);
     } else if (const auto* vector = std::get_if<VectorInstruction>(&instruction)) {
-        tensor(vector->a, vector->blocks, false, 0);
-        if (vector->op != VectorOpcode::copy) tensor(vector->b, vector->blocks, false, 0);
+        tensor(vector->a, vector->repeat_a ? 1 : vector->blocks, false, 0);
+        if (vector->op != VectorOpcode::copy)
+            tensor(vector->b, vector->repeat_b ? 1 : vector->blocks, false, 0);
+        if (vector->op == VectorOpcode::select)
+            tensor(vector->c, vector->repeat_c ? 1 : vector->blocks, false, 0);
         tensor(vector->destination, vector->blocks, true, vector->targets);
+    } else if (const auto* reduce = std::get_if<ReduceInstruction>(&instruction)) {
+        tensor(reduce->source, reduce->blocks, false, 0);
+        if (reduce->last) tensor(reduce->destination, 1, true, reduce->targets);
     } else if (const auto* input = std::get_if<InputInstruction>(&instruction)) {
         tensor(input->destination, input->blocks, true, input->targets);
     } else if (const auto* output = std::get_if<OutputInstruction>(&instruction)) {
@@ -240,9 +240,13 @@ void Machine::run(int c, const MatvecInstruction& matvec) {
                 sum[r] = core(c).accumulator_store.at((matvec.start_address + o) * b_ + r);
             for (std::size_t i = 0; i < matvec.input_blocks; ++i) {
                 const std::size_t block = (matvec.weights + i * matvec.accumulators + o) * b_ * b_;
+                const bool cut = matvec.source_lanes != 0 && i + 1 == matvec.input_blocks;
                 for (std::size_t column = 0; column < b_; ++column) {
                     const float weight = from_bf16(code(c).weights.at(block + column * b_ + r));
-                    sum[r] = std::fma(weight, from_bf16(read(c, matvec.source, i * b_ + column)), sum[r]);
+                    const float x = cut && column >= matvec.source_lanes
+                                        ? 0.0F
+                                        : from_bf16(read(c, matvec.source, i * b_ + column));
+                    sum[r] = std::fma(weight, x, sum[r]);
                 }
             }
         }
@@ -293,13 +297,14 @@ void Machine::run(int c, const LstmCellInstruction& cell) {
 void Machine::run(int c, const VectorInstruction& vector) {
     for (std::size_t k = 0; k < vector.blocks; ++k) {
         std::vector<std::uint16_t> values;
-        for (std::size_t r = k * b_; r < (k + 1) * b_; ++r) {
-            float value = from_bf16(read(c, vector.a, r));
-            if (vector.op > VectorOpcode::multiply || vector.repeat_a || vector.repeat_b)
-                throw std::logic_error("the oracle does not know this vector instruction");
-            if (vector.op == VectorOpcode::add) value += from_bf16(read(c, vector.b, r));
-            if (vector.op == VectorOpcode::subtract) value -= from_bf16(read(c, vector.b, r));
-            if (vector.op == VectorOpcode::multiply) value *= from_bf16(read(c, vector.b, r));
+        for (std::size_t lane = 0; lane < b_; ++lane) {
+            const auto operand = [&](Operand from, bool repeat) {
+                return from_bf16(read(c, from, repeat ? lane : k * b_ + lane));
+            };
+            const float a = operand(vector.a, vector.repeat_a);
+            const float b = vector.op == VectorOpcode::copy ? 0.0F : operand(vector.b, vector.repeat_b);
+            const float mask = vector.op == VectorOpcode::select ? operand(vector.c, vector.repeat_c) : 0.0F;
+            const float value = combined(vector.op, a, b, mask);
             values.push_back(rounded(activated(c, value, vector.activation, vector.clamp_setting)));
         }
         if (fault_ == Fault::state_stale && program_.descriptors[vector.destination.descriptor].state)
@@ -308,14 +313,24 @@ void Machine::run(int c, const VectorInstruction& vector) {
     }
 }
 
-void Machine::run(int, const ReduceInstruction&) {
-    throw std::logic_error("the oracle does not know reductions");
+void Machine::run(int c, const ReduceInstruction& reduce) {
+    const VectorOpcode op =
+        reduce.op == ReduceOpcode::minimum ? VectorOpcode::minimum : VectorOpcode::maximum;
+    const std::size_t left_out = reduce.source_lanes == 0 ? 0 : b_ - reduce.source_lanes;
+    float& r = core(c).reduced;
+    for (std::size_t lane = 0; lane < reduce.blocks * b_ - left_out; ++lane) {
+        const float x = from_bf16(read(c, reduce.source, lane));
+        r = lane == 0 && reduce.first ? x : combined(op, r, x, 0);
+    }
+    if (reduce.last) write(reduce.targets, reduce.destination, 0, std::vector<std::uint16_t>(b_, to_bf16(r)));
 }
 
 float Machine::activated(int c, float value, ActivationCode activation, std::size_t setting) const {
     if (activation == ActivationCode::none) return value;
-    if (activation != ActivationCode::clamp) throw std::logic_error("the oracle does not know functions");
-    return clamped(value, code(c).clamp_store.at(setting));
+    if (activation == ActivationCode::clamp) return clamped(value, code(c).clamp_store.at(setting));
+    const auto function = lockstep::function_of(activation);
+    if (!function) throw std::runtime_error("an activation that is no function");
+    return apply(*function, value);
 }
 
 void Machine::run(int, const InputInstruction& input) {

@@ -29,6 +29,9 @@ float sigmoid(float x);
 float tanh(float x);
 /// One of numerics.md's functions; a NaN is the one NaN.
 float apply(lockstep::Function function, float x);
+float clamped(float x, const lockstep::ClampSetting& setting);
+/// What a vector instruction computes of one lane, before its activation.
+float combined(lockstep::VectorOpcode op, float a, float b, float c);
 /// One value of the random inputs.
 float random_value(std::uint64_t seed, std::uint64_t inference, std::uint64_t element);
 
@@ -52,6 +55,7 @@ class Machine {
         std::vector<float> cell_store;
         std::map<std::pair<int, int>, bool> present;  ///< (descriptor, block)
         std::vector<bool> done;                       ///< per instruction
+        float reduced = 0;                            ///< of a reduction that goes on
     };
 
     bool may_run(int core, std::size_t index) const;

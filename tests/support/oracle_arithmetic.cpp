@@ -1,9 +1,10 @@
 #include <bit>
 #include <cmath>
+#include <stdexcept>
 
 #include "tests/support/oracle.h"
 
-/// Conversions and random inputs of numerics.md.
+/// Conversions, clamp, vector operations and random inputs of numerics.md.
 namespace oracle {
 namespace {
 
@@ -28,6 +29,48 @@ std::uint16_t to_bf16(float value) {
 
 float from_bf16(std::uint16_t bits) {
     return std::bit_cast<float>(std::uint32_t{bits} << 16);
+}
+
+float clamped(float x, const lockstep::ClampSetting& setting) {
+    float t = x;
+    if (t < setting.minimum) t = setting.minimum;
+    if (t > setting.maximum) t = setting.maximum;
+    return t;
+}
+
+float combined(lockstep::VectorOpcode op, float a, float b, float c) {
+    using lockstep::VectorOpcode;
+    const bool nan = std::isnan(a) || std::isnan(b);
+    const auto truth = [](bool value) { return value ? 1.0F : 0.0F; };
+    switch (op) {
+        case VectorOpcode::copy:
+            return a;
+        case VectorOpcode::add:
+            return a + b;
+        case VectorOpcode::subtract:
+            return a - b;
+        case VectorOpcode::multiply:
+            return a * b;
+        case VectorOpcode::divide:
+            return a / b;
+        case VectorOpcode::minimum:
+            if (nan) return from_bf16(0x7FC0);
+            return a < b ? a : b;
+        case VectorOpcode::maximum:
+            if (nan) return from_bf16(0x7FC0);
+            return a > b ? a : b;
+        case VectorOpcode::equal:
+            return truth(!nan && a == b);
+        case VectorOpcode::not_equal:
+            return truth(nan || a != b);
+        case VectorOpcode::less:
+            return truth(!nan && a < b);
+        case VectorOpcode::less_equal:
+            return truth(!nan && a <= b);
+        case VectorOpcode::select:
+            return std::isnan(c) || c != 0.0F ? a : b;
+    }
+    throw std::runtime_error("no such vector operation");
 }
 
 float random_value(std::uint64_t seed, std::uint64_t inference, std::uint64_t element) {
