@@ -4,6 +4,7 @@
 
 #include "core/lowering/vectors.h"
 #include "core/nnir/torch_source.h"
+#include "core/ops/reduction.h"
 
 namespace lockstep::ops {
 namespace {
@@ -212,20 +213,9 @@ std::vector<std::string> elementwise_source(TorchSource& source, const BoundNode
 }
 
 lowering::VectorId ElementwiseLowering::element(lowering::VectorId vector, std::int64_t index) {
-    if (builder_.is_splat(vector)) return vector;
     const auto [entry, fresh] = elements_.try_emplace({vector, index});
-    if (!fresh) return entry->second;
-    const std::int64_t length = builder_.length(vector);
-    if (length == 1) return entry->second = builder_.splat(vector);
-    std::vector<float> row(at(length), 0.0F);
-    row[at(index)] = 1;
-    const lowering::VectorId splat = builder_.new_splat();
-    builder_.add(lowering::LinearWork{.result = splat,
-                                      .rows = 1,
-                                      .start = {},
-                                      .products = {{Tensor({1, length}, std::move(row)), vector}},
-                                      .epilogue = {}});
-    return entry->second = splat;
+    if (fresh) entry->second = lane_as_splat(builder_, vector, index);
+    return entry->second;
 }
 
 /// What the operand holds in the vector of the result that stands at `position` over its axes.

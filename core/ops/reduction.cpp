@@ -19,6 +19,20 @@ VectorId combine(lowering::Builder& builder, lowering::PointwiseOp op, VectorId 
     return result;
 }
 
+VectorId lane_as_splat(lowering::Builder& builder, VectorId vector, std::int64_t lane) {
+    const std::int64_t length = builder.length(vector);
+    if (length == 1) return builder.splat(vector);
+    std::vector<float> row(at(length), 0.0F);
+    row[at(lane)] = 1;
+    const VectorId splat = builder.new_splat();
+    builder.add(lowering::LinearWork{.result = splat,
+                                     .rows = 1,
+                                     .start = {},
+                                     .products = {{Tensor({1, length}, std::move(row)), vector}},
+                                     .epilogue = {}});
+    return splat;
+}
+
 Groups::Groups(lowering::Builder& builder, const nnir::ValueType& type, const std::vector<std::int64_t>& axes)
     : builder_(builder) {
     const auto reduced = [&](int axis) { return std::find(axes.begin(), axes.end(), axis) != axes.end(); };

@@ -12,6 +12,9 @@ namespace lockstep::ops {
 lowering::VectorId combine(lowering::Builder& builder, lowering::PointwiseOp op, lowering::VectorId a,
                            lowering::VectorId b, const lowering::Epilogue& epilogue = {});
 
+/// One lane of a vector as a splat: a product with a row that holds a single one.
+lowering::VectorId lane_as_splat(lowering::Builder& builder, lowering::VectorId vector, std::int64_t lane);
+
 /// The vectors of a value whose positions differ along the reduced axes only, group by group (row-major over
 /// the other axes).
 class Groups {
