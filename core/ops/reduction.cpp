@@ -75,41 +75,51 @@ const Tensor& Groups::weight(std::int64_t length, double scale) {
     return entry->second = Tensor({length, length}, std::move(diagonal));
 }
 
+std::vector<VectorId> Groups::picked(std::size_t group, const std::vector<VectorId>& vectors) const {
+    std::vector<VectorId> parts;
+    for (const std::size_t member : members_[group]) parts.push_back(vectors[member]);
+    return parts;
+}
+
 VectorId Groups::sum(std::size_t group, const std::vector<VectorId>& vectors, double scale, double bias,
                      const lowering::Epilogue& epilogue) {
+    return sum_of(picked(group, vectors), scale, bias, epilogue);
+}
+
+VectorId Groups::sum_of(const std::vector<VectorId>& vectors, double scale, double bias,
+                        const lowering::Epilogue& epilogue) {
     bool splat = true;
-    std::int64_t rows = 1;
     lowering::LinearWork work{.result = {}, .rows = 1, .start = {}, .products = {}, .epilogue = epilogue};
-    for (const std::size_t member : members_[group]) {
-        const VectorId source = vectors[member];
+    for (const VectorId source : vectors) {
         work.products.push_back({weight(builder_.length(source), scale), source});
         splat = splat && builder_.is_splat(source);
-        if (!within_) rows = builder_.length(source);
+        if (!within_) work.rows = builder_.length(source);
     }
-    work.rows = rows;
-    work.result = within_ || splat ? builder_.new_splat() : builder_.new_vector(rows);
-    if (bias != 0) work.start.bias.assign(at(rows), static_cast<float>(bias));
+    work.result = within_ || splat ? builder_.new_splat() : builder_.new_vector(work.rows);
+    if (bias != 0) work.start.bias.assign(at(work.rows), static_cast<float>(bias));
     const VectorId result = work.result;
     builder_.add(std::move(work));
     return result;
 }
 
 VectorId Groups::extreme(std::size_t group, const std::vector<VectorId>& vectors, lowering::ReduceOp op) {
+    return extreme_of(picked(group, vectors), op);
+}
+
+VectorId Groups::extreme_of(std::vector<VectorId> vectors, lowering::ReduceOp op) {
     const auto pointwise =
         op == lowering::ReduceOp::maximum ? lowering::PointwiseOp::maximum : lowering::PointwiseOp::minimum;
-    std::vector<VectorId> sources;
-    for (const std::size_t member : members_[group]) sources.push_back(vectors[member]);
     // Pairs of neighbours first: the chain of what waits for what is short.
-    while (sources.size() > 1) {
+    while (vectors.size() > 1) {
         std::vector<VectorId> next;
-        for (std::size_t k = 0; k + 1 < sources.size(); k += 2)
-            next.push_back(combine(builder_, pointwise, sources[k], sources[k + 1]));
-        if (sources.size() % 2 != 0) next.push_back(sources.back());
-        sources = std::move(next);
+        for (std::size_t k = 0; k + 1 < vectors.size(); k += 2)
+            next.push_back(combine(builder_, pointwise, vectors[k], vectors[k + 1]));
+        if (vectors.size() % 2 != 0) next.push_back(vectors.back());
+        vectors = std::move(next);
     }
-    if (!within_ || builder_.is_splat(sources[0])) return sources[0];
+    if (!within_ || builder_.is_splat(vectors[0])) return vectors[0];
     const VectorId result = builder_.new_splat();
-    builder_.add(lowering::ReduceWork{.result = result, .op = op, .source = sources[0]});
+    builder_.add(lowering::ReduceWork{.result = result, .op = op, .source = vectors[0]});
     return result;
 }
 

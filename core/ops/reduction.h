@@ -21,6 +21,9 @@ class Groups {
   public:
     Groups(lowering::Builder& builder, const nnir::ValueType& type, const std::vector<std::int64_t>& axes);
 
+    /// No groups, only sum_of() and extreme_of(), lane by lane.
+    explicit Groups(lowering::Builder& builder) : builder_(builder) {}
+
     std::size_t count() const { return members_.size(); }
     /// Indices into the value's vectors.
     const std::vector<std::size_t>& members(std::size_t group) const { return members_[group]; }
@@ -37,7 +40,14 @@ class Groups {
     lowering::VectorId extreme(std::size_t group, const std::vector<lowering::VectorId>& vectors,
                                lowering::ReduceOp op);
 
+    /// Likewise of the vectors given.
+    lowering::VectorId sum_of(const std::vector<lowering::VectorId>& vectors, double scale = 1,
+                              double bias = 0, const lowering::Epilogue& epilogue = {});
+    lowering::VectorId extreme_of(std::vector<lowering::VectorId> vectors, lowering::ReduceOp op);
+
   private:
+    std::vector<lowering::VectorId> picked(std::size_t group,
+                                           const std::vector<lowering::VectorId>& vectors) const;
     const Tensor& weight(std::int64_t length, double scale);
 
     lowering::Builder& builder_;
