@@ -10,7 +10,10 @@ target_compile_options(lockstep_options INTERFACE
 target_compile_definitions(lockstep_options INTERFACE
     LOCKSTEP_VERSION="${PROJECT_VERSION}" QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_FOREACH)
 target_include_directories(lockstep_options INTERFACE ${PROJECT_SOURCE_DIR})
-if(LOCKSTEP_SANITIZE)
+if(LOCKSTEP_FUZZ)
+    target_compile_options(lockstep_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+if(LOCKSTEP_SANITIZE OR LOCKSTEP_FUZZ)
     target_compile_options(lockstep_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
     target_link_options(lockstep_options INTERFACE -fsanitize=address,undefined)
 endif()

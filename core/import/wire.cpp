@@ -48,12 +48,16 @@ void receive_bytes(int socket, char* data, std::size_t size, int* descriptor, co
         }
         for (cmsghdr* c = CMSG_FIRSTHDR(&message); c != nullptr; c = CMSG_NXTHDR(&message, c)) {
             if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS) continue;
-            int received = -1;
-            std::memcpy(&received, CMSG_DATA(c), sizeof received);
-            if (descriptor != nullptr && *descriptor < 0) {
-                *descriptor = received;
-            } else {
-                close(received);
+            // As many as fit into `control`, which its alignment makes larger than one.
+            const std::size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+            for (std::size_t k = 0; k < count; ++k) {
+                int received = -1;
+                std::memcpy(&received, CMSG_DATA(c) + k * sizeof received, sizeof received);
+                if (descriptor != nullptr && *descriptor < 0) {
+                    *descriptor = received;
+                } else {
+                    close(received);
+                }
             }
         }
         data += n;

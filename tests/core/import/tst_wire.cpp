@@ -1,9 +1,11 @@
 #include "core/import/wire.h"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <QtTest>
+#include <cstring>
 #include <thread>
 
 #include "core/support/error.h"
@@ -64,6 +66,37 @@ class TestWire : public QObject {
         QCOMPARE(read(pipe_ends[0], &c, 1), ssize_t{1});
         QCOMPARE(c, 'a');
         for (const int d : {pipe_ends[0], pipe_ends[1], received.descriptor}) close(d);
+    }
+
+    /// Two in one message: as many as the receiver's buffer holds.
+    void descriptorsBeyondTheFirstAreClosed() {
+        Pair pair;
+        int pipe_ends[2];
+        QCOMPARE(pipe(pipe_ends), 0);
+        QByteArray bytes = header(wire::magic, wire::version, 2, 0) + "{}";
+        iovec part{bytes.data(), static_cast<std::size_t>(bytes.size())};
+        alignas(cmsghdr) char control[CMSG_SPACE(2 * sizeof(int))] = {};
+        msghdr message = {};
+        message.msg_iov = &part;
+        message.msg_iovlen = 1;
+        message.msg_control = control;
+        message.msg_controllen = sizeof control;
+        cmsghdr* const c = CMSG_FIRSTHDR(&message);
+        c->cmsg_level = SOL_SOCKET;
+        c->cmsg_type = SCM_RIGHTS;
+        c->cmsg_len = CMSG_LEN(2 * sizeof(int));
+        const int both[2] = {pipe_ends[1], pipe_ends[1]};
+        std::memcpy(CMSG_DATA(c), both, sizeof both);
+        QCOMPARE(sendmsg(pair.ends[1], &message, 0), ssize_t{bytes.size()});
+        close(pipe_ends[1]);
+        const wire::Frame received = wire::receive_frame(pair.ends[0]);
+        QVERIFY(received.descriptor >= 0);
+        close(received.descriptor);
+        // With no writer left the pipe is at its end.
+        QCOMPARE(fcntl(pipe_ends[0], F_SETFL, O_NONBLOCK), 0);
+        char byte = 0;
+        QCOMPARE(read(pipe_ends[0], &byte, 1), ssize_t{0});
+        close(pipe_ends[0]);
     }
 
     void malformedFramesAreRefused_data() {
