@@ -1,0 +1,47 @@
+#include "imported_cases.h"
+
+#include <algorithm>
+
+#include "core/import/model_session.h"
+#include "core/passes/pipeline.h"
+
+using namespace lockstep;
+
+namespace operator_fixtures {
+namespace {
+
+ImportedCase import(ModelSession& session, const OperatorCase& c) {
+    ImportedCase result;
+    ImportOptions options;
+    options.method = c.method;
+    options.input_values = c.values;
+    for (const Shape& shape : c.shapes) options.input_shapes.emplace_back(shape);
+    try {
+        result.graph = session.import(options);
+    } catch (const Error& error) {
+        result.failure = error.failure();
+    }
+    return result;
+}
+
+}  // namespace
+
+const ImportedCase& Imports::get(const OperatorCase& wanted, const std::string& form) {
+    const auto known = imported_.find({wanted.name, form});
+    if (known != imported_.end()) return known->second;
+    std::optional<ModelSession> session;
+    Failure failure;
+    try {
+        session.emplace(wanted.path(form));
+    } catch (const Error& error) {
+        failure = error.failure();
+    }
+    for (const OperatorCase& c : cases_) {
+        if (c.file != wanted.file || std::find(c.forms.begin(), c.forms.end(), form) == c.forms.end())
+            continue;
+        imported_[{c.name, form}] = session ? import(*session, c) : ImportedCase{std::nullopt, failure};
+    }
+    return imported_.at({wanted.name, form});
+}
+
+}  // namespace operator_fixtures
