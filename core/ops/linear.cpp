@@ -1,57 +1,14 @@
 
 #include "core/lowering/lowering_builder.h"
 #include "core/nnir/builder.h"
-#include "core/nnir/import_context.h"
 #include "core/nnir/torch_source.h"
+#include "core/ops/import_rules.h"
 #include "core/ops/rules.h"
 
 namespace lockstep::ops {
 namespace {
 
 using namespace nnir;
-
-/// Emits a Linear on `x` whose weight is stored [in, out].
-ValueId add_transposed(ImportContext& c, ValueId x, const Tensor& stored, const std::optional<Tensor>& bias) {
-    if (rank(stored.shape()) != 2)
-        c.refuse("a constant factor of shape " + to_text(stored.shape()) + " is not a matrix");
-    Attributes attributes{{"weight", stored.permuted({1, 0})}};
-    if (bias) attributes.set("bias", *bias);
-    return c.add("Linear", attributes, {x});
-}
-
-void import_linear(ImportContext& c) {
-    Attributes attributes{{"weight", weight_argument(c, "weight")}};
-    if (const auto bias = c.tensor("bias")) attributes.set("bias", *bias);
-    c.set_output(0, c.add("Linear", attributes, {c.value("input")}));
-}
-
-void import_matmul(ImportContext& c) {
-    const std::string second = c.node().find("mat2") != nullptr ? "mat2" : "other";
-    if (c.is_value("self") && c.is_value(second))
-        c.refuse("both factors are computed from the input (dynamic weights)");
-    if (!c.is_value("self")) {
-        const Tensor weight = weight_argument(c, "self");
-        const ValueId x = c.value(second);
-        if (rank(c.type(x).shape) != 1 || rank(weight.shape()) != 2)
-            c.refuse(
-                "a constant matrix times a matrix is not supported; transpose it to activation times "
-                "constant");
-        c.set_output(0, c.add("Linear", {{"weight", weight}}, {x}));
-        return;
-    }
-    c.set_output(0, add_transposed(c, c.value("self"), weight_argument(c, second), {}));
-}
-
-void import_addmm(ImportContext& c) {
-    if (c.number("alpha", 1.0) != 1.0 || c.number("beta", 1.0) != 1.0) c.refuse("alpha and beta must be 1");
-    if (c.is_value("self")) c.refuse("its bias is computed from the input");
-    const std::optional<Tensor> bias = c.tensor("self");
-    if (!c.is_value("mat1")) c.refuse("its first factor is a constant");
-    const Tensor weight = weight_argument(c, "mat2");
-    if (bias && rank(weight.shape()) == 2 && bias->shape() != Shape{weight.shape()[1]})
-        c.refuse("its bias of shape " + to_text(bias->shape()) + " is not one value per output");
-    c.set_output(0, add_transposed(c, c.value("mat1"), weight, bias));
-}
 
 class Linear final : public Op {
   public:
@@ -129,12 +86,7 @@ class Linear final : public Op {
                           (bias ? source.weight(*bias) : "None") + ")");
     }
 
-    std::vector<ImportRule> imports() const override {
-        return {{"torchscript", "aten::linear", import_linear},
-                {"torchscript", "aten::matmul", import_matmul},
-                {"torchscript", "aten::mm", import_matmul},
-                {"torchscript", "aten::addmm", import_addmm}};
-    }
+    std::vector<ImportRule> imports() const override { return matrix_imports(); }
 
     std::vector<Sample> samples() const override {
         GraphBuilder vector("vector");

@@ -55,18 +55,22 @@ class Reshape final : public Op {
         return {{.shape = shape, .format = inputs[0].type.format}};
     }
 
+    /// The data dimension goes over to an axis of equal stride. Where there is none nothing is demanded:
+    /// elements are then moved one by one; nor of one value alone.
     DataDims data_dims(const BoundNode& node, const DataDims& known) const override {
         DataDims demanded = known;
         const auto demand = [&](const Shape& from, int dim, const Shape& to, int& other) {
-            if (dim == no_data_dim || to.empty()) return;
+            if (dim == no_data_dim || to.empty() || from.empty() || from[at(dim)] == 1) return;
             const std::vector<int> found = data_dim_candidates(from, dim, to);
-            if (found.empty() ||
-                (other != no_data_dim && std::find(found.begin(), found.end(), other) == found.end()))
+            if (found.size() == 1 && other == no_data_dim) other = found.front();
+            const bool fits =
+                other == no_data_dim || std::find(found.begin(), found.end(), other) != found.end();
+            if (!fits && !found.empty() && to[at(other)] != 1)
                 throw Error(FailureKind::unsupported,
                             "a reshape of " + to_text(node.in()) + " to " + to_text(node.out()) +
                                 " loses the data dimension: axis " + std::to_string(dim) + " of " +
-                                to_text(from) + " has no counterpart of equal stride");
-            if (other == no_data_dim && found.size() == 1) other = found.front();
+                                to_text(from) + " goes over to axis " + std::to_string(found.front()) +
+                                ", not " + std::to_string(other));
         };
         demand(node.in(), known.inputs[0], node.out(), demanded.outputs[0]);
         demand(node.out(), known.outputs[0], node.in(), demanded.inputs[0]);
@@ -93,25 +97,33 @@ class Reshape final : public Op {
         const ValueType& from = builder.type(node.inputs[0]);
         const ValueType& to = builder.type(node.outputs[0]);
         const std::vector<lowering::VectorId> source = builder.vectors(node.inputs[0]);
-        const lowering::VectorLayout old_layout = lowering::vector_layout(from);
-        const lowering::VectorLayout new_layout = lowering::vector_layout(to);
-        if (old_layout.length == new_layout.length && old_layout.count == new_layout.count)
+        const auto stride = [](const ValueType& type) {
+            return type.shape.empty() ? std::int64_t{1} : strides(type.shape)[at(type.data_dim)];
+        };
+        const std::int64_t old_length = lowering::vector_layout(from).length;
+        const lowering::VectorLayout layout = lowering::vector_layout(to);
+        if (old_length == layout.length && (stride(from) == stride(to) || layout.length == 1))
             return builder.set_vectors(node.outputs[0], source);
-        // The extent changes at equal stride: new vectors are runs of old ones.
-        const std::int64_t inner = to.shape.empty() ? 1 : axis_view(to.shape, to.data_dim).inner;
+        // Element e of the value is element (e / stride) % length of vector (e / stride / length) * stride +
+        // e % stride.
         std::vector<lowering::VectorId> results;
-        for (std::int64_t vector = 0; vector < new_layout.count; ++vector) {
-            const std::int64_t q = vector / inner;
-            const std::int64_t r = vector % inner;
+        for (std::int64_t vector = 0; vector < layout.count; ++vector) {
             std::vector<Piece> pieces;
-            for (std::int64_t k = 0; k < new_layout.length;) {
-                const std::int64_t along = q * new_layout.length + k;
-                const std::int64_t offset = along % old_layout.length;
-                const std::int64_t count = std::min(old_layout.length - offset, new_layout.length - k);
-                pieces.push_back({source[at(along / old_layout.length * inner + r)], offset, k, count});
-                k += count;
+            for (std::int64_t k = 0; k < layout.length; ++k) {
+                const std::int64_t element =
+                    (vector / stride(to) * layout.length + k) * stride(to) + vector % stride(to);
+                const std::int64_t along = element / stride(from);
+                const lowering::VectorId old =
+                    source[at(along / old_length * stride(from) + element % stride(from))];
+                const std::int64_t offset = along % old_length;
+                if (!pieces.empty() && pieces.back().source == old &&
+                    pieces.back().from + pieces.back().count == offset) {
+                    ++pieces.back().count;
+                } else {
+                    pieces.push_back({old, offset, k, 1});
+                }
             }
-            results.push_back(select(builder, new_layout.length, pieces));
+            results.push_back(select(builder, layout.length, pieces));
         }
         builder.set_vectors(node.outputs[0], std::move(results));
     }
@@ -137,7 +149,13 @@ class Reshape final : public Op {
         GraphBuilder join("flatten");
         const ValueId x = join.input("x", {2, 3, 4});
         join.output(join.linear(join.reshape(x, {24}), sample_tensor({5, 24}, 7)));
-        return {{"squeeze", squeeze.finish(), {0}},
+        GraphBuilder turned("data dimension lost");
+        const ValueId y =
+            turned.linear(turned.transpose(turned.input("x", {3, 4}), {1, 0}), sample_tensor({5, 3}, 8));
+        turned.output(
+            turned.linear(turned.reshape(turned.transpose(y, {1, 0}), {2, 10}), sample_tensor({3, 10}, 9)));
+        return {{"data dimension lost", turned.finish()},
+                {"squeeze", squeeze.finish(), {0}},
                 {"split features", split.finish(), {0}},
                 {"flatten", join.finish()}};
     }

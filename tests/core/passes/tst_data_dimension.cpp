@@ -112,11 +112,6 @@ class TestDataDimension : public QObject {
             const ValueId a = b.linear(x, sample_tensor({3, 3}, 1));
             return b.pointwise("add", a, b.conv1d(x, sample_tensor({3, 3, 1}, 2)));
         }) << QStringList{QStringLiteral("Linear"), QStringLiteral("Conv1d")};
-        QTest::newRow("a reshape that loses it: [a b! c] to [a (bc)]") << graph({2, 3, 4}, [](GraphBuilder& b,
-                                                                                              ValueId x) {
-            return b.linear(b.reshape(b.conv1d(x, sample_tensor({3, 3, 1}, 1)), {2, 12}),
-                            sample_tensor({5, 12}, 2));
-        }) << QStringList{QStringLiteral("Reshape"), QStringLiteral("Conv1d")};
     }
     void conflictNamesBothNodes() {
         QFETCH(Graph, source);
