@@ -59,21 +59,21 @@ class Reshape final : public Op {
     /// elements are then moved one by one; nor of one value alone.
     DataDims data_dims(const BoundNode& node, const DataDims& known) const override {
         DataDims demanded = known;
+        /// Whether the axis could go over, but not to the one that is demanded.
         const auto demand = [&](const Shape& from, int dim, const Shape& to, int& other) {
-            if (dim == no_data_dim || to.empty() || from.empty() || from[at(dim)] == 1) return;
+            if (dim == no_data_dim || to.empty() || from.empty() || from[at(dim)] == 1) return false;
             const std::vector<int> found = data_dim_candidates(from, dim, to);
             if (found.size() == 1 && other == no_data_dim) other = found.front();
-            const bool fits =
-                other == no_data_dim || std::find(found.begin(), found.end(), other) != found.end();
-            if (!fits && !found.empty() && to[at(other)] != 1)
-                throw Error(FailureKind::unsupported,
-                            "a reshape of " + to_text(node.in()) + " to " + to_text(node.out()) +
-                                " loses the data dimension: axis " + std::to_string(dim) + " of " +
-                                to_text(from) + " goes over to axis " + std::to_string(found.front()) +
-                                ", not " + std::to_string(other));
+            return other != no_data_dim && !found.empty() &&
+                   std::find(found.begin(), found.end(), other) == found.end();
         };
-        demand(node.in(), known.inputs[0], node.out(), demanded.outputs[0]);
-        demand(node.out(), known.outputs[0], node.in(), demanded.inputs[0]);
+        const bool behind = demand(node.in(), known.inputs[0], node.out(), demanded.outputs[0]);
+        const bool in_front = demand(node.out(), known.outputs[0], node.in(), demanded.inputs[0]);
+        if (behind && in_front)
+            throw Error(FailureKind::unsupported, "a reshape of " + to_text(node.in()) + " to " +
+                                                      to_text(node.out()) + " does not take data dimension " +
+                                                      std::to_string(known.inputs[0]) + " to " +
+                                                      std::to_string(known.outputs[0]));
         return demanded;
     }
 

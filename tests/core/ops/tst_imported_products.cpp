@@ -260,6 +260,12 @@ class TestImportedProducts : public QObject {
                       {4, 5}};
         row("einsum of three", three);
         row("einsum of one", {"aten::einsum", {input("", {4, 3, 2})}, "tij->it", {3, 4}});
+        einsum("bqd,bkd->bqk", input("", {2, 4, 3}), input("", {2, 5, 3}), {2, 4, 5});
+        einsum("ti,ti->t", input("", {4, 3}), input("", {4, 3}), {4});
+        row("matmul of two computed values", {"aten::matmul",
+                                              {input("self", {1, 2, 4, 3}), input("other", {5, 1, 3, 2})},
+                                              "abtk,cdkn->cbtn",
+                                              {5, 2, 4, 2}});
         row("linear with a computed bias", {"aten::linear",
                                             {input("input", {4, 3}), constant("weight", {5, 3})},
                                             "ti,oi->to",

@@ -286,12 +286,6 @@ class TestImportNnir : public QObject {
         row("the last cell state",
             lstm(lstm_arguments({w}, {1, 1, 4}, false), {6, 1, 3}, {{6, 1, 4}, {1, 1, 4}, {1, 1, 4}}, 2),
             "aten::lstm", "last h or c");
-        B two;
-        const std::uint32_t a = two.input("a", {2, 3});
-        row("dynamic weights",
-            two.finish({two.add("aten::matmul",
-                                {B::value("self", a), B::value("other", two.input("b", {3, 2}))}, {2, 2})}),
-            "aten::matmul", "dynamic weights");
         row("a shape that PyTorch did not have", one("aten::relu", "self", {3}, {}, {4}), "aten::relu",
             "shape 4 in PyTorch");
     }
