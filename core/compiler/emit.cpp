@@ -121,12 +121,12 @@ class Emitter {
     }
 
     void emit(const InputStep& step) {
-        const std::uint32_t descriptor = plan_.memory.descriptor_of[step.vector];
-        if (descriptor == no_address) return;  // nobody reads it
+        if (plan_.memory.descriptor_of[step.vector] == no_address) return;  // nobody reads it
         node_ = node_of_vector_[step.vector];
-        in_parts(plan_.tiling.vector_blocks[step.vector], [&](std::uint32_t first, std::uint16_t count) {
+        const std::uint32_t blocks = plan_.tiling.vector_blocks[step.vector];
+        in_parts(blocks, [&](std::uint32_t first, std::uint16_t count) {
             add(InputInstruction{step.stream_block + first, count, operand(step.vector, first),
-                                 plan_.memory.holders[descriptor]});
+                                 targets(step.vector, {core_, 0, blocks}, first, count)});
         });
     }
 

@@ -124,13 +124,13 @@ class TensorJudge {
         }
     }
 
-    /// A result that goes over the bus is read where it goes to.
+    /// A value is read where it goes to; one that nobody reads stays with its core.
     void judge_broadcast(std::size_t core, std::size_t i) {
         const Instruction& instruction = program_.cores[core].stream[i];
         const auto run = write_of(instruction);
-        if (!run || unit_of(instruction) == Unit::input || pinned(run->operand.descriptor)) return;
+        if (!run || pinned(run->operand.descriptor)) return;
         for (std::size_t target = 0; target < program_.cores.size(); ++target) {
-            if (target == core || !has(run->targets, target)) continue;
+            if (!has(run->targets, target) || run->targets == (CoreMask{1} << core)) continue;
             bool read = false;
             for (std::uint32_t block = 0; block < run->blocks; ++block)
                 read |= read_.contains({run->operand.descriptor, run->operand.first + block, target});

@@ -13,6 +13,31 @@ using namespace lockstep;
 
 namespace {
 
+/// Splats, a reduction in parts, a choice and functions, every lane in use; a state that swaps with another.
+Program vectors() {
+    test::ListBuilder builder;
+    const auto x = builder.input(24);
+    const auto before = builder.state(builder.values(24), "carried");
+    const auto other = builder.state(builder.values(24), "carried");
+    builder.written(before, other);
+    builder.written(other, before);
+    const auto y = builder.pointwise(lowering::PointwiseOp::add, {x, before},
+                                     {.activation = lowering::Activation::tanh});
+    const auto most = builder.reduce(lowering::ReduceOp::maximum, y);
+    const auto mean =
+        builder.row(y, builder.weight(1, 24), 0.5F, {.activation = lowering::Activation::rsqrt});
+    // Not computed by a comparison, which would hide most changes of what it compares.
+    std::vector<float> pattern;
+    for (int k = 0; k < 24; ++k) pattern.push_back(k * k % 5 == 1 ? 1.0F : 0.0F);
+    const auto chosen =
+        builder.pointwise(lowering::PointwiseOp::select, {y, most, builder.constant(pattern)});
+    builder.output(builder.pointwise(lowering::PointwiseOp::divide, {chosen, mean}));
+    AcceleratorConfig config = find_config("ip_core_c2b8");
+    config.timing.one_core_threshold.value = 0;
+    config.max_read_size.value = 2;
+    return *compiler::compile_work(builder.list, builder.view, config).program;
+}
+
 /// A small program with every kind of instruction: linear, addition, LSTM with a state; with a ReLU, which
 /// may hide a changed weight, or without.
 Program sample(bool relu = true) {
@@ -44,12 +69,15 @@ Shown show(const Program& program) {
         for (std::size_t i = 0; i < inputs.size(); ++i)
             inputs[i] =
                 static_cast<float>((i * 7 + static_cast<std::size_t>(inference) * 5) % 11) / 4.0F - 1.0F;
+        // The largest value stands in another block each time, so that a reduction shows what it leaves out.
+        inputs[(13 + 8 * static_cast<std::size_t>(inference)) % inputs.size()] += 4.0F;
         vm.step(inputs, outputs);
         shown.values.insert(shown.values.end(), outputs.begin(), outputs.end());
         const VmSnapshot snapshot = vm.snapshot();
         shown.values.insert(shown.values.end(), snapshot.accumulator_store.begin(),
                             snapshot.accumulator_store.end());
         shown.values.insert(shown.values.end(), snapshot.cell_store.begin(), snapshot.cell_store.end());
+        std::ranges::transform(snapshot.tensor_state, std::back_inserter(shown.values), from_bf16);
     }
     for (const TimelineEvent& event : play(program).events)
         shown.times.insert(shown.times.end(), {event.start, event.end, event.ready, event.core,
@@ -75,10 +103,17 @@ class TestChangedPrograms : public QObject {
         const Program program = sample();
         QCOMPARE(verify_program(program), std::vector<std::string>{});
         QVERIFY(show(program) == show(program));
+        QCOMPARE(verify_program(vectors()), std::vector<std::string>{});
     }
 
+    void everyByteOfEveryInstruction_data() {
+        QTest::addColumn<bool>("of_vectors");
+        QTest::newRow("layers") << false;
+        QTest::newRow("vectors") << true;
+    }
     void everyByteOfEveryInstruction() {
-        const Program program = sample();
+        QFETCH(bool, of_vectors);
+        const Program program = of_vectors ? vectors() : sample();
         const Shown before = show(program);
         int tried = 0;
         for (std::size_t core = 0; core < program.cores.size(); ++core)

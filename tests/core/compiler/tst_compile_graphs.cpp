@@ -13,6 +13,7 @@
 #include "core/passes/streaming_transform.h"
 #include "core/program/program_file.h"
 #include "core/vm/vm.h"
+#include "tests/core/compiler/machines.h"
 #include "tests/core/passes/graph_checks.h"
 
 using namespace lockstep;
@@ -23,19 +24,6 @@ Q_DECLARE_METATYPE(nnir::Graph)
 namespace {
 
 constexpr int inferences = 4;
-
-/// Machines that differ in cores, block size and limits.
-std::vector<AcceleratorConfig> machines() {
-    std::vector<AcceleratorConfig> configs = {find_config("v80_c6b32"), find_config("ia_840f_c3b64"),
-                                              find_config("ip_core_c1b16"), find_config("ip_core_c5b8")};
-    AcceleratorConfig narrow = find_config("ip_core_c4b8");
-    narrow.name = "narrow";
-    narrow.max_read_size.value = 1;
-    narrow.timing.accumulators.value = 4;
-    narrow.timing.one_core_threshold.value = 0;
-    configs.push_back(narrow);
-    return configs;
-}
 
 std::vector<float> flat(const std::vector<RealTensor>& tensors) {
     std::vector<float> values;
@@ -82,7 +70,7 @@ class TestCompileGraphs : public QObject {
     }
     void computes() {
         QFETCH(nnir::Graph, graph);
-        for (const AcceleratorConfig& config : machines()) {
+        for (const AcceleratorConfig& config : test::machines()) {
             const CompiledProgram compiled = compile(graph, config);
             QVERIFY(compiled.timeline->spaced > 0);
             Vm vm(compiled.program);

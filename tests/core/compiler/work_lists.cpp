@@ -150,6 +150,59 @@ VectorId ListBuilder::add(VectorId a, VectorId b, bool relu) {
     return result;
 }
 
+VectorId ListBuilder::new_splat() {
+    const VectorId splat = new_vector(1, VectorOrigin::computed);
+    list.vectors[splat.value].splat = true;
+    return splat;
+}
+
+VectorId ListBuilder::row(VectorId source, const Tensor& weight, float bias, Epilogue epilogue) {
+    const VectorId result = new_splat();
+    list.work.push_back({LinearWork{.result = result,
+                                    .rows = 1,
+                                    .start = {{bias}, {}},
+                                    .products = {{weight, source}},
+                                    .epilogue = epilogue},
+                         {node("Linear")},
+                         false});
+    return result;
+}
+
+VectorId ListBuilder::reduce(ReduceOp op, VectorId source) {
+    const VectorId result = new_splat();
+    list.work.push_back({ReduceWork{result, op, source}, {node("Reduce")}, false});
+    return result;
+}
+
+VectorId ListBuilder::pointwise(PointwiseOp op, const std::vector<VectorId>& operands, Epilogue epilogue) {
+    const auto vector = std::ranges::find_if(
+        operands, [this](VectorId operand) { return !list.vectors[operand.value].splat; });
+    const VectorId result = vector == operands.end()
+                                ? new_splat()
+                                : new_vector(list.vectors[vector->value].length, VectorOrigin::computed);
+    PointwiseWork work{
+        .result = result, .op = op, .a = operands.at(0), .b = {}, .epilogue = epilogue, .c = {}};
+    if (operands.size() > 1) work.b = operands[1];
+    if (operands.size() > 2) work.c = operands[2];
+    list.work.push_back({work, {node("Pointwise")}, false});
+    return result;
+}
+
+VectorId ListBuilder::state(std::vector<float> initial, const std::string& role) {
+    const auto length = static_cast<std::int64_t>(initial.size());
+    const VectorId read = new_vector(length, VectorOrigin::state);
+    list.vectors[read.value].constant = initial;
+    const auto index = static_cast<std::uint32_t>(list.states.size());
+    list.states.push_back({nnir::StateId{index}, {}, {read}, {}, false});
+    view.states.push_back({role + std::to_string(index), role, {length}, 0, {std::move(initial)}});
+    return read;
+}
+
+void ListBuilder::written(VectorId state, VectorId next) {
+    for (StateBinding& binding : list.states)
+        if (!binding.read.empty() && binding.read[0] == state) binding.written = {next};
+}
+
 void ListBuilder::output(VectorId vector) {
     list.outputs.push_back({nnir::ValueId{vector.value}, {vector}});
     view.outputs.push_back(

@@ -21,6 +21,16 @@ class ListBuilder {
     std::vector<lowering::VectorId> lstm_sequence(const std::vector<lowering::VectorId>& sources,
                                                   std::int64_t hidden);
     lowering::VectorId add(lowering::VectorId a, lowering::VectorId b, bool relu);
+    /// A splat: epilogue(bias + row * source), the row being one value repeated, as in a mean.
+    lowering::VectorId row(lowering::VectorId source, const Tensor& weight, float bias,
+                           lowering::Epilogue epilogue = {});
+    lowering::VectorId reduce(lowering::ReduceOp op, lowering::VectorId source);
+    /// One operand (copy), two, or three with a select; a splat if all operands are.
+    lowering::VectorId pointwise(lowering::PointwiseOp op, const std::vector<lowering::VectorId>& operands,
+                                 lowering::Epilogue epilogue = {});
+    /// What a state holds before the inference; written() closes it.
+    lowering::VectorId state(std::vector<float> initial, const std::string& role);
+    void written(lowering::VectorId state, lowering::VectorId next);
     void output(lowering::VectorId vector);
 
     /// Fresh weights each time, small and different in every element.
@@ -32,6 +42,7 @@ class ListBuilder {
 
   private:
     lowering::VectorId new_vector(std::int64_t length, lowering::VectorOrigin origin);
+    lowering::VectorId new_splat();
     nnir::NodeId node(const std::string& op);
     std::uint32_t seed_ = 1;
 };

@@ -17,6 +17,7 @@ Streams::Streams() {
     timing.vector_interval_one.value = 1;
     timing.vector_interval_three.value = 3;
     timing.cell_latency.value = 7;
+    timing.table_latency.value = 8;
     program.cores_used = 2;
     program.cores.resize(2);
     program.nodes.push_back({.id = 4,
@@ -127,6 +128,37 @@ Program sample_program() {
     state.blocks = {{0, s.program.descriptors[before].address}};
     state.vector_length = 8;
     s.program.states.push_back(state);
+    return std::move(s.program);
+}
+
+Program vector_program() {
+    Streams s;
+    s.input(2);
+    s.output(3);
+    s.fill(1, 0, 0);
+    const std::uint16_t x = s.tensor(2);
+    const std::uint16_t most = s.tensor(1);
+    const std::uint16_t y = s.tensor(2);
+    const std::uint16_t z = s.tensor(1);
+    s.add(0, InputInstruction{0, 2, {x, 0}, 0b01});
+    s.add(0, ReduceInstruction{ReduceOpcode::maximum, true, false, 1, 0, {x, 0}, {}, 0});
+    s.add(0, ReduceInstruction{ReduceOpcode::maximum, false, true, 1, 5, {x, 1}, {most, 0}, 0b11});
+    s.add(0, VectorInstruction{VectorOpcode::select,
+                               ActivationCode::tanh,
+                               0,
+                               2,
+                               {x, 0},
+                               {most, 0},
+                               {y, 0},
+                               0b01,
+                               {x, 0},
+                               false,
+                               true,
+                               false});
+    s.add(0, OutputInstruction{0, 2, {y, 0}});
+    s.add(1, MatvecInstruction{0, {most, 0}, 1, 0, 1, AccumulatorStart::zero, 0, 1});
+    s.add(1, StoreInstruction{0, 1, ActivationCode::rsqrt, 0, {z, 0}, 0b10});
+    s.add(1, OutputInstruction{2, 1, {z, 0}});
     return std::move(s.program);
 }
 

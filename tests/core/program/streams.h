@@ -8,7 +8,7 @@ namespace lockstep::test {
 
 /// Instruction streams made by hand, on a machine whose cycles are easy to add up: 2 cores of blocks of 8; a
 /// product takes 10 cycles, the bus 2 a block and 5 on the way, the vector unit 3 after its issue, an output
-/// 4, the first input 6.
+/// 4, the first input 6, a function 8 more, the cell 7.
 class Streams {
   public:
     Streams();
@@ -31,6 +31,9 @@ class Streams {
 /// A linear layer over two cores, then a sum with the input, then a state: every kind of instruction but the
 /// cell's. Sound.
 Program sample_program();
+/// The maximum of two blocks, in two parts, the second of 5 lanes; a choice between the input and it, through
+/// a function; a product with it in core 1. Sound.
+Program vector_program();
 /// One hidden block of an LSTM on one core, streaming: products on top of a partial sum, and the next one.
 /// Sound.
 Program lstm_program();

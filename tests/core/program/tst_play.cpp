@@ -131,6 +131,24 @@ class TestPlay : public QObject {
         QCOMPARE(timeline.end, std::int64_t{11});
     }
 
+    void functionsAndReductions() {
+        const Timeline timeline = play(test::vector_program());
+        // Blocks at 6 and 7; the parts of the reduction issue 6 to 7 and 7 to 8, the maximum is there at 11.
+        QCOMPARE(event_of(timeline, 0, 1, Unit::vector).end, std::int64_t{7});
+        QCOMPARE(event_of(timeline, 0, 2, Unit::vector).start, std::int64_t{7});
+        QCOMPARE(event_of(timeline, 0, 2, Unit::vector).ready, std::int64_t{11});
+        // Three operands: 3 cycles a block; a function: 8 more.
+        const TimelineEvent& choice = event_of(timeline, 0, 3, Unit::vector);
+        QCOMPARE(choice.start, std::int64_t{11});
+        QCOMPARE(choice.end, std::int64_t{17});
+        QCOMPARE(choice.ready, std::int64_t{17 + 3 + 8});
+        QCOMPARE(event_of(timeline, 0, 4, Unit::output).start, std::int64_t{14 + 3 + 8 + 4 - 1});
+        // Over the bus at 16; product 16, its sum through a function at 16 + 1 + 10 + 8.
+        QCOMPARE(event_of(timeline, 1, 0, Unit::matvec).start, std::int64_t{16});
+        QCOMPARE(event_of(timeline, 1, 1, Unit::result).ready, std::int64_t{35});
+        QCOMPARE(timeline.spaced, std::int64_t{38});
+    }
+
     void outputsLeaveInOrder() {
         Streams s;
         s.input(2);

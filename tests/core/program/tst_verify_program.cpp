@@ -178,6 +178,84 @@ std::vector<Fault> faults() {
     };
 }
 
+using R = ReduceInstruction;
+
+/// Faults in test::vector_program(). Core 0: input, reduce, reduce, vector, output; core 1: matvec, store,
+/// output. Descriptors: 0 x, 1 maximum, 2 y, 3 z.
+std::vector<Fault> vector_faults() {
+    const char* const unused = "has a value in a field that it does not use";
+    return {
+        {"reduction never begun", [](Program& p) { at<R>(p, 0, 1).last = true; }, "writes to no core"},
+        {"reduction begun anew", [](Program& p) { at<R>(p, 0, 2).first = true; }, "leaves a reduction open"},
+        {"reduction goes on with nothing", [](Program& p) { at<R>(p, 0, 1).first = false; },
+         "goes on with a reduction, but none is open"},
+        {"reduction changes its mind", [](Program& p) { at<R>(p, 0, 2).op = ReduceOpcode::minimum; },
+         "or goes on with another operation"},
+        {"reduction interrupted", [](Program& p) { std::swap(p.cores[0].stream[2], p.cores[0].stream[3]); },
+         "leaves a reduction open"},
+        {"reduction never ends", [](Program& p) { erase(p, 0, 2); }, "leaves a reduction open"},
+        {"reduction at the end",
+         [](Program& p) {
+             at<R>(p, 0, 2).targets = 0b10;
+             p.cores[0].stream[3] = R{ReduceOpcode::maximum, true, false, 1, 0, {0, 0}, {}, 0};
+             at<O>(p, 0, 4).source = {0, 0};
+         },
+         "nothing goes on with the last reduction"},
+        {"reduction of no operation", [](Program& p) { at<R>(p, 0, 2).op = static_cast<ReduceOpcode>(2); },
+         "has an operation that does not exist"},
+        {"unwritten destination",
+         [](Program& p) {
+             at<R>(p, 0, 1).destination = {1, 0};
+         },
+         unused},
+        {"as many lanes as a block", [](Program& p) { at<R>(p, 0, 2).source_lanes = 8; },
+         "reads 8 lanes of a block of 8"},
+        {"input to nobody", [](Program& p) { at<I>(p, 0, 0).targets = 0b11; },
+         "sends descriptor 0 to core 1, which reads none of it"},
+        {"lanes of a product", [](Program& p) { at<M>(p, 1, 0).source_lanes = 9; },
+         "reads 9 lanes of a block of 8"},
+        {"reduction to nobody", [](Program& p) { at<R>(p, 0, 2).targets = 0b01; },
+         "reads block 0 of descriptor 1, which nothing writes"},
+        {"reduction past its source", [](Program& p) { at<R>(p, 0, 2).blocks = 2; },
+         "blocks 1 to 2 of descriptor 0, which has 2"},
+        {"no such function", [](Program& p) { at<S>(p, 1, 1).activation = static_cast<ActivationCode>(17); },
+         "has an activation that does not exist"},
+        {"clamp setting of a function", [](Program& p) { at<S>(p, 1, 1).clamp_setting = 1; }, unused},
+        {"no such operation", [](Program& p) { at<V>(p, 0, 3).op = static_cast<VectorOpcode>(12); },
+         "has an operation that does not exist"},
+        {"mask without a choice",
+         [](Program& p) {
+             at<V>(p, 0, 3).op = VectorOpcode::less;
+             at<V>(p, 0, 3).c = {0, 1};
+         },
+         unused},
+        {"mask past its end",
+         [](Program& p) {
+             at<V>(p, 0, 3).c = {0, 1};
+         },
+         "blocks 1 to 2 of descriptor 0, which has 2"},
+        {"mask that nothing writes",
+         [](Program& p) {
+             at<V>(p, 0, 3).c = {3, 0};
+             at<V>(p, 0, 3).repeat_c = true;
+         },
+         "reads block 0 of descriptor 3, which nothing writes"},
+        {"repetition of one block", [](Program& p) { at<V>(p, 0, 3).blocks = 1; }, unused},
+        {"repetition left out", [](Program& p) { at<V>(p, 0, 3).repeat_b = false; },
+         "blocks 0 to 1 of descriptor 1, which has 1"},
+        {"repetition of no operand",
+         [](Program& p) {
+             V& vector = at<V>(p, 0, 3);
+             vector.op = VectorOpcode::copy;
+             vector.b = {};
+             vector.c = {};
+         },
+         unused},
+        {"source of a start", [](Program& p) { at<M>(p, 1, 0).input_blocks = 0; }, unused},
+        {"start address without a store", [](Program& p) { at<M>(p, 1, 0).start_address = 1; }, unused},
+    };
+}
+
 }  // namespace
 
 class TestVerifyProgram : public QObject {
@@ -187,17 +265,25 @@ class TestVerifyProgram : public QObject {
     void soundPrograms() {
         QCOMPARE(verify_program(test::sample_program()), std::vector<std::string>{});
         QCOMPARE(verify_program(test::lstm_program()), std::vector<std::string>{});
+        QCOMPARE(verify_program(test::vector_program()), std::vector<std::string>{});
     }
 
     void findsFault_data() {
         QTest::addColumn<int>("index");
         int index = 0;
         for (const Fault& fault : faults()) QTest::newRow(fault.name) << index++;
+        for (const Fault& fault : vector_faults()) QTest::newRow(fault.name) << index++;
     }
     void findsFault() {
         QFETCH(int, index);
-        const Fault fault = faults()[static_cast<std::size_t>(index)];
-        Program program = test::sample_program();
+        std::vector<Fault> all_faults = faults();
+        const bool of_vectors = index >= static_cast<int>(all_faults.size());
+        if (of_vectors) {
+            index -= static_cast<int>(all_faults.size());
+            all_faults = vector_faults();
+        }
+        const Fault fault = all_faults[static_cast<std::size_t>(index)];
+        Program program = of_vectors ? test::vector_program() : test::sample_program();
         fault.plant(program);
         QString all;
         for (const std::string& finding : verify_program(program))
@@ -240,6 +326,14 @@ class TestVerifyProgram : public QObject {
         QVERIFY(text.find("acc 0..0 = store 0 += weights 0.. * d0[0..1]") != std::string::npos);
         QVERIFY(text.find("d1[0] = acc 0..0 clamp [0, 6] -> cores 0") != std::string::npos);
         QVERIFY(text.find("Linear y in layer (state update)") != std::string::npos);
+        const std::string vectors = disassemble(test::vector_program());
+        QVERIFY(vectors.find("kept = maximum(d0[0])") != std::string::npos);
+        QVERIFY(vectors.find("d1[0] = on with maximum(d0[1]) (5 lanes of the last) -> cores 0,1") !=
+                std::string::npos);
+        QVERIFY(vectors.find("d2[0..1] = d0[0..1] ? d0[0..1] : d1[0] repeated tanh -> cores 0") !=
+                std::string::npos);
+        QVERIFY(vectors.find("weights 0.. * d1[0] (1 lanes of the last)") != std::string::npos);
+        QVERIFY(vectors.find("d3[0] = acc 0..0 rsqrt -> cores 1") != std::string::npos);
     }
 };
 

@@ -187,9 +187,9 @@ Program mixture(int cores, int block_size, Values values, unsigned seed) {
     const std::uint16_t relu = draft.clamp(0, 0, infinity);
     const std::uint16_t narrow = draft.clamp(last, -0.25F, 0.125F);
 
-    draft.add(0, InputInstruction{0, 12, {x, 0}, draft.all_cores()});
+    draft.add(0, InputInstruction{0, 12, {x, 0}, CoreMask{1} | own});
     draft.add(0, InputInstruction{12, 2, {x, 12}, draft.all_cores()});
-    // Core 0: two products into one chain, through a ReLU, to all cores.
+    // Core 0: two products into one chain, through a ReLU, to the last core.
     draft.add(0, MatvecInstruction{draft.weights(0, 4 * 12),
                                    {x, 0},
                                    12,
@@ -198,7 +198,7 @@ Program mixture(int cores, int block_size, Values values, unsigned seed) {
                                    AccumulatorStart::store,
                                    draft.accumulator_store(0, 4)});
     draft.add(0, MatvecInstruction{draft.weights(0, 4 * 2), {x, 12}, 2, 0, 4, AccumulatorStart::chain, 0});
-    draft.add(0, StoreInstruction{0, 4, ActivationCode::clamp, relu, {y, 0}, draft.all_cores()});
+    draft.add(0, StoreInstruction{0, 4, ActivationCode::clamp, relu, {y, 0}, own});
     // The last core: a product from zero, all vector operations, and a state that becomes what it was plus
     // something.
     draft.add(last,
