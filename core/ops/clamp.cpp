@@ -6,6 +6,7 @@
 #include "core/nnir/builder.h"
 #include "core/nnir/import_context.h"
 #include "core/nnir/torch_source.h"
+#include "core/ops/compose.h"
 #include "core/ops/rules.h"
 
 namespace lockstep::ops {
@@ -18,6 +19,22 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 void add_clamp(ImportContext& c, double minimum, double maximum) {
     if (std::isnan(minimum) || std::isnan(maximum)) c.refuse("a limit is not a number");
     c.set_output(0, c.add("Clamp", {{"min", minimum}, {"max", maximum}}, {c.value("self")}));
+}
+
+/// One number, or no limit at all.
+bool is_plain(ImportContext& c, const std::string& argument) {
+    if (c.is_value(argument)) return false;
+    return !c.has(argument) || shape_of(c, term(c, argument)).empty();
+}
+
+/// Limits that are numbers make a Clamp; others are compared with element by element.
+void import_clamp(ImportContext& c) {
+    if (is_plain(c, "min") && is_plain(c, "max"))
+        return add_clamp(c, c.number("min", -infinity), c.number("max", infinity));
+    Term x = c.value("self");
+    if (c.has("min")) x = pointwise(c, "maximum", x, term(c, "min"));
+    if (c.has("max")) x = pointwise(c, "minimum", x, term(c, "max"));
+    c.set_output(0, computed(c, x));
 }
 
 class Clamp final : public Op {
@@ -76,13 +93,13 @@ class Clamp final : public Op {
         const auto hardtanh = [](ImportContext& c) {
             add_clamp(c, c.number("min_val", -1.0), c.number("max_val", 1.0));
         };
-        const auto clamp = [](ImportContext& c) {
-            if (c.is_value("min") || c.is_value("max")) c.refuse("its limits are computed from the input");
-            add_clamp(c, c.number("min", -infinity), c.number("max", infinity));
-        };
-        return {{"torchscript", "aten::relu", relu},         {"torchscript", "aten::relu6", relu6},
-                {"torchscript", "aten::hardtanh", hardtanh}, {"torchscript", "aten::clamp", clamp},
-                {"torchscript", "aten::clamp_min", clamp},   {"torchscript", "aten::clamp_max", clamp}};
+        return {{"torchscript", "aten::relu", relu},
+                {"torchscript", "aten::relu6", relu6},
+                {"torchscript", "aten::hardtanh", hardtanh},
+                {"torchscript", "aten::clamp", import_clamp},
+                {"torchscript", "aten::clip", import_clamp},
+                {"torchscript", "aten::clamp_min", import_clamp},
+                {"torchscript", "aten::clamp_max", import_clamp}};
     }
 
     std::vector<Sample> samples() const override {

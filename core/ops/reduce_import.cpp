@@ -104,6 +104,17 @@ Import norm(const std::string& argument) {
     };
 }
 
+/// Of vectors, or of all elements; a norm of matrices is another function.
+void import_linalg_norm(ImportContext& c) {
+    const Shape& shape = c.type(c.value("self")).shape;
+    const std::size_t axes = c.integers("dim").size();
+    const bool matrix = axes == 2 || (axes == 0 && rank(shape) != 1 && c.has("ord"));
+    const bool frobenius = c.has("ord") && c.holds_string("ord") && c.string("ord", {}) == "fro";
+    if (matrix && c.has("ord") && !frobenius)
+        c.refuse("it is the norm of a matrix; only norms of vectors (one axis) are supported");
+    norm("ord")(c);
+}
+
 /// max + log(sum(exp(x - max))).
 void import_logsumexp(ImportContext& c) {
     const ValueId x = c.value("self");
@@ -158,6 +169,7 @@ std::vector<ImportRule> reduce_imports() {
     add("norm", norm("p"));
     add("linalg_vector_norm", norm("ord"));
     add("frobenius_norm", norm("p"));
+    add("linalg_norm", import_linalg_norm);
     add("logsumexp", import_logsumexp);
     add("any", quantified("max"));
     add("all", quantified("min"));

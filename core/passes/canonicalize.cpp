@@ -32,6 +32,7 @@ const std::vector<NamedPass>& canonical_passes() {
                                                   {"unwrap_lstm", unwrap_lstm},
                                                   {"unwrap_states", unwrap_states},
                                                   {"fold_bias", fold_bias},
+                                                  {"fold_negation", fold_negation},
                                                   {"cut_to_causal", cut_to_causal},
                                                   {"pad_to_causal", pad_to_causal},
                                                   {"remove_dead_nodes", remove_dead_nodes}};

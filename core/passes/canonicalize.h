@@ -17,6 +17,8 @@ PassResult unwrap_states(
     const nnir::Graph& graph);  ///< states in the shape, and in the parts, that they are used in
 PassResult fold_bias(
     const nnir::Graph& graph);  ///< a constant added to a Linear without bias becomes its bias
+PassResult fold_negation(
+    const nnir::Graph& graph);  ///< a sum with the opposite of a value becomes a difference
 PassResult cut_to_causal(const nnir::Graph& graph);  ///< padding of a Conv1d that a slice cuts off again
 PassResult pad_to_causal(const nnir::Graph& graph);  ///< a Pad becomes the history of the Conv1d behind it
 PassResult remove_dead_nodes(const nnir::Graph& graph);  ///< nodes that no output needs

@@ -155,7 +155,7 @@ void refuses(const OperatorCase& c) {
         Failure failure = imported.failure;
         if (imported.graph) {
             try {
-                build_graphs(*imported.graph, {});
+                build_graphs(*imported.graph, StreamingAxes{});
                 QFAIL("imported");
             } catch (const Error& error) {
                 failure = error.failure();

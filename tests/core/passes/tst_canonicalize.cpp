@@ -84,6 +84,34 @@ class TestCanonicalize : public QObject {
         QTest::addColumn<Graph>("source");
         QTest::addColumn<Graph>("expected");
         add_row("a state that is reshaped for its cell", cell_on_state(true), cell_on_state(false));
+        const Tensor opposite = Tensor::filled({}, -1.0F);
+        const Tensor one = Tensor::filled({}, 1.0F);
+        add_row("one and the opposite of a value",
+                graph({5, 3},
+                      [&](GraphBuilder& b, ValueId x) {
+                          const ValueId y = b.pointwise("multiply", b.relu(x), opposite);
+                          return b.pointwise("add", y, one);
+                      }),
+                graph({5, 3}, [&](GraphBuilder& b, ValueId x) {
+                    const Attributes attributes{
+                        {"op", std::string("subtract")}, {"constant", one}, {"constant_first", true}};
+                    return b.add("Pointwise", attributes, {b.relu(x)});
+                }));
+        add_row(
+            "the opposite and a value",
+            graph({5, 3},
+                  [&](GraphBuilder& b, ValueId x) {
+                      const ValueId y = b.pointwise("multiply", b.relu(x), opposite);
+                      return b.pointwise("add", y, x);
+                  }),
+            graph({5, 3}, [](GraphBuilder& b, ValueId x) { return b.pointwise("subtract", x, b.relu(x)); }));
+        add_row("less the opposite",
+                graph({5, 3},
+                      [&](GraphBuilder& b, ValueId x) {
+                          const ValueId y = b.pointwise("multiply", b.relu(x), opposite);
+                          return b.pointwise("subtract", x, y);
+                      }),
+                graph({5, 3}, [](GraphBuilder& b, ValueId x) { return b.pointwise("add", x, b.relu(x)); }));
         add_row("a pad before each convolution",
                 graph({1, 3, 6},
                       [](GraphBuilder& b, ValueId x) {
