@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <optional>
 #include <string_view>
@@ -89,7 +90,7 @@ class GraphReader {
     GraphReader(std::shared_ptr<const std::byte> weights, std::uint64_t bytes)
         : weights_(std::move(weights)), bytes_(bytes) {}
 
-    ImportedGraph read(const json& source) {
+    ImportedGraph read(const json& source, bool whole) {
         ImportedGraph graph;
         graph.front_end = "torchscript";
         graph.name = text(source, "name", name_limit);
@@ -97,12 +98,18 @@ class GraphReader {
             graph.values.push_back(read_value(value));
         ready_.assign(graph.values.size(), false);
         for (const json& input : array(source, "inputs", name_limit)) graph.inputs.push_back(define(input));
+        for (const json& state : array(source, "states", name_limit))
+            graph.states.push_back(read_state(state, graph));
         for (const json& node : array(source, "nodes", node_limit)) {
             graph.nodes.push_back(read_node(node, static_cast<std::uint32_t>(graph.nodes.size())));
         }
         for (const json& output : array(source, "outputs", name_limit)) graph.outputs.push_back(use(output));
-        if (graph.inputs.empty()) fail("the graph has no input");
-        if (graph.outputs.empty()) fail("the graph has no output");
+        for (std::size_t i = 0; i < graph.states.size(); ++i)
+            finish_state(array(source, "states", name_limit)[i], graph, graph.states[i]);
+        for (const json& proposal : array(source, "proposals", name_limit))
+            graph.state_proposals.push_back(read_proposal(proposal, graph));
+        if (whole && graph.inputs.empty()) fail("the graph has no input");
+        if (whole && graph.outputs.empty()) fail("the graph has no output");
         for (const json& note : array(source, "notes", name_limit)) {
             if (!note.is_string() || note.get_ref<const std::string&>().size() > name_limit)
                 fail("a note is no text");
@@ -139,6 +146,47 @@ class GraphReader {
         return i;
     }
 
+    static ImportedSource read_source(const json& source) {
+        ImportedSource read;
+        read.module = text(source, "module", name_limit);
+        read.file = text(source, "file", name_limit);
+        read.line = static_cast<int>(
+            integer(field(source, "line"), 0, std::numeric_limits<int>::max(), "a line number"));
+        read.text = text(source, "text", name_limit);
+        return read;
+    }
+
+    ImportedState read_state(const json& source, const ImportedGraph& graph) {
+        ImportedState state;
+        state.name = text(source, "n", name_limit);
+        state.read = define(field(source, "read"));
+        state.initial = tensor(field(source, "initial"));
+        if (state.initial.shape() != graph.values[state.read].shape)
+            fail("the state '" + state.name.substr(0, 40) + "' begins with another shape than it has");
+        state.source = read_source(source);
+        return state;
+    }
+    /// What a state is after a call is known when the nodes have been read.
+    void finish_state(const json& source, const ImportedGraph& graph, ImportedState& state) const {
+        state.written = use(field(source, "written"));
+        const ImportedValue& before = graph.values[state.read];
+        const ImportedValue& after = graph.values[state.written];
+        if (before.shape != after.shape || before.dtype != after.dtype)
+            fail("the state '" + state.name.substr(0, 40) + "' changes its shape or type");
+    }
+
+    static StateProposal read_proposal(const json& source, const ImportedGraph& graph) {
+        StateProposal read{text(source, "in", name_limit), text(source, "out", name_limit),
+                           text(source, "why", name_limit)};
+        const auto names = [&](const std::vector<std::uint32_t>& values, const std::string& name) {
+            return std::any_of(values.begin(), values.end(),
+                               [&](std::uint32_t value) { return graph.values[value].name == name; });
+        };
+        if (!names(graph.inputs, read.input) || !names(graph.outputs, read.output))
+            fail("a proposed state is no input and output");
+        return read;
+    }
+
     ImportedNode read_node(const json& source, std::uint32_t id) {
         ImportedNode node;
         node.id = id;
@@ -149,11 +197,7 @@ class GraphReader {
             node.arguments.push_back(read_argument(argument));
         for (const json& output : array(source, "outs", argument_limit))
             node.outputs.push_back(define(output));
-        node.source.module = text(source, "module", name_limit);
-        node.source.file = text(source, "file", name_limit);
-        node.source.line = static_cast<int>(
-            integer(field(source, "line"), 0, std::numeric_limits<int>::max(), "a line number"));
-        node.source.text = text(source, "text", name_limit);
+        node.source = read_source(source);
         return node;
     }
 
@@ -233,16 +277,29 @@ class GraphReader {
 
 ImportedGraph read_graph(const json& json, const std::shared_ptr<const std::byte>& weights,
                          std::uint64_t weight_bytes) {
-    return GraphReader(weights, weight_bytes).read(json);
+    return GraphReader(weights, weight_bytes).read(json, true);
 }
 
-ModelProbe read_probe(const json& source) {
+ImportedGraph read_partial_graph(const json& json, const std::shared_ptr<const std::byte>& weights,
+                                 std::uint64_t weight_bytes) {
+    return GraphReader(weights, weight_bytes).read(json, false);
+}
+
+ModelProbe read_probe(const json& source, const std::string& blob) {
     ModelProbe probe;
-    for (const json& method : array(source, "methods", name_limit)) {
-        if (!method.is_string() || method.get_ref<const std::string&>().size() > name_limit)
-            fail("a method has no name");
-        probe.methods.push_back(method.get<std::string>());
-    }
+    const auto texts = [&](const json& object, const char* key) {
+        std::vector<std::string> found;
+        for (const json& entry : array(object, key, name_limit)) {
+            if (!entry.is_string() || entry.get_ref<const std::string&>().size() > name_limit)
+                fail(std::string("'") + key + "' holds what is no text");
+            found.push_back(entry.get<std::string>());
+        }
+        return found;
+    };
+    probe.methods = texts(source, "methods");
+    probe.signatures = texts(source, "signatures");
+    if (probe.signatures.size() != probe.methods.size()) fail("a method has no signature");
+    probe.exported_by = text(source, "exported_by", name_limit);
     for (const json& input : array(source, "inputs", name_limit)) {
         ModelProbe::Input read;
         read.name = text(input, "name", name_limit);
@@ -250,8 +307,34 @@ ModelProbe read_probe(const json& source) {
         if (input.contains("shape")) {
             read.proposal = shape(input["shape"]);
             read.proposal_basis = text(input, "basis", name_limit);
+            const auto rank = static_cast<std::int64_t>(read.proposal->size());
+            read.axis_names = texts(input, "axes");
+            if (!read.axis_names.empty() && static_cast<std::int64_t>(read.axis_names.size()) != rank)
+                fail("the axes of an input have another number of names");
+            if (input.contains("streaming_axis"))
+                read.streaming_axis =
+                    static_cast<int>(integer(input["streaming_axis"], -1, rank - 1, "a streaming axis"));
         }
+        if (input.contains("value")) read.value = real(input["value"]);
         probe.inputs.push_back(std::move(read));
+    }
+    for (const json& vector : array(source, "vectors", name_limit)) {
+        const auto tensors = [&](const char* key) {
+            std::vector<Tensor> found;
+            for (const json& entry : array(vector, key, name_limit)) {
+                Shape dims = shape(field(entry, "s"));
+                const auto size = static_cast<std::uint64_t>(element_count(dims)) * sizeof(float);
+                const auto offset = static_cast<std::uint64_t>(
+                    integer(field(entry, "o"), 0, std::numeric_limits<std::int64_t>::max(), "an offset"));
+                if (offset > blob.size() || size > blob.size() - offset)
+                    fail("a test vector lies outside the answer");
+                std::vector<float> values(size / sizeof(float));
+                if (size > 0) std::memcpy(values.data(), blob.data() + offset, size);
+                found.emplace_back(std::move(dims), std::move(values));
+            }
+            return found;
+        };
+        probe.vectors.push_back({tensors("inputs"), tensors("outputs")});
     }
     probe.parameter_count = integer(field(source, "parameters"), 0, element_limit, "the parameter count");
     return probe;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "core/import/imported_graph.h"
 #include "core/import/model_session.h"
@@ -18,8 +19,13 @@ namespace lockstep::graph_wire {
 ImportedGraph read_graph(const nlohmann::json& json, const std::shared_ptr<const std::byte>& weights,
                          std::uint64_t weight_bytes);
 
-/// Reads a probe (methods, inputs, parameter count). Throws Error(worker_failed).
-ModelProbe read_probe(const nlohmann::json& json);
+/// Reads what could be imported around refused places: as a graph, but it may have no outputs.
+ImportedGraph read_partial_graph(const nlohmann::json& json, const std::shared_ptr<const std::byte>& weights,
+                                 std::uint64_t weight_bytes);
+
+/// Reads a probe (methods, inputs, parameter count, test vectors whose fp32 numbers lie in `blob`). Throws
+/// Error(worker_failed).
+ModelProbe read_probe(const nlohmann::json& json, const std::string& blob = {});
 
 /// Reads a failure of the worker, with its texts cut to bearable lengths. Throws Error(worker_failed) when it
 /// is malformed.

@@ -18,6 +18,11 @@ namespace lockstep {
 using ImportedAttribute = std::variant<std::monostate, bool, std::int64_t, double, std::string,
                                        std::vector<std::int64_t>, std::vector<double>, Tensor>;
 
+/// Operators of the importer's own: a constant that is an output or a state (argument "value", no inputs),
+/// and a place that was refused, in a graph that is for looking at only (see ModelSession::import).
+inline constexpr const char* constant_op = "lockstep::constant";
+inline constexpr const char* unsupported_op = "lockstep::unsupported";
+
 /// One argument of an imported node, in the order of the operator's schema: either a value or known.
 struct ImportedArgument {
     std::string name;                                      ///< the schema's argument name, e.g. "weight"

@@ -39,6 +39,16 @@ double microseconds(const json& reply) {
     return found->get<double>();
 }
 
+/// How much of the weight image an import has used.
+std::uint64_t weight_bytes(const json& reply, const SharedMemory& weights) {
+    const auto used = reply.find("used");
+    if (used == reply.end() || !used->is_number_unsigned() || used->get<std::uint64_t>() > weights.bytes()) {
+        throw Error(FailureKind::worker_failed,
+                    "the import worker's answer is malformed: the size of its weights");
+    }
+    return used->get<std::uint64_t>();
+}
+
 /// Gives a failure of the worker the name of the file that it is about.
 [[noreturn]] void rethrow(const Error& error, const std::string& name) {
     Failure failure = error.failure();
@@ -65,6 +75,9 @@ struct ModelSession::Impl {
     std::vector<float> states;  ///< of the stepped reference, after the last step
     std::int64_t weight_bytes = 0;
     double forward_us = 0;
+    bool stateful = false;     ///< the imported method keeps state
+    bool state_moved = false;  ///< and was called since it was loaded or reset, by the running worker
+    bool state_lost = false;   ///< and that worker is gone
 
     std::uint64_t weight_room() const {
         // Constants may be of half the width in the file, and computed ones come on top; what is not used
@@ -76,7 +89,7 @@ struct ModelSession::Impl {
         load(job);
         const json wanted = {{"request", "probe"}, {"method", method}, {"proposals", proposals}};
         const wire::Frame reply = request({.json = wanted, .blob = {}}, job, "looking at");
-        ModelProbe found = graph_wire::read_probe(reply.json.value("probe", json()));
+        ModelProbe found = graph_wire::read_probe(reply.json.value("probe", json()), reply.blob);
         found.model_sha256 = file.sha256();
         return found;
     }
@@ -94,6 +107,8 @@ struct ModelSession::Impl {
             file.check_unchanged();
             worker.reset();
             loaded = imported_there = stepped_there = false;
+            state_lost = state_lost || state_moved;
+            state_moved = false;
             worker = std::make_unique<WorkerProcess>(file.descriptor(), limits, job);
         }
     }
@@ -111,11 +126,11 @@ struct ModelSession::Impl {
         frame.descriptor = weights.descriptor();
         wire::Frame reply = request(frame, job, "importing");
         weights.seal();
-        imported_there = true;
+        if (!reply.json.contains("refused")) imported_there = true;
         return {std::move(reply), std::move(weights)};
     }
-    void need_import(const JobControl& job) {
-        if (!imported) throw Error(FailureKind::internal, "forward before import");
+    void need_import(const JobControl& job, const char* what) {
+        if (!imported) throw Error(FailureKind::internal, std::string(what) + " before import");
         start(job);
         if (!imported_there) run_import(*imported, job);
     }
@@ -170,7 +185,9 @@ ModelProbe ModelSession::probe(const std::string& method, const JobControl& job)
     return impl_->probe(method, true, job);
 }
 
-ImportedGraph ModelSession::import(const ImportOptions& options, const JobControl& job) {
+ImportedGraph ModelSession::import(const ImportOptions& options, const JobControl& job,
+                                   std::optional<ImportedGraph>* partial) {
+    if (partial != nullptr) partial->reset();
     ModelProbe found = impl_->probe(options.method, false, job);
     std::vector<const ModelProbe::Input*> tensors;
     for (const ModelProbe::Input& input : found.inputs) {
@@ -244,15 +261,18 @@ ImportedGraph ModelSession::import(const ImportOptions& options, const JobContro
                    {"values", options.input_values},
                    {"operators", options.operators}};
     auto [reply, weights] = impl_->run_import(wanted, job);
-    const auto used = reply.json.find("used");
-    if (used == reply.json.end() || !used->is_number_unsigned() ||
-        used->get<std::uint64_t>() > weights.bytes()) {
-        throw Error(FailureKind::worker_failed,
-                    "the import worker's answer is malformed: the size of its weights");
+    const auto bytes = weight_bytes(reply.json, weights);
+    const auto image = weights.map(bytes);
+    if (reply.json.contains("refused")) {
+        Failure failure = graph_wire::read_failure(reply.json["refused"]);
+        failure.message = impl_->file.name() + ": " + failure.message;
+        if (partial != nullptr) {
+            *partial = graph_wire::read_partial_graph(reply.json.value("graph", json()), image, bytes);
+            (*partial)->model_sha256 = impl_->file.sha256();
+        }
+        throw Error(std::move(failure));
     }
-    const auto bytes = used->get<std::uint64_t>();
-    ImportedGraph graph =
-        graph_wire::read_graph(reply.json.value("graph", json()), weights.map(bytes), bytes);
+    ImportedGraph graph = graph_wire::read_graph(reply.json.value("graph", json()), image, bytes);
     impl_->input_shapes.clear();
     for (const std::uint32_t input : graph.inputs) impl_->input_shapes.push_back(graph.values[input].shape);
     if (json(impl_->input_shapes) != shapes) {
@@ -263,6 +283,8 @@ ImportedGraph ModelSession::import(const ImportOptions& options, const JobContro
     for (const std::uint32_t output : graph.outputs)
         impl_->output_counts.push_back(element_count(graph.values[output].shape));
     impl_->imported = std::move(wanted);
+    impl_->stateful = !graph.states.empty();
+    impl_->state_moved = impl_->state_lost = false;
     impl_->weight_bytes = static_cast<std::int64_t>(bytes);
     graph.model_sha256 = impl_->file.sha256();
     graph.notes.insert(graph.notes.end(), notes.begin(), notes.end());
@@ -272,7 +294,12 @@ ImportedGraph ModelSession::import(const ImportOptions& options, const JobContro
 
 std::vector<std::vector<float>> ModelSession::forward(const std::vector<std::vector<float>>& inputs,
                                                       const JobControl& job) {
-    impl_->need_import(job);
+    impl_->need_import(job, "forward");
+    if (impl_->state_lost) {
+        throw Error(FailureKind::worker_failed,
+                    impl_->file.name() + ": the import worker ended, and the state of the model with it",
+                    "Reset the run and start it again.");
+    }
     if (inputs.size() != impl_->input_shapes.size())
         throw Error(FailureKind::internal, "forward: another number of inputs");
     wire::Frame frame;
@@ -285,6 +312,7 @@ std::vector<std::vector<float>> ModelSession::forward(const std::vector<std::vec
         }
         frame.blob += to_blob(inputs[i]);
     }
+    impl_->state_moved = impl_->stateful;
     const wire::Frame reply = impl_->request(frame, job, "running");
     if (reply.json.value("counts", json()) != json(impl_->output_counts)) {
         throw Error(FailureKind::worker_failed,
@@ -303,6 +331,22 @@ std::vector<std::vector<float>> ModelSession::forward(const std::vector<std::vec
     }
     impl_->forward_us = microseconds(reply.json);
     return outputs;
+}
+
+void ModelSession::reset_forward(const JobControl& job) {
+    impl_->need_import(job, "reset_forward");
+    impl_->request({.json = {{"request", "reset_forward"}}, .blob = {}}, job, "resetting");
+    impl_->state_moved = impl_->state_lost = false;
+}
+
+std::string describe_axes(const ModelProbe::Input& input) {
+    std::string text;
+    for (std::size_t i = 0; input.proposal && i < input.axis_names.size(); ++i) {
+        if (input.axis_names[i].empty()) continue;
+        text += fmt::format("{}{} = axis {} ({})", text.empty() ? "" : ", ", input.axis_names[i], i,
+                            input.proposal->at(i));
+    }
+    return text;
 }
 
 double ModelSession::forward_us() const {

@@ -42,12 +42,29 @@ struct ModelProbe {
         std::string type;               ///< as TorchScript prints it: "Tensor", "float", …
         std::optional<Shape> proposal;  ///< from traced_inputs.pkl, an extra file, or the first weight
         std::string proposal_basis;     ///< where the proposal comes from, for people
+        /// What an axis of the proposal is ("time", "features"), parallel to it; empty where nothing tells.
+        std::vector<std::string> axis_names;
+        /// That the author stored with lockstep_export.py; -1: the author says that it has none.
+        std::optional<int> streaming_axis;
+        std::optional<double> value;  ///< of a scalar: its default, or what the author stored
+    };
+    /// An inference of the author's own PyTorch that lockstep_export.py stored in the file.
+    struct TestVector {
+        std::vector<Tensor> inputs;   ///< in the order of the tensor inputs, of the proposed shapes
+        std::vector<Tensor> outputs;  ///< flattened as the graph's outputs are
     };
     std::vector<std::string> methods;
-    std::vector<Input> inputs;  ///< of the chosen method; tuples flattened
+    std::vector<std::string>
+        signatures;                   ///< parallel to methods: "forward(x: Tensor, gain: float) -> Tensor"
+    std::vector<Input> inputs;        ///< of the chosen method; tuples flattened
+    std::vector<TestVector> vectors;  ///< consecutive calls, from the initial state on
+    std::string exported_by;          ///< "PyTorch 2.4.0", if lockstep_export.py wrote the file
     std::string model_sha256;
     std::int64_t parameter_count = 0;
 };
+
+/// "time = axis 1 (20), features = axis 2 (6)" from the axes that have a name; empty when none has.
+std::string describe_axes(const ModelProbe::Input& input);
 
 /// A stepped reference: TorchScript source of one function
 ///   def step(inputs: List[Tensor], states: List[Tensor], weights: List[Tensor]) -> Tuple[List[Tensor],
@@ -77,13 +94,21 @@ class ModelSession {
     ModelProbe probe(const std::string& method = "forward", const JobControl& job = {});
 
     /// Imports by partial evaluation. Throws Error(bad_shape), Error(unsupported) with all nodes at once,
-    /// Error(bad_file).
-    ImportedGraph import(const ImportOptions& options, const JobControl& job = {});
+    /// Error(bad_file). When it throws Error(unsupported) because of places in the model, `partial` receives
+    /// what could be imported around them: a refused place is a node "lockstep::unsupported" whose argument
+    /// "failure" is its index in Failure::nodes, whose argument "inputs" lists what it reads, and which has
+    /// one output without a shape; the graph has no outputs. Otherwise `partial` is left empty.
+    ImportedGraph import(const ImportOptions& options, const JobControl& job = {},
+                         std::optional<ImportedGraph>* partial = nullptr);
 
     /// The file's own method on one set of inputs (flattened row-major, in order, of the imported shapes):
-    /// the outputs likewise. After import() only.
+    /// the outputs likewise. After import() only. A model that keeps state carries it on from call to call;
+    /// probing and importing don't touch it. Throws Error(worker_failed) when such a state was lost with a
+    /// worker: reset_forward() then begins anew.
     std::vector<std::vector<float>> forward(const std::vector<std::vector<float>>& inputs,
                                             const JobControl& job = {});
+    /// Puts the model's own state back to what the file holds.
+    void reset_forward(const JobControl& job = {});
     /// Mean time of one forward call inside the worker, of the last forward() call, in microseconds.
     double forward_us() const;
 

@@ -107,13 +107,13 @@ bool Evaluator::run_container(const Node& node, Frame& frame) {
         }
         set(node.output(), frame, (*items)[*at]);
     } else if (kind == c10::aten::__is__ || kind == c10::aten::__isnot__) {
-        const Abstract& a = get(node.input(0), frame);
-        const Abstract& b = get(node.input(1), frame);
+        const Abstract a = get(node.input(0), frame);
+        const Abstract b = get(node.input(1), frame);
         if (!is_none(a) && !is_none(b)) return false;
         const bool same = is_none(a) && is_none(b);
         set(node.output(), frame, c10::IValue(same == (kind == c10::aten::__is__)));
     } else if (kind == prim::isinstance) {
-        const Abstract& value = get(node.input(), frame);
+        const Abstract value = get(node.input(), frame);
         const auto* ivalue = std::get_if<c10::IValue>(&value);
         const c10::TypePtr type = ivalue != nullptr  ? ivalue->type()
                                   : is_tensor(value) ? c10::TypePtr(c10::TensorType::get())
@@ -123,7 +123,8 @@ bool Evaluator::run_container(const Node& node, Frame& frame) {
             holds = holds || type->isSubtypeOf(*candidate);
         set(node.output(), frame, c10::IValue(holds));
     } else if (!node.inputs().empty()) {
-        const auto* list = std::get_if<std::shared_ptr<Sequence>>(&get(node.input(0), frame));
+        const Abstract first = get(node.input(0), frame);
+        const auto* list = std::get_if<std::shared_ptr<Sequence>>(&first);
         return list != nullptr && run_list_operator(node, frame, *list);
     } else {
         return false;
@@ -140,29 +141,13 @@ bool Evaluator::run_list_operator(const Node& node, Frame& frame, const std::sha
     const auto answer = [&](Abstract value) {
         if (!node.outputs().empty()) set(node.output(), frame, std::move(value));
     };
-    if (self->kind == Sequence::Kind::dict) {
-        if (name != "aten::__getitem__") return false;
-        const c10::optional<c10::IValue> key = known(inputs[1]);
-        for (std::size_t i = 0; key && i < items.size(); ++i) {
-            if (self->keys[i] == *key) {
-                answer(items[i]);
-                return true;
-            }
-        }
-        refuse(node, frame, "reads a key that the dictionary does not have");
-        return true;
-    }
-    if (self->kind == Sequence::Kind::tuple) return false;
+    if (self->kind == Sequence::Kind::dict) return run_dict_operator(node, frame, self);
+    if (self->kind == Sequence::Kind::tuple && name != "aten::__getitem__" && name != "aten::len")
+        return false;
     const bool writes = name == "aten::append" || name == "aten::_set_item" || name == "aten::pop" ||
                         name == "aten::insert" || name == "aten::extend" || name == "aten::clear" ||
-                        name == "aten::reverse" || name == "aten::add_" || name == "aten::Delete";
-    if (writes && self->attribute) {
-        refuse(node, frame,
-               "changes a list that belongs to the module, which keeps state from one call to the next: pass "
-               "the state as "
-               "an input and return it as an output");
-        return true;
-    }
+                        name == "aten::reverse" || name == "aten::add_" || name == "aten::Delete" ||
+                        name == "aten::remove" || name == "aten::sort";
     const c10::optional<std::vector<Abstract>> other = inputs.size() > 1 ? elements(inputs[1]) : c10::nullopt;
     if (name == "aten::len") {
         answer(c10::IValue(static_cast<std::int64_t>(items.size())));
@@ -201,6 +186,11 @@ bool Evaluator::run_list_operator(const Node& node, Frame& frame, const std::sha
         std::vector<Abstract> both = items;
         both.insert(both.end(), other->begin(), other->end());
         answer(make_list(self->type, std::move(both)));
+    } else if (name == "aten::mul" && inputs.size() == 2 && known(inputs[1]) && known(inputs[1])->isInt()) {
+        std::vector<Abstract> many;
+        for (std::int64_t n = known(inputs[1])->toInt(); n > 0; --n)
+            many.insert(many.end(), items.begin(), items.end());
+        answer(make_list(self->type, std::move(many)));
     } else if (name == "aten::list" || name == "aten::copy") {
         answer(make_list(self->type, items));
     } else if (name == "aten::slice") {
@@ -224,6 +214,90 @@ bool Evaluator::run_list_operator(const Node& node, Frame& frame, const std::sha
             refuse(node, frame, "changes a list of tensors in a way that is not supported");
             return true;
         }
+        return false;
+    }
+    return true;
+}
+
+bool Evaluator::run_dict_operator(const Node& node, Frame& frame, const std::shared_ptr<Sequence>& dict) {
+    const std::shared_ptr<Sequence> self = dict;
+    const std::string name = operator_name(node);
+    const std::vector<Abstract> inputs = get_inputs(node, frame);
+    const auto answer = [&](Abstract value) {
+        if (!node.outputs().empty()) set(node.output(), frame, std::move(value));
+    };
+    std::size_t at = self->items.size();
+    if (inputs.size() > 1 && name != "aten::update") {
+        const c10::optional<c10::IValue> key = known(inputs[1]);
+        if (!key) {
+            refuse(node, frame, "uses a key that is not known before the model runs");
+            return true;
+        }
+        for (std::size_t i = 0; i < self->keys.size(); ++i) {
+            if (self->keys[i] == *key) at = i;
+        }
+    }
+    const bool found = at < self->items.size();
+    const auto put = [&](const c10::IValue& key, const Abstract& value) {
+        for (std::size_t i = 0; i < self->keys.size(); ++i) {
+            if (self->keys[i] != key) continue;
+            self->items[i] = value;
+            return;
+        }
+        self->keys.push_back(key);
+        self->items.push_back(value);
+    };
+    if (name == "aten::len") {
+        answer(c10::IValue(static_cast<std::int64_t>(self->items.size())));
+    } else if (name == "aten::__contains__") {
+        answer(c10::IValue(found));
+    } else if (name == "aten::get") {
+        answer(found ? self->items[at] : inputs.size() > 2 ? inputs[2] : Abstract(c10::IValue()));
+    } else if (name == "aten::setdefault") {
+        const Abstract value = found ? self->items[at] : inputs[2];
+        put(*known(inputs[1]), value);
+        answer(value);
+    } else if (name == "aten::_set_item") {
+        put(*known(inputs[1]), inputs[2]);
+    } else if (name == "aten::__getitem__" || name == "aten::pop" || name == "aten::Delete") {
+        if (!found && inputs.size() > 2) {
+            answer(inputs[2]);
+            return true;
+        }
+        if (!found) {
+            refuse(node, frame, "reads a key that the dictionary does not have");
+            return true;
+        }
+        const Abstract value = self->items[at];
+        if (name != "aten::__getitem__") {
+            self->keys.erase(self->keys.begin() + static_cast<std::ptrdiff_t>(at));
+            self->items.erase(self->items.begin() + static_cast<std::ptrdiff_t>(at));
+        }
+        answer(value);
+    } else if (name == "aten::clear") {
+        self->keys.clear();
+        self->items.clear();
+    } else if (name == "aten::update") {
+        const auto* other = std::get_if<std::shared_ptr<Sequence>>(&inputs[1]);
+        if (other == nullptr) return false;
+        for (std::size_t i = 0; i < (*other)->items.size(); ++i) put((*other)->keys[i], (*other)->items[i]);
+    } else if (name == "aten::copy" || name == "aten::dict") {
+        answer(std::make_shared<Sequence>(*self));
+    } else if (name == "aten::keys" || name == "aten::values" || name == "aten::items") {
+        std::vector<Abstract> parts;
+        for (std::size_t i = 0; i < self->items.size(); ++i) {
+            if (name == "aten::keys") {
+                parts.emplace_back(self->keys[i]);
+            } else if (name == "aten::values") {
+                parts.push_back(self->items[i]);
+            } else {
+                auto pair = make_list(nullptr, {self->keys[i], self->items[i]});
+                pair->kind = Sequence::Kind::tuple;
+                parts.emplace_back(std::move(pair));
+            }
+        }
+        answer(make_list(node.output()->type(), std::move(parts)));
+    } else {
         return false;
     }
     return true;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "core/import/torch_evaluator.h"
 
@@ -9,16 +10,6 @@ namespace lockstep::torch_import {
 namespace {
 
 namespace jit = torch::jit;
-
-bool writes(const c10::Argument& argument) {
-    return argument.alias_info() != nullptr && argument.alias_info()->isWrite();
-}
-
-bool same_geometry(const at::Tensor& a, const at::Tensor& b) {
-    return a.is_same(b) || (a.scalar_type() == b.scalar_type() && a.sizes() == b.sizes() &&
-                            a.strides() == b.strides() && a.storage_offset() == b.storage_offset() &&
-                            a.storage().unsafeGetStorageImpl() == b.storage().unsafeGetStorageImpl());
-}
 
 /// The axis of the steps, for an operator that runs a recurrent layer over a whole (batched) sequence; -1 for
 /// others.
@@ -32,22 +23,6 @@ std::int64_t sequence_axis(const jit::Node& node, const std::vector<c10::IValue>
 }
 
 }  // namespace
-
-std::shared_ptr<TensorValue> Evaluator::same_view(const at::Tensor& tensor) {
-    if (!tensor.has_storage()) return nullptr;
-    const auto found = views_.find(tensor.storage().unsafeGetStorageImpl());
-    if (found == views_.end()) return nullptr;
-    for (const std::weak_ptr<TensorValue>& weak : found->second) {
-        const std::shared_ptr<TensorValue> view = weak.lock();
-        if (view && same_geometry(view->example, tensor)) return view;
-    }
-    return nullptr;
-}
-
-void Evaluator::add_view(const std::shared_ptr<TensorValue>& tensor) {
-    views_[tensor->example.storage().unsafeGetStorageImpl()].push_back(tensor);
-    kept_examples_.push_back(tensor->example);
-}
 
 std::vector<c10::IValue> Evaluator::example_results(const Node& node, const Frame& frame,
                                                     std::vector<c10::IValue> stack) const {
@@ -70,7 +45,7 @@ bool Evaluator::emit_arguments(const Node& node, const std::vector<Abstract>& in
         argument.name =
             i < schema.arguments().size() ? schema.arguments()[i].name() : fmt::format("argument_{}", i);
         const auto capture = [&](const c10::IValue& value) {
-            if (value.isTensor()) record.constants.push_back(GraphRecord::capture(value.toTensor()));
+            if (value.isTensor()) graph_.capture(value.toTensor());
             return GraphRecord::representable(value);
         };
         bool good = true;
@@ -91,7 +66,7 @@ bool Evaluator::emit_arguments(const Node& node, const std::vector<Abstract>& in
                 const bool none = constant != nullptr && constant->isNone();
                 good = good && constant != nullptr && (none || (constant->isTensor() && capture(*constant)));
                 if (none) argument.list.emplace_back(GraphRecord::Constant{});
-                if (good && !none) argument.list.emplace_back(GraphRecord::capture(constant->toTensor()));
+                if (good && !none) argument.list.emplace_back(graph_.capture(constant->toTensor()));
             };
             if (const auto* sequence = std::get_if<std::shared_ptr<Sequence>>(&inputs[i])) {
                 for (const Abstract& item : (*sequence)->items) add(item);
@@ -114,6 +89,7 @@ bool Evaluator::emit_arguments(const Node& node, const std::vector<Abstract>& in
 Abstract Evaluator::result(const c10::IValue& value, const Node& node, const std::string& name,
                            GraphRecord::Node& record) {
     if (value.isTensor() && value.toTensor().defined()) {
+        if (lies_in_written_memory(value)) return view_of(value.toTensor());
         auto tensor = std::make_shared<TensorValue>();
         tensor->example = value.toTensor();
         tensor->value = graph_.add_value(name, tensor->example);
@@ -133,15 +109,41 @@ Abstract Evaluator::result(const c10::IValue& value, const Node& node, const std
     throw Error(FailureKind::unsupported, operator_name(node) + " gives a result that is no tensor");
 }
 
-void Evaluator::emit(const Node& node, Frame& frame, const std::vector<Abstract>& inputs) {
+bool Evaluator::lies_in_written_memory(const c10::IValue& value) const {
+    if (value.isTensor()) {
+        const Memory* memory = find_memory(value.toTensor());
+        return memory != nullptr && memory->generation() > 0;
+    }
+    if (!value.isTensorList()) return false;
+    const std::vector<at::Tensor> list = value.toTensorVector();
+    return !list.empty() && std::all_of(list.begin(), list.end(), [&](const at::Tensor& tensor) {
+        return lies_in_written_memory(c10::IValue(tensor));
+    });
+}
+
+/// Views of a memory that is written: what they are is looked up when they are read.
+Abstract Evaluator::view_result(const c10::IValue& value) {
+    if (value.isTensor()) return view_of(value.toTensor());
+    auto list = std::make_shared<Sequence>();
+    list->type = value.type();
+    for (const at::Tensor& tensor : value.toTensorVector()) list->items.emplace_back(view_of(tensor));
+    return list;
+}
+
+void Evaluator::emit(const Node& node, Frame& frame, std::vector<Abstract> inputs) {
     std::vector<c10::IValue> examples;
     for (const Abstract& input : inputs) examples.push_back(*example(input));
     const std::vector<c10::IValue> results = example_results(node, frame, std::move(examples));
+    if (std::all_of(results.begin(), results.end(),
+                    [&](const c10::IValue& value) { return lies_in_written_memory(value); })) {
+        for (std::size_t i = 0; i < results.size(); ++i)
+            set(node.outputs()[i], frame, view_result(results[i]));
+        return;
+    }
     // What gives back the very tensor that it was given (dropout in evaluation, contiguous, detach, to the
     // same type, a view of the same shape) computes nothing.
     if (results.size() == 1 && results[0].isTensor() && results[0].toTensor().defined()) {
-        if (const std::shared_ptr<TensorValue> same = same_view(results[0].toTensor());
-            same && !same->stale) {
+        if (const std::shared_ptr<TensorValue> same = same_view(results[0].toTensor())) {
             set(node.output(), frame, same);
             return;
         }
@@ -149,93 +151,75 @@ void Evaluator::emit(const Node& node, Frame& frame, const std::vector<Abstract>
     GraphRecord::Node record;
     record.op = operator_name(node);
     record.source = find_source(node.sourceRange(), frame.site);
+    bool all_known = true;
+    for (Abstract& input : inputs) {
+        input = fresh(input, record.source);
+        if (const auto* unknown = std::get_if<std::shared_ptr<Unknown>>(&input)) {
+            refuse(node, frame, (*unknown)->origin.reason);
+            return;
+        }
+        all_known = all_known && known(input);
+    }
+    if (all_known) {
+        std::vector<c10::IValue> values;
+        for (const Abstract& input : inputs) values.push_back(*known(input));
+        run_known(node, frame, std::move(values), false);
+        return;
+    }
     if (!emit_arguments(node, inputs, record, frame)) return;
     for (std::size_t i = 0; i < results.size(); ++i) {
         const jit::Value* output = node.outputs()[i];
         set(output, frame, result(results[i], node, output->debugName(), record));
     }
-    graph_.add_node(std::move(record));
+    if (!record.outputs.empty()) graph_.add_node(std::move(record));
 }
 
-void Evaluator::emit_write(const Node& node, Frame& frame, const std::vector<Abstract>& inputs) {
-    const c10::FunctionSchema& schema = *node.maybeSchema();
-    const std::string name = operator_name(node);
-    const auto written = std::count_if(schema.arguments().begin(), schema.arguments().end(), writes);
-    const auto* target = std::get_if<std::shared_ptr<TensorValue>>(&inputs[0]);
-    if (written != 1 || !writes(schema.arguments()[0]) || name.back() != '_' || node.outputs().size() > 1) {
-        refuse(node, frame,
-               "writes its result into a tensor that exists already: use the form that returns a new tensor");
-        return;
-    }
-    if (target == nullptr) {
-        refuse(
-            node, frame,
-            "writes input data into a constant tensor in place: use torch.cat, torch.stack or torch.where");
-        return;
-    }
-    const std::shared_ptr<TensorValue> self = *target;
-    const std::string pure = name.substr(0, name.size() - 1);
-    const auto* source = inputs.size() > 1 ? std::get_if<std::shared_ptr<TensorValue>>(&inputs[1]) : nullptr;
-    const bool copies = name == "aten::copy_";
-    const bool plain_copy = copies && source != nullptr &&
-                            (*source)->example.sizes() == self->example.sizes() &&
-                            (*source)->example.scalar_type() == self->example.scalar_type();
-    if ((copies && !plain_copy) ||
-        (!copies && jit::getAllOperatorsFor(c10::Symbol::fromQualString(pure)).empty())) {
-        refuse(node, frame,
-               "writes in place in a way that has no form without writing: use torch.cat, torch.stack or "
-               "torch.where");
-        return;
-    }
-    GraphRecord::Node record;
-    record.op = pure;
-    record.source = find_source(node.sourceRange(), frame.site);
-    if (!emit_arguments(node, inputs, record, frame)) return;
-    std::vector<c10::IValue> examples;
-    for (const Abstract& input : inputs) examples.push_back(*example(input));
-    execute(node, frame, std::move(examples));
-    // Other views of this memory see the write, but the graph's values for them don't.
-    const FailureNode place =
-        describe(node, frame,
-                 "writes through a view (x[i] = y), and the whole is read afterwards: build it with "
-                 "torch.cat or torch.stack instead");
-    for (const std::weak_ptr<TensorValue>& weak : views_[self->example.storage().unsafeGetStorageImpl()]) {
-        if (const std::shared_ptr<TensorValue> view = weak.lock(); view && view != self) view->stale = place;
-    }
-    if (copies) {
-        self->value = (*source)->value;
-    } else {
-        self->value =
-            graph_.add_value(node.outputs().empty() ? pure : node.output()->debugName(), self->example);
-        record.outputs.push_back(self->value);
-        graph_.add_node(std::move(record));
-    }
-    if (!node.outputs().empty()) set(node.output(), frame, self);
-}
-
-std::vector<std::uint32_t> Evaluator::flatten_outputs(const Abstract& result) {
-    std::vector<std::uint32_t> outputs;
-    const auto add_known = [this](const c10::IValue& value) {
+std::vector<Evaluator::Output> Evaluator::flatten_outputs(const Abstract& result) {
+    std::vector<Output> outputs;
+    const auto add_known = [&](const c10::IValue& value, const std::string& name) {
         // After a refusal an output may be constant only because the write into it was refused.
         if (value.isNone() || !failures.empty()) return;
-        failures.push_back({"prim::Return", "", "",
-                            "returns a value that does not depend on the input data (" + value.tagKind() +
-                                "): return tensors that are computed from the inputs only"});
+        if (value.isTensor() && value.toTensor().defined() && GraphRecord::representable(value)) {
+            const std::string label = name.empty() ? "constant" : name;
+            outputs.push_back({graph_.add_constant(label, value.toTensor(), {}), label});
+            graph_.notes.push_back(
+                fmt::format("output {} ('{}') is the same for every input", outputs.size() - 1, label));
+            return;
+        }
+        fail({"prim::Return", "", "",
+              "returns a value that is no tensor (" + value.tagKind() +
+                  "): return tensors that are computed from the inputs only"});
     };
-    const std::function<void(const Abstract&)> add = [&](const Abstract& value) {
+    const std::function<void(const Abstract&, const std::string&)> add = [&](const Abstract& part,
+                                                                             const std::string& name) {
+        const Abstract value = fresh(part, {});
         if (const auto* tensor = std::get_if<std::shared_ptr<TensorValue>>(&value)) {
-            if ((*tensor)->stale) report_stale(**tensor);
-            outputs.push_back((*tensor)->value);
+            outputs.push_back({(*tensor)->value, name});
         } else if (const auto* sequence = std::get_if<std::shared_ptr<Sequence>>(&value)) {
-            for (const Abstract& item : (*sequence)->items) add(item);
+            const Sequence& parts = **sequence;
+            for (std::size_t i = 0; i < parts.items.size(); ++i) {
+                const bool keyed = i < parts.keys.size() && parts.keys[i].isString();
+                const std::string key = keyed ? parts.keys[i].toStringRef() : std::to_string(i);
+                // Positions tell nothing that the values' own names don't; keys do.
+                const bool speaks = keyed || !name.empty();
+                add(parts.items[i], !speaks ? "" : name.empty() ? key : name + "." + key);
+            }
         } else if (const auto* unknown = std::get_if<std::shared_ptr<Unknown>>(&value)) {
-            if (!(*unknown)->reported) failures.push_back((*unknown)->origin);
+            if (!(*unknown)->reported) fail((*unknown)->origin);
             (*unknown)->reported = true;
         } else {
-            add_known(std::get<c10::IValue>(value));
+            const c10::IValue& constant = std::get<c10::IValue>(value);
+            const Abstract unfolded = constant.isTuple() || constant.isList() || constant.isGenericDict()
+                                          ? attribute_value(constant)
+                                          : value;
+            if (std::holds_alternative<std::shared_ptr<Sequence>>(unfolded)) {
+                add(unfolded, name);
+            } else {
+                add_known(constant, name);
+            }
         }
     };
-    add(result);
+    add(result, "");
     return outputs;
 }
 

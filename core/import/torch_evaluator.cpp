@@ -28,13 +28,21 @@ std::string operator_name(const jit::Node& node) {
     return node.kind().toQualString();
 }
 
-Evaluator::Evaluator(const jit::Module& module, GraphRecord& graph) : graph_(graph) {
+Evaluator::Evaluator(const jit::Module& module, GraphRecord& graph, const StatePlan& plan)
+    : graph_(graph), plan_(plan) {
     name_modules(module, "", module_paths_);
-    for (const at::Tensor& tensor : module.parameters()) protect(tensor);
-    for (const at::Tensor& tensor : module.buffers()) protect(tensor);
-    for (const auto& part : module.modules()) {
-        for (const auto& attribute : part.named_attributes(false)) protect(attribute.value);
+    for (const auto& parameter : module.named_parameters()) protect(parameter.value, parameter.name);
+    for (const auto& buffer : module.named_buffers()) protect(buffer.value, buffer.name);
+    for (const auto& part : module.named_modules()) {
+        const std::string path = part.name.empty() ? "" : part.name + ".";
+        for (const auto& attribute : part.value.named_attributes(false))
+            protect(attribute.value, path + attribute.name);
     }
+    for (const auto& [memory, tensor] : plan.memories) {
+        const auto owner = protected_.find(memory);
+        keep_tensor(owner != protected_.end() ? owner->second.name : "constant", tensor);
+    }
+    for (const auto& [key, kept] : plan.attributes) attributes_[key] = planned(kept, attribute_name(key));
 }
 
 Abstract Evaluator::run(jit::Function& method, std::vector<Abstract> arguments) {
@@ -50,30 +58,30 @@ std::shared_ptr<TensorValue> Evaluator::add_input(const std::string& name, const
     return tensor;
 }
 
-void Evaluator::protect(const c10::IValue& value) {
-    value.visit([this](const c10::IValue& part) {
-        if (part.isTensor() && part.toTensor().defined() && part.toTensor().has_storage()) {
-            protected_storages_.insert(part.toTensor().storage().unsafeGetStorageImpl());
-        }
-        return false;
+void Evaluator::protect(const c10::IValue& value, const std::string& name) {
+    value.visit([&](const c10::IValue& part) {
+        if (part.isTensor() && part.toTensor().defined() && part.toTensor().has_storage())
+            protected_.emplace(part.toTensor().storage().unsafeGetStorageImpl(),
+                               Owner{name, part.toTensor()});
+        return part.isObject();  // modules name their own
     });
 }
 
 bool Evaluator::is_protected(const c10::IValue& value) const {
     return value.isTensor() && value.toTensor().defined() && value.toTensor().has_storage() &&
-           protected_storages_.count(value.toTensor().storage().unsafeGetStorageImpl()) != 0;
+           protected_.count(value.toTensor().storage().unsafeGetStorageImpl()) != 0;
 }
 
-const Abstract& Evaluator::get(const jit::Value* value, const Frame& frame) const {
+Abstract Evaluator::get(const jit::Value* value, const Frame& frame) {
     const auto found = frame.values.find(value);
     if (found == frame.values.end()) {
         throw Error(FailureKind::internal,
                     "importer: the value %" + value->debugName() + " was never computed");
     }
-    return found->second;
+    return settle(found->second);
 }
 
-std::vector<Abstract> Evaluator::get_inputs(const Node& node, const Frame& frame) const {
+std::vector<Abstract> Evaluator::get_inputs(const Node& node, const Frame& frame) {
     std::vector<Abstract> inputs;
     for (const jit::Value* input : node.inputs()) inputs.push_back(get(input, frame));
     return inputs;
@@ -88,11 +96,6 @@ FailureNode Evaluator::describe(const Node& node, const Frame& frame, const std:
     return {operator_name(node), source.module, to_text(source), reason};
 }
 
-void Evaluator::report_stale(const TensorValue& tensor) {
-    if (std::find(failures.begin(), failures.end(), *tensor.stale) == failures.end())
-        failures.push_back(*tensor.stale);
-}
-
 void Evaluator::set_unknown(const Node& node, Frame& frame, const FailureNode& origin, bool reported) const {
     const auto unknown = std::make_shared<Unknown>(Unknown{origin, reported});
     for (const jit::Value* output : node.outputs()) set(output, frame, unknown);
@@ -100,8 +103,38 @@ void Evaluator::set_unknown(const Node& node, Frame& frame, const FailureNode& o
 
 void Evaluator::refuse(const Node& node, Frame& frame, const std::string& reason) {
     const FailureNode failure = describe(node, frame, reason);
-    if (std::find(failures.begin(), failures.end(), failure) == failures.end()) failures.push_back(failure);
+    record_failure(failure, get_inputs(node, frame), find_source(node.sourceRange(), frame.site));
     set_unknown(node, frame, failure, true);
+}
+
+void Evaluator::fail(const FailureNode& failure) {
+    record_failure(failure, {}, {failure.module, {}, 0, failure.source});
+}
+
+void Evaluator::record_failure(const FailureNode& failure, const std::vector<Abstract>& inputs,
+                               const ImportedSource& source) {
+    if (std::find(failures.begin(), failures.end(), failure) != failures.end()) return;
+    GraphRecord::Node record;
+    record.op = unsupported_op;
+    record.source = source;
+    GraphRecord::Argument index;
+    index.name = "failure";
+    index.value = c10::IValue(static_cast<std::int64_t>(failures.size()));
+    GraphRecord::Argument read;
+    read.name = "inputs";
+    read.is_list = true;
+    for (const Abstract& input : inputs) {
+        visit_parts(
+            input,
+            [&](const std::shared_ptr<TensorValue>& tensor) {
+                if (tensor->generation >= 0) read.list.emplace_back(tensor->value);
+            },
+            [](const std::shared_ptr<Unknown>&) {});
+    }
+    record.arguments = {std::move(index), std::move(read)};
+    record.outputs = {graph_.add_value(failure.op, Shape{}, at::kFloat)};
+    graph_.add_node(std::move(record));
+    failures.push_back(failure);
 }
 
 Abstract Evaluator::call(jit::Function& function, std::vector<Abstract> arguments, const Frame* caller,
@@ -160,24 +193,26 @@ std::vector<Abstract> Evaluator::run_block(const jit::Block& block, Frame& frame
 
 void Evaluator::run_node(const Node& node, Frame& frame) {
     if (run_structural(node, frame)) return;
-    // What follows from a refused or unknown value is not known either; its use is reported once.
-    std::optional<FailureNode> lost;
+    // What follows from a refused or unknown value is not known either; its use is reported once. Numbers
+    // that follow from it are as unknown as it is: how they are used decides.
+    const bool numbers = !node.outputs().empty() &&
+                         std::all_of(node.outputs().begin(), node.outputs().end(), [](const jit::Value* v) {
+                             return v->type()->isSubtypeOf(*c10::NumberType::get()) ||
+                                    v->type()->kind() == c10::TypeKind::BoolType;
+                         });
+    std::shared_ptr<Unknown> lost;
     for (const jit::Value* input : node.inputs()) {
         visit_parts(
-            get(input, frame),
-            [&](const std::shared_ptr<TensorValue>& tensor) {
-                if (!tensor->stale) return;
-                report_stale(*tensor);
-                lost = tensor->stale;
-            },
+            get(input, frame), [](const std::shared_ptr<TensorValue>&) {},
             [&](const std::shared_ptr<Unknown>& unknown) {
-                if (!unknown->reported) failures.push_back(unknown->origin);
+                if (!lost || (lost->reported && !unknown->reported)) lost = unknown;
+                if (numbers || unknown->reported) return;
+                record_failure(unknown->origin, {}, {unknown->origin.module, {}, 0, unknown->origin.source});
                 unknown->reported = true;
-                lost = unknown->origin;
             });
     }
     if (lost) {
-        set_unknown(node, frame, *lost, true);
+        for (const jit::Value* output : node.outputs()) set(output, frame, lost);
         return;
     }
     if (run_container(node, frame)) return;
@@ -191,7 +226,7 @@ bool Evaluator::run_structural(const Node& node, Frame& frame) {
         c10::optional<c10::IValue> value = jit::toIValue(node.output());
         c10::IValue constant = value ? std::move(*value) : c10::IValue();
         if (constant.isDevice()) constant = c10::IValue(c10::Device(c10::kCPU));
-        protect(constant);
+        protect(constant, "constant");
         set(node.output(), frame, std::move(constant));
     } else if (kind == prim::GetAttr) {
         get_attribute(node, frame);
@@ -219,6 +254,7 @@ bool Evaluator::run_structural(const Node& node, Frame& frame) {
         auto object = c10::ivalue::Object::create(c10::StrongTypePtr(type->compilation_unit(), type),
                                                   type->numAttributes());
         fresh_objects_.insert(object.get());
+        kept_objects_.emplace_back(object);
         set(node.output(), frame, c10::IValue(std::move(object)));
     } else {
         return false;
@@ -248,7 +284,7 @@ void Evaluator::run_call(const Node& node, Frame& frame) {
 }
 
 void Evaluator::run_if(const Node& node, Frame& frame) {
-    const Abstract& condition = get(node.input(), frame);
+    const Abstract condition = get(node.input(), frame);
     if (const auto* unknown = std::get_if<std::shared_ptr<Unknown>>(&condition)) {
         if ((*unknown)->reported) {
             set_unknown(node, frame, (*unknown)->origin, true);
@@ -256,9 +292,9 @@ void Evaluator::run_if(const Node& node, Frame& frame) {
         }
         (*unknown)->reported = true;
         refuse(node, frame,
-               "its condition depends on the input data: an accelerator runs the same instructions for every "
-               "input; "
-               "compute both branches and choose with torch.where");
+               "its condition depends on " + (*unknown)->subject +
+                   ": an accelerator runs the same instructions for every input; compute both branches and "
+                   "choose with torch.where");
         return;
     }
     const c10::optional<c10::IValue> value = known(condition);
@@ -282,10 +318,10 @@ void Evaluator::run_loop(const Node& node, Frame& frame) {
             return;
         }
         unknown->reported = true;
-        refuse(node, frame,
-               "how often it runs depends on the input data: an accelerator runs the same instructions for "
-               "every input; "
-               "use a fixed number of turns");
+        refuse(
+            node, frame,
+            "how often it runs depends on " + unknown->subject +
+                ": an accelerator runs the same instructions for every input; use a fixed number of turns");
     };
     for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
         if (const auto unknown = unknown_of(get(node.input(i), frame))) {
@@ -311,44 +347,6 @@ void Evaluator::run_loop(const Node& node, Frame& frame) {
         carried.assign(results.begin() + 1, results.end());
     }
     for (std::size_t i = 0; i < carried.size(); ++i) set(node.outputs()[i], frame, carried[i]);
-}
-
-void Evaluator::get_attribute(const Node& node, Frame& frame) {
-    const Abstract& owner = get(node.input(), frame);
-    const auto* self = std::get_if<c10::IValue>(&owner);
-    if (self == nullptr || !self->isObject()) {
-        refuse(node, frame, "reads an attribute of something that is not known before the model runs");
-        return;
-    }
-    c10::IValue value = self->toObject()->getAttr(node.s(c10::attr::name));
-    if (value.isDevice()) value = c10::IValue(c10::Device(c10::kCPU));
-    if (!value.isList()) {
-        set(node.output(), frame, std::move(value));
-        return;
-    }
-    // Lists are references: all readers share one, and a write to it is seen.
-    const c10::impl::GenericList list = value.toList();
-    std::shared_ptr<Sequence>& shared = attribute_lists_[value.internalToPointer()];
-    if (!shared) {
-        shared = std::make_shared<Sequence>();
-        shared->type = c10::ListType::create(list.elementType());
-        shared->attribute = true;
-        for (std::size_t i = 0; i < list.size(); ++i) shared->items.emplace_back(list.get(i));
-    }
-    set(node.output(), frame, shared);
-}
-
-void Evaluator::set_attribute(const Node& node, Frame& frame) {
-    const auto* self = std::get_if<c10::IValue>(&get(node.input(0), frame));
-    const c10::optional<c10::IValue> value = known(get(node.input(1), frame));
-    if (self != nullptr && self->isObject() && fresh_objects_.count(self->toObject().get()) != 0 && value) {
-        self->toObject()->setAttr(node.s(c10::attr::name), *value);
-        return;
-    }
-    refuse(node, frame,
-           "assigns the attribute '" + node.s(c10::attr::name) +
-               "', which keeps state from one call to the next: pass the state as an input and return it as "
-               "an output");
 }
 
 void Evaluator::raise(const Node& node, const Frame& frame) {

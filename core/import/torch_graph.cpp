@@ -1,5 +1,6 @@
 #include "core/import/torch_graph.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <map>
@@ -100,6 +101,10 @@ json list_item(const std::variant<std::uint32_t, GraphRecord::Constant>& item, W
                       item);
 }
 
+json place(const ImportedSource& source) {
+    return {{"module", source.module}, {"file", source.file}, {"line", source.line}, {"text", source.text}};
+}
+
 }  // namespace
 
 bool GraphRecord::representable(const c10::IValue& value) {
@@ -113,39 +118,82 @@ bool GraphRecord::representable(const c10::IValue& value) {
 }
 
 std::uint32_t GraphRecord::add_value(const std::string& name, const at::Tensor& like) {
-    values_.push_back({name, shape_of(like), dtype_name(like.scalar_type())});
+    return add_value(name, shape_of(like), like.scalar_type());
+}
+
+std::uint32_t GraphRecord::add_value(const std::string& name, const Shape& shape, at::ScalarType type) {
+    values_.push_back({name, shape, dtype_name(type)});
     return static_cast<std::uint32_t>(values_.size() - 1);
+}
+
+std::uint32_t GraphRecord::add_constant(const std::string& name, const at::Tensor& tensor,
+                                        const ImportedSource& source) {
+    const std::uint32_t value = add_value(name, tensor);
+    Argument argument;
+    argument.name = "value";
+    argument.value = c10::IValue(capture(tensor).tensor);
+    add_node({constant_op, {std::move(argument)}, {value}, source});
+    return value;
+}
+
+GraphRecord::Constant GraphRecord::capture(const at::Tensor& tensor) {
+    if (tensor.defined() && tensor.has_storage()) captured_.insert(tensor.storage().unsafeGetStorageImpl());
+    return {tensor};
+}
+
+void GraphRecord::keep_constants(const c10::StorageImpl* memory) {
+    if (captured_.erase(memory) == 0) return;
+    const auto lies_there = [memory](const at::Tensor& tensor) {
+        return tensor.defined() && tensor.has_storage() && tensor.storage().unsafeGetStorageImpl() == memory;
+    };
+    for (Node& node : nodes_) {
+        for (Argument& argument : node.arguments) {
+            auto* known = std::get_if<c10::IValue>(&argument.value);
+            if (known != nullptr && known->isTensor() && lies_there(known->toTensor()))
+                *known = c10::IValue(known->toTensor().clone());
+            for (auto& item : argument.list) {
+                auto* constant = std::get_if<Constant>(&item);
+                if (constant != nullptr && lies_there(constant->tensor))
+                    constant->tensor = constant->tensor.clone();
+            }
+        }
+    }
 }
 
 void GraphRecord::drop_unused() {
     std::vector<bool> needed(values_.size(), false);
     for (const std::uint32_t output : outputs) needed[output] = true;
-    std::vector<Node> kept;
-    for (auto node = nodes_.rbegin(); node != nodes_.rend(); ++node) {
-        bool used = false;
-        for (const std::uint32_t output : node->outputs) used = used || needed[output];
-        if (!used) continue;
-        for (const Argument& argument : node->arguments) {
-            if (const auto* value = std::get_if<std::uint32_t>(&argument.value)) needed[*value] = true;
-            for (const auto& item : argument.list) {
-                if (const auto* value = std::get_if<std::uint32_t>(&item)) needed[*value] = true;
+    const auto makes_needed = [&](const Node& node) {
+        return std::any_of(node.outputs.begin(), node.outputs.end(),
+                           [&](std::uint32_t output) { return needed[output]; });
+    };
+    const auto mark = [&] {
+        for (auto node = nodes_.rbegin(); node != nodes_.rend(); ++node) {
+            if (!makes_needed(*node)) continue;
+            for (const Argument& argument : node->arguments) {
+                if (const auto* value = std::get_if<std::uint32_t>(&argument.value)) needed[*value] = true;
+                for (const auto& item : argument.list) {
+                    if (const auto* value = std::get_if<std::uint32_t>(&item)) needed[*value] = true;
+                }
             }
         }
-        kept.push_back(std::move(*node));
-    }
-    nodes_.assign(std::make_move_iterator(kept.rbegin()), std::make_move_iterator(kept.rend()));
-}
-
-const GraphRecord::Node* GraphRecord::changed_constant() const {
-    const auto changed = [](const Constant& constant) {
-        return constant.tensor.defined() && constant.tensor._version() != constant.version;
     };
-    for (const Node& node : nodes_) {
-        for (const Constant& constant : node.constants) {
-            if (changed(constant)) return &node;
+    mark();
+    // A state that is needed needs what is written to it, which may need other states.
+    for (bool more = true; more;) {
+        more = false;
+        for (const State& state : states) {
+            if (!needed[state.read] || needed[state.written]) continue;
+            needed[state.written] = more = true;
         }
+        if (more) mark();
     }
-    return nullptr;
+    states.erase(
+        std::remove_if(states.begin(), states.end(), [&](const State& state) { return !needed[state.read]; }),
+        states.end());
+    nodes_.erase(
+        std::remove_if(nodes_.begin(), nodes_.end(), [&](const Node& node) { return !makes_needed(node); }),
+        nodes_.end());
 }
 
 json GraphRecord::to_json(std::span<std::byte> weights, std::uint64_t& used) const {
@@ -164,21 +212,39 @@ json GraphRecord::to_json(std::span<std::byte> weights, std::uint64_t& used) con
             } else if (const auto* value = std::get_if<std::uint32_t>(&argument.value)) {
                 entry["v"] = {{"k", "value"}, {"i", *value}};
             } else {
-                entry["v"] = attribute(std::get<c10::IValue>(argument.value), writer);
+                const c10::IValue& known = std::get<c10::IValue>(argument.value);
+                entry["v"] =
+                    node.op == constant_op ? writer.write(known.toTensor()) : attribute(known, writer);
             }
             arguments.push_back(std::move(entry));
         }
-        nodes.push_back({{"op", node.op},
-                         {"args", std::move(arguments)},
-                         {"outs", node.outputs},
-                         {"module", node.source.module},
-                         {"file", node.source.file},
-                         {"line", node.source.line},
-                         {"text", node.source.text}});
+        json entry = place(node.source);
+        entry["op"] = node.op;
+        entry["args"] = std::move(arguments);
+        entry["outs"] = node.outputs;
+        nodes.push_back(std::move(entry));
     }
+    json kept = json::array();
+    for (const State& state : states) {
+        json entry = place(state.source);
+        entry["n"] = state.name;
+        entry["initial"] = writer.write(state.initial);
+        entry["read"] = state.read;
+        entry["written"] = state.written;
+        kept.push_back(std::move(entry));
+    }
+    json pairs = json::array();
+    for (const StateProposal& pair : proposals)
+        pairs.push_back({{"in", pair.input}, {"out", pair.output}, {"why", pair.reason}});
     used = writer.used();
-    return {{"name", model_name}, {"values", std::move(values)}, {"nodes", std::move(nodes)},
-            {"inputs", inputs},   {"outputs", outputs},          {"notes", notes}};
+    return {{"name", model_name},
+            {"values", std::move(values)},
+            {"nodes", std::move(nodes)},
+            {"inputs", inputs},
+            {"outputs", outputs},
+            {"states", std::move(kept)},
+            {"proposals", std::move(pairs)},
+            {"notes", notes}};
 }
 
 }  // namespace lockstep::torch_import

@@ -159,98 +159,32 @@ std::vector<c10::IValue> Model::arguments(const std::vector<Parameter>& paramete
     return values;
 }
 
-std::vector<at::Tensor> Model::forward(const std::vector<at::Tensor>& inputs) {
+std::vector<at::Tensor> Model::call(const jit::Module& module, const std::vector<at::Tensor>& inputs) {
     const c10::InferenceMode inference;
-    jit::Method called = method(method_);
+    const jit::Method called = method(method_);
+    std::vector<c10::IValue> values = {c10::IValue(module._ivalue())};
     std::size_t next = 0;
+    for (c10::IValue& value : arguments(parameters_of(called.function().getSchema()), inputs, next))
+        values.push_back(std::move(value));
     std::vector<at::Tensor> outputs;
-    flatten_result(called(arguments(parameters_of(called.function().getSchema()), inputs, next)), outputs);
+    flatten_result(called.function()(std::move(values)), outputs);
     return outputs;
 }
 
-GraphRecord Model::evaluate(const Request& request) {
-    const at::NoGradGuard no_gradients;
-    const jit::Method called = method(request.method);
-    const std::vector<Parameter> parameters = parameters_of(called.function().getSchema());
-    std::size_t tensors = 0;
-    for (const Parameter* parameter : flatten(parameters))
-        tensors += parameter->kind == Parameter::Kind::tensor ? 1 : 0;
-    if (request.shapes.size() > tensors) {
-        throw Error(FailureKind::bad_shape,
-                    fmt::format("{} input shapes were given, but the model has {} tensor inputs",
-                                request.shapes.size(), tensors));
-    }
-    GraphRecord graph;
-    graph.notes = notes_;
-    graph.model_name = module_.type()->name() ? module_.type()->name()->name() : "model";
-    Evaluator evaluator(module_, graph);
-    std::vector<Shape> shapes;
-    const std::function<Abstract(const Parameter&)> make = [&](const Parameter& parameter) -> Abstract {
-        if (parameter.kind == Parameter::Kind::tensor) {
-            const std::size_t index = shapes.size();
-            if (index >= request.shapes.size() || !request.shapes[index]) {
-                throw Error(
-                    FailureKind::bad_shape,
-                    fmt::format("the shape of the input '{}' is not known", parameter.name),
-                    fmt::format("Give it with --input-shape {}=20,128 (your numbers).", parameter.name));
-            }
-            shapes.push_back(*request.shapes[index]);
-            return evaluator.add_input(parameter.name, at::randn(shapes.back()));
-        }
-        if (parameter.kind == Parameter::Kind::scalar) {
-            const c10::IValue value = scalar_value(parameter, request.values);
-            graph.notes.push_back(fmt::format("the input '{}' is the constant {}", parameter.name,
-                                              value.isDouble() ? fmt::format("{}", value.toDouble())
-                                              : value.isBool() ? fmt::format("{}", value.toBool())
-                                                               : fmt::format("{}", value.toInt())));
-            return value;
-        }
-        if (parameter.kind == Parameter::Kind::fixed) return parameter.value;
-        auto tuple = std::make_shared<Sequence>();
-        tuple->kind = Sequence::Kind::tuple;
-        for (const Parameter& part : parameter.parts) tuple->items.push_back(make(part));
-        return tuple;
-    };
-    std::vector<Abstract> values = {c10::IValue(module_._ivalue())};
-    for (const Parameter& parameter : parameters) values.push_back(make(parameter));
-    if (tensors == 0)
-        throw Error(FailureKind::unsupported, "the method '" + request.method + "' has no tensor input");
-    at::manual_seed(0);
-    graph.outputs = evaluator.flatten_outputs(evaluator.run(called.function(), std::move(values)));
-    if (const GraphRecord::Node* changed = graph.changed_constant()) {
-        evaluator.failures.push_back({changed->op, changed->source.module, to_text(changed->source),
-                                      "reads a tensor that is written in place afterwards"});
-    }
-    if (!evaluator.failures.empty()) {
-        for (const GraphRecord::Node& node : graph.nodes()) {
-            if (request.operators.empty() || request.operators.count(node.op) != 0) continue;
-            FailureNode other = {node.op, node.source.module, to_text(node.source),
-                                 "is not a supported operator"};
-            auto& all = evaluator.failures;
-            if (std::find(all.begin(), all.end(), other) == all.end()) all.push_back(std::move(other));
-        }
-        Failure failure;
-        failure.kind = FailureKind::unsupported;
-        failure.nodes = evaluator.failures;
-        failure.message = failure.nodes.size() == 1 ? "one place in the model cannot be imported"
-                                                    : fmt::format("{} places in the model cannot be imported",
-                                                                  failure.nodes.size());
-        failure.advice = "Change these places in the model and save it again.";
-        throw Error(failure);
-    }
-    if (graph.outputs.empty())
-        throw Error(FailureKind::unsupported, "the method '" + request.method + "' returns no tensor");
-    graph.drop_unused();
-    return graph;
+std::vector<at::Tensor> Model::forward(const std::vector<at::Tensor>& inputs) {
+    if (!stateful_) return call(module_, inputs);
+    if (!running_) running_ = module_.deepcopy();
+    return call(*running_, inputs);
 }
 
-nlohmann::json Model::import(const Request& request, std::span<std::byte> weights, std::uint64_t& used) {
-    nlohmann::json json = evaluate(request).to_json(weights, used);
-    method_ = request.method;
-    shapes_.clear();
-    for (const std::optional<Shape>& shape : request.shapes) shapes_.push_back(*shape);
-    values_ = request.values;
-    return json;
+void Model::warm_up(const std::vector<at::Tensor>& inputs) {
+    // The executor records types in its first call and optimises in its second.
+    const jit::Module scratch = stateful_ ? module_.deepcopy() : module_;
+    for (int i = 0; i < 2; ++i) call(scratch, inputs);
+}
+
+void Model::reset_forward() {
+    running_.reset();
 }
 
 }  // namespace lockstep::torch_import

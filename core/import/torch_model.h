@@ -9,6 +9,7 @@
 
 #include "core/import/torch_graph.h"
 #include "core/import/torch_signature.h"
+#include "core/import/torch_state.h"
 
 namespace lockstep::torch_import {
 
@@ -19,9 +20,9 @@ class Model {
     /// Error(bad_file).
     explicit Model(int descriptor);
 
-    /// {"methods", "parameters", "inputs": [{"name", "type", "shape"?, "basis"?}]}; shapes are looked for if
-    /// `proposals` are wanted.
-    nlohmann::json probe(const std::string& method, bool proposals);
+    /// What graph_wire::read_probe reads; shapes and stored test vectors (their numbers go into `blob`) are
+    /// looked for if `proposals` are wanted.
+    nlohmann::json probe(const std::string& method, bool proposals, std::string& blob);
 
     struct Request {
         std::string method;
@@ -29,31 +30,50 @@ class Model {
         std::map<std::string, double> values;
         std::set<std::string> operators;  ///< see ImportOptions::operators
     };
-    /// The graph as JSON, its constants in `weights`. Throws Error(bad_shape), Error(unsupported).
-    nlohmann::json import(const Request& request, std::span<std::byte> weights, std::uint64_t& used);
+    /// {"graph", "used"}, the constants in `weights`; or, with "refused" (a failure), what could be imported
+    /// around the refused places. Throws Error(bad_shape), Error(unsupported).
+    nlohmann::json import(const Request& request, std::span<std::byte> weights);
 
     /// Runs the imported method on inputs of the imported shapes, in order; gives the output tensors,
-    /// flattened.
+    /// flattened. State is carried on in a copy of the module: the one that is imported stays as it was
+    /// loaded.
     std::vector<at::Tensor> forward(const std::vector<at::Tensor>& inputs);
+    /// Prepares forward() without moving its state.
+    void warm_up(const std::vector<at::Tensor>& inputs);
+    void reset_forward();
     const std::vector<Shape>& input_shapes() const { return shapes_; }
 
   private:
     torch::jit::Method method(const std::string& name);
     std::vector<c10::IValue> arguments(const std::vector<Parameter>& parameters,
                                        const std::vector<at::Tensor>& tensors, std::size_t& next) const;
+    std::vector<at::Tensor> call(const torch::jit::Module& module, const std::vector<at::Tensor>& inputs);
     std::shared_ptr<caffe2::serialize::ReadAdapterInterface> make_reader() const;
-    GraphRecord evaluate(const Request& request);
-    bool accepts(const std::string& method, const Shape& shape);
-    /// Shapes of forward's tensor inputs that the author stored as {"input_shapes": [[20, 128], …]} in the
-    /// extra file lockstep.json; empty when there is none or it is of another number of inputs.
-    std::vector<Shape> stated_shapes(const std::string& method, std::size_t count);
+
+    // torch_import.cpp
+    struct Evaluated {
+        GraphRecord graph;
+        std::vector<FailureNode> failures;
+    };
+    Evaluated evaluate(const Request& request);
+    std::vector<Parameter> named_parameters(const torch::jit::Method& called) const;
+    bool accepts(const Request& request);
+
+    // torch_first_call.cpp
+    /// Fills in the initial values that the first call makes; gives the reason if they can't be found.
+    std::string find_initial(StatePlan& plan, const std::vector<at::Tensor>& candidates,
+                             const Request& request, const std::vector<at::Tensor>& inputs);
+
+    // torch_probe.cpp
     /// Shapes that the file stores (recent traces do), per tensor input; empty when it doesn't.
     std::vector<Shape> traced_shapes(const std::string& method, std::size_t count);
     /// A shape made from the sizes of the first weight, that the method accepts.
-    std::optional<Shape> guess_shape(const std::string& method, std::string& basis);
+    std::vector<Shape> guess_shapes(const std::string& method, std::size_t count, std::string& basis);
 
     int descriptor_;
-    torch::jit::Module module_;
+    torch::jit::Module module_;                  ///< as it was loaded
+    bool stateful_ = false;                      ///< the imported method keeps state
+    std::optional<torch::jit::Module> running_;  ///< its copy that forward() runs
     std::vector<std::string> notes_;
     std::string method_;                    ///< that was imported
     std::vector<Shape> shapes_;             ///< of its tensor inputs

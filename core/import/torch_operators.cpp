@@ -88,10 +88,7 @@ bool known_but_for(const std::vector<Abstract>& inputs, std::size_t like) {
     return like < inputs.size() && is_tensor(inputs[like]);
 }
 
-constexpr const char* state_reason =
-    "writes into a tensor of the module, which keeps state from one call to the next: pass the state as an "
-    "input and "
-    "return it as an output";
+constexpr std::int64_t base_limit = 1 << 20;  ///< elements of known tensors that are kept as they were made
 
 }  // namespace
 
@@ -190,22 +187,43 @@ void Evaluator::run_operator(const Node& node, Frame& frame) {
     for (std::size_t i = 0; i < schema->arguments().size() && i < inputs.size(); ++i) {
         if (!writes(schema->arguments()[i])) continue;
         written = true;
-        const auto* list = std::get_if<std::shared_ptr<Sequence>>(&inputs[i]);
-        if (list != nullptr && !(*list)->attribute) {
+        if (std::holds_alternative<std::shared_ptr<Sequence>>(inputs[i])) {
             refuse(node, frame, "changes a list of tensors in a way that is not supported");
             return;
         }
-        if (list != nullptr || is_protected(examples[i])) {
-            refuse(node, frame, state_reason);
-            return;
-        }
+        if (all_known && is_protected(examples[i]))
+            examples[i] = c10::IValue(own_copy(examples[i].toTensor()));
+        if (all_known && examples[i].isTensor() && examples[i].toTensor().has_storage())
+            graph_.keep_constants(examples[i].toTensor().storage().unsafeGetStorageImpl());
     }
     if (all_known) {
         run_known(node, frame, std::move(examples), name == "aten::empty" || name == "aten::empty_strided");
         return;
     }
+    if (written) {
+        emit_write(node, frame, inputs);
+        return;
+    }
+    const bool dynamic_shape =
+        has_tag(node, at::Tag::dynamic_output_shape) && (name != "aten::index" || has_mask(examples));
     for (const jit::Value* output : node.outputs()) {
-        if (is_tensor_type(output->type()) || is_tensor_list_type(output->type())) continue;
+        const bool tensors = is_tensor_type(output->type()) || is_tensor_list_type(output->type());
+        if (tensors && !dynamic_shape) continue;
+        // Parts of a tensor that was filled by and by may be known.
+        std::vector<c10::IValue> values;
+        for (const Abstract& input : inputs) {
+            const c10::optional<c10::IValue> value =
+                known(fresh(input, find_source(node.sourceRange(), frame.site)));
+            if (value) values.push_back(*value);
+        }
+        if (values.size() == inputs.size()) {
+            run_known(node, frame, std::move(values), false);
+            return;
+        }
+        if (tensors) {
+            refuse(node, frame, "the shape of its result depends on the input data");
+            return;
+        }
         set_unknown(
             node, frame,
             describe(
@@ -214,15 +232,7 @@ void Evaluator::run_operator(const Node& node, Frame& frame) {
             false);
         return;
     }
-    if (has_tag(node, at::Tag::dynamic_output_shape) && (name != "aten::index" || has_mask(examples))) {
-        refuse(node, frame, "the shape of its result depends on the input data");
-        return;
-    }
-    if (written) {
-        emit_write(node, frame, inputs);
-    } else {
-        emit(node, frame, inputs);
-    }
+    emit(node, frame, inputs);
 }
 
 void Evaluator::run_known(const Node& node, Frame& frame, std::vector<c10::IValue> stack, bool erase) {
@@ -230,6 +240,14 @@ void Evaluator::run_known(const Node& node, Frame& frame, std::vector<c10::IValu
     for (std::size_t i = 0; i < results.size(); ++i) {
         // Memory that was never written holds anything; zeros make the import repeatable.
         if (erase && results[i].isTensor()) results[i].toTensor().zero_();
+        remember(results[i]);
+        if (results[i].isTensor() && results[i].toTensor().defined() && results[i].toTensor().has_storage() &&
+            results[i].toTensor().numel() <= base_limit) {
+            const at::Tensor& made = results[i].toTensor();
+            const auto room = static_cast<std::int64_t>(made.storage().nbytes()) / made.element_size();
+            if (made.numel() == room && made.is_non_overlapping_and_dense())
+                bases_.emplace(made.storage().unsafeGetStorageImpl(), made);
+        }
         set(node.outputs()[i], frame, std::move(results[i]));
     }
 }

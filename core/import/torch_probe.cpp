@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "core/import/torch_model.h"
+#include "core/import/torch_stored.h"
 
 namespace lockstep::torch_import {
 namespace {
@@ -16,11 +19,13 @@ struct Candidate {
     std::int64_t length = 0;  ///< of a sequence in it, which is a guess
 };
 
+bool is_recurrent(const std::string& name) {
+    return name.find("weight_ih") != std::string::npos || name.find("weight_hh") != std::string::npos;
+}
+
 /// Shapes to try for a model whose first weight is `weight`.
 std::vector<Candidate> candidates(const std::string& name, const at::Tensor& weight) {
     const std::int64_t features = weight.size(1);
-    const Candidate sequence = {{guessed_length, features}, guessed_length};
-    const Candidate batched = {{1, guessed_length, features}, guessed_length};
     if (weight.dim() == 3) {
         std::vector<Candidate> lengths;
         // A convolution without padding needs a length beyond its field of view.
@@ -29,34 +34,73 @@ std::vector<Candidate> candidates(const std::string& name, const at::Tensor& wei
         }
         return lengths;
     }
-    if (name.find("weight_ih") != std::string::npos) return {sequence, batched, {{1, features}, 0}};
-    return {{{features}, 0}, {{1, features}, 0}, sequence, batched};
+    const auto of = [](std::int64_t size) {
+        return std::vector<Candidate>{{{size}, 0},
+                                      {{1, size}, 0},
+                                      {{guessed_length, size}, guessed_length},
+                                      {{1, guessed_length, size}, guessed_length}};
+    };
+    if (is_recurrent(name)) {
+        return {{{guessed_length, features}, guessed_length},
+                {{1, guessed_length, features}, guessed_length},
+                {{1, features}, 0}};
+    }
+    std::vector<Candidate> found = of(features);
+    // A weight that is used by matmul is stored as [in, out].
+    if (weight.size(0) != features) {
+        for (const Candidate& turned : of(weight.size(0))) found.push_back(turned);
+    }
+    return found;
+}
+
+/// Shapes of the states that go in beside the data: of the first recurrent layer, unbatched and batched.
+std::vector<Shape> state_candidates(const jit::Module& module) {
+    std::int64_t layers = 0;
+    std::int64_t hidden = 0;
+    for (const auto& parameter : module.named_parameters()) {
+        if (parameter.name.find("weight_hh") == std::string::npos || parameter.value.dim() != 2) continue;
+        if (hidden == 0) hidden = parameter.value.size(1);
+        layers += parameter.value.size(1) == hidden ? 1 : 0;
+    }
+    if (hidden == 0) return {};
+    return {{layers, hidden}, {layers, 1, hidden}, {hidden}, {1, hidden}};
+}
+
+/// What the axes of an input are, by the first weights; empty where nothing tells.
+std::vector<std::string> name_axes(const jit::Module& module, const Shape& shape) {
+    std::vector<std::string> names(shape.size());
+    bool recurrent = false;
+    int weights = 0;
+    const char* kind = nullptr;
+    std::size_t features = 0;
+    for (const auto& parameter : module.named_parameters()) {
+        recurrent = recurrent || is_recurrent(parameter.name);
+        const at::Tensor& weight = parameter.value;
+        if (kind != nullptr || weight.dim() < 2 || weight.dim() > 3 || ++weights > weights_to_try) continue;
+        if (weight.dim() == 3 && shape.size() >= 2 && shape[shape.size() - 2] % weight.size(1) == 0) {
+            kind = "channels";
+            features = shape.size() - 2;
+        } else if (weight.dim() == 2 && !shape.empty() &&
+                   (shape.back() == weight.size(1) || shape.back() == weight.size(0))) {
+            kind = "features";
+            features = shape.size() - 1;
+        }
+    }
+    if (kind == nullptr) return names;
+    names[features] = kind;
+    if (features + 2 == shape.size()) {
+        names.back() = "time";
+        if (shape.size() == 3 && shape[0] == 1) names[0] = "batch";
+    } else if (recurrent && shape.size() == 2) {
+        names[0] = "time";
+    } else if (recurrent && shape.size() == 3 && (shape[0] == 1) != (shape[1] == 1)) {
+        names[shape[0] == 1 ? 0 : 1] = "batch";
+        names[shape[0] == 1 ? 1 : 0] = "time";
+    }
+    return names;
 }
 
 }  // namespace
-
-bool Model::accepts(const std::string& name, const Shape& shape) {
-    try {
-        evaluate({name, {shape}, {}, {}});
-        return true;
-    } catch (const Error& error) {
-        // What is refused for another reason is refused with every shape.
-        return error.failure().kind == FailureKind::unsupported;
-    }
-}
-
-std::vector<Shape> Model::stated_shapes(const std::string& name, std::size_t count) {
-    try {
-        caffe2::serialize::PyTorchStreamReader reader(make_reader());
-        if (name != "forward" || !reader.hasRecord("extra/lockstep.json")) return {};
-        const auto [bytes, size] = reader.getRecord("extra/lockstep.json");
-        const char* text = static_cast<const char*>(bytes.get());
-        auto shapes = nlohmann::json::parse(text, text + size).at("input_shapes").get<std::vector<Shape>>();
-        return shapes.size() == count ? shapes : std::vector<Shape>{};
-    } catch (const std::exception&) {
-        return {};  // the proposal is a convenience
-    }
-}
 
 std::vector<Shape> Model::traced_shapes(const std::string& name, std::size_t count) {
     try {
@@ -81,28 +125,38 @@ std::vector<Shape> Model::traced_shapes(const std::string& name, std::size_t cou
     }
 }
 
-std::optional<Shape> Model::guess_shape(const std::string& name, std::string& basis) {
+std::vector<Shape> Model::guess_shapes(const std::string& name, std::size_t count, std::string& basis) {
+    const std::vector<Shape> states = count > 1 ? state_candidates(module_) : std::vector<Shape>{Shape{}};
     int weights = 0;
     for (const auto& parameter : module_.named_parameters()) {
         if (parameter.value.dim() != 2 && parameter.value.dim() != 3) continue;
         if (++weights > weights_to_try) break;
         for (const Candidate& candidate : candidates(parameter.name, parameter.value)) {
-            if (!accepts(name, candidate.shape)) continue;
-            basis = fmt::format("the weight {} ({}); the model accepts this shape", parameter.name,
-                                fmt::join(parameter.value.sizes().vec(), " x "));
-            if (candidate.length > 0) basis += fmt::format("; the length {} is a guess", candidate.length);
-            return candidate.shape;
+            for (const Shape& state : states) {
+                std::vector<Shape> shapes(count, state);
+                shapes[0] = candidate.shape;
+                if (!accepts({name, {shapes.begin(), shapes.end()}, {}, {}})) continue;
+                basis = fmt::format("the weight {} ({}); the model accepts {}", parameter.name,
+                                    fmt::join(parameter.value.sizes().vec(), " x "),
+                                    count > 1 ? "these shapes" : "this shape");
+                if (candidate.length > 0)
+                    basis += fmt::format("; the length {} is a guess", candidate.length);
+                return shapes;
+            }
         }
     }
-    return std::nullopt;
+    return {};
 }
 
-nlohmann::json Model::probe(const std::string& name, bool proposals) {
-    std::vector<std::string> methods;
+nlohmann::json Model::probe(const std::string& name, bool proposals, std::string& blob) {
+    nlohmann::json methods = nlohmann::json::array();
+    nlohmann::json signatures = nlohmann::json::array();
     for (const jit::Method& found : module_.get_methods()) {
-        if (found.name().rfind("__", 0) != 0) methods.push_back(found.name());
+        if (found.name().rfind("__", 0) == 0) continue;
+        methods.push_back(found.name());
+        signatures.push_back(signature_text(found.function().getSchema()));
     }
-    const std::vector<Parameter> parameters = parameters_of(method(name).function().getSchema());
+    const std::vector<Parameter> parameters = named_parameters(method(name));
     const std::vector<const Parameter*> flat = flatten(parameters);
     std::size_t tensors = 0;
     bool scalars_known = true;
@@ -111,35 +165,44 @@ nlohmann::json Model::probe(const std::string& name, bool proposals) {
         scalars_known =
             scalars_known && (parameter->kind == Parameter::Kind::tensor || !parameter->value.isNone());
     }
-    const std::vector<Shape> stated = proposals ? stated_shapes(name, tensors) : std::vector<Shape>{};
-    const std::vector<Shape> traced =
-        proposals && stated.empty() ? traced_shapes(name, tensors) : std::vector<Shape>{};
+    StoredExample stored;
+    if (proposals) stored = read_stored_example(make_reader(), name, tensors);
+    std::vector<Shape> shapes = stored.shapes;
+    std::string basis = "the file's own record extra/lockstep.json";
+    if (shapes.empty() && proposals) {
+        shapes = traced_shapes(name, tensors);
+        basis = "the inputs that the file was traced with";
+    }
+    if (shapes.empty() && proposals && tensors > 0 && scalars_known)
+        shapes = guess_shapes(name, tensors, basis);
     nlohmann::json inputs = nlohmann::json::array();
     std::size_t index = 0;
     for (const Parameter* parameter : flat) {
         nlohmann::json input = {{"name", parameter->name}, {"type", parameter->type}};
         if (parameter->kind == Parameter::Kind::tensor) {
-            std::string basis = "the inputs that the file was traced with";
-            std::optional<Shape> shape;
-            if (!stated.empty()) {
-                shape = stated[index];
-                basis = "the file's own record extra/lockstep.json";
-            } else if (!traced.empty()) {
-                shape = traced[index];
-            } else if (proposals && tensors == 1 && scalars_known) {
-                shape = guess_shape(name, basis);
-            }
-            if (shape) {
-                input["shape"] = *shape;
+            if (!shapes.empty()) {
+                const Shape& shape = shapes[index];
+                input["shape"] = shape;
                 input["basis"] = basis;
+                const bool named = index < stored.axes.size() && stored.axes[index].size() == shape.size();
+                input["axes"] = named ? stored.axes[index] : name_axes(module_, shape);
+                if (index < stored.streaming_axes.size() && stored.streaming_axes[index])
+                    input["streaming_axis"] = *stored.streaming_axes[index];
             }
             ++index;
+        } else if (const auto given = stored.values.find(parameter->name); given != stored.values.end()) {
+            input["value"] = given->second;
+        } else if (parameter->value.isScalar()) {
+            input["value"] = parameter->value.isBool() ? static_cast<double>(parameter->value.toBool())
+                                                       : parameter->value.toScalar().toDouble();
         }
         inputs.push_back(std::move(input));
     }
     std::int64_t count = 0;
     for (const at::Tensor& tensor : module_.parameters()) count += tensor.numel();
-    return {{"methods", methods}, {"parameters", count}, {"inputs", inputs}};
+    blob = std::move(stored.numbers);
+    return {{"methods", methods}, {"signatures", signatures},       {"parameters", count},
+            {"inputs", inputs},   {"exported_by", stored.exporter}, {"vectors", stored.vectors}};
 }
 
 }  // namespace lockstep::torch_import

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
 #include <cmath>
+#include <set>
+#include <sstream>
 
 namespace lockstep::torch_import {
 namespace {
@@ -73,6 +76,51 @@ std::vector<const Parameter*> flatten(const std::vector<Parameter>& parameters) 
     std::vector<const Parameter*> flat;
     flatten_into(parameters, flat);
     return flat;
+}
+
+void use_names_of(const torch::jit::Graph& graph, std::vector<Parameter>& parameters) {
+    std::set<std::string> taken;
+    for (const Parameter& parameter : parameters) taken.insert(parameter.name);
+    for (std::size_t i = 0; i < parameters.size() && i + 1 < graph.inputs().size(); ++i) {
+        if (parameters[i].kind != Parameter::Kind::tuple) continue;
+        for (const torch::jit::Use& use : graph.inputs()[i + 1]->uses()) {
+            if (use.user->kind() != c10::prim::TupleUnpack) continue;
+            std::vector<std::string> names;
+            for (const torch::jit::Value* output : use.user->outputs()) {
+                const std::string name = plain_name(output->debugName());
+                if (!name.empty() && taken.insert(name).second) names.push_back(name);
+            }
+            if (names.size() != parameters[i].parts.size()) break;
+            for (std::size_t k = 0; k < names.size(); ++k) parameters[i].parts[k].name = names[k];
+            break;
+        }
+    }
+}
+
+std::string signature_text(const c10::FunctionSchema& schema) {
+    std::string text = schema.name() + "(";
+    for (std::size_t i = 1; i < schema.arguments().size(); ++i) {
+        const c10::Argument& argument = schema.arguments()[i];
+        text += fmt::format("{}{}: {}", i > 1 ? ", " : "", argument.name(), argument.type()->str());
+        if (argument.default_value()) {
+            std::ostringstream value;
+            value << *argument.default_value();
+            if (value.str().size() < 40) text += " = " + value.str();
+        }
+    }
+    text += ")";
+    if (!schema.returns().empty()) text += " -> " + schema.returns()[0].type()->str();
+    return text;
+}
+
+std::string plain_name(std::string name) {
+    // TorchScript numbers names that are assigned again: h_t1, out.3, x0.
+    while (!name.empty() &&
+           (std::isdigit(static_cast<unsigned char>(name.back())) != 0 || name.back() == '.'))
+        name.pop_back();
+    while (!name.empty() && name.back() == '_') name.pop_back();
+    while (!name.empty() && name.front() == '_') name.erase(name.begin());
+    return name;
 }
 
 c10::IValue scalar_value(const Parameter& parameter, const std::map<std::string, double>& values) {

@@ -21,6 +21,14 @@ struct Parameter {
 
 /// The arguments of a method without self. Optional ones that have a default, or may be None, are fixed.
 std::vector<Parameter> parameters_of(const c10::FunctionSchema& schema);
+/// Gives the parts of tuples the names that the author unpacks them to ("h", "c"), where all names stay
+/// apart.
+void use_names_of(const torch::jit::Graph& graph, std::vector<Parameter>& parameters);
+/// "forward(x: Tensor, gain: float = 1.) -> Tensor"
+std::string signature_text(const c10::FunctionSchema& schema);
+
+/// A name without the numbers that TorchScript appends; empty when nothing is left.
+std::string plain_name(std::string name);
 
 /// The tensors and scalars among them in order, tuples flattened.
 std::vector<const Parameter*> flatten(const std::vector<Parameter>& parameters);

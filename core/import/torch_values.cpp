@@ -81,6 +81,19 @@ std::string kind_name(const Abstract& value) {
         value);
 }
 
+nlohmann::json to_json(const Failure& failure) {
+    nlohmann::json nodes = nlohmann::json::array();
+    for (const FailureNode& node : failure.nodes) {
+        nodes.push_back(
+            {{"op", node.op}, {"module", node.module}, {"source", node.source}, {"reason", node.reason}});
+    }
+    return {{"kind", name(failure.kind)},
+            {"message", failure.message},
+            {"advice", failure.advice},
+            {"details", failure.details.substr(0, 64 * 1024)},
+            {"nodes", nodes}};
+}
+
 std::string dtype_name(at::ScalarType type) {
     switch (type) {
         case at::kFloat:

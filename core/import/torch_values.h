@@ -22,16 +22,17 @@ namespace lockstep::torch_import {
 struct TensorValue {
     std::uint32_t value = 0;  ///< index into the graph's values
     at::Tensor example;       ///< some tensor of the same shape, type and strides; its numbers mean nothing
-    /// The write through another view of its memory after which its value is not what the graph holds.
-    std::optional<FailureNode> stale = std::nullopt;
+    /// The number of writes to its memory that `value` has seen; -1: it was never read.
+    std::int64_t generation = 0;
 };
 
 struct Sequence;
 
 /// Not known before the model runs: a number read out of a tensor, or the result of something refused.
 struct Unknown {
-    FailureNode origin;     ///< what made it
-    bool reported = false;  ///< it, or its use, is among the failures already
+    FailureNode origin;                      ///< what made it
+    bool reported = false;                   ///< it, or its use, is among the failures already
+    std::string subject = "the input data";  ///< what it depends on, for people
 };
 
 using Abstract = std::variant<c10::IValue, std::shared_ptr<TensorValue>, std::shared_ptr<Sequence>,
@@ -44,7 +45,6 @@ struct Sequence {
     std::vector<Abstract> items;
     std::vector<c10::IValue> keys;  ///< of a dictionary, parallel to items
     c10::TypePtr type;
-    bool attribute = false;  ///< belongs to the module: a write would be state
 };
 
 /// The value as known, or nothing if a part of it is not.
@@ -59,6 +59,9 @@ void visit_parts(const Abstract& value,
 bool is_tensor(const Abstract& value);
 /// TorchScript's name for the kind of value, for messages.
 std::string kind_name(const Abstract& value);
+
+/// A failure for the wire; graph_wire::read_failure reads it.
+nlohmann::json to_json(const Failure& failure);
 
 /// "float32", "int64", …
 std::string dtype_name(at::ScalarType type);

@@ -69,12 +69,13 @@ class Worker {
         if (what == "reset") return reset();
         if (what == "set_states") return set_states(request);
         if (!model_) throw Error(FailureKind::internal, "no model is loaded");
-        if (what == "probe")
-            return {
-                .json = {{"probe", model_->probe(request.json.at("method"), request.json.at("proposals"))}},
-                .blob = {}};
+        if (what == "probe") return probe(request);
         if (what == "import") return import(request);
         if (what == "forward") return forward(request);
+        if (what == "reset_forward") {
+            model_->reset_forward();
+            return {.json = json::object(), .blob = {}};
+        }
         throw Error(FailureKind::internal, "unknown request " + what);
     }
 
@@ -82,6 +83,13 @@ class Worker {
     wire::Frame load() {
         model_.emplace(model_descriptor);
         return {.json = json::object(), .blob = {}};
+    }
+
+    wire::Frame probe(const wire::Frame& request) {
+        wire::Frame reply;
+        reply.json["probe"] =
+            model_->probe(request.json.at("method"), request.json.at("proposals"), reply.blob);
+        return reply;
     }
 
     wire::Frame import(const wire::Frame& request) {
@@ -94,10 +102,9 @@ class Worker {
         parsed.values = request.json.at("values").get<std::map<std::string, double>>();
         parsed.operators = request.json.at("operators").get<std::set<std::string>>();
         const Mapping weights(request.descriptor, true);
-        std::uint64_t used = 0;
-        json graph = model_->import(parsed, weights.bytes(), used);
-        forward_calls_ = 0;
-        return {.json = {{"graph", std::move(graph)}, {"used", used}}, .blob = {}};
+        json reply = model_->import(parsed, weights.bytes());
+        if (!reply.contains("refused")) warm_ = false;
+        return {.json = std::move(reply), .blob = {}};
     }
 
     wire::Frame forward(const wire::Frame& request) {
@@ -111,8 +118,8 @@ class Worker {
                 tensor_at(reinterpret_cast<const std::byte*>(request.blob.data()) + offset, shape));
             offset += size;
         }
-        // The executor records types in its first call and optimises in its second: neither is timed.
-        for (; forward_calls_ < 2; ++forward_calls_) model_->forward(inputs);
+        if (!warm_) model_->warm_up(inputs);
+        warm_ = true;
         const auto start = std::chrono::steady_clock::now();
         const std::vector<at::Tensor> outputs = model_->forward(inputs);
         const std::chrono::duration<double, std::micro> spent = std::chrono::steady_clock::now() - start;
@@ -183,7 +190,7 @@ class Worker {
 
     std::optional<Model> model_;
     std::optional<SteppedModel> stepped_;
-    int forward_calls_ = 0;
+    bool warm_ = false;  ///< forward() was prepared, so that its time is typical
 };
 
 /// LibTorch and its libraries look at the processor and start their parts on first use: that happens before
@@ -197,29 +204,19 @@ void prepare_torch() {
     at::conv1d(at::ones({1, 4, 8}), at::ones({4, 4, 3}));
 }
 
-json to_json(const Failure& failure) {
-    json nodes = json::array();
-    for (const FailureNode& node : failure.nodes) {
-        nodes.push_back(
-            {{"op", node.op}, {"module", node.module}, {"source", node.source}, {"reason", node.reason}});
-    }
-    return {{"failure",
-             {{"kind", name(failure.kind)},
-              {"message", failure.message},
-              {"advice", failure.advice},
-              {"details", failure.details.substr(0, 64 * 1024)},
-              {"nodes", nodes}}}};
+json failed(const Failure& failure) {
+    return {{"failure", to_json(failure)}};
 }
 
 json failed(FailureKind kind, const std::string& message, const std::string& details = {}) {
-    return to_json({.kind = kind, .message = message, .advice = {}, .details = details, .nodes = {}});
+    return failed({.kind = kind, .message = message, .advice = {}, .details = details, .nodes = {}});
 }
 
 wire::Frame answer_or_fail(Worker& worker, const wire::Frame& request) {
     try {
         return worker.answer(request);
     } catch (const Error& error) {
-        return {.json = to_json(error.failure()), .blob = {}};
+        return {.json = failed(error.failure()), .blob = {}};
     } catch (const c10::Error& error) {
         return {.json = failed(FailureKind::bad_file,
                                "LibTorch: " + first_line(error.what_without_backtrace()), error.what()),
@@ -240,7 +237,7 @@ int serve(const sandbox::Limits& limits) {
         prepare_torch();
         hello.json = {{"hello", wire::version}, {"sandbox", sandbox::enter(limits)}};
     } catch (const Error& error) {
-        hello.json = to_json(error.failure());
+        hello.json = failed(error.failure());
     }
     wire::send_frame(socket_descriptor, hello);
     if (hello.json.contains("failure")) return 1;

@@ -20,7 +20,10 @@ std::shared_ptr<const std::byte> weights() {
 json good_graph() {
     return json::parse(R"({
         "name": "M", "inputs": [0], "outputs": [2], "notes": ["a note"],
-        "values": [{"n": "x", "s": [2, 3], "d": "float32"}, {"n": "y", "s": [2], "d": "float32"}, {"n": "z", "s": [], "d": "bool"}],
+        "values": [{"n": "x", "s": [2, 3], "d": "float32"}, {"n": "y", "s": [2], "d": "float32"}, {"n": "z", "s": [], "d": "bool"},
+                   {"n": "h", "s": [2], "d": "float32"}],
+        "states": [{"n": "h", "initial": {"k": "tensor", "s": [2], "o": 0}, "read": 3, "written": 1, "module": "m", "file": "f.py", "line": 2, "text": "self.h = y"}],
+        "proposals": [{"in": "x", "out": "z", "why": "same shape"}],
         "nodes": [
             {"op": "aten::a", "outs": [1], "module": "m", "file": "f.py", "line": 3, "text": "t", "args": [
                 {"n": "self", "v": {"k": "value", "i": 0}}, {"n": "w", "v": {"k": "tensor", "s": [4, 4], "o": 0}},
@@ -29,6 +32,22 @@ json good_graph() {
                 {"n": "ints", "v": {"k": "ints", "i": [1, -2]}}, {"n": "doubles", "v": {"k": "doubles", "d": [0.5, "nan"]}}]},
             {"op": "aten::b", "outs": [2], "module": "", "file": "", "line": 0, "text": "", "args": [
                 {"n": "tensors", "l": [{"k": "value", "i": 1}, {"k": "tensor", "s": [2], "o": 56}, {"k": "none"}]}]}]})");
+}
+
+json good_probe() {
+    return {{"methods", {"forward"}},
+            {"signatures", {"forward(x: Tensor) -> Tensor"}},
+            {"exported_by", "PyTorch 1.13.0"},
+            {"parameters", 7},
+            {"inputs",
+             {{{"name", "x"},
+               {"type", "Tensor"},
+               {"shape", {2}},
+               {"basis", "stored"},
+               {"axes", {"time"}},
+               {"streaming_axis", 0}},
+              {{"name", "gain"}, {"type", "float"}, {"value", 0.5}}}},
+            {"vectors", {{{"inputs", {{{"s", {2}}, {"o", 0}}}}, {"outputs", {{{"s", {1}}, {"o", 8}}}}}}}};
 }
 
 }  // namespace
@@ -59,6 +78,13 @@ class TestGraphWire : public QObject {
         QVERIFY(std::get<Tensor>(list.list.at(1)) == Tensor::filled({2}, 1.5F));
         QVERIFY(std::get<Tensor>(list.list.at(2)).empty());
         QVERIFY(graph.values[2].shape.empty());
+        QCOMPARE(graph.states.size(), std::size_t{1});
+        QCOMPARE(graph.states[0].name, std::string("h"));
+        QCOMPARE(graph.states[0].read, 3U);
+        QCOMPARE(graph.states[0].written, 1U);
+        QVERIFY(graph.states[0].initial == Tensor::filled({2}, 1.5F));
+        QCOMPARE(graph.states[0].source.line, 2);
+        QCOMPARE(graph.state_proposals.at(0).output, std::string("z"));
     }
 
     void liesAreRefused_data() {
@@ -74,6 +100,18 @@ class TestGraphWire : public QObject {
         row("input computed by a node", "/inputs/0", "1");
         row("no input", "/inputs", "[]");
         row("no output", "/outputs", "[]");
+        row("state computed by a node", "/states/0/read", "1");
+        row("state that is an input", "/states/0/read", "0");
+        row("state never written", "/states/0/written", "9");
+        row("state of another shape", "/states/0/written", "0");
+        row("state of another type", "/values/3/d", "\"float16\"");
+        row("state begins with another shape", "/states/0/initial/s", "[1]");
+        row("state begins outside", "/states/0/initial/o", "60");
+        row("state without a name", "/states/0/n", "");
+        row("states missing", "/states", "");
+        row("proposal of no input", "/proposals/0/in", "\"y\"");
+        row("proposal of no output", "/proposals/0/out", "\"x\"");
+        row("proposal without a reason", "/proposals/0/why", "");
         row("output never computed", "/nodes/1/outs", "[]");
         row("output is a text", "/outputs/0", "\"2\"");
         row("computed twice", "/nodes/1/outs", "[1]");
@@ -165,19 +203,55 @@ class TestGraphWire : public QObject {
         QVERIFY_THROWS_EXCEPTION(Error, graph_wire::read_failure(short_of));
     }
 
+    void aPartialGraphMayHaveNoOutputs() {
+        json graph = good_graph();
+        graph["outputs"] = json::array();
+        graph["proposals"] = json::array();
+        QVERIFY(graph_wire::read_partial_graph(graph, weights(), weight_bytes).outputs.empty());
+        QVERIFY_THROWS_EXCEPTION(Error, graph_wire::read_graph(graph, weights(), weight_bytes));
+    }
+
+    void readsProbes() {
+        const std::vector<float> numbers = {1.0F, 2.0F, 3.0F};
+        const std::string blob(reinterpret_cast<const char*>(numbers.data()), 12);
+        const ModelProbe probe = graph_wire::read_probe(good_probe(), blob);
+        QCOMPARE(probe.signatures.at(0), std::string("forward(x: Tensor) -> Tensor"));
+        QCOMPARE(*probe.inputs.at(0).streaming_axis, 0);
+        QCOMPARE(QString::fromStdString(describe_axes(probe.inputs[0])), QStringLiteral("time = axis 0 (2)"));
+        QCOMPARE(*probe.inputs.at(1).value, 0.5);
+        QVERIFY(probe.vectors.at(0).inputs.at(0) == Tensor({2}, std::vector<float>{1.0F, 2.0F}));
+        QVERIFY(probe.vectors.at(0).outputs.at(0) == Tensor({1}, std::vector<float>{3.0F}));
+    }
+
     void probesAreChecked_data() {
-        QTest::addColumn<QString>("text");
-        QTest::newRow("no object") << "[]";
-        QTest::newRow("method is a number") << R"({"methods": [1], "inputs": [], "parameters": 0})";
-        QTest::newRow("negative count") << R"({"methods": [], "inputs": [], "parameters": -1})";
-        QTest::newRow("shape without basis")
-            << R"({"methods": [], "inputs": [{"name": "x", "type": "Tensor", "shape": [1]}], "parameters": 0})";
-        QTest::newRow("broken shape")
-            << R"({"methods": [], "inputs": [{"name": "x", "type": "Tensor", "shape": 1, "basis": ""}], "parameters": 0})";
+        QTest::addColumn<QString>("pointer");
+        QTest::addColumn<QString>("lie");  // JSON; empty: the field is removed
+        const auto row = [](const char* name, const char* pointer, const char* lie) {
+            QTest::newRow(name) << QString::fromLatin1(pointer) << QString::fromLatin1(lie);
+        };
+        row("method is a number", "/methods/0", "1");
+        row("method without signature", "/signatures", "[]");
+        row("negative count", "/parameters", "-1");
+        row("shape without basis", "/inputs/0/basis", "");
+        row("broken shape", "/inputs/0/shape", "1");
+        row("an axis too many", "/inputs/0/axes", R"(["a", "b"])");
+        row("axis out of range", "/inputs/0/streaming_axis", "1");
+        row("a value that is no number", "/inputs/1/value", R"("half")");
+        row("vector beyond the answer", "/vectors/0/outputs/0/o", "12");
+        row("vector longer than the answer", "/vectors/0/outputs/0/s", "[1000000]");
+        row("vector without outputs", "/vectors/0/outputs", "");
     }
     void probesAreChecked() {
-        QFETCH(QString, text);
-        QVERIFY_THROWS_EXCEPTION(Error, graph_wire::read_probe(json::parse(text.toStdString())));
+        QFETCH(QString, pointer);
+        QFETCH(QString, lie);
+        json probe = good_probe();
+        const json::json_pointer place(pointer.toStdString());
+        if (lie.isEmpty()) {
+            probe.at(place.parent_pointer()).erase(place.back());
+        } else {
+            probe.at(place) = json::parse(lie.toStdString());
+        }
+        QVERIFY_THROWS_EXCEPTION(Error, graph_wire::read_probe(probe, std::string(12, '\0')));
     }
 };
 
