@@ -62,17 +62,23 @@ Recorder LockstepRun::new_recorder(RecorderOptions options) const {
 }
 
 RunSnapshot LockstepRun::snapshot() const {
-    return {.index = vm_.inferences(), .vm = vm_.snapshot(), .reference_states = reference_states_};
+    return {.index = at_, .vm = vm_.snapshot(), .reference_states = reference_states_};
 }
 
 void LockstepRun::restore(const RunSnapshot& snapshot) {
     vm_.restore(snapshot.vm);
+    at_ = snapshot.index;
     reference_states_ = snapshot.reference_states;
 }
 
-void LockstepRun::reset() {
+void LockstepRun::reset_states() {
     vm_.reset();
     reference_states_ = reference_ ? reference_->initial_states() : std::vector<float>{};
+}
+
+void LockstepRun::reset() {
+    reset_states();
+    at_ = 0;
     recorder_ = new_recorder(options_.recorder);
     recorder_.add_snapshot(snapshot());
 }
@@ -111,17 +117,21 @@ void LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobContr
 
     for (std::int64_t done = 0; done < count;) {
         job.check();
-        const std::int64_t chunk = std::min(chunk_size, count - done);
+        if (begins_anew(at_)) reset_states();
+        std::int64_t chunk = std::min(chunk_size, count - done);
+        if (options_.reset_every > 0)
+            chunk = std::min(chunk, options_.reset_every - at_ % options_.reset_every);
         ReferenceRows rows;
-        if (reference_) rows = reference_->rows(vm_.inferences(), chunk, reference_states_, job);
+        if (reference_) rows = reference_->rows(at_, chunk, reference_states_, job);
         const std::size_t row_states = reference_states_.size();
         for (std::int64_t i = 0; i < chunk; ++i) {
             const auto row = static_cast<std::size_t>(i);
-            inputs_->values(vm_.inferences(), input);
+            inputs_->values(at_, input);
             const auto start = std::chrono::steady_clock::now();
             vm_.step(input, output);
             vm_seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
             ++vm_steps_;
+            ++at_;
             read_states(states);
             InferenceRow record{
                 .outputs = output, .reference_outputs = {}, .states = states, .reference_states = {}};

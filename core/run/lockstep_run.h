@@ -18,6 +18,9 @@ namespace lockstep {
 struct RunOptions {
     Tolerance tolerance;
     RecorderOptions recorder;
+    /// Before every inference whose index is a multiple of it, the VM and the reference go back to their
+    /// initial states; 0: never. The reference must have been made for the same number.
+    std::int64_t reset_every = 0;
 };
 
 /// Mean wall-clock times of this machine, in microseconds; 0 before the first inference.
@@ -62,6 +65,12 @@ class LockstepRun {
     Recorder new_recorder(RecorderOptions options) const;
     RunSnapshot snapshot() const;
     void restore(const RunSnapshot& snapshot);
+    /// The VM and the reference before the first inference.
+    void reset_states();
+    /// True if the states are reset in front of this inference.
+    bool begins_anew(std::int64_t index) const {
+        return options_.reset_every > 0 && index > 0 && index % options_.reset_every == 0;
+    }
     /// The next `count` inferences into `recorder`, which stands where the VM does.
     void advance(std::int64_t count, Recorder& recorder, const JobControl& job, const InferenceSink& sink);
     void read_states(std::span<float> values) const;
@@ -72,6 +81,7 @@ class LockstepRun {
     std::unique_ptr<Reference> reference_;
     RunOptions options_;
     Vm vm_;
+    std::int64_t at_ = 0;              ///< inferences behind which the VM and the reference's states stand
     std::vector<std::size_t> traced_;  ///< indices into Program::states that can be read
     std::vector<std::int64_t>
         state_offsets_;  ///< of the traced states in the reference's rows; all known, or empty

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/nnir/op.h"
 #include "core/support/error.h"
 
 namespace lockstep {
@@ -20,6 +21,15 @@ const ImportedValue& input_value(const ImportedGraph& imported, std::size_t inde
     return imported.values[imported.inputs[index]];
 }
 
+/// What the operator files take from TorchScript: a refusal names every other node together.
+std::vector<std::string> known_operators() {
+    std::vector<std::string> operators;
+    for (const nnir::Op* op : nnir::all_ops())
+        for (const nnir::ImportRule& rule : op->imports())
+            if (rule.front_end == "torchscript") operators.push_back(rule.op);
+    return operators;
+}
+
 }  // namespace
 
 ImportOptions import_options(const ModelOptions& options, const ModelProbe& probe) {
@@ -29,6 +39,7 @@ ImportOptions import_options(const ModelOptions& options, const ModelProbe& prob
     ImportOptions result;
     result.method = options.method;
     result.input_values = options.input_values;
+    result.operators = known_operators();
     result.input_shapes.resize(names.size());
     const std::string known = joined_names(names, std::identity());
     const auto refuse = [&](const std::string& message) {
@@ -95,31 +106,45 @@ StreamingAxes resolve_axes(const std::vector<AxisOption>& axes, const ImportedGr
     return result;
 }
 
-LoadedModel load_model(const std::filesystem::path& file, const ModelOptions& options,
-                       const JobControl& job) {
+StreamOptions stream_options(const ModelOptions& options, const ImportedGraph& imported) {
+    return {.axes = resolve_axes(options.streaming_axes, imported), .readout = options.readout};
+}
+
+LoadedModel load_model(const std::filesystem::path& file, const ModelOptions& options, const JobControl& job,
+                       LoadAttempt* attempt) {
     LoadedModel model;
     model.file = file;
     model.name = file.stem().string();
     model.options = options;
     job.report(0.0, "reading the file");
-    model.worker = std::make_shared<ModelWorker>(ModelSession(file, job));
+    model.worker = std::make_shared<ModelWorker>(ModelSession(file, job, {.trust = options.trust}));
     const std::lock_guard lock(model.worker->mutex);
     model.probe = model.worker->session.probe(options.method, job);
     job.report(0.3, "importing");
-    model.imported = std::make_shared<const ImportedGraph>(
-        model.worker->session.import(import_options(options, model.probe), job));
+    std::optional<ImportedGraph> partial;
+    try {
+        model.file_graph = std::make_shared<const ImportedGraph>(
+            model.worker->session.import(import_options(options, model.probe), job));
+    } catch (const Error&) {
+        if (partial && attempt != nullptr)
+            attempt->imported = std::make_shared<const ImportedGraph>(*std::move(partial));
+        throw;
+    }
+    model.imported = model.file_graph;
+    if (attempt != nullptr) attempt->imported = model.imported;
     job.report(0.8, "making the graphs");
     model.graphs = std::make_shared<const ModelGraphs>(
-        build_graphs(*model.imported, resolve_axes(options.streaming_axes, *model.imported), job));
+        build_graphs(*model.imported, stream_options(options, *model.imported), job));
     return model;
 }
 
-LoadedModel with_streaming_axes(const LoadedModel& model, const std::vector<AxisOption>& axes,
-                                const JobControl& job) {
+LoadedModel with_streaming(const LoadedModel& model, const std::vector<AxisOption>& axes, Readout readout,
+                           const JobControl& job) {
     LoadedModel result = model;
     result.options.streaming_axes = axes;
+    result.options.readout = readout;
     result.graphs = std::make_shared<const ModelGraphs>(
-        build_graphs(*model.imported, resolve_axes(axes, *model.imported), job));
+        build_graphs(*model.imported, stream_options(result.options, *model.imported), job));
     return result;
 }
 
@@ -134,6 +159,26 @@ CompiledProgram compile_model(const LoadedModel& model, const AcceleratorConfig&
         options.output_axes = model.graphs->output_axes;
     }
     return compile(*model.graphs->compiled_form(), config, options, job);
+}
+
+std::vector<std::string> model_notes(const LoadedModel& model) {
+    std::vector<std::string> notes = model.imported->notes;
+    for (const StateProposal& proposal : model.imported->state_proposals) {
+        notes.push_back(
+            fmt::format("{0} and {1} look like state passed in and out ({2}): --state {0}={1} keeps it "
+                        "between inferences",
+                        proposal.input, proposal.output, proposal.reason));
+    }
+    if (model.graphs->readout_axes && !model.graphs->streaming) {
+        std::string axes;
+        for (const std::optional<int>& axis : *model.graphs->readout_axes)
+            axes += fmt::format(" --streaming-axis {}", axis ? std::to_string(*axis) : "none");
+        notes.push_back(fmt::format(
+            "the model answers with the last position of a window; with{} --readout every-step it "
+            "takes one position per inference, its state carried on",
+            axes));
+    }
+    return notes;
 }
 
 std::optional<std::int64_t> sequence_length(const LoadedModel& model) {

@@ -30,7 +30,10 @@ struct ModelOptions {
     std::vector<std::pair<std::string, Shape>> input_shapes;  ///< an empty name: the next input in order
     std::map<std::string, double> input_values;               ///< scalar inputs
     std::vector<AxisOption> streaming_axes;                   ///< empty: no streaming
+    std::vector<std::pair<std::string, std::string>> states;  ///< input and output that are one state
+    Readout readout = Readout::refuse;                        ///< what becomes of a last-step readout
     std::string method = "forward";
+    bool trust = false;  ///< go on where the sandbox has no seccomp
 };
 
 /// The worker of a file. Its session is used under the mutex only.
@@ -41,6 +44,8 @@ struct ModelWorker {
     ModelSession session;
     /// Whose stepped form the worker holds; 0: nobody's. Each reference has a number of its own.
     std::uint64_t stepped_for = 0;
+    /// Whose calls the state of the file's own method comes from; 0: nobody's.
+    std::uint64_t forward_for = 0;
 };
 
 /// A model file that has been read: the one value that the command line and the window share. Copies share
@@ -50,23 +55,33 @@ struct LoadedModel {
     std::string name;
     ModelOptions options;
     ModelProbe probe;
-    std::shared_ptr<const ImportedGraph> imported;
+    std::shared_ptr<const ImportedGraph> file_graph;  ///< as the file's own method is called
+    std::shared_ptr<const ImportedGraph> imported;    ///< the same with the states that were bound
     std::shared_ptr<const ModelGraphs> graphs;
     std::shared_ptr<ModelWorker> worker;
 };
 
-/// Starts the worker, reads the file, imports it and makes its graphs. Throws Error: bad_file, bad_shape,
-/// unsupported, cannot_stream.
-LoadedModel load_model(const std::filesystem::path& file, const ModelOptions& options,
-                       const JobControl& job = {});
+/// How far load_model() came.
+struct LoadAttempt {
+    /// The graph, or what could be imported around the places that were refused; null before that.
+    std::shared_ptr<const ImportedGraph> imported;
+};
 
-/// The same file with other streaming axes; nothing is imported again.
-LoadedModel with_streaming_axes(const LoadedModel& model, const std::vector<AxisOption>& axes,
-                                const JobControl& job = {});
+/// Starts the worker, reads the file, imports it and makes its graphs. Throws Error: bad_file, bad_shape,
+/// unsupported, cannot_stream; `attempt` then tells what there is to be looked at.
+LoadedModel load_model(const std::filesystem::path& file, const ModelOptions& options,
+                       const JobControl& job = {}, LoadAttempt* attempt = nullptr);
+
+/// The same file streamed in another way; nothing is imported again.
+LoadedModel with_streaming(const LoadedModel& model, const std::vector<AxisOption>& axes, Readout readout,
+                           const JobControl& job = {});
 
 /// The shapes by name and order as what import takes. Throws Error(bad_shape) for unknown names and shapes
 /// too many.
 ImportOptions import_options(const ModelOptions& options, const ModelProbe& probe);
+
+/// What the options say of streaming, as build_graphs takes it.
+StreamOptions stream_options(const ModelOptions& options, const ImportedGraph& imported);
 
 /// The axes per input, counted from the front. Throws Error(cannot_stream) for unknown names and axes that
 /// the input has not.
@@ -75,12 +90,16 @@ StreamingAxes resolve_axes(const std::vector<AxisOption>& axes, const ImportedGr
 CompiledProgram compile_model(const LoadedModel& model, const AcceleratorConfig& config,
                               const JobControl& job = {});
 
+/// What there is to know of a model when it is used, for people: what import assumed, pairs of input and
+/// output that look like state, a last-step readout.
+std::vector<std::string> model_notes(const LoadedModel& model);
+
 /// Inferences of the sequence that the model was imported with; nullopt if it is not streamed.
 std::optional<std::int64_t> sequence_length(const LoadedModel& model);
 
-/// The reference of the model on these inputs (see ModelReference). The program's inputs must be those of the
-/// model.
-std::unique_ptr<Reference> make_reference(const LoadedModel& model,
-                                          std::shared_ptr<const InputSource> inputs);
+/// The reference of the model on these inputs, reset as the run is (see ModelReference and RunOptions). The
+/// program's inputs must be those of the model.
+std::unique_ptr<Reference> make_reference(const LoadedModel& model, std::shared_ptr<const InputSource> inputs,
+                                          std::int64_t reset_every = 0);
 
 }  // namespace lockstep

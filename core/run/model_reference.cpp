@@ -23,6 +23,18 @@ const Shape& value_shape(const ImportedGraph& imported, std::uint32_t value) {
     return imported.values[value].shape;
 }
 
+/// Outputs are compared as numbers: NaN is equal to NaN, and infinitely far from anything else.
+double largest_difference(std::span<const float> a, std::span<const float> b) {
+    double largest = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (a[i] == b[i] || (std::isnan(a[i]) && std::isnan(b[i]))) continue;
+        const double difference = std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i]));
+        largest =
+            std::isnan(difference) ? std::numeric_limits<double>::infinity() : std::max(largest, difference);
+    }
+    return largest;
+}
+
 /// Values per inference: all of them without the streaming axis.
 std::int64_t row_size(const Shape& shape, std::optional<int> axis) {
     return element_count(shape) / (axis ? shape[static_cast<std::size_t>(*axis)] : 1);
@@ -30,8 +42,14 @@ std::int64_t row_size(const Shape& shape, std::optional<int> axis) {
 
 }  // namespace
 
-ModelReference::ModelReference(const LoadedModel& model, std::shared_ptr<const InputSource> inputs)
-    : model_(model), inputs_(std::move(inputs)), number_(next_number()) {
+ModelReference::ModelReference(const LoadedModel& model, std::shared_ptr<const InputSource> inputs,
+                               std::int64_t reset_every)
+    : model_(model),
+      inputs_(std::move(inputs)),
+      number_(next_number()),
+      forward_call_(model, number_),
+      forward_steps_(model, number_),
+      reset_every_(reset_every) {
     const ModelGraphs& graphs = *model_.graphs;
     const ImportedGraph& imported = *model_.imported;
     const auto axis = [&](const std::vector<std::optional<int>>& axes, std::size_t index) {
@@ -46,8 +64,8 @@ ModelReference::ModelReference(const LoadedModel& model, std::shared_ptr<const I
     }
 
     const nnir::Graph& form = *graphs.compiled_form();
-    uses_stepped_ = graphs.streaming.has_value() || form.has_state();
-    if (!uses_stepped_) {
+    if (!graphs.streaming && !form.has_state()) {
+        mode_ = Mode::whole;
         info_.kind = ReferenceKind::forward;
         return;
     }
@@ -58,14 +76,18 @@ ModelReference::ModelReference(const LoadedModel& model, std::shared_ptr<const I
         state_offsets_[state.name] = offset;
         offset += state.initial.size();
     }
-    if (graphs.streaming && outputs_stream) {
-        sequence_ = sequence_length(model_).value_or(0);
-        sequence_inputs_ = std::min(sequence_, inputs_->count().value_or(sequence_));
-        info_.sequence_length = sequence_;
-    } else {
-        info_.note = graphs.streaming
-                         ? "an output has no streaming axis, so forward gives no rows to compare with"
-                         : "the model keeps its own state, so it is stepped from the first inference on";
+    if (!graphs.streaming) {
+        mode_ = Mode::carried;
+        return;
+    }
+    sequence_ = sequence_length(model_).value_or(0);
+    info_.sequence_length = sequence_;
+    info_.warm_up = graphs.warm_up;
+    mode_ = outputs_stream ? Mode::sequence : Mode::readout;
+    if (!outputs_stream) {
+        info_.note = fmt::format(
+            "forward answers once for a window of {}: it is compared with the {}. inference behind a reset",
+            sequence_, sequence_);
     }
 }
 
@@ -95,6 +117,7 @@ void ModelReference::count_time(double mean_us, std::int64_t count) {
 }
 
 double ModelReference::mean_us() const {
+    if (mode_ == Mode::whole || mode_ == Mode::carried) return forward_steps_.mean_us();
     return timed_ == 0 ? 0.0 : total_us_ / static_cast<double>(timed_);
 }
 
@@ -126,112 +149,136 @@ ModelSession::SteppedResult ModelReference::step(std::int64_t first, std::int64_
     return result;
 }
 
-std::vector<float> ModelReference::forward_rows(const JobControl& job) {
+ModelReference::Span ModelReference::forward_span(std::int64_t start) const {
+    Span span{.begin = start, .end = start + (mode_ == Mode::carried ? forward_limit : sequence_)};
+    if (mode_ == Mode::sequence) span.begin += model_.graphs->warm_up;
+    if (mode_ == Mode::readout) span.begin = span.end - 1;
+    if (mode_ != Mode::carried) span.end = std::min(span.end, inputs_->count().value_or(span.end));
+    if (reset_every_ > 0) span.end = std::min(span.end, start + reset_every_);
+    return span;
+}
+
+const std::vector<float>& ModelReference::forward_rows(std::int64_t start, const JobControl& job) {
+    if (forward_start_ == start) return forward_;
     const ImportedGraph& imported = *model_.imported;
     const ModelGraphs& graphs = *model_.graphs;
+    const Span valid = forward_span(start);
     std::vector<std::vector<float>> full;
     for (const std::uint32_t input : imported.inputs)
         full.emplace_back(static_cast<std::size_t>(element_count(value_shape(imported, input))));
-    for (std::int64_t position = 0; position < sequence_inputs_; ++position) {
-        const std::vector<float> row = input_rows(position, 1);
+    for (std::int64_t at = start; at < valid.end; ++at) {
+        const std::vector<float> row = input_rows(at, 1);
         std::span<const float> rest = row;
         for (std::size_t i = 0; i < full.size(); ++i) {
             const Shape& shape = value_shape(imported, imported.inputs[i]);
             const std::optional<int> axis = graphs.input_axes[i];
             const auto size = static_cast<std::size_t>(row_size(shape, axis));
             if (axis)
-                place_position(full[i], shape, *axis, position, rest.first(size));
+                place_position(full[i], shape, *axis, at - start, rest.first(size));
             else
                 std::ranges::copy(rest.first(size), full[i].begin());
             rest = rest.subspan(size);
         }
     }
-    std::vector<std::vector<float>> outputs;
-    {
-        const std::lock_guard lock(model_.worker->mutex);
-        outputs = model_.worker->session.forward(full, job);
-    }
-    std::vector<float> rows(static_cast<std::size_t>(sequence_inputs_ * output_size_));
-    std::span<float> rest = rows;
-    for (std::int64_t position = 0; position < sequence_inputs_; ++position) {
+    if (forward_call_.has_state()) forward_call_.reset(job);
+    const std::vector<std::vector<float>> outputs = forward_call_(full, job);
+    forward_start_ = -1;
+    forward_.assign(static_cast<std::size_t>(valid.size() * output_size_), 0.0F);
+    std::span<float> rest = forward_;
+    for (std::int64_t at = valid.begin; at < valid.end; ++at) {
         for (std::size_t o = 0; o < outputs.size(); ++o) {
             const Shape& shape = value_shape(imported, imported.outputs[o]);
-            const int axis = *graphs.output_axes[o];
+            const std::optional<int> axis = graphs.output_axes[o];
             const auto size = static_cast<std::size_t>(row_size(shape, axis));
-            copy_position(outputs[o], shape, axis, position, rest.first(size));
+            if (axis)
+                copy_position(outputs[o], shape, *axis, at - start - graphs.warm_up, rest.first(size));
+            else
+                std::ranges::copy(outputs[o], rest.begin());
             rest = rest.subspan(size);
         }
     }
-    return rows;
+    forward_start_ = start;
+    return forward_;
 }
 
-void ModelReference::prepare_sequence(const JobControl& job) {
-    if (sequence_ready_) return;
-    forward_ = forward_rows(job);
-    const std::int64_t steps = std::min(sequence_inputs_, check_limit);
-    const ModelSession::SteppedResult stepped = step(0, steps, initial_states(), job);
-    double max_abs = 0;
-    for (std::size_t i = 0; i < stepped.outputs.size(); ++i) {
-        const double difference =
-            std::abs(static_cast<double>(stepped.outputs[i]) - static_cast<double>(forward_[i]));
-        const bool both_nan = std::isnan(stepped.outputs[i]) && std::isnan(forward_[i]);
-        if (both_nan || stepped.outputs[i] == forward_[i]) continue;
-        max_abs =
-            std::isnan(difference) ? std::numeric_limits<double>::infinity() : std::max(max_abs, difference);
+void ModelReference::check_sequence(const JobControl& job) {
+    if (checked_) return;
+    const Span valid = forward_span(0);
+    const std::int64_t steps = std::min(valid.end, check_limit);
+    if (steps > valid.begin) {
+        const std::vector<float>& forward = forward_rows(0, job);
+        const ModelSession::SteppedResult stepped = step(0, steps, initial_states(), job);
+        info_.checked_steps = steps - valid.begin;
+        const auto size = static_cast<std::size_t>(info_.checked_steps * output_size_);
+        info_.max_abs =
+            largest_difference(std::span(stepped.outputs).last(size), std::span(forward).first(size));
     }
-    info_.checked_steps = steps;
-    info_.max_abs = max_abs;
-    sequence_ready_ = true;
+    checked_ = true;
 }
 
-ReferenceRows ModelReference::whole_rows(std::int64_t first, std::int64_t count, const JobControl& job) {
-    ReferenceRows rows;
-    rows.kinds.assign(static_cast<std::size_t>(count), ReferenceKind::forward);
-    const ImportedGraph& imported = *model_.imported;
-    for (std::int64_t i = 0; i < count; ++i) {
-        const std::vector<float> row = input_rows(first + i, 1);
-        std::vector<std::vector<float>> inputs;
-        auto at = row.begin();
-        for (const std::uint32_t input : imported.inputs) {
-            const auto end = at + element_count(value_shape(imported, input));
-            inputs.emplace_back(at, end);
-            at = end;
-        }
-        const std::lock_guard lock(model_.worker->mutex);
-        for (const std::vector<float>& output : model_.worker->session.forward(inputs, job))
-            rows.outputs.insert(rows.outputs.end(), output.begin(), output.end());
-        count_time(model_.worker->session.forward_us(), 1);
-    }
-    return rows;
+void ModelReference::check_steps(std::int64_t first, std::span<const float> stepped,
+                                 std::span<const float> forward) {
+    // Each inference is compared once, in order.
+    const std::int64_t count = std::ssize(forward) / std::max<std::int64_t>(output_size_, 1);
+    const std::int64_t known = info_.checked_steps - first;
+    if (known < 0 || known >= count) return;
+    const auto skip = static_cast<std::size_t>(known * output_size_);
+    const double difference = largest_difference(forward.subspan(skip), stepped.subspan(skip));
+    info_.max_abs = std::max(info_.max_abs, difference);
+    info_.checked_steps = first + count;
 }
 
 ReferenceRows ModelReference::rows(std::int64_t first, std::int64_t count, std::span<const float> states,
                                    const JobControl& job) {
-    if (!uses_stepped_) return whole_rows(first, count, job);
-    if (sequence_ > 0) prepare_sequence(job);
-    ModelSession::SteppedResult stepped = step(first, count, states, job);
-    ReferenceRows rows{
-        .outputs = std::move(stepped.outputs), .states = std::move(stepped.states), .kinds = {}};
-    const std::int64_t of_forward = std::clamp<std::int64_t>(sequence_inputs_ - first, 0, count);
-    if (sequence_ready_ && of_forward > 0) {
-        const auto begin = forward_.begin() + first * output_size_;
-        std::copy(begin, begin + of_forward * output_size_, rows.outputs.begin());
+    ReferenceRows rows;
+    if (mode_ == Mode::whole) {
+        rows.outputs = forward_steps_.rows(0, first, count, *inputs_, job);
+        rows.kinds.assign(static_cast<std::size_t>(count), ReferenceKind::forward);
+        return rows;
     }
+    if (mode_ == Mode::sequence || mode_ == Mode::readout) check_sequence(job);
+    ModelSession::SteppedResult stepped = step(first, count, states, job);
+    rows.outputs = std::move(stepped.outputs);
+    rows.states = std::move(stepped.states);
     rows.kinds.assign(static_cast<std::size_t>(count), ReferenceKind::stepped);
-    std::fill_n(rows.kinds.begin(), of_forward, ReferenceKind::forward);
+    const std::int64_t start = reset_every_ > 0 ? first - first % reset_every_ : 0;
+    // Outputs of the warm-up stand for no position: nothing is compared with them.
+    const std::int64_t warming = std::clamp<std::int64_t>(start + model_.graphs->warm_up - first, 0, count);
+    std::fill_n(rows.kinds.begin(), warming, ReferenceKind::none);
+    if (mode_ == Mode::stepped) return rows;
+
+    const Span valid = forward_span(start);
+    const Span known{.begin = std::max(valid.begin, first), .end = std::min(valid.end, first + count)};
+    if (known.size() <= 0) return rows;
+    const auto size = static_cast<std::size_t>(known.size() * output_size_);
+    const auto at = static_cast<std::size_t>((known.begin - first) * output_size_);
+    const std::span<float> place = std::span(rows.outputs).subspan(at, size);
+    if (mode_ == Mode::carried) {
+        const std::vector<float> forward =
+            forward_steps_.rows(start, known.begin, known.size(), *inputs_, job);
+        check_steps(known.begin, place, forward);
+        std::ranges::copy(forward, place.begin());
+    } else {
+        const auto skip = static_cast<std::size_t>((known.begin - valid.begin) * output_size_);
+        std::ranges::copy(std::span(forward_rows(start, job)).subspan(skip, size), place.begin());
+    }
+    std::fill_n(rows.kinds.begin() + (known.begin - first), known.size(), ReferenceKind::forward);
     return rows;
 }
 
 ReferenceInfo ModelReference::info(std::int64_t inferences) const {
     ReferenceInfo info = info_;
-    if (sequence_ > 0)
-        info.kind = inferences <= sequence_inputs_ ? ReferenceKind::forward : ReferenceKind::stepped;
+    if (mode_ == Mode::whole || mode_ == Mode::stepped) return info;
+    const std::int64_t newest = std::max<std::int64_t>(inferences - 1, 0);
+    const std::int64_t start = reset_every_ > 0 ? newest - newest % reset_every_ : 0;
+    const Span valid = forward_span(start);
+    info.kind = newest >= valid.begin && newest < valid.end ? ReferenceKind::forward : ReferenceKind::stepped;
     return info;
 }
 
-std::unique_ptr<Reference> make_reference(const LoadedModel& model,
-                                          std::shared_ptr<const InputSource> inputs) {
-    return std::make_unique<ModelReference>(model, std::move(inputs));
+std::unique_ptr<Reference> make_reference(const LoadedModel& model, std::shared_ptr<const InputSource> inputs,
+                                          std::int64_t reset_every) {
+    return std::make_unique<ModelReference>(model, std::move(inputs), reset_every);
 }
 
 }  // namespace lockstep

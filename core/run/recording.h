@@ -24,7 +24,8 @@ struct ReferenceInfo {
     std::int64_t checked_steps = 0;            ///< steps of the first sequence on which both were compared
     double max_abs = 0;                        ///< largest difference between them there
     std::int64_t sequence_length = 0;  ///< inferences of the example sequence; 0 if it does not stream
-    std::string note;                  ///< why there is no reference, or no forward; for people
+    std::int64_t warm_up = 0;  ///< inferences behind a reset that have no reference: no valid output yet
+    std::string note;          ///< why there is no reference, or no forward; for people
 };
 
 struct InferenceRecord {

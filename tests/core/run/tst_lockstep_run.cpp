@@ -1,6 +1,8 @@
 #include <QtTest>
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "core/run/lockstep_run.h"
 #include "core/support/error.h"
@@ -14,19 +16,23 @@ namespace {
 /// in the outputs.
 class CountingReference final : public Reference {
   public:
-    explicit CountingReference(std::int64_t outputs) : outputs_(outputs) {}
+    explicit CountingReference(std::int64_t outputs, std::int64_t reset_every = 0)
+        : outputs_(outputs), reset_every_(reset_every) {}
 
     std::vector<float> initial_states() const override { return {0}; }
     std::int64_t state_offset(const std::string&) const override { return -1; }
     ReferenceRows rows(std::int64_t first, std::int64_t count, std::span<const float> states,
                        const JobControl&) override {
-        if (states.size() != 1 || states[0] != static_cast<float>(first))
+        const std::int64_t since_reset = reset_every_ > 0 ? first % reset_every_ : first;
+        if (reset_every_ > 0 && since_reset + count > reset_every_)
+            throw Error(FailureKind::internal, "one call goes over a reset");
+        if (states.size() != 1 || states[0] != static_cast<float>(since_reset))
             throw Error(FailureKind::internal, "the reference was handed another inference's states");
         ReferenceRows rows;
         for (std::int64_t i = first; i < first + count; ++i) {
             for (std::int64_t o = 0; o < outputs_; ++o)
                 rows.outputs.push_back(static_cast<float>(i) / 16 + static_cast<float>(o));
-            rows.states.push_back(static_cast<float>(i + 1));
+            rows.states.push_back(static_cast<float>(since_reset + i - first + 1));
             rows.kinds.push_back(i < 5 ? ReferenceKind::forward : ReferenceKind::stepped);
         }
         return rows;
@@ -36,13 +42,14 @@ class CountingReference final : public Reference {
 
   private:
     std::int64_t outputs_;
+    std::int64_t reset_every_;
 };
 
-LockstepRun make_run(RecorderOptions recorder = {}) {
+LockstepRun make_run(RecorderOptions recorder = {}, std::int64_t reset_every = 0) {
     const CompiledProgram compiled = small_model::streamed_lstm();
     return {compiled, random_inputs(compiled.program->inputs, 3),
-            std::make_unique<CountingReference>(compiled.program->output_values()),
-            RunOptions{.tolerance = {}, .recorder = recorder}};
+            std::make_unique<CountingReference>(compiled.program->output_values(), reset_every),
+            RunOptions{.tolerance = {}, .recorder = recorder, .reset_every = reset_every}};
 }
 
 void compare(const RecordedRows& a, const RecordedRows& b) {
@@ -103,6 +110,7 @@ class TestLockstepRun : public QObject {
     void everyWayToAnInferenceGivesTheSame_data() {
         QTest::addColumn<QList<int>>("moves");
         QTest::addColumn<int>("window");
+        QTest::addColumn<int>("resetEvery");
         const QList<std::pair<const char*, QList<int>>> ways = {{"forwards", {23}},
                                                                 {"in steps", {1, 2, 3, 9, 10, 23}},
                                                                 {"over and back", {40, 23}},
@@ -111,21 +119,51 @@ class TestLockstepRun : public QObject {
                                                                 {"to and fro", {9, 3, 17, 16, 70, 5, 23}}};
         for (const auto& [name, moves] : ways)
             for (const int window : {1000, 4})
-                QTest::addRow("%s, window %d", name, window) << moves << window;
+                for (const int resetEvery : {0, 1, 5, 100})
+                    QTest::addRow("%s, window %d, reset every %d", name, window, resetEvery)
+                        << moves << window << resetEvery;
     }
     void everyWayToAnInferenceGivesTheSame() {
         QFETCH(QList<int>, moves);
         QFETCH(int, window);
+        QFETCH(int, resetEvery);
         const RecorderOptions options{.window = window, .snapshot_every = 8, .max_snapshots = 4};
-        LockstepRun straight = make_run(options);
+        LockstepRun straight = make_run(options, resetEvery);
         straight.run(23);
-        LockstepRun run = make_run(options);
+        LockstepRun run = make_run(options, resetEvery);
         for (const int move : moves) run.go_to(move);
         QCOMPARE(run.position(), 23);
         compare(*run.recording(), *straight.recording());
         run.step();
         straight.step();
         compare(*run.recording(), *straight.recording());
+    }
+
+    /// A VM of its own for the inferences between two resets.
+    void resetsBeginAnew() {
+        const CompiledProgram compiled = small_model::streamed_lstm();
+        constexpr std::int64_t resetEvery = 7;
+        LockstepRun run = make_run({}, resetEvery);
+        run.run(130);
+        const auto recording = run.recording();
+        std::vector<float> input(static_cast<std::size_t>(compiled.program->input_values()));
+        std::vector<float> output(static_cast<std::size_t>(compiled.program->output_values()));
+        std::vector<float> state(40);
+        std::optional<Vm> vm;
+        for (std::size_t i = 0; i < 130; ++i) {
+            if (i % resetEvery == 0) vm.emplace(compiled.program);
+            run.inputs().values(static_cast<std::int64_t>(i), input);
+            vm->step(input, output);
+            vm->read_state(0, state);
+            QVERIFY(std::ranges::equal(
+                output, std::span(recording->outputs).subspan(i * output.size(), output.size())));
+            QVERIFY(std::ranges::equal(state, std::span(recording->states[0].vm).subspan(i * 40, 40)));
+        }
+        compare(run.rows(20, 30), [] {
+            LockstepRun other = make_run({.window = 30}, resetEvery);
+            other.run(50);
+            return *other.recording();
+        }());
     }
 
     void stepBackUndoesAStep() {
