@@ -47,7 +47,7 @@ Json node_json(const Graph& graph, const Node& node) {
     Json attributes = Json::object();
     for (const auto& [key, value] : node.attributes.entries()) attributes[key] = attribute_json(value);
     const Provenance& p = node.provenance;
-    const Support& support = node.op->info().support;
+    const Support support = node.op->support(bind(graph, node));
     return {{"id", node.id.value},
             {"op", node.op->name()},
             {"inputs", inputs},

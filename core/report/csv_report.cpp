@@ -59,6 +59,8 @@ void add_ops(Table& table, const Report& report) {
         if (row.last_end) table.add("op", row.name, "last_end", *row.last_end, "cycle", modelled);
         table.add("op", row.name, "share", exact_text(row.share), "", modelled);
         table.add("op", row.name, "weight_blocks", row.weight_blocks, "blocks");
+        table.add("op", row.name, "support", std::string(nnir::name(row.support.level)), "",
+                  row.support.note);
     }
     const Reconciliation& sum = report.reconciliation;
     table.add("reconciliation", "", "sum_of_ops", sum.sum_of_ops, "cycles");

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "core/report/number_text.h"
+#include "core/report/operator_support.h"
+#include "core/report/readout_report.h"
 
 namespace lockstep {
 namespace {
@@ -65,7 +67,8 @@ Json json_ops(const std::vector<OpRow>& ops) {
                         {"first_start_cycle", cycle(row.first_start)},
                         {"last_end_cycle", cycle(row.last_end)},
                         {"share", json_number(row.share)},
-                        {"weight_blocks", row.weight_blocks}});
+                        {"weight_blocks", row.weight_blocks},
+                        {"support", {{"level", nnir::name(row.support.level)}, {"note", row.support.note}}}});
     }
     return list;
 }
@@ -96,6 +99,7 @@ void add_run(Json& json, const RunPart& run) {
     json["inputs_from"] = run.inputs;
     json["random_inputs"] = run.random_inputs;
     json["seed"] = run.seed ? Json(*run.seed) : Json(nullptr);
+    json["reset_every"] = run.reset_every > 0 ? Json(run.reset_every) : Json(nullptr);
     json["reference"] = {
         {"kind", name(reference.kind)},
         {"checked_steps", reference.checked_steps},
@@ -183,12 +187,18 @@ Json json_report(const Report& report) {
     json["optimized"] = program.optimized;
     add_latency(json, report.latency);
     json["streaming"] = {{"input_axes", json_axes(program.inputs)},
-                         {"output_axes", json_axes(program.outputs)}};
+                         {"output_axes", json_axes(program.outputs)},
+                         {"warm_up", report.warm_up}};
     json["inputs"] = json_tensors(program.inputs);
     json["outputs"] = json_tensors(program.outputs);
     json["io_bytes"] = {{"input", program.input_bytes()}, {"output", program.output_bytes()}};
     json["memory"] = json_memory(program.memory);
     json["per_op"] = json_ops(report.ops);
+    const SupportCount support = count_support(report.ops);
+    json["support"] = {{"all_published", support.lockstep_only.empty()},
+                       {"summary", support_text(support)},
+                       {"composed", support.composed},
+                       {"lockstep_only", support.lockstep_only}};
     json["reconciliation"] = {{"spaced_cycles", report.reconciliation.spaced},
                               {"sum_of_ops_cycles", report.reconciliation.sum_of_ops},
                               {"overlap_cycles", report.reconciliation.overlap},
@@ -196,6 +206,7 @@ Json json_report(const Report& report) {
                               {"state_update_cycles", report.reconciliation.state_update}};
     json["warnings"] = program.warnings;
     json["notes"] = report.notes;
+    if (report.readout) json["readout"] = json_readout(*report.readout);
     if (report.run) add_run(json, *report.run);
     if (!report.gates.empty()) json["fail_if"] = json_gates(report.gates);
     return json;

@@ -34,6 +34,8 @@ std::vector<OpRow> op_rows(const Program& program, const Timeline& timeline) {
         row.module = node.module;
         row.source = source_text(node);
         row.weight_blocks = node.weight_blocks;
+        // A program file of another version may name an operator that is not known here.
+        if (const nnir::Op* op = nnir::find_op(node.op)) row.support = op->info().support;
         for (const std::uint32_t into : node.fused_into)
             if (into < program.nodes.size())
                 row.fused_into += (row.fused_into.empty() ? "" : ", ") + node_label(program.nodes[into]);
@@ -99,6 +101,18 @@ std::string source_text(const ProgramNode& node) {
     if (node.line > 0) text += fmt::format(":{}", node.line);
     if (!node.text.empty()) text += (text.empty() ? "" : ": ") + node.text;
     return text;
+}
+
+std::string reset_text(const RunPart& run) {
+    return fmt::format("the state is put back to its initial value before inference {}, {}, {}, …",
+                       run.reset_every, 2 * run.reset_every, 3 * run.reset_every);
+}
+
+std::string warm_up_text(std::int64_t warm_up) {
+    return fmt::format(
+        "the first {} inferences give no valid output: its convolutions have no padding and wait for as many "
+        "positions. Error figures leave them out",
+        warm_up);
 }
 
 bool is_streamed(const Program& program) {

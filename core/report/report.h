@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "core/compiler/compile.h"
+#include "core/nnir/op.h"
 #include "core/run/error_figures.h"
 #include "core/run/io_latency.h"
 #include "core/run/lockstep_run.h"
+#include "core/run/readout_comparison.h"
 #include "core/run/recording.h"
 
 namespace lockstep {
@@ -32,6 +34,7 @@ struct OpRow {
     std::optional<std::int64_t> last_end;
     double share = 0;  ///< of the busy cycles of all nodes
     std::int64_t weight_blocks = 0;
+    nnir::Support support;  ///< what the published accelerators make of it
 };
 
 /// Why the sum over nodes is not the latency: spaced = sum_of_ops - overlap + idle, exactly.
@@ -57,6 +60,7 @@ struct RunPart {
     std::string inputs;  ///< for people: "random inputs, seed 7"
     bool random_inputs = false;
     std::optional<std::uint64_t> seed;
+    std::int64_t reset_every = 0;  ///< inferences between two resets of the state; 0: none
     Tolerance tolerance;
     RunSpeed speed;
     std::shared_ptr<const Recording> recording;
@@ -82,6 +86,8 @@ struct Report {
     std::vector<OpRow> ops;
     Reconciliation reconciliation;
     std::optional<RunPart> run;
+    std::int64_t warm_up = 0;  ///< inferences of the streamed form before its first valid output
+    std::optional<ReadoutComparison> readout;  ///< of a model that ends in a last-step readout
     std::vector<GateResult> gates;
 };
 
@@ -93,6 +99,12 @@ std::string node_label(const ProgramNode& node);
 
 /// "models/rnn.py:12: h = self.lstm(x)"; empty if nothing is known.
 std::string source_text(const ProgramNode& node);
+
+/// "the state is put back to its initial value before inference 20, 40, 60, …", for a run that does.
+std::string reset_text(const RunPart& run);
+
+/// "the first 12 inferences …", of a streamed form whose unpadded convolutions lack positions at first.
+std::string warm_up_text(std::int64_t warm_up);
 
 /// True if any input of the program is streamed.
 bool is_streamed(const Program& program);

@@ -6,6 +6,8 @@
 
 #include "core/report/metrics.h"
 #include "core/report/number_text.h"
+#include "core/report/operator_support.h"
+#include "core/report/readout_report.h"
 
 namespace lockstep {
 namespace {
@@ -60,6 +62,8 @@ Section what_was_run(const Report& report) {
     row("Outputs per inference", shape_list(program.outputs));
     row("Form",
         is_streamed(program) ? "streamed: one position of the sequence per inference" : "not streamed");
+    if (report.warm_up > 0) row("Warm-up", warm_up_text(report.warm_up));
+    row("Operators", support_text(count_support(report.ops)));
     row("Accelerator",
         fmt::format("{} ({}), {} cores, block size {}, {} of the cores used", config.name, config.board,
                     config.cores.value, config.block_size.value, program.cores_used));
@@ -70,6 +74,7 @@ Section what_was_run(const Report& report) {
                                         : "calibrated: comparable with published cycle counts");
     if (report.run) {
         row("Input values", report.run->inputs);
+        if (report.run->reset_every > 0) row("State", reset_text(*report.run));
         const ReferenceInfo& reference = report.run->recording->reference;
         std::string text(name(reference.kind));
         if (reference.checked_steps > 0)
@@ -102,7 +107,8 @@ Section per_op(const Report& report) {
                                     {"Share", true},
                                     {"First start", true},
                                     {"Last end", true},
-                                    {"Weight blocks", true}},
+                                    {"Weight blocks", true},
+                                    {"Published accelerators", false}},
                         .rows = {}};
     const auto cycle = [](const std::optional<std::int64_t>& value) {
         return value ? count_text(*value) : "–";
@@ -112,7 +118,7 @@ Section per_op(const Report& report) {
         table.rows.push_back(
             {row.fused_into.empty() ? row.name : row.name + " (done by " + row.fused_into + ")", row.op,
              place, count_text(row.busy), percent_text(row.share), cycle(row.first_start),
-             cycle(row.last_end), count_text(row.weight_blocks)});
+             cycle(row.last_end), count_text(row.weight_blocks), support_label(row.support.level)});
     }
     const Reconciliation& sum = report.reconciliation;
     Paragraph line{
@@ -211,6 +217,7 @@ ReportDocument report_document(const Report& report) {
                             .sections = {}};
     document.sections.push_back(summary(report));
     document.sections.push_back(what_was_run(report));
+    if (report.readout) document.sections.push_back(readout_section(*report.readout));
     document.sections.push_back(figures(report));
     document.sections.push_back(per_op(report));
     document.sections.push_back(memories(report));

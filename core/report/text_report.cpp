@@ -7,6 +7,8 @@
 
 #include "core/report/metrics.h"
 #include "core/report/number_text.h"
+#include "core/report/operator_support.h"
+#include "core/report/readout_report.h"
 
 namespace lockstep {
 namespace {
@@ -78,6 +80,7 @@ std::string run_lines(const RunPart& run) {
     const ReferenceInfo& reference = recording.reference;
     std::string text =
         row("run", fmt::format("{} inferences on {}", recording.inferences.size(), run.inputs));
+    if (run.reset_every > 0) text += row("", reset_text(run));
     if (error.inferences == 0) {
         text += row("error",
                     "– " + (reference.note.empty() ? std::string("no inference was run") : reference.note));
@@ -119,9 +122,12 @@ std::string text_report(const Report& report) {
                 fmt::format("{}  {}, {} of {} cores used, block size {}{}", config.name, config.board,
                             program.cores_used, config.cores.value, config.block_size.value,
                             program.optimized ? ", optimized (not comparable with published figures)" : ""));
+    text += row("operators", support_text(count_support(report.ops)));
     text += latency(report.latency);
     text += memories(program);
+    if (report.warm_up > 0) text += row("warm-up", warm_up_text(report.warm_up));
     if (report.run) text += run_lines(*report.run);
+    if (report.readout) text += readout_lines(*report.readout);
     for (const std::string& warning : program.warnings) text += row("warning", warning);
     for (const std::string& note : report.notes) text += row("note", note);
     for (const GateResult& gate : report.gates)

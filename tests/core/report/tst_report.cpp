@@ -10,6 +10,7 @@
 #include "core/report/markdown_report.h"
 #include "core/report/metrics.h"
 #include "core/report/number_text.h"
+#include "core/report/operator_support.h"
 #include "core/report/text_report.h"
 #include "small_model.h"
 
@@ -99,6 +100,45 @@ class TestReport : public QObject {
                 QCOMPARE(value->get<std::int64_t>(), *count);
             if (const auto* truth = std::get_if<bool>(&metric.value)) QCOMPARE(value->get<bool>(), *truth);
         }
+    }
+
+    void supportIsSaidOfEveryNode_data() {
+        QTest::addColumn<QList<int>>("levels");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("all") << QList<int>{0, 0, 0}
+                             << "all operators supported by the published accelerators";
+        QTest::newRow("composed") << QList<int>{0, 1, 1}
+                                  << "all operators supported by the published accelerators; Op1 built from "
+                                     "operators that they support";
+        QTest::newRow("ours") << QList<int>{2, 0, 2}
+                              << "not supported by the published accelerators, Lockstep only: Op2";
+        QTest::newRow("both") << QList<int>{2, 1, 0}
+                              << "not supported by the published accelerators, Lockstep only: Op2; Op1 built "
+                                 "from operators that they support";
+    }
+    void supportIsSaidOfEveryNode() {
+        QFETCH(QList<int>, levels);
+        QFETCH(QString, sentence);
+        Report report = sample_report();
+        const OpRow row = report.ops.front();
+        report.ops.clear();
+        for (const int level : levels) {
+            report.ops.push_back(row);
+            report.ops.back().op = "Op" + std::to_string(level);
+            report.ops.back().support = {static_cast<nnir::SupportLevel>(level), "because"};
+        }
+        const Json json = json_report(report);
+        QCOMPARE(QString::fromStdString(json["support"]["summary"]), sentence);
+        QCOMPARE(json["support"]["all_published"].get<bool>(), !levels.contains(2));
+        const char* const names[] = {"published", "composed", "lockstep_only"};
+        for (std::size_t i = 0; i < report.ops.size(); ++i) {
+            QCOMPARE(json["per_op"][i]["support"]["level"].get<std::string>(),
+                     names[levels[static_cast<qsizetype>(i)]]);
+            QCOMPARE(json["per_op"][i]["support"]["note"].get<std::string>(), "because");
+        }
+        const std::string html = html_report(report_document(report));
+        QCOMPARE(html.find("Lockstep only") != std::string::npos, levels.contains(2));
+        QVERIFY(text_report(report).find(sentence.toStdString()) != std::string::npos);
     }
 
     void numbersThatAreNotFiniteAreStrings() {

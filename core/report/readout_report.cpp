@@ -1,0 +1,172 @@
+#include "core/report/readout_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/report/number_text.h"
+
+namespace lockstep {
+namespace {
+
+using Kind = ReadoutDeployment::Kind;
+
+std::optional<double> spaced_us(const CompiledProgram& compiled) {
+    const auto& clock = compiled.program->config.clock_mhz;
+    if (!clock) return std::nullopt;
+    return static_cast<double>(compiled.timeline->spaced) / clock->value;
+}
+
+std::string input_text(Kind kind, std::int64_t window) {
+    return kind == Kind::window ? fmt::format("{} positions", window) : "1 position";
+}
+
+std::string answer_text(Kind kind, std::int64_t window) {
+    switch (kind) {
+        case Kind::window:
+            return "one per inference";
+        case Kind::carried:
+            return fmt::format("one per inference, from the {}. on", window);
+        case Kind::reset:
+            break;
+    }
+    return fmt::format("one per {} inferences", window);
+}
+
+std::string difference_text(const ReadoutDeployment& deployment) {
+    if (deployment.kind == Kind::window) return "none: it is what was trained";
+    if (deployment.kind == Kind::reset) {
+        if (!deployment.at_ends || deployment.at_ends->compared == 0) return "–";
+        return fmt::format("{} at the end of a window, {} elsewhere",
+                           number_text(deployment.at_ends->max_abs),
+                           number_text(deployment.difference->max_abs));
+    }
+    if (!deployment.difference || deployment.difference->compared == 0) return "–";
+    return fmt::format("{} largest, {} rms ({} of the outputs' rms)",
+                       number_text(deployment.difference->max_abs), number_text(deployment.difference->rms),
+                       percent_text(deployment.difference->relative_rms));
+}
+
+Json json_difference(const std::optional<ReadoutDifference>& difference) {
+    if (!difference || difference->compared == 0) return nullptr;
+    return {{"positions", difference->compared},
+            {"max_abs", json_number(difference->max_abs)},
+            {"rms", json_number(difference->rms)},
+            {"relative_rms", json_number(difference->relative_rms)}};
+}
+
+const char* json_name(Kind kind) {
+    switch (kind) {
+        case Kind::window:
+            return "window";
+        case Kind::carried:
+            return "carried";
+        case Kind::reset:
+            break;
+    }
+    return "carried_reset";
+}
+
+const ReadoutDeployment& carried(const ReadoutComparison& comparison) {
+    return *std::ranges::find(comparison.deployments, Kind::carried, &ReadoutDeployment::kind);
+}
+
+}  // namespace
+
+std::string deployment_name(const ReadoutDeployment& deployment, std::int64_t window) {
+    switch (deployment.kind) {
+        case Kind::window:
+            return "whole window";
+        case Kind::carried:
+            return "carried state";
+        case Kind::reset:
+            break;
+    }
+    return fmt::format("carried state, reset every {}", window);
+}
+
+std::string readout_warning(const ReadoutComparison& comparison) {
+    std::string text = fmt::format(
+        "Carried state is another function than the one that was trained on windows of {}: from the second "
+        "window on it has seen more than a window.",
+        comparison.window);
+    const auto& difference = carried(comparison).difference;
+    if (difference && difference->compared > 0) {
+        text += fmt::format(
+            " On {} its outputs differ from those of the whole window by at most {} ({} rms, {} of the "
+            "outputs' rms) at {} positions.",
+            comparison.inputs, number_text(difference->max_abs), number_text(difference->rms),
+            percent_text(difference->relative_rms), difference->compared);
+        if (comparison.random_inputs) text += " Random inputs say little about real ones.";
+    } else if (comparison.positions > 0) {
+        text += fmt::format(" By how much is not known: {} has {} positions, less than a window.",
+                            comparison.inputs, comparison.positions);
+    }
+    return text;
+}
+
+DocumentTable readout_table(const ReadoutComparison& comparison) {
+    DocumentTable table{.columns = {{"Deployment", false},
+                                    {"Input", false},
+                                    {"Answers", false},
+                                    {"Latency, spaced", true},
+                                    {"Cycles", true},
+                                    {"Difference to the whole window", false}},
+                        .rows = {}};
+    for (const ReadoutDeployment& deployment : comparison.deployments) {
+        std::string latency = "–";
+        std::string cycles = "–";
+        if (deployment.compiled) {
+            latency = us_text(spaced_us(*deployment.compiled));
+            cycles = count_text(deployment.compiled->timeline->spaced);
+        }
+        table.rows.push_back(
+            {deployment_name(deployment, comparison.window), input_text(deployment.kind, comparison.window),
+             answer_text(deployment.kind, comparison.window), latency, cycles,
+             deployment.failure ? deployment.failure->message : difference_text(deployment)});
+    }
+    return table;
+}
+
+Json json_readout(const ReadoutComparison& comparison) {
+    Json axes = Json::array();
+    for (const std::optional<int>& axis : comparison.axes) axes.push_back(axis ? Json(*axis) : Json(nullptr));
+    Json deployments = Json::array();
+    for (const ReadoutDeployment& deployment : comparison.deployments) {
+        Json json = {
+            {"name", json_name(deployment.kind)},
+            {"ok", !deployment.failure.has_value()},
+            {"reset_every", deployment.kind == Kind::reset ? Json(comparison.window) : Json(nullptr)}};
+        if (deployment.failure) json["failure"] = json_failure(*deployment.failure)["failure"];
+        if (deployment.compiled) {
+            const std::optional<double> us = spaced_us(*deployment.compiled);
+            json["cycles_per_inference"] = {{"spaced", deployment.compiled->timeline->spaced},
+                                            {"contiguous", deployment.compiled->timeline->contiguous}};
+            json["latency_us"] = {{"spaced", us ? json_number(*us) : Json(nullptr)}};
+        }
+        json["difference"] = json_difference(deployment.difference);
+        if (deployment.kind == Kind::reset)
+            json["difference_at_window_ends"] = json_difference(deployment.at_ends);
+        deployments.push_back(std::move(json));
+    }
+    return {{"streaming_axes", std::move(axes)},         {"window", comparison.window},
+            {"positions", comparison.positions},         {"inputs_from", comparison.inputs},
+            {"random_inputs", comparison.random_inputs}, {"note", readout_warning(comparison)},
+            {"deployments", std::move(deployments)}};
+}
+
+std::string readout_lines(const ReadoutComparison& comparison) {
+    std::string text =
+        "readout           the model answers with the last position of a window; it can run as\n";
+    for (const std::vector<std::string>& row : readout_table(comparison).rows)
+        text += fmt::format("                  {:<30}{:>9}  {}; {}\n", row[0], row[3], row[2], row[5]);
+    return text + fmt::format("                  {}\n", readout_warning(comparison));
+}
+
+Section readout_section(const ReadoutComparison& comparison) {
+    return {.title = "Last-step readout: three deployments",
+            .blocks = {Paragraph{readout_warning(comparison), Paragraph::Tone::normal},
+                       readout_table(comparison)}};
+}
+
+}  // namespace lockstep
