@@ -29,9 +29,12 @@ QString commandText(const Document& document) {
                       << (axis ? QString::number(*axis) : QStringLiteral("none"));
             }
         }
+        if (view.everyStep) words << QStringLiteral("--readout") << QStringLiteral("every-step");
         words << QStringLiteral("--config") << view.config;
     }
     words << QStringLiteral("--inferences") << QString::number(std::max<qint64>(1, document.position()));
+    if (document.hasState() && view.resetEvery > 0)
+        words << QStringLiteral("--reset-every") << QString::number(view.resetEvery);
     if (view.input.file.isEmpty()) {
         words << QStringLiteral("--seed") << QString::number(view.input.seed);
     } else {

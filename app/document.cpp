@@ -18,6 +18,10 @@ bool Document::isStreamed() const {
     return compiled && is_streamed(*compiled->compiled.program);
 }
 
+bool Document::hasState() const {
+    return compiled && !compiled->compiled.program->states.empty();
+}
+
 std::vector<AxisOption> axisOptions(const std::vector<std::optional<int>>& axes) {
     if (!anyAxis(axes)) return {};
     std::vector<AxisOption> options;

@@ -6,8 +6,10 @@
 
 #include "app/view_state.h"
 #include "core/report/report.h"
+#include "core/run/imported_picture.h"
 #include "core/run/lockstep_run.h"
 #include "core/run/model_document.h"
+#include "core/run/readout_comparison.h"
 
 namespace lockstep::app {
 
@@ -36,6 +38,10 @@ struct Document {
     bool randomInputs = true;
     std::optional<qint64> inputCount;  ///< inferences that there are inputs for; absent: any number
     RunSpeed speed;
+    /// Of the newest try to load it, if it was refused for what is in it.
+    std::shared_ptr<const ImportedPicture> picture;
+    /// Of the model, config and inputs when it was asked for.
+    std::shared_ptr<const ReadoutComparison> readout;
     std::map<Stage, Failure> failures;  ///< of the newest try of each stage
 
     QString title() const;
@@ -43,6 +49,8 @@ struct Document {
     /// Inferences of the example sequence; 0 if it is not streamed or not known.
     qint64 sequenceLength() const;
     bool isStreamed() const;
+    /// The compiled program keeps state between inferences.
+    bool hasState() const;
 };
 
 /// The axes of a view as what the model takes.

@@ -3,7 +3,7 @@
 #include <QFileInfo>
 #include <algorithm>
 
-#include "app/settings.h"
+#include "app/model_memory.h"
 
 namespace lockstep::app {
 
@@ -72,7 +72,7 @@ void DocumentController::closeCurrent() {
     Document* document = currentDocument();
     if (document == nullptr) return;
     pause();
-    for (const char* stage : {"load", "stream", "compile"}) m_prepare.drop(kind(stage, *document));
+    for (const char* stage : {"load", "stream", "compile", "readout"}) m_prepare.drop(kind(stage, *document));
     m_stepper.drop(kind("run", *document));
     m_watcher.removePath(document->file);
     m_documents.erase(m_documents.begin() + m_current);
@@ -94,12 +94,40 @@ void DocumentController::reload() {
     if (Document* document = currentDocument()) startLoad(*document, true);
 }
 
-void DocumentController::setShapes(const std::vector<Shape>& shapes) {
+void DocumentController::setOptions(const ModelOptions& options,
+                                    const std::optional<std::vector<std::optional<int>>>& axes) {
     Document* document = currentDocument();
     if (document == nullptr) return;
-    document->options.input_shapes.clear();
-    for (const Shape& shape : shapes) document->options.input_shapes.emplace_back(std::string(), shape);
-    startLoad(*document, false);
+    const bool trust = document->options.trust;
+    document->options = options;
+    document->options.trust = trust;
+    if (axes) document->view.streamingAxes = *axes;
+    startLoad(*document, axes.has_value());
+}
+
+void DocumentController::askForInputs() {
+    Document* document = currentDocument();
+    if (document != nullptr && !document->isProgram) startProbe(*document);
+}
+
+void DocumentController::compareReadouts() {
+    Document* document = currentDocument();
+    if (document == nullptr || !document->model || !has_readout(*document->model)) return;
+    const quint64 id = document->id;
+    m_prepare.start(
+        kind("readout", *document), tr("Comparing deployments of %1").arg(document->title()),
+        [model = document->model, config = document->view.config, input = document->view.input](
+            const JobControl& control) { return jobs::compareReadouts(model, config, input, control); },
+        [this, id](const std::shared_ptr<const ReadoutComparison>& comparison) {
+            Document* d = find(id);
+            if (d == nullptr) return;
+            d->readout = comparison;
+            if (isCurrent(*d)) Q_EMIT readoutsCompared();
+        },
+        [this, id](const Failure& failure) {
+            const Document* d = find(id);
+            if (d != nullptr && isCurrent(*d)) Q_EMIT readoutsFailed(failure);
+        });
 }
 
 void DocumentController::apply(const ViewState& view) {
@@ -107,11 +135,12 @@ void DocumentController::apply(const ViewState& view) {
     if (document == nullptr) return;
     const ViewState before = document->view;
     document->view = view;
-    if (document->model && before.streamingAxes != view.streamingAxes) {
+    if (document->model &&
+        (before.streamingAxes != view.streamingAxes || before.everyStep != view.everyStep)) {
         startStream(*document);
     } else if (document->model && before.config != view.config) {
         startCompile(*document);
-    } else if (document->compiled && before.input != view.input) {
+    } else if (document->compiled && (before.input != view.input || before.resetEvery != view.resetEvery)) {
         startRun(*document);
     }
     if (m_motion == Motion::playing && before.speed != view.speed) play(view.speed);
@@ -127,9 +156,13 @@ void DocumentController::startLoad(Document& document, bool axesGiven) {
     const quint64 id = document.id;
     const QString file = document.file;
     for (const char* stage : {"stream", "compile"}) m_prepare.drop(kind(stage, document));
-    const auto failedLoad = [this, id](const Failure& failure) {
+    const auto attempt = std::make_shared<LoadAttempt>();
+    const auto failedLoad = [this, id, attempt](const Failure& failure) {
         Document* d = find(id);
         if (d == nullptr) return;
+        d->picture.reset();
+        if (attempt->imported && !failure.nodes.empty())
+            d->picture = std::make_shared<const ImportedPicture>(picture_of(*attempt->imported, failure));
         fail(*d, Stage::load, failure);
         // Shapes that the file tells nothing of, or wrong ones: ask.
         if (failure.kind == FailureKind::bad_shape) startProbe(*d);
@@ -150,8 +183,8 @@ void DocumentController::startLoad(Document& document, bool axesGiven) {
     }
     m_prepare.start(
         kind("load", document), tr("Opening %1").arg(document.title()),
-        [file, options = document.options](const JobControl& control) {
-            return jobs::load(file, options, control);
+        [file, attempt, options = document.options](const JobControl& control) {
+            return jobs::load(file, options, control, *attempt);
         },
         [this, id, axesGiven](const jobs::Loaded& loaded) {
             Document* d = find(id);
@@ -159,8 +192,13 @@ void DocumentController::startLoad(Document& document, bool axesGiven) {
             clearFailure(*d, Stage::load);
             clearFailure(*d, Stage::stream);
             d->model = loaded.model;
+            d->readout.reset();
+            d->options = loaded.model->options;
             const std::size_t inputs = loaded.model->imported->inputs.size();
-            if (!axesGiven) d->view.streamingAxes = loaded.rememberedAxes;
+            if (!axesGiven) {
+                d->view.streamingAxes = loaded.rememberedAxes;
+                d->view.everyStep = loaded.rememberedEveryStep;
+            }
             d->view.streamingAxes.resize(inputs);
             if (isCurrent(*d)) Q_EMIT modelChanged(true);
             if (anyAxis(d->view.streamingAxes)) {
@@ -177,10 +215,12 @@ void DocumentController::startProbe(Document& document) {
     const quint64 id = document.id;
     m_prepare.start(
         kind("load", document), tr("Reading the inputs of %1").arg(document.title()),
-        [file = document.file](const JobControl& control) { return jobs::probe(file, control); },
+        [file = document.file, options = document.options](const JobControl& control) {
+            return jobs::probe(file, options, control);
+        },
         [this, id](const ModelProbe& probe) {
             const Document* d = find(id);
-            if (d != nullptr && isCurrent(*d)) Q_EMIT shapesNeeded(probe);
+            if (d != nullptr && isCurrent(*d)) Q_EMIT inputsNeeded(probe);
         },
         [](const Failure&) {});
 }
@@ -190,9 +230,9 @@ void DocumentController::startStream(Document& document) {
     m_prepare.drop(kind("compile", document));
     m_prepare.start(
         kind("stream", document), tr("Transforming %1 for streaming").arg(document.title()),
-        [model = document.model, axes = document.view.streamingAxes](const JobControl& control) {
-            return jobs::stream(model, axes, control);
-        },
+        [model = document.model, axes = document.view.streamingAxes,
+         readout = document.view.everyStep ? Readout::every_step : Readout::refuse](
+            const JobControl& control) { return jobs::stream(model, axes, readout, control); },
         [this, id](const std::shared_ptr<const LoadedModel>& model) {
             Document* d = find(id);
             if (d == nullptr) return;
@@ -206,6 +246,7 @@ void DocumentController::startStream(Document& document) {
             Document* d = find(id);
             if (d == nullptr) return;
             // What was refused is not what is shown: the view goes back to the axes of the model that stays.
+            d->view.everyStep = d->model->options.readout == Readout::every_step;
             d->view.streamingAxes.assign(d->model->imported->inputs.size(), std::nullopt);
             for (std::size_t i = 0; i < d->model->options.streaming_axes.size(); ++i) {
                 if (i < d->view.streamingAxes.size()) {
@@ -259,12 +300,14 @@ void DocumentController::clearFailure(Document& document, Stage stage) {
 }
 
 void DocumentController::remember(const Document& document) const {
-    ModelMemory memory;
-    for (const std::uint32_t input : document.model->imported->inputs) {
-        memory.inputShapes.emplace_back(document.model->imported->values[input].shape);
-    }
-    memory.streamingAxes = document.view.streamingAxes;
-    settings::rememberModel(QString::fromStdString(document.model->imported->model_sha256), memory);
+    const ImportedGraph& file = *document.model->file_graph;
+    ModelMemory memory{.options = document.model->options,
+                       .streamingAxes = document.view.streamingAxes,
+                       .everyStep = document.view.everyStep};
+    memory.options.input_shapes.clear();
+    for (const std::uint32_t input : file.inputs)
+        memory.options.input_shapes.emplace_back(std::string(), file.values[input].shape);
+    model_memory::remember(QString::fromStdString(file.model_sha256), memory);
 }
 
 void DocumentController::watch(const Document& document) {

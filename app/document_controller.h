@@ -36,8 +36,12 @@ class DocumentController : public QObject {
     void closeCurrent();
     void closeAll();
     void reload();
-    /// Gives the shapes that the file did not tell, and loads again.
-    void setShapes(const std::vector<Shape>& shapes);
+    /// Says what the file did not tell, and loads again; `axes` absent: those that were remembered.
+    void setOptions(const ModelOptions& options, const std::optional<std::vector<std::optional<int>>>& axes);
+    /// Compares the deployments of a last-step readout: readoutsCompared() or readoutsFailed() follows.
+    void compareReadouts();
+    /// Asks the file what its inputs are: inputsNeeded() follows.
+    void askForInputs();
 
     /// What the view of the document in front says now: starts what is needed to follow it.
     void apply(const ViewState& view);
@@ -70,8 +74,11 @@ class DocumentController : public QObject {
     /// A stage of the document in front failed, or its failure went away.
     void failuresChanged();
     void failed(lockstep::app::Stage stage);
-    void shapesNeeded(const lockstep::ModelProbe& probe);
+    /// Shapes, values and axes are to be asked for.
+    void inputsNeeded(const lockstep::ModelProbe& probe);
     void fileChangedOnDisk(const QString& file);
+    void readoutsCompared();
+    void readoutsFailed(const lockstep::Failure& failure);
     void busyChanged(bool busy);
     void progressChanged(double share, const QString& what);
 

@@ -12,8 +12,9 @@ void DocumentController::startRun(Document& document) {
     m_stepper.start(
         kind("run", document), tr("Preparing the run"),
         [model = document.model, compiled = document.compiled->compiled, input = document.view.input,
+         resetEvery = document.view.resetEvery,
          position = document.view.inference](const JobControl& control) {
-            return jobs::startRun(model, compiled, input, position, control);
+            return jobs::startRun(model, compiled, input, resetEvery, position, control);
         },
         [this, id](const jobs::Started& started) {
             Document* d = find(id);

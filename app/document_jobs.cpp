@@ -3,8 +3,10 @@
 #include <QFile>
 #include <chrono>
 
-#include "app/settings.h"
+#include "app/model_memory.h"
+#include "core/import/model_file.h"
 #include "core/program/program_file.h"
+#include "core/report/operator_support.h"
 
 namespace lockstep::app::jobs {
 namespace {
@@ -16,53 +18,62 @@ double millisecondsSince(Clock::time_point start) {
 }
 
 std::shared_ptr<const CompileResult> finish(CompiledProgram compiled, const QString& config,
-                                            Clock::time_point start) {
+                                            Clock::time_point start, const nnir::Graph* graph) {
     auto result = std::make_shared<CompileResult>();
     result->milliseconds = millisecondsSince(start);
-    result->report = std::make_shared<const Report>(make_report(compiled, std::nullopt));
+    Report report = make_report(compiled, std::nullopt);
+    if (graph != nullptr) add_node_support(report, *graph);
+    result->report = std::make_shared<const Report>(std::move(report));
     result->compiled = std::move(compiled);
     result->config = config;
     return result;
 }
 
+std::shared_ptr<const InputSource> inputsOf(const std::vector<IoTensor>& tensors, const InputChoice& input) {
+    if (input.file.isEmpty()) return random_inputs(tensors, input.seed);
+    return file_inputs(tensors, {InputFile{{}, input.file.toStdString()}});
+}
+
 }  // namespace
 
-Loaded load(const QString& file, ModelOptions options, const JobControl& control) {
+Loaded load(const QString& file, ModelOptions options, const JobControl& control, LoadAttempt& attempt) {
+    // The window streams in a step of its own, so that the graph shows whatever becomes of it.
     options.streaming_axes.clear();
-    LoadedModel loaded = [&] {
-        if (!options.input_shapes.empty()) return load_model(file.toStdString(), options, control);
-        // The shapes that the file was opened with last come before what its own words propose.
-        const QString sha256 = QString::fromStdString(probe(file, control).model_sha256);
-        if (const std::optional<ModelMemory> memory = settings::modelMemory(sha256)) {
-            for (const std::optional<Shape>& shape : memory->inputShapes) {
-                if (shape) options.input_shapes.emplace_back(std::string(), *shape);
-            }
-        }
-        return load_model(file.toStdString(), options, control);
-    }();
+    options.readout = Readout::refuse;
     Loaded result;
-    if (const auto memory = settings::modelMemory(QString::fromStdString(loaded.imported->model_sha256))) {
-        result.rememberedAxes = memory->streamingAxes;
+    // What the file was opened with last comes before what its own words propose.
+    const bool asIs = options.input_shapes.empty() && options.input_values.empty() &&
+                      options.states.empty() && options.method == ModelOptions().method;
+    if (asIs) {
+        const QString sha256 = QString::fromStdString(ModelFile(file.toStdString()).sha256());
+        if (std::optional<ModelMemory> memory = model_memory::recall(sha256)) {
+            memory->options.trust = options.trust;
+            options = std::move(memory->options);
+            result.rememberedAxes = std::move(memory->streamingAxes);
+            result.rememberedEveryStep = memory->everyStep;
+        }
     }
-    result.model = std::make_shared<const LoadedModel>(std::move(loaded));
+    result.model =
+        std::make_shared<const LoadedModel>(load_model(file.toStdString(), options, control, &attempt));
     return result;
 }
 
-ModelProbe probe(const QString& file, const JobControl& control) {
-    ModelSession session(file.toStdString(), control);
-    return session.probe("forward", control);
+ModelProbe probe(const QString& file, const ModelOptions& options, const JobControl& control) {
+    ModelSession session(file.toStdString(), control, {.trust = options.trust});
+    return session.probe(options.method, control);
 }
 
 std::shared_ptr<const LoadedModel> stream(const std::shared_ptr<const LoadedModel>& model,
-                                          const std::vector<std::optional<int>>& axes,
+                                          const std::vector<std::optional<int>>& axes, Readout readout,
                                           const JobControl& control) {
-    return std::make_shared<const LoadedModel>(with_streaming_axes(*model, axisOptions(axes), control));
+    return std::make_shared<const LoadedModel>(with_streaming(*model, axisOptions(axes), readout, control));
 }
 
 std::shared_ptr<const CompileResult> compile(const std::shared_ptr<const LoadedModel>& model,
                                              const QString& config, const JobControl& control) {
     const Clock::time_point start = Clock::now();
-    return finish(compile_model(*model, find_config(config.toStdString()), control), config, start);
+    return finish(compile_model(*model, find_config(config.toStdString()), control), config, start,
+                  model->graphs->compiled_form().get());
 }
 
 std::shared_ptr<const CompileResult> loadProgram(const QString& file, const JobControl& control) {
@@ -71,26 +82,37 @@ std::shared_ptr<const CompileResult> loadProgram(const QString& file, const JobC
     control.check();
     auto timeline = std::make_shared<const Timeline>(play(*program));
     const QString config = QString::fromStdString(program->config.name);
-    return finish({std::move(program), std::move(timeline)}, config, start);
+    return finish({std::move(program), std::move(timeline)}, config, start, nullptr);
 }
 
 Started startRun(const std::shared_ptr<const LoadedModel>& model, const CompiledProgram& compiled,
-                 const InputChoice& input, qint64 position, const JobControl& control) {
+                 const InputChoice& input, qint64 resetEvery, qint64 position, const JobControl& control) {
     const std::vector<IoTensor>& tensors = compiled.program->inputs;
-    const std::shared_ptr<const InputSource> inputs =
-        input.file.isEmpty() ? random_inputs(tensors, input.seed)
-                             : file_inputs(tensors, {InputFile{{}, input.file.toStdString()}});
+    const std::shared_ptr<const InputSource> inputs = inputsOf(tensors, input);
     Started result;
     result.inputs = QString::fromStdString(inputs->description());
     result.random = inputs->is_random();
     if (const auto count = inputs->count()) result.inputCount = *count;
-    result.run =
-        std::make_shared<LockstepRun>(compiled, inputs, model ? make_reference(*model, inputs) : nullptr);
+    // A program without state is the same with and without resets.
+    const std::int64_t resets = compiled.program->states.empty() ? 0 : resetEvery;
+    result.run = std::make_shared<LockstepRun>(
+        compiled, inputs, model ? make_reference(*model, inputs, resets) : nullptr,
+        RunOptions{.tolerance = {}, .recorder = {}, .reset_every = resets});
     const qint64 most = inputs->count().value_or(position);
     result.run->go_to(std::min(position, most), control);
     result.recording = result.run->recording();
     result.speed = result.run->speed();
     return result;
+}
+
+std::shared_ptr<const ReadoutComparison> compareReadouts(const std::shared_ptr<const LoadedModel>& model,
+                                                         const QString& config, const InputChoice& input,
+                                                         const JobControl& control) {
+    auto comparison = std::make_shared<ReadoutComparison>(
+        compile_readouts(*model, find_config(config.toStdString()), control));
+    const std::vector<IoTensor> tensors = readout_inputs(*comparison);
+    if (!tensors.empty()) compare_readouts(*comparison, *model, *inputsOf(tensors, input), control);
+    return comparison;
 }
 
 Moved look(LockstepRun& run) {
@@ -113,13 +135,16 @@ Report fullReport(const Document& document) {
         report.program_file = document.file.toStdString();
     } else {
         report.model_file = document.file.toStdString();
-        report.notes = document.model->imported->notes;
+        report.notes = model_notes(*document.model);
+        report.warm_up = document.model->graphs->warm_up;
+        if (document.readout) report.readout = *document.readout;
     }
     if (document.recording && !document.recording->inferences.empty()) {
         RunPart run;
         run.inputs = document.inputs.toStdString();
         run.random_inputs = document.randomInputs;
         if (document.randomInputs) run.seed = document.view.input.seed;
+        if (document.hasState()) run.reset_every = document.view.resetEvery;
         run.speed = document.speed;
         run.recording = document.recording;
         report.run = std::move(run);

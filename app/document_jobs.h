@@ -11,23 +11,25 @@ namespace lockstep::app::jobs {
 struct Loaded {
     std::shared_ptr<const LoadedModel> model;        ///< not streamed yet
     std::vector<std::optional<int>> rememberedAxes;  ///< per input; empty if the file was not seen before
+    bool rememberedEveryStep = false;
 };
 
-/// Reads a model file; shapes that are not given are those that were remembered of it.
-Loaded load(const QString& file, ModelOptions options, const JobControl& control);
+/// Reads a model file. If nothing is said of it, what was said when it was opened last counts.
+Loaded load(const QString& file, ModelOptions options, const JobControl& control, LoadAttempt& attempt);
 
-/// What the file tells of its inputs, when their shapes are needed.
-ModelProbe probe(const QString& file, const JobControl& control);
+/// What the file tells of the inputs of the chosen method, when they have to be asked for.
+ModelProbe probe(const QString& file, const ModelOptions& options, const JobControl& control);
 
 std::shared_ptr<const LoadedModel> stream(const std::shared_ptr<const LoadedModel>& model,
-                                          const std::vector<std::optional<int>>& axes,
+                                          const std::vector<std::optional<int>>& axes, Readout readout,
                                           const JobControl& control);
 
 std::shared_ptr<const CompileResult> compile(const std::shared_ptr<const LoadedModel>& model,
                                              const QString& config, const JobControl& control);
 std::shared_ptr<const CompileResult> loadProgram(const QString& file, const JobControl& control);
 
-/// A run that stands at `position` (or at the last inference that the inputs reach).
+/// What a run is asked for stands in ViewState: inputs, resets and position (or the last inference that the
+/// inputs reach).
 struct Started {
     std::shared_ptr<LockstepRun> run;
     std::shared_ptr<const Recording> recording;
@@ -37,7 +39,12 @@ struct Started {
     std::optional<qint64> inputCount;
 };
 Started startRun(const std::shared_ptr<const LoadedModel>& model, const CompiledProgram& compiled,
-                 const InputChoice& input, qint64 position, const JobControl& control);
+                 const InputChoice& input, qint64 resetEvery, qint64 position, const JobControl& control);
+
+/// The deployments of a model that ends in a last-step readout, on the inputs as far as they are rows.
+std::shared_ptr<const ReadoutComparison> compareReadouts(const std::shared_ptr<const LoadedModel>& model,
+                                                         const QString& config, const InputChoice& input,
+                                                         const JobControl& control);
 
 struct Moved {
     std::shared_ptr<const Recording> recording;

@@ -73,4 +73,9 @@ JsonReader JsonReader::object(const QString& key) const {
     return JsonReader(value.toObject(), m_path + QLatin1Char('.') + key);
 }
 
+JsonReader JsonReader::item(const QString& key, const QJsonValue& value) const {
+    if (!value.isObject()) refuse(key, Words::tr("it must be a list of objects"));
+    return JsonReader(value.toObject(), m_path + QLatin1Char('.') + key);
+}
+
 }  // namespace lockstep::app

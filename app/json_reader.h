@@ -21,6 +21,9 @@ class JsonReader {
     QStringList strings(const QString& key) const;
     QJsonArray array(const QString& key) const;
     JsonReader object(const QString& key) const;
+    /// An element of the list `key`, which must be an object.
+    JsonReader item(const QString& key, const QJsonValue& value) const;
+    QStringList keys() const { return m_object.keys(); }
 
     [[noreturn]] void refuse(const QString& key, const QString& reason) const;
 

@@ -17,6 +17,7 @@
 #include "app/icon.h"
 #include "app/menus.h"
 #include "app/message_bar.h"
+#include "app/refusal_page.h"
 #include "app/selection_links.h"
 #include "app/settings.h"
 #include "app/shape_form.h"
@@ -89,9 +90,11 @@ void MainWindow::buildCentre() {
     m_pages = new QStackedWidget(centre);
     m_welcome = new WelcomePage(m_pages);
     m_errorPage = new ErrorPage(m_pages);
+    m_refusalPage = new RefusalPage(m_pages);
     m_shapeForm = new ShapeForm(m_pages);
     m_graphs = new TwinGraphView(m_pages);
-    for (QWidget* page : std::initializer_list<QWidget*>{m_welcome, m_errorPage, m_shapeForm, m_graphs}) {
+    for (QWidget* page :
+         std::initializer_list<QWidget*>{m_welcome, m_errorPage, m_refusalPage, m_shapeForm, m_graphs}) {
         m_pages->addWidget(page);
     }
     column->addWidget(m_message);
@@ -123,6 +126,7 @@ void MainWindow::buildBars() {
 void MainWindow::connectBars() {
     using Group = ViewStore::Group;
     connect(m_topBar, &TopBar::documentChosen, m_controller, &DocumentController::setCurrent);
+    connect(m_topBar, &TopBar::inputsWanted, m_controller, &DocumentController::askForInputs);
     connect(m_topBar, &TopBar::axesChosen, this, [this](const std::vector<std::optional<int>>& axes) {
         m_store->change(tr("streaming axis"), Group::single,
                         [&](ViewState& state) { state.streamingAxes = axes; });
@@ -140,6 +144,10 @@ void MainWindow::connectBars() {
     connect(m_transport, &TransportBar::runLengthChosen, this, [this](qint64 length) {
         m_store->change(tr("run length"), Group::runLength,
                         [&](ViewState& state) { state.runLength = length; });
+    });
+    connect(m_transport, &TransportBar::resetEveryChosen, this, [this](qint64 inferences) {
+        m_store->change(tr("resets"), Group::resets,
+                        [&](ViewState& state) { state.resetEvery = inferences; });
     });
     connect(m_transport, &TransportBar::speedChosen, this, [this](double speed) {
         m_store->change(tr("speed"), Group::speed, [&](ViewState& state) { state.speed = speed; });
@@ -160,12 +168,24 @@ void MainWindow::connectBars() {
     connect(m_welcome, &WelcomePage::openWanted, this, &MainWindow::openDialog);
     connect(m_errorPage, &ErrorPage::openWanted, this, &MainWindow::openDialog);
     connect(m_errorPage, &ErrorPage::closeWanted, m_controller, &DocumentController::closeCurrent);
-    connect(m_shapeForm, &ShapeForm::closeWanted, m_controller, &DocumentController::closeCurrent);
-    connect(m_shapeForm, &ShapeForm::shapesGiven, this, [this](const std::vector<Shape>& shapes) {
+    connect(m_refusalPage, &RefusalPage::openWanted, this, &MainWindow::openDialog);
+    connect(m_refusalPage, &RefusalPage::closeWanted, m_controller, &DocumentController::closeCurrent);
+    connect(m_refusalPage, &RefusalPage::inputsWanted, m_controller, &DocumentController::askForInputs);
+    connect(m_shapeForm, &ShapeForm::closeWanted, this, [this] {
         m_asking = false;
-        m_controller->setShapes(shapes);
-        showPage();
+        const Document* document = m_controller->current();
+        if (document != nullptr && !document->model) {
+            m_controller->closeCurrent();
+        } else {
+            showPage();
+        }
     });
+    connect(m_shapeForm, &ShapeForm::answered, this,
+            [this](const ModelOptions& options, const std::vector<std::optional<int>>& axes) {
+                m_asking = false;
+                m_controller->setOptions(options, axes);
+                showPage();
+            });
 }
 
 void MainWindow::connectController() {
@@ -195,16 +215,7 @@ void MainWindow::connectController() {
         showPage();
     });
     connect(m_controller, &DocumentController::failed, this, &MainWindow::showFailure);
-    connect(m_controller, &DocumentController::shapesNeeded, this, [this](const ModelProbe& probe) {
-        const Document* document = m_controller->current();
-        const auto failure = document->failures.find(Stage::load);
-        m_shapeForm->ask(document->title(), probe,
-                         failure == document->failures.end()
-                             ? QString()
-                             : QString::fromStdString(failure->second.message));
-        m_asking = true;
-        showPage();
-    });
+    connect(m_controller, &DocumentController::inputsNeeded, this, &MainWindow::askForInputs);
     connect(m_controller, &DocumentController::fileChangedOnDisk, this, [this](const QString&) {
         m_messageAction = [this] { m_controller->reload(); };
         m_message->showMessage(MessageBar::Kind::info,

@@ -21,6 +21,8 @@ class DropOverlay;
 class ErrorPage;
 class HelpWindow;
 class MessageBar;
+class ReadoutDialog;
+class RefusalPage;
 class SelectionLinks;
 class ShapeForm;
 class StatusLine;
@@ -75,6 +77,7 @@ class MainWindow : public QMainWindow {
     void connectRunActions();
     void updateActions();
     void goToDialog();
+    void compareDeployments();
     void about();
 
     // main_window_files.cpp: what opens and saves
@@ -88,11 +91,14 @@ class MainWindow : public QMainWindow {
     void exportDialog(Command command);
     void writeExport(Command command, const QString& file);
     void showError(const Failure& failure);
+    void askForInputs(const ModelProbe& probe);
 
     // main_window_views.cpp: what the views show
     void showPage();
     void showModel(bool fresh);
     void showProgram();
+    /// What else could be done with a model that was just opened: a message with a button.
+    void offer();
     void showRecording();
     void showProblems();
     void showFailure(Stage stage);
@@ -115,11 +121,13 @@ class MainWindow : public QMainWindow {
     QStackedWidget* m_pages = nullptr;
     WelcomePage* m_welcome = nullptr;
     ErrorPage* m_errorPage = nullptr;
+    RefusalPage* m_refusalPage = nullptr;
     ShapeForm* m_shapeForm = nullptr;
     TwinGraphView* m_graphs = nullptr;
     DropOverlay* m_overlay = nullptr;
     SelectionLinks* m_links = nullptr;
     HelpWindow* m_help = nullptr;
+    ReadoutDialog* m_readoutDialog = nullptr;
     bool m_panelsShown = true;
     QByteArray m_panelsState;       ///< of the panels while they are hidden
     bool m_asking = false;          ///< the shape form is wanted for the document in front

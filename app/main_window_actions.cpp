@@ -8,6 +8,7 @@
 #include "app/help_window.h"
 #include "app/icon.h"
 #include "app/main_window.h"
+#include "app/readout_dialog.h"
 #include "app/selection_links.h"
 #include "app/settings.h"
 #include "app/transport_bar.h"
@@ -22,6 +23,7 @@ void MainWindow::connectActions() {
     };
     on(Command::open, &MainWindow::openDialog);
     on(Command::reload, [this] { m_controller->reload(); });
+    on(Command::inputs, [this] { m_controller->askForInputs(); });
     on(Command::openSession, &MainWindow::openSessionDialog);
     on(Command::saveSession, &MainWindow::saveSessionDialog);
     for (const Command command :
@@ -102,6 +104,7 @@ void MainWindow::connectRunActions() {
     on(Command::stop, [this] { m_controller->cancel(); });
     on(Command::goTo, &MainWindow::goToDialog);
     on(Command::recompile, [this] { m_controller->recompile(); });
+    on(Command::deployments, &MainWindow::compareDeployments);
     const auto changeSpeed = [this](int step) {
         const QList<double>& speeds = TransportBar::speeds();
         const double now = m_store->state().speed;
@@ -131,6 +134,8 @@ void MainWindow::updateActions() {
     }
     actions[Command::exportOutputs]->setEnabled(open && document->recording && document->recording->rows > 0);
     actions[Command::recompile]->setEnabled(open && document->model);
+    actions[Command::inputs]->setEnabled(open && !document->isProgram);
+    actions[Command::deployments]->setEnabled(open && document->model && has_readout(*document->model));
     for (const Command command : {Command::run, Command::step, Command::play, Command::goTo})
         actions[command]->setEnabled(running);
     for (const Command command : {Command::stepBack, Command::reset}) {
@@ -143,6 +148,27 @@ void MainWindow::updateActions() {
     actions[Command::redo]->setText(undo->canRedo() ? tr("&Redo %1").arg(undo->redoText()) : tr("&Redo"));
     actions[Command::selectionBack]->setEnabled(m_links->canGoBack());
     actions[Command::selectionForward]->setEnabled(m_links->canGoForward());
+}
+
+void MainWindow::compareDeployments() {
+    if (m_readoutDialog == nullptr) {
+        m_readoutDialog = new ReadoutDialog(this);
+        connect(m_readoutDialog, &ReadoutDialog::deploymentChosen, this,
+                [this](const std::vector<std::optional<int>>& axes, bool everyStep, qint64 resetEvery) {
+                    m_store->change(tr("deployment"), ViewStore::Group::single, [&](ViewState& state) {
+                        state.streamingAxes = axes;
+                        state.everyStep = everyStep;
+                        state.resetEvery = resetEvery;
+                    });
+                });
+        connect(m_controller, &DocumentController::readoutsCompared, m_readoutDialog,
+                [this] { m_readoutDialog->showComparison(m_controller->current()->readout); });
+        connect(m_controller, &DocumentController::readoutsFailed, m_readoutDialog,
+                &ReadoutDialog::showFailure);
+    }
+    m_readoutDialog->showWaiting();
+    m_readoutDialog->open();
+    m_controller->compareReadouts();
 }
 
 void MainWindow::goToDialog() {

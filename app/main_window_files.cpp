@@ -12,6 +12,7 @@
 #include "app/message_bar.h"
 #include "app/session_file.h"
 #include "app/settings.h"
+#include "app/shape_form.h"
 #include "widgets/panels/panel_text.h"
 
 namespace lockstep::app {
@@ -100,6 +101,8 @@ void MainWindow::openOne(const QString& file) {
     view.inference = 0;
     view.input = {};
     view.runLength = 20;
+    view.resetEvery = 0;
+    view.everyStep = false;
     view.selection = {};
     const bool isProgram = fileKind(file) == FileKind::program;
     if (!isProgram && document != nullptr && document->isProgram)
@@ -143,9 +146,7 @@ void MainWindow::openSessionFile(const QString& file) {
     settings::addRecentFile(file);
     m_controller->closeAll();
     for (const SessionDocument& document : session.documents) {
-        ModelOptions options;
-        options.input_shapes = document.inputShapes;
-        m_controller->open(document.file, document.isProgram, options, document.view, true);
+        m_controller->open(document.file, document.isProgram, document.options, document.view, true);
     }
     if (session.current < std::ssize(session.documents)) m_controller->setCurrent(session.current);
     if (!session.documents.empty()) {
@@ -162,24 +163,24 @@ void MainWindow::openSessionDialog() {
 }
 
 void MainWindow::saveSessionDialog() {
-    askWhereTo(this, "saveSessionDialog", tr("Save session"), tr("Lockstep session (*.lockstep)"),
-               QStringLiteral("session.lockstep"), QStringLiteral("lockstep"), [this](const QString& file) {
-                   Session session;
-                   session.current = m_controller->currentIndex();
-                   for (const auto& document : m_controller->documents()) {
-                       ViewState view = document->view;
-                       view.theme = m_store->state().theme;
-                       view.docks = saveState(settings::layoutVersion);
-                       session.documents.push_back(
-                           {document->file, document->isProgram, document->options.input_shapes, view});
-                   }
-                   try {
-                       saveSession(session, file);
-                       settings::addRecentFile(file);
-                   } catch (const Error& error) {
-                       showError(error.failure());
-                   }
-               });
+    askWhereTo(
+        this, "saveSessionDialog", tr("Save session"), tr("Lockstep session (*.lockstep)"),
+        QStringLiteral("session.lockstep"), QStringLiteral("lockstep"), [this](const QString& file) {
+            Session session;
+            session.current = m_controller->currentIndex();
+            for (const auto& document : m_controller->documents()) {
+                ViewState view = document->view;
+                view.theme = m_store->state().theme;
+                view.docks = saveState(settings::layoutVersion);
+                session.documents.push_back({document->file, document->isProgram, document->options, view});
+            }
+            try {
+                saveSession(session, file);
+                settings::addRecentFile(file);
+            } catch (const Error& error) {
+                showError(error.failure());
+            }
+        });
 }
 
 void MainWindow::chooseConfigFile() {
@@ -229,6 +230,27 @@ void MainWindow::showError(const Failure& failure) {
     if (!failure.advice.empty()) words += QStringLiteral(". ") + text(failure.advice);
     m_messageAction = nullptr;
     m_message->showMessage(MessageBar::Kind::error, words);
+}
+
+void MainWindow::askForInputs(const ModelProbe& probe) {
+    const Document* document = m_controller->current();
+    ShapeForm::Known known{.options = document->options, .shapes = {}, .axes = {}};
+    if (document->model) {
+        const ImportedGraph& file = *document->model->file_graph;
+        for (const std::uint32_t input : file.inputs) known.shapes.emplace_back(file.values[input].shape);
+        known.axes = document->view.streamingAxes;
+    } else {
+        try {
+            known.shapes = import_options(document->options, probe).input_shapes;
+        } catch (const Error&) {
+            // Shapes of inputs that the file has not: the proposals stand alone.
+        }
+    }
+    const auto failure = document->failures.find(Stage::load);
+    m_shapeForm->ask(document->title(), probe, known,
+                     failure == document->failures.end() ? QString() : text(failure->second.message));
+    m_asking = true;
+    showPage();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -5,6 +5,7 @@
 #include "app/error_page.h"
 #include "app/main_window.h"
 #include "app/message_bar.h"
+#include "app/refusal_page.h"
 #include "app/selection_links.h"
 #include "app/settings.h"
 #include "app/shape_form.h"
@@ -75,8 +76,14 @@ void MainWindow::showPage() {
         m_pages->setCurrentWidget(m_graphs);
     } else {
         const auto failure = document->failures.find(Stage::load);
+        const QString title = tr("%1 can't be opened").arg(document->title());
+        if (failure != document->failures.end() && !m_controller->isPreparing() && document->picture) {
+            m_refusalPage->showRefusal(title, failure->second, document->picture);
+            m_pages->setCurrentWidget(m_refusalPage);
+            return;
+        }
         if (failure != document->failures.end() && !m_controller->isPreparing()) {
-            m_errorPage->showFailure(tr("%1 can't be opened").arg(document->title()), failure->second);
+            m_errorPage->showFailure(title, failure->second);
         } else {
             m_errorPage->showWaiting(tr("Opening %1…").arg(document->title()));
         }
@@ -118,6 +125,7 @@ void MainWindow::showModel(bool fresh) {
     if (model) {
         syncView([&](ViewState& state) {
             state.streamingAxes = document->view.streamingAxes;
+            state.everyStep = document->view.everyStep;
             const qint64 length = document->sequenceLength() > 0 ? document->sequenceLength() : defaultLength;
             if (state.runLength == m_autoLength || state.runLength == defaultLength) state.runLength = length;
             m_autoLength = length;
@@ -131,6 +139,35 @@ void MainWindow::showModel(bool fresh) {
     m_links->show();
     showBars();
     showProblems();
+    if (fresh && model) offer();
+}
+
+void MainWindow::offer() {
+    const Document& document = *m_controller->current();
+    const std::vector<StateProposal>& proposals = document.model->imported->state_proposals;
+    if (!proposals.empty()) {
+        QStringList pairs;
+        for (const StateProposal& proposal : proposals)
+            pairs << QStringLiteral("%1 → %2").arg(text(proposal.input), text(proposal.output));
+        m_messageAction = [this] {
+            const Document& current = *m_controller->current();
+            ModelOptions options = current.options;
+            for (const StateProposal& proposal : current.model->imported->state_proposals)
+                options.states.emplace_back(proposal.input, proposal.output);
+            m_controller->setOptions(options, std::nullopt);
+        };
+        m_message->showMessage(MessageBar::Kind::info,
+                               tr("%1 look like state that is passed in and out: %2.")
+                                   .arg(pairs.join(QStringLiteral(", ")), text(proposals.front().reason)),
+                               tr("Treat %1 as state").arg(pairs.join(QStringLiteral(", "))));
+    } else if (has_readout(*document.model) && !document.view.everyStep) {
+        m_messageAction = [this] { (*m_actions)[Command::deployments]->trigger(); };
+        m_message->showMessage(
+            MessageBar::Kind::info,
+            tr("The model answers with the last position of a window. It can also take one "
+               "position per inference, its state carried on."),
+            tr("Compare deployments"));
+    }
 }
 
 void MainWindow::showProgram() {
@@ -194,7 +231,7 @@ void MainWindow::showProblems() {
             }
         }
         if (document->model) {
-            for (const std::string& note : document->model->imported->notes) {
+            for (const std::string& note : model_notes(*document->model)) {
                 problems.push_back({ProblemLevel::note, text(note), {}, {}, {}, {}});
             }
         }
@@ -211,7 +248,10 @@ void MainWindow::showFailure(Stage stage) {
     const Document* document = m_controller->current();
     const Failure& failure = document->failures.at(stage);
     if (stage == Stage::stream) {
-        syncView([&](ViewState& state) { state.streamingAxes = document->view.streamingAxes; });
+        syncView([&](ViewState& state) {
+            state.streamingAxes = document->view.streamingAxes;
+            state.everyStep = document->view.everyStep;
+        });
         showBars();
     }
     showProblems();

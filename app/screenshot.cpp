@@ -9,6 +9,7 @@
 #include <cstdio>
 
 #include "app/command_line/arguments.h"
+#include "app/command_line/interrupt.h"
 #include "app/file_kind.h"
 #include "app/main_window.h"
 #include "app/selection_links.h"
@@ -28,6 +29,7 @@ void waitFor(const char* what, Done done) {
     QElapsedTimer timer;
     timer.start();
     while (!done()) {
+        cli::interruptible().check();
         if (timer.elapsed() > patienceMs) {
             throw Error(FailureKind::worker_failed,
                         std::string("waited ten minutes for ") + what + " in vain");
@@ -45,6 +47,8 @@ ViewState viewOf(const cli::Arguments& arguments) {
     view.theme = arguments.dark ? ThemeMode::dark : ThemeMode::light;
     if (arguments.config) view.config = QString::fromStdString(*arguments.config);
     view.input.seed = arguments.seed.value_or(view.input.seed);
+    view.resetEvery = arguments.reset_every;
+    view.everyStep = arguments.files.front().options.readout == Readout::every_step;
     if (!arguments.inputs.empty())
         view.input.file = QString::fromStdString(arguments.inputs.front().file.string());
     for (const AxisOption& axis : arguments.files.front().options.streaming_axes)
@@ -104,7 +108,7 @@ int takeScreenshot(const cli::Arguments& arguments) {
                      view, true);
     DocumentController& controller = window.controller();
     bool asked = false;
-    QObject::connect(&controller, &DocumentController::shapesNeeded,
+    QObject::connect(&controller, &DocumentController::inputsNeeded,
                      [&asked](const ModelProbe&) { asked = true; });
     waitFor("the model", [&] {
         return asked || (!controller.isBusy() &&

@@ -7,7 +7,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
-#include "app/json_reader.h"
+#include "app/model_options_json.h"
 #include "core/support/atomic_file.h"
 #include "core/support/error.h"
 
@@ -32,17 +32,11 @@ QString storedPath(const QString& file, const QString& session) {
 }
 
 QJsonObject toJson(const SessionDocument& document, const QString& session) {
-    QJsonArray shapes;
-    for (const auto& [name, shape] : document.inputShapes) {
-        QJsonArray extents;
-        for (const std::int64_t extent : shape) extents.append(static_cast<qint64>(extent));
-        shapes.append(QJsonObject{{QLatin1String("name"), QString::fromStdString(name)},
-                                  {QLatin1String("shape"), extents}});
-    }
-    return {{QLatin1String("file"), storedPath(document.file, session)},
-            {QLatin1String("program"), document.isProgram},
-            {QLatin1String("input_shapes"), shapes},
-            {QLatin1String("view"), toJson(document.view)}};
+    QJsonObject json{{QLatin1String("file"), storedPath(document.file, session)},
+                     {QLatin1String("program"), document.isProgram},
+                     {QLatin1String("view"), toJson(document.view)}};
+    writeModelOptions(json, document.options);
+    return json;
 }
 
 SessionDocument readDocument(const QJsonValue& value, const QString& session) {
@@ -54,19 +48,7 @@ SessionDocument readDocument(const QJsonValue& value, const QString& session) {
     if (stored.isEmpty()) json.refuse(QStringLiteral("file"), Words::tr("a document needs a file"));
     document.file = QDir::cleanPath(QFileInfo(session).absoluteDir().absoluteFilePath(stored));
     document.isProgram = json.boolean(QStringLiteral("program"), false);
-    const QJsonArray shapes = json.array(QStringLiteral("input_shapes"));
-    for (const QJsonValue& entry : shapes) {
-        const JsonReader shape(entry.toObject(), QStringLiteral("document.input_shapes"));
-        Shape extents;
-        const QJsonArray values = shape.array(QStringLiteral("shape"));
-        for (const QJsonValue& extent : values) {
-            if (extent.toInteger() < 1)
-                shape.refuse(QStringLiteral("shape"), Words::tr("an extent is a whole number from 1 on"));
-            extents.push_back(extent.toInteger());
-        }
-        document.inputShapes.emplace_back(shape.string(QStringLiteral("name"), {}).toStdString(),
-                                          std::move(extents));
-    }
+    document.options = readModelOptions(json);
     document.view = viewStateFromJson(object.value(QLatin1String("view")).toObject());
     return document;
 }

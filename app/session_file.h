@@ -14,7 +14,7 @@ inline constexpr int sessionVersion = 1;
 struct SessionDocument {
     QString file;  ///< absolute in memory; relative to the session file on disk where it lies below it
     bool isProgram = false;
-    std::vector<std::pair<std::string, Shape>> inputShapes;
+    ModelOptions options;  ///< without the streaming axes, which the view has
     ViewState view;
 };
 

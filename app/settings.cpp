@@ -5,29 +5,6 @@
 #include <QSettings>
 
 namespace lockstep::app {
-namespace {
-
-QString shapeText(const std::optional<Shape>& shape) {
-    if (!shape) return QStringLiteral("?");
-    QStringList parts;
-    for (const std::int64_t extent : *shape) parts << QString::number(extent);
-    return parts.join(QLatin1Char(','));
-}
-
-std::optional<Shape> shapeOf(const QString& text) {
-    if (text == QLatin1String("?")) return std::nullopt;
-    Shape shape;
-    for (const QString& part : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
-        bool ok = false;
-        const qint64 extent = part.toLongLong(&ok);
-        if (!ok || extent <= 0) return std::nullopt;
-        shape.push_back(extent);
-    }
-    return shape;
-}
-
-}  // namespace
-
 void initSettings() {
     QCoreApplication::setOrganizationName(QStringLiteral("Lockstep"));
     QCoreApplication::setOrganizationDomain(QStringLiteral("lockstep.org"));
@@ -56,35 +33,6 @@ void addRecentFile(const QString& file) {
 
 void clearRecentFiles() {
     QSettings().remove(QStringLiteral("recent/files"));
-}
-
-std::optional<ModelMemory> modelMemory(const QString& sha256) {
-    QSettings store;
-    store.beginGroup(QStringLiteral("models/") + sha256);
-    if (!store.contains(QStringLiteral("shapes"))) return std::nullopt;
-    ModelMemory memory;
-    const QStringList shapes = store.value(QStringLiteral("shapes")).toStringList();
-    for (const QString& text : shapes) memory.inputShapes.push_back(shapeOf(text));
-    const QStringList axes = store.value(QStringLiteral("axes")).toStringList();
-    for (const QString& text : axes) {
-        bool ok = false;
-        const int axis = text.toInt(&ok);
-        memory.streamingAxes.push_back(ok ? std::optional(axis) : std::nullopt);
-    }
-    return memory;
-}
-
-void rememberModel(const QString& sha256, const ModelMemory& memory) {
-    if (sha256.isEmpty()) return;
-    QStringList shapes;
-    for (const auto& shape : memory.inputShapes) shapes << shapeText(shape);
-    QStringList axes;
-    for (const auto& axis : memory.streamingAxes)
-        axes << (axis ? QString::number(*axis) : QStringLiteral("none"));
-    QSettings store;
-    store.beginGroup(QStringLiteral("models/") + sha256);
-    store.setValue(QStringLiteral("shapes"), shapes);
-    store.setValue(QStringLiteral("axes"), axes);
 }
 
 QByteArray windowGeometry() {

@@ -3,19 +3,10 @@
 #include <QByteArray>
 #include <QSize>
 #include <QStringList>
-#include <optional>
-#include <vector>
 
 #include "app/view_state.h"
-#include "core/tensor/tensor.h"
 
 namespace lockstep::app {
-
-/// What is remembered of a model file, by its SHA-256.
-struct ModelMemory {
-    std::vector<std::optional<Shape>> inputShapes;
-    std::vector<std::optional<int>> streamingAxes;
-};
 
 /// Sets organisation and application: before the first QSettings.
 void initSettings();
@@ -31,9 +22,6 @@ inline constexpr int recentCount = 10;
 QStringList recentFiles();
 void addRecentFile(const QString& file);
 void clearRecentFiles();
-
-std::optional<ModelMemory> modelMemory(const QString& sha256);
-void rememberModel(const QString& sha256, const ModelMemory& memory);
 
 QByteArray windowGeometry();
 void setWindowGeometry(const QByteArray& geometry);

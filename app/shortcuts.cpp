@@ -14,6 +14,8 @@ constexpr std::array rows = {
     CommandRow{Command::reload, "reload", "File", QT_TRANSLATE_NOOP("Commands", "&Reload"),
                QT_TRANSLATE_NOOP("Commands", "Read the model's file again; settings, layout and plots stay"),
                "Ctrl+R", "reload"},
+    CommandRow{Command::inputs, "inputs", "File", QT_TRANSLATE_NOOP("Commands", "&Inputs of the model…"),
+               QT_TRANSLATE_NOOP("Commands", "Give other shapes, values or streaming axes"), "", "stream"},
     CommandRow{Command::openSession, "openSession", "File/Session",
                QT_TRANSLATE_NOOP("Commands", "&Open session…"),
                QT_TRANSLATE_NOOP("Commands", "Open a saved session: its models, settings and view"),
@@ -110,6 +112,12 @@ constexpr std::array rows = {
     CommandRow{Command::recompile, "recompile", "Run", QT_TRANSLATE_NOOP("Commands", "&Compile again"),
                QT_TRANSLATE_NOOP("Commands", "Compile the model for the chosen config again"), "Ctrl+B",
                "compile"},
+    CommandRow{Command::deployments, "deployments", "Run",
+               QT_TRANSLATE_NOOP("Commands", "Compare &deployments…"),
+               QT_TRANSLATE_NOOP("Commands",
+                                 "A model that ends in a last-step readout: whole windows, or carried "
+                                 "state, side by side"),
+               "", "table"},
 
     CommandRow{Command::helpWindow, "helpWindow", "Help", QT_TRANSLATE_NOOP("Commands", "&Using this window"),
                QT_TRANSLATE_NOOP("Commands", "What the parts of this window show"), "F1", "help"},

@@ -10,6 +10,7 @@ namespace lockstep::app {
 enum class Command {
     open,
     reload,
+    inputs,
     saveProgram,
     exportHtml,
     exportPdf,
@@ -46,6 +47,7 @@ enum class Command {
     slower,
     faster,
     recompile,
+    deployments,
     helpWindow,
     helpNumerics,
     helpShortcuts,

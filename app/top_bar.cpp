@@ -8,6 +8,7 @@
 #include <QMenu>
 #include <QToolButton>
 
+#include "app/axis_text.h"
 #include "app/icon.h"
 #include "core/accel/accelerator_config.h"
 #include "widgets/panels/panel_text.h"
@@ -44,7 +45,7 @@ QLabel* quietLabel(const QString& text, QWidget* parent) {
 TopBar::TopBar(const Actions& actions, QWidget* parent)
     : QWidget(parent),
       m_documents(new QComboBox(this)),
-      m_shape(new QLabel(this)),
+      m_shape(new QToolButton(this)),
       m_axes(new QWidget(this)),
       m_axesRow(new QHBoxLayout(m_axes)),
       m_config(new QComboBox(this)),
@@ -59,6 +60,8 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
     m_documents->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_documents->setMinimumContentsLength(10);
     m_shape->setObjectName(QStringLiteral("inputShape"));
+    m_shape->setAutoRaise(true);
+    m_shape->setAccessibleName(tr("Shapes of the inputs"));
     m_axesRow->setContentsMargins(0, 0, 0, 0);
     m_axesRow->setSpacing(4);
     m_config->setObjectName(QStringLiteral("configChooser"));
@@ -109,6 +112,7 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
 
     fillConfigs();
     connect(m_documents, &QComboBox::activated, this, &TopBar::documentChosen);
+    connect(m_shape, &QToolButton::clicked, this, &TopBar::inputsWanted);
     connect(m_config, &QComboBox::activated, this, [this](int index) {
         const QVariant choice = m_config->itemData(index);
         if (choice.typeId() == QMetaType::Int && choice.toInt() == fileChoice) {
@@ -177,8 +181,8 @@ void TopBar::setDocument(const Document* document) {
             shapes << shapeText(input.shape);
     }
     m_shape->setText(shapes.isEmpty() ? QStringLiteral("–") : shapes.join(QStringLiteral(", ")));
-    m_shape->setToolTip(
-        tr("Shape of each input; File > Reload asks for another one after a change of the file"));
+    m_shape->setEnabled(any && !document->isProgram);
+    m_shape->setToolTip(tr("Shape of each input; click to give others"));
     showAxes(document);
     m_config->setEnabled(any && !document->isProgram);
     m_report->setEnabled(any && document->compiled);
@@ -193,7 +197,8 @@ void TopBar::showAxes(const Document* document) {
     const std::shared_ptr<const ImportedGraph> imported =
         document != nullptr && document->model ? document->model->imported : nullptr;
     // Choosers are made for the inputs of a model, not while one of them is being used.
-    if (m_axisChoosers.empty() || imported != m_imported) makeAxisChoosers(imported);
+    if (m_axisChoosers.empty() || imported != m_imported)
+        makeAxisChoosers(imported, imported ? document->model->probe : ModelProbe());
     for (std::size_t i = 0; i < m_axisChoosers.size(); ++i) {
         int index = 0;
         if (imported && i < document->view.streamingAxes.size() && document->view.streamingAxes[i]) {
@@ -204,7 +209,7 @@ void TopBar::showAxes(const Document* document) {
     }
 }
 
-void TopBar::makeAxisChoosers(std::shared_ptr<const ImportedGraph> imported) {
+void TopBar::makeAxisChoosers(std::shared_ptr<const ImportedGraph> imported, const ModelProbe& probe) {
     m_imported = std::move(imported);
     for (QComboBox* chooser : m_axisChoosers) {
         chooser->hide();
@@ -221,8 +226,14 @@ void TopBar::makeAxisChoosers(std::shared_ptr<const ImportedGraph> imported) {
         chooser->addItem(tr("none"));
         if (m_imported) {
             const ImportedValue& value = m_imported->values[m_imported->inputs[i]];
+            const ModelProbe::Input* input = findInput(probe, value.name);
+            // Names are those of the proposed shape's axes.
+            const ModelProbe::Input* told =
+                input != nullptr && input->proposal && input->proposal->size() == value.shape.size()
+                    ? input
+                    : nullptr;
             for (std::size_t axis = 0; axis < value.shape.size(); ++axis) {
-                chooser->addItem(tr("axis %1 (%2)").arg(axis).arg(value.shape[axis]));
+                chooser->addItem(axisText(told, axis, value.shape[axis]));
             }
             if (inputs > 1) chooser->setToolTip(tr("Streaming axis of %1").arg(text(value.name)));
         }

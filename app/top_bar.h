@@ -29,6 +29,8 @@ class TopBar : public QWidget {
 
   Q_SIGNALS:
     void documentChosen(int index);
+    /// Shapes and values of the inputs are to be said again.
+    void inputsWanted();
     void axesChosen(const std::vector<std::optional<int>>& axes);
     void configChosen(const QString& config);
     void configFileWanted();
@@ -39,10 +41,10 @@ class TopBar : public QWidget {
     void fillConfigs();
     void showConfig(const QString& config);
     void showAxes(const Document* document);
-    void makeAxisChoosers(std::shared_ptr<const ImportedGraph> imported);
+    void makeAxisChoosers(std::shared_ptr<const ImportedGraph> imported, const ModelProbe& probe);
 
     QComboBox* m_documents;
-    QLabel* m_shape;
+    QToolButton* m_shape;
     QWidget* m_axes;
     QHBoxLayout* m_axesRow;
     std::vector<QComboBox*> m_axisChoosers;  ///< one per input of m_imported

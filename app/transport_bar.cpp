@@ -38,6 +38,8 @@ TransportBar::TransportBar(const Actions& actions, QWidget* parent)
       m_scrubber(new QSlider(Qt::Horizontal, this)),
       m_position(new QLabel(this)),
       m_length(new QSpinBox(this)),
+      m_resetLabel(new QLabel(tr("reset every"), this)),
+      m_resetEvery(new QSpinBox(this)),
       m_speed(new QComboBox(this)) {
     setObjectName(QStringLiteral("transportBar"));
     auto* row = new QHBoxLayout(this);
@@ -70,6 +72,18 @@ TransportBar::TransportBar(const Actions& actions, QWidget* parent)
     m_length->setRange(1, 100'000'000);
     m_length->setKeyboardTracking(false);
     row->addWidget(m_length);
+    m_resetLabel->setForegroundRole(QPalette::PlaceholderText);
+    m_resetLabel->setBuddy(m_resetEvery);
+    m_resetLabel->setContentsMargins(8, 0, 0, 0);
+    row->addWidget(m_resetLabel);
+    m_resetEvery->setObjectName(QStringLiteral("resetEvery"));
+    m_resetEvery->setAccessibleName(tr("Inferences between two resets of the state"));
+    m_resetEvery->setToolTip(tr(
+        "Put the state of the VM and of the reference back to its initial value after so many inferences"));
+    m_resetEvery->setRange(0, 100'000'000);
+    m_resetEvery->setSpecialValueText(tr("never"));
+    m_resetEvery->setKeyboardTracking(false);
+    row->addWidget(m_resetEvery);
     row->addSpacing(12);
 
     m_speed->setObjectName(QStringLiteral("speed"));
@@ -83,6 +97,8 @@ TransportBar::TransportBar(const Actions& actions, QWidget* parent)
 
     connect(m_scrubber, &QSlider::valueChanged, this, [this](int value) { Q_EMIT positionChosen(value); });
     connect(m_length, &QSpinBox::valueChanged, this, [this](int value) { Q_EMIT runLengthChosen(value); });
+    connect(m_resetEvery, &QSpinBox::valueChanged, this,
+            [this](int value) { Q_EMIT resetEveryChosen(value); });
     connect(m_speed, &QComboBox::activated, this,
             [this](int index) { Q_EMIT speedChosen(m_speed->itemData(index).toDouble()); });
     setDocument(nullptr);
@@ -158,6 +174,10 @@ void TransportBar::setDocument(const Document* document) {
     m_scrubber->setPageStep(std::max(1, asInt(length) / 10));
     m_position->setText(tr("%1 done").arg(countText(position)));
     m_length->setValue(asInt(length));
+    const QSignalBlocker blockReset(m_resetEvery);
+    m_resetEvery->setValue(asInt(document != nullptr ? document->view.resetEvery : 0));
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_resetLabel, m_resetEvery})
+        widget->setVisible(document != nullptr && document->hasState());
     const double speed = document != nullptr ? document->view.speed : 10;
     int index = m_speed->findData(speed);
     if (index < 0) {

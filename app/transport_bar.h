@@ -31,6 +31,8 @@ class TransportBar : public QWidget {
   Q_SIGNALS:
     void positionChosen(qint64 position);
     void runLengthChosen(qint64 length);
+    /// 0: never.
+    void resetEveryChosen(qint64 inferences);
     void speedChosen(double inferencesPerSecond);
     void inputChosen(const lockstep::app::InputChoice& input);
     void inputFileWanted();
@@ -47,6 +49,8 @@ class TransportBar : public QWidget {
     QSlider* m_scrubber;
     QLabel* m_position;
     QSpinBox* m_length;
+    QLabel* m_resetLabel;
+    QSpinBox* m_resetEvery;
     QComboBox* m_speed;
     QString m_inputFile;
 };

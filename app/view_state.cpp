@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "app/json_reader.h"
+#include "app/model_options_json.h"
 
 namespace lockstep::app {
 namespace {
@@ -36,35 +36,19 @@ Selection readSelection(const JsonReader& json) {
     return selection;
 }
 
-std::vector<std::optional<int>> readAxes(const JsonReader& json, const QString& key) {
-    std::vector<std::optional<int>> axes;
-    const QJsonArray array = json.array(key);
-    for (const QJsonValue& value : array) {
-        if (value.isNull()) {
-            axes.emplace_back();
-        } else if (value.isDouble() && value.toInt(-100) >= -16 && value.toInt(100) < 16) {
-            axes.emplace_back(value.toInt());
-        } else {
-            json.refuse(key, QStringLiteral("an axis is null or a small whole number"));
-        }
-    }
-    return axes;
-}
-
 }  // namespace
 
 QJsonObject toJson(const ViewState& state) {
-    QJsonArray axes;
-    for (const std::optional<int>& axis : state.streamingAxes)
-        axes.append(axis ? QJsonValue(*axis) : QJsonValue());
     QJsonObject input{{QLatin1String("seed"), QString::number(state.input.seed)}};
     if (!state.input.file.isEmpty()) input[QLatin1String("file")] = state.input.file;
     return {
         {QLatin1String("document"), state.document},
-        {QLatin1String("streaming_axes"), axes},
+        {QLatin1String("streaming_axes"), axesToJson(state.streamingAxes)},
+        {QLatin1String("readout_every_step"), state.everyStep},
         {QLatin1String("config"), state.config},
         {QLatin1String("target_us"), state.targetUs},
         {QLatin1String("input"), input},
+        {QLatin1String("reset_every"), state.resetEvery},
         {QLatin1String("inference"), state.inference},
         {QLatin1String("run_length"), state.runLength},
         {QLatin1String("speed"), state.speed},
@@ -80,7 +64,8 @@ ViewState viewStateFromJson(const QJsonObject& object) {
     const JsonReader json(object, QStringLiteral("view"));
     ViewState state;
     state.document = static_cast<int>(json.integer(QStringLiteral("document"), 0, 0, 10'000));
-    state.streamingAxes = readAxes(json, QStringLiteral("streaming_axes"));
+    state.streamingAxes = axesFromJson(json, QStringLiteral("streaming_axes"));
+    state.everyStep = json.boolean(QStringLiteral("readout_every_step"), false);
     state.config = json.string(QStringLiteral("config"), state.config);
     state.targetUs = json.number(QStringLiteral("target_us"), 0, 0, 1e9);
     const JsonReader input = json.object(QStringLiteral("input"));
@@ -88,6 +73,7 @@ ViewState viewStateFromJson(const QJsonObject& object) {
     state.input.seed = input.string(QStringLiteral("seed"), QStringLiteral("1")).toULongLong(&ok);
     if (!ok) input.refuse(QStringLiteral("seed"), QStringLiteral("a seed is a whole number from 0 on"));
     state.input.file = input.string(QStringLiteral("file"), {});
+    state.resetEvery = json.integer(QStringLiteral("reset_every"), 0, 0, most);
     state.inference = json.integer(QStringLiteral("inference"), 0, 0, most);
     state.runLength = json.integer(QStringLiteral("run_length"), state.runLength, 1, most);
     state.speed = json.number(QStringLiteral("speed"), state.speed, 0.1, 1e6);

@@ -35,10 +35,12 @@ struct InputChoice {
 struct ViewState {
     int document = 0;
     std::vector<std::optional<int>> streamingAxes;  ///< per input of the model
-    QString config = QStringLiteral("v80_c6b32");   ///< a preset's name or the path of a JSON file
-    double targetUs = 0;                            ///< latency target in microseconds; 0: none
+    bool everyStep = false;  ///< a last-step readout answers in every inference (Readout::every_step)
+    QString config = QStringLiteral("v80_c6b32");  ///< a preset's name or the path of a JSON file
+    double targetUs = 0;                           ///< latency target in microseconds; 0: none
     InputChoice input;
-    qint64 inference = 0;  ///< that the run stands behind: 0 is before the first one
+    qint64 resetEvery = 0;  ///< inferences between two resets of the state; 0: none
+    qint64 inference = 0;   ///< that the run stands behind: 0 is before the first one
     qint64 runLength = 20;
     double speed = 10;  ///< inferences per second when playing
     Selection selection;

@@ -15,7 +15,7 @@ class ViewStore : public QObject {
 
   public:
     /// Changes of one group that follow each other are undone together.
-    enum class Group { selection = 1, target, runLength, speed, folding, single };
+    enum class Group { selection = 1, target, runLength, resets, speed, folding, single };
 
     explicit ViewStore(QObject* parent = nullptr);
 

@@ -7,6 +7,7 @@
 
 #include "app/command_line/commands.h"
 #include "app/command_line/help.h"
+#include "app/command_line/interrupt.h"
 #include "app/command_line/option_values.h"
 #include "app/command_line/standard_output.h"
 #include "core/report/json_report.h"
@@ -44,6 +45,7 @@ int run_checked(const std::vector<std::string>& words, ScreenshotCommand screens
 }
 
 int report_failure(const Failure& failure, bool as_json) {
+    end_if_interrupted();
     if (as_json) {
         try {
             write_standard_output(to_text(json_failure(failure)));
@@ -63,6 +65,7 @@ bool is_for_command_line(const std::vector<std::string>& words) {
 
 int run_command_line(const std::vector<std::string>& words, ScreenshotCommand screenshot) {
     guard_standard_streams();
+    catch_interrupts();
     const bool as_json = wants_json(words);
     try {
         return run_checked(words, screenshot);

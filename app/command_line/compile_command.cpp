@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/command_line/commands.h"
+#include "app/command_line/interrupt.h"
 #include "app/command_line/prepare.h"
 #include "app/command_line/standard_output.h"
 #include "core/program/program_file.h"
@@ -22,8 +23,8 @@ int compile_command(const Arguments& arguments) {
     const AcceleratorConfig config = required_config(arguments);
     const FileArgument& file = arguments.files.front();
     Prepared prepared;
-    prepared.model = load_model(file.file, file.options);
-    prepared.compiled = compile_model(*prepared.model, config);
+    prepared.model = load_model(file.file, file.options, interruptible());
+    prepared.compiled = compile_model(*prepared.model, config, interruptible());
     Report report = make_command_report(arguments, prepared, nullptr);
     report.gates = check_gates(arguments, json_report(report));
     if (arguments.output) save_program(*prepared.compiled.program, *arguments.output);

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/command_line/commands.h"
+#include "app/command_line/interrupt.h"
 #include "app/command_line/option_values.h"
 #include "app/command_line/standard_output.h"
 #include "core/layout/graph_scene.h"
@@ -117,10 +118,28 @@ Json scheduled_json(const CompiledProgram& compiled) {
 }
 
 std::string scheduled(const Arguments& arguments, const LoadedModel& model, const AcceleratorConfig& config) {
-    const CompiledProgram compiled = compile_model(model, config);
+    const CompiledProgram compiled = compile_model(model, config, interruptible());
     if (arguments.format == "json") return to_text(scheduled_json(compiled));
     if (arguments.format == "svg") return timeline_plot(*compiled.program, *compiled.timeline).svg;
     return disassemble(*compiled.program);
+}
+
+Json json_streaming(const LoadedModel& model) {
+    const auto axes = [](const std::vector<std::optional<int>>& list) {
+        Json json = Json::array();
+        for (const std::optional<int>& axis : list) json.push_back(axis ? Json(*axis) : Json(nullptr));
+        return json;
+    };
+    const ModelGraphs& graphs = *model.graphs;
+    Json proposals = Json::array();
+    for (const StateProposal& proposal : model.imported->state_proposals)
+        proposals.push_back(
+            {{"input", proposal.input}, {"output", proposal.output}, {"reason", proposal.reason}});
+    return {{"input_axes", axes(graphs.input_axes)},
+            {"output_axes", axes(graphs.output_axes)},
+            {"warm_up", graphs.warm_up},
+            {"readout_axes", graphs.readout_axes ? axes(*graphs.readout_axes) : Json(nullptr)},
+            {"state_proposals", std::move(proposals)}};
 }
 
 std::string graph_stage(const Arguments& arguments, const LoadedModel& model) {
@@ -129,10 +148,10 @@ std::string graph_stage(const Arguments& arguments, const LoadedModel& model) {
     const nnir::Graph& graph = *graphs.stages[index].graph;
     if (arguments.format == "dot") return nnir::to_dot(graph);
     if (arguments.format == "svg")
-        return graph_to_svg(graph, layout_graph(layout_request(make_scene(graph))));
+        return graph_to_svg(graph, layout_graph(layout_request(make_scene(graph)), interruptible()));
     if (arguments.format == "text") {
         std::string text = nnir::full_text(graph) + passes_text(graphs, index);
-        for (const std::string& note : model.imported->notes) text += "note: " + note + "\n";
+        for (const std::string& note : model_notes(model)) text += "note: " + note + "\n";
         return text;
     }
     const std::size_t compiled = graphs.streaming.value_or(graphs.canonical);
@@ -144,7 +163,8 @@ std::string graph_stage(const Arguments& arguments, const LoadedModel& model) {
     json["model_sha256"] = model.imported->model_sha256;
     json.update(nnir::to_json(graph));
     json["passes"] = json_passes(graphs, index);
-    json["notes"] = model.imported->notes;
+    json["notes"] = model_notes(model);
+    json["streaming"] = json_streaming(model);
     return to_text(json);
 }
 
@@ -165,9 +185,10 @@ int inspect_command(const Arguments& arguments) {
     const FileArgument& file = arguments.files.front();
     if (is_scheduled) {
         const AcceleratorConfig config = required_config(arguments);
-        write_standard_output(scheduled(arguments, load_model(file.file, file.options), config));
+        write_standard_output(
+            scheduled(arguments, load_model(file.file, file.options, interruptible()), config));
     } else {
-        write_standard_output(graph_stage(arguments, load_model(file.file, file.options)));
+        write_standard_output(graph_stage(arguments, load_model(file.file, file.options, interruptible())));
     }
     return exit_done;
 }

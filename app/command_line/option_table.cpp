@@ -44,6 +44,11 @@ void streaming_axis(Arguments& a, const std::string& value) {
 void method(Arguments& a, const std::string& value) {
     model(a).method = value;
 }
+void readout(Arguments& a, const std::string& value) {
+    if (value != "every-step" && value != "window")
+        fail_usage(fmt::format("--readout takes every-step or window, not \"{}\"", value));
+    model(a).readout = value == "every-step" ? Readout::every_step : Readout::refuse;
+}
 void state(Arguments&, const std::string&) {
     not_yet("--state", "State of a model is what its own forward keeps, and what --streaming-axis makes.");
 }
@@ -142,9 +147,15 @@ std::span<const OptionRow> options() {
         {"--input-value", "", "NAME=16000", with_model, "value of a scalar input", true, input_value},
         {"--streaming-axis", "", "[NAME=]AXIS|none", with_model,
          "axis of an input that is the sequence; absent: no streaming", true, streaming_axis},
+        {"--readout", "", "every-step|window", with_model,
+         "a last-step readout answers in every inference of the streamed model (window: it does not stream)",
+         true, readout},
         {"--state", "", "IN=OUT", with_model, "an input and output that are state (not in this version)",
          true, state},
         {"--method", "", "NAME", with_model, "method to import (forward)", true, method},
+        {"--trust", "", "", with_model,
+         "import a file that you trust where the kernel has no seccomp to hold it", true,
+         [](Arguments& a, const std::string&) { model(a).trust = true; }},
         {"--precision", "", "PATTERN=FORMAT", with_model,
          "number format of nodes (bf16 only in this version)", true, precision},
         {"--cores", "", "PATTERN=0,1", with_model, "cores of nodes (not in this version)", true, cores},
@@ -164,6 +175,11 @@ std::span<const OptionRow> options() {
          false,
          [](Arguments& a, const std::string& value) {
              a.inferences = to_integer("--inferences", value, 1, most_inferences);
+         }},
+        {"--reset-every", "", "N", with_run,
+         "put the state back to its initial value before every N-th inference", false,
+         [](Arguments& a, const std::string& value) {
+             a.reset_every = to_integer("--reset-every", value, 1, most_inferences);
          }},
         {"--seed", "", "S", with_run, "of random inputs (1)", false,
          [](Arguments& a, const std::string& value) { a.seed = to_seed(value); }},

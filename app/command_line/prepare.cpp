@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include "app/command_line/commands.h"
+#include "app/command_line/interrupt.h"
 #include "app/command_line/option_values.h"
 #include "core/program/program_file.h"
+#include "core/report/operator_support.h"
 
 namespace lockstep::cli {
 namespace {
@@ -44,8 +46,8 @@ Prepared prepare(const Arguments& arguments) {
     // A wrong config is known at once; a model may take seconds.
     const AcceleratorConfig config = required_config(arguments);
     Prepared prepared;
-    prepared.model = load_model(file.file, file.options);
-    prepared.compiled = compile_model(*prepared.model, config);
+    prepared.model = load_model(file.file, file.options, interruptible());
+    prepared.compiled = compile_model(*prepared.model, config, interruptible());
     return prepared;
 }
 
@@ -62,11 +64,35 @@ PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared) {
     if (prepared.model) length = sequence_length(*prepared.model).value_or(length);
     result.inferences = arguments.inferences.value_or(result.inputs->count().value_or(length));
     check_enough_inputs(*result.inputs, result.inferences);
+    if (arguments.reset_every > 0 && prepared.compiled.program->states.empty()) {
+        fail_usage("--reset-every puts state back, and this program keeps none",
+                   "Leave it out: every inference is the first one.");
+    }
     std::unique_ptr<Reference> reference;
-    if (prepared.model) reference = make_reference(*prepared.model, result.inputs);
-    result.run = std::make_unique<LockstepRun>(prepared.compiled, result.inputs, std::move(reference),
-                                               RunOptions{.tolerance = arguments.tolerance, .recorder = {}});
+    if (prepared.model) reference = make_reference(*prepared.model, result.inputs, arguments.reset_every);
+    result.run = std::make_unique<LockstepRun>(
+        prepared.compiled, result.inputs, std::move(reference),
+        RunOptions{.tolerance = arguments.tolerance, .recorder = {}, .reset_every = arguments.reset_every});
     return result;
+}
+
+std::optional<ReadoutComparison> compare_deployments(const Arguments& arguments, const Prepared& prepared,
+                                                     const PreparedRun* run) {
+    if (!prepared.model || !has_readout(*prepared.model)) return std::nullopt;
+    ReadoutComparison comparison =
+        compile_readouts(*prepared.model, prepared.compiled.program->config, interruptible());
+    const std::vector<IoTensor> tensors = readout_inputs(comparison);
+    if (run == nullptr || tensors.empty()) return comparison;
+    // One position an inference: a file of whole windows is none of them.
+    try {
+        const auto inputs = arguments.inputs.empty()
+                                ? random_inputs(tensors, arguments.seed.value_or(default_seed))
+                                : file_inputs(tensors, arguments.inputs);
+        compare_readouts(comparison, *prepared.model, *inputs, interruptible());
+    } catch (const Error& error) {
+        if (error.failure().kind != FailureKind::bad_input) throw;
+    }
+    return comparison;
 }
 
 Report make_command_report(const Arguments& arguments, const Prepared& prepared, const PreparedRun* run) {
@@ -74,7 +100,10 @@ Report make_command_report(const Arguments& arguments, const Prepared& prepared,
     report.command = arguments.line;
     if (prepared.model) {
         report.model_file = arguments.files.front().file;
-        report.notes = prepared.model->imported->notes;
+        report.notes = model_notes(*prepared.model);
+        add_node_support(report, *prepared.model->graphs->compiled_form());
+        report.warm_up = prepared.model->graphs->warm_up;
+        report.readout = compare_deployments(arguments, prepared, run);
     } else {
         report.program_file = arguments.files.front().file;
     }
@@ -84,6 +113,7 @@ Report make_command_report(const Arguments& arguments, const Prepared& prepared,
             RunPart{.inputs = run->inputs->description(),
                     .random_inputs = random,
                     .seed = random ? std::optional(arguments.seed.value_or(default_seed)) : std::nullopt,
+                    .reset_every = arguments.reset_every,
                     .tolerance = arguments.tolerance,
                     .speed = run->run->speed(),
                     .recording = run->run->recording()};

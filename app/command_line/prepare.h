@@ -24,6 +24,11 @@ struct PreparedRun {
 };
 PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared);
 
+/// The deployments of a model that ends in a last-step readout, with their differences on the run's inputs if
+/// there is a run; nothing for other models.
+std::optional<ReadoutComparison> compare_deployments(const Arguments& arguments, const Prepared& prepared,
+                                                     const PreparedRun* run);
+
 /// The report of the compiled program with the run in it; `run` may be null. Gates are not checked.
 Report make_command_report(const Arguments& arguments, const Prepared& prepared, const PreparedRun* run);
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "app/command_line/commands.h"
+#include "app/command_line/interrupt.h"
 #include "app/command_line/option_values.h"
 #include "app/command_line/prepare.h"
 #include "app/command_line/standard_output.h"
@@ -46,7 +47,7 @@ int report_command(const Arguments& arguments) {
     const Prepared prepared = prepare(arguments);
     AtomicFile file(target);
     const PreparedRun prepared_run = prepare_run(arguments, prepared);
-    prepared_run.run->run(prepared_run.inferences);
+    prepared_run.run->run(prepared_run.inferences, interruptible());
     Report report = make_command_report(arguments, prepared, &prepared_run);
     report.gates = check_gates(arguments, json_report(report));
     file.write(contents(report, ending));

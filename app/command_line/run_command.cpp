@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "app/command_line/commands.h"
+#include "app/command_line/interrupt.h"
 #include "app/command_line/option_values.h"
 #include "app/command_line/prepare.h"
 #include "app/command_line/standard_output.h"
@@ -53,7 +54,7 @@ int run_command(const Arguments& arguments) {
     const PreparedRun prepared_run = prepare_run(arguments, prepared);
     RunFiles files(arguments, *prepared.compiled.program, prepared_run.inferences);
     prepared_run.run->run(
-        prepared_run.inferences, {},
+        prepared_run.inferences, interruptible(),
         [&](const InferenceRecord& record, std::span<const float> outputs) { files.add(record, outputs); });
     Report report = make_command_report(arguments, prepared, &prepared_run);
     report.gates = check_gates(arguments, json_report(report));

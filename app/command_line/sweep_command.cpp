@@ -4,9 +4,11 @@
 #include <filesystem>
 
 #include "app/command_line/commands.h"
+#include "app/command_line/interrupt.h"
 #include "app/command_line/option_values.h"
 #include "app/command_line/standard_output.h"
 #include "core/report/number_text.h"
+#include "core/report/operator_support.h"
 #include "core/report/report.h"
 
 namespace lockstep::cli {
@@ -47,9 +49,11 @@ SweepRow sweep_one(const Arguments& arguments, const FileArgument& file, const L
                    const AcceleratorConfig& config) {
     SweepRow row{.file = file.file, .config = config.name, .report = {}, .failure = {}};
     try {
-        row.report = make_report(compile_model(model, config), arguments.io);
+        row.report = make_report(compile_model(model, config, interruptible()), arguments.io);
         row.report->model_file = file.file;
-        row.report->notes = model.imported->notes;
+        row.report->notes = model_notes(model);
+        row.report->warm_up = model.graphs->warm_up;
+        add_node_support(*row.report, *model.graphs->compiled_form());
     } catch (const Error& error) {
         if (error.failure().kind != FailureKind::does_not_fit &&
             error.failure().kind != FailureKind::unsupported)
@@ -136,7 +140,7 @@ int sweep_command(const Arguments& arguments) {
     const std::vector<AcceleratorConfig> configs = sweep_configs(arguments);
     std::vector<SweepRow> rows;
     for (const FileArgument& file : arguments.files) {
-        const LoadedModel model = load_model(file.file, file.options);
+        const LoadedModel model = load_model(file.file, file.options, interruptible());
         for (const AcceleratorConfig& config : configs)
             rows.push_back(sweep_one(arguments, file, model, config));
     }

@@ -16,7 +16,12 @@ class TestSessionFile : public QObject {
         ViewState view;
         view.streamingAxes = {0};
         view.inference = 7;
-        session.documents = {{QStringLiteral("/models/lstm.pt"), false, {{"x", {20, 128}}}, view},
+        ModelOptions options;
+        options.input_shapes = {{"x", {20, 128}}};
+        options.input_values = {{"gain", 0.5}};
+        options.states = {{"h0", "hn"}};
+        options.method = "step";
+        session.documents = {{QStringLiteral("/models/lstm.pt"), false, options, view},
                              {QStringLiteral("/elsewhere/saved.lkp"), true, {}, {}}};
         const QString file = QStringLiteral("/day.lockstep");
         const QByteArray bytes = toBytes(session, file);
@@ -26,7 +31,10 @@ class TestSessionFile : public QObject {
         for (std::size_t i = 0; i < 2; ++i) {
             QCOMPARE(read.documents[i].file, session.documents[i].file);
             QCOMPARE(read.documents[i].isProgram, session.documents[i].isProgram);
-            QVERIFY(read.documents[i].inputShapes == session.documents[i].inputShapes);
+            QVERIFY(read.documents[i].options.input_shapes == session.documents[i].options.input_shapes);
+            QVERIFY(read.documents[i].options.input_values == session.documents[i].options.input_values);
+            QVERIFY(read.documents[i].options.states == session.documents[i].options.states);
+            QCOMPARE(read.documents[i].options.method, session.documents[i].options.method);
             QVERIFY(read.documents[i].view == session.documents[i].view);
         }
         // A file below the session moves with it.
@@ -52,6 +60,13 @@ class TestSessionFile : public QObject {
             << QByteArray(
                    R"({"lockstep_session": 1, "documents": [{"file": "a", "input_shapes": [{"shape": [0]}]}]})")
             << "document.input_shapes.shape";
+        QTest::newRow("shapes are numbers")
+            << QByteArray(R"({"lockstep_session": 1, "documents": [{"file": "a", "input_shapes": [7]}]})")
+            << "document.input_shapes";
+        QTest::newRow("value is a word")
+            << QByteArray(
+                   R"({"lockstep_session": 1, "documents": [{"file": "a", "input_values": {"g": "x"}}]})")
+            << "document.input_values.g";
         QTest::newRow("wrong view")
             << QByteArray(R"({"lockstep_session": 1, "documents": [{"file": "a", "view": {"theme": 3}}]})")
             << "view.theme";

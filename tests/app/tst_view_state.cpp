@@ -20,6 +20,8 @@ class TestViewState : public QObject {
         state.input = {std::numeric_limits<quint64>::max(), QStringLiteral("prices.csv")};
         state.inference = 7;
         state.runLength = 1'000'000;
+        state.resetEvery = 20;
+        state.everyStep = true;
         state.speed = 0.5;
         state.selection = {4'294'967'294U, 0U, QStringLiteral("lstm.h0"), 255};
         state.folded = {QStringLiteral("blocks.0"), QStringLiteral("lstm")};
@@ -56,6 +58,7 @@ class TestViewState : public QObject {
         QTest::newRow("text for a number") << QByteArray(R"({"target_us": "fast"})") << "view.target_us";
         QTest::newRow("negative inference") << QByteArray(R"({"inference": -1})") << "view.inference";
         QTest::newRow("half an inference") << QByteArray(R"({"inference": 0.5})") << "view.inference";
+        QTest::newRow("resets") << QByteArray(R"({"reset_every": -1})") << "view.reset_every";
         QTest::newRow("no run length") << QByteArray(R"({"run_length": 0})") << "view.run_length";
         QTest::newRow("axis is a text")
             << QByteArray(R"({"streaming_axes": ["0"]})") << "view.streaming_axes";

@@ -3,6 +3,7 @@
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <csignal>
 
 #include "cli_process.h"
 
@@ -256,6 +257,8 @@ class TestCommandLine : public QObject {
             "not available");
         row("state", "run MODELS/mlp_traced.pt --input-shape 784 --state a=b --config v80_c6b32",
             "not available");
+        row("nothing to reset",
+            "run MODELS/mlp_traced.pt --input-shape 784 --reset-every 3 --config v80_c6b32", "keeps none");
         row("no comparison", "run MODELS/%1 --fail-if error.max_abs", "no comparison");
         row("unknown path", "run MODELS/%1 --fail-if error.maximum>1", "there is no \"maximum\"");
         row("not known here", "compile MODELS/%1 --io none --fail-if end_to_end_us.mean>1", "not known");
@@ -309,6 +312,57 @@ class TestCommandLine : public QObject {
         QCOMPARE(at(alone.json(), QStringLiteral("reference.kind")).toString(), QStringLiteral("none"));
         QCOMPARE(at(beside.json(), QStringLiteral("reference.kind")).toString(), QStringLiteral("stepped"));
         QVERIFY(alone.json()[QStringLiteral("error")].isNull());
+    }
+
+    /// The streamed states are put back at the end of each example sequence, so every one of them is the
+    /// file's own forward.
+    void resets() {
+        const QString options = QStringLiteral(" --inferences 50 --format json --output OUT/");
+        const Result whole =
+            lockstep(QStringLiteral("run MODELS/") + lstm + options + QStringLiteral("w.npy"));
+        const Result reset = lockstep(QStringLiteral("run --reset-every 20 MODELS/") + lstm + options +
+                                      QStringLiteral("r.npy"));
+        QVERIFY2(reset.status == 0, reset.errors.constData());
+        QCOMPARE(at(whole.json(), QStringLiteral("reset_every")), QJsonValue(QJsonValue::Null));
+        QCOMPARE(at(reset.json(), QStringLiteral("reset_every")).toInt(), 20);
+        QCOMPARE(at(whole.json(), QStringLiteral("per_inference[20].reference")).toString(),
+                 QStringLiteral("stepped"));
+        for (const int i : {0, 19, 20, 49}) {
+            const QJsonValue kind = at(reset.json(), QStringLiteral("per_inference[%1].reference").arg(i));
+            QCOMPARE(kind.toString(), QStringLiteral("forward"));
+        }
+        QVERIFY(at(reset.json(), QStringLiteral("error.allclose")).toBool());
+        const QByteArray a = contents(m_folder.filePath(QStringLiteral("w.npy")));
+        const QByteArray b = contents(m_folder.filePath(QStringLiteral("r.npy")));
+        constexpr qsizetype rows = 128 + 20 * 16 * 4;
+        QCOMPARE(b.left(rows), a.left(rows));
+        QVERIFY(b.mid(rows) != a.mid(rows));
+    }
+
+    /// The temporary file of an output is there while the run goes on, and gone after Ctrl+C.
+    void anInterruptLeavesNothing_data() {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("Ctrl+C") << SIGINT;
+        QTest::newRow("terminated") << SIGTERM;
+    }
+    void anInterruptLeavesNothing() {
+        QFETCH(int, signal);
+        const QTemporaryDir folder;
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("LOCKSTEP_LIBEXEC"), QStringLiteral(LOCKSTEP_BINARY_DIR));
+        process.setProcessEnvironment(environment);
+        process.start(binary(),
+                      command(QStringLiteral("run MODELS/") + lstm) +
+                          QStringList{QStringLiteral("--inferences"), QStringLiteral("100000000"),
+                                      QStringLiteral("--output"), folder.filePath(QStringLiteral("y.npy"))});
+        const auto files = [&] { return QDir(folder.path()).entryList(QDir::Files); };
+        QTRY_VERIFY_WITH_TIMEOUT(!files().isEmpty(), 120'000);
+        QCOMPARE(::kill(static_cast<pid_t>(process.processId()), signal), 0);
+        QVERIFY(process.waitForFinished(60'000));
+        QCOMPARE(process.exitStatus(), QProcess::CrashExit);
+        QCOMPARE(process.exitCode(), signal);
+        QCOMPARE(files(), QStringList());
     }
 
     void filesOfARun() {

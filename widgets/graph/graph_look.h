@@ -6,7 +6,7 @@
 #include <optional>
 #include <set>
 
-#include "core/nnir/graph.h"
+#include "core/nnir/op.h"
 #include "core/passes/pipeline.h"
 #include "widgets/graph/view_transform.h"
 #include "widgets/theme_maps.h"
@@ -37,6 +37,8 @@ struct GraphLook {
     ViewTransform view;
     QFont font;
     std::map<nnir::NodeId, NodeMark> marks;
+    std::map<nnir::NodeId, nnir::Support>
+        unpublished;                     ///< nodes that published accelerators don't run as they are
     std::set<nnir::NodeId> highlighted;  ///< by other views: search, instructions
     NodeHeat heat;
     std::optional<std::uint32_t> current;  ///< box that is selected

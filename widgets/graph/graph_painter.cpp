@@ -12,7 +12,8 @@ namespace metrics = scene_metrics;
 
 constexpr double stripe = 4;
 constexpr double tipSize = 7;
-constexpr double badge = 7;  ///< radius
+constexpr double badge = 7;    ///< radius
+constexpr double ownSize = 5;  ///< half a diagonal
 
 QPen cosmetic(const QColor& color, double width, Qt::PenStyle style = Qt::SolidLine) {
     QPen pen(color, width, style, Qt::RoundCap, Qt::RoundJoin);
@@ -155,6 +156,18 @@ class Painting {
         m_painter.drawPath(shape);
         if (m_level >= DetailLevel::titles) texts(drawn, rect, heated ? textOn(fill) : QColor());
         if (changed) drawBadge(change->second.kind, rect.topLeft() + QPointF(2, 2));
+        if (node && m_level != DetailLevel::outlines) ownMark(drawn.node, rect.topRight());
+    }
+
+    /// A hollow diamond on the corner: no published accelerator is known to run the operator.
+    void ownMark(nnir::NodeId node, const QPointF& corner) {
+        const auto own = m_look.unpublished.find(node);
+        if (own == m_look.unpublished.end() || own->second.level != nnir::SupportLevel::lockstep_only) return;
+        const QPointF center = corner + QPointF(-4, 2);
+        m_painter.setPen(cosmetic(m_colors.warning, 1.5));
+        m_painter.setBrush(m_colors.surface);
+        m_painter.drawPolygon(QPolygonF{center + QPointF(0, -ownSize), center + QPointF(ownSize, 0),
+                                        center + QPointF(0, ownSize), center + QPointF(-ownSize, 0)});
     }
 
     /// Around the box: what other views point at, and the keyboard's focus.

@@ -51,6 +51,15 @@ GraphView::~GraphView() = default;
 void GraphView::setGraph(std::shared_ptr<const nnir::Graph> graph) {
     if (graph == m_graph) return;
     m_graph = std::move(graph);
+    m_look.unpublished.clear();
+    if (m_graph) {
+        for (const nnir::Node& node : m_graph->nodes) {
+            if (node.op == nullptr) continue;  // a picture of what is no NNIR
+            nnir::Support support = node.op->support(nnir::bind(*m_graph, node));
+            if (support.level != nnir::SupportLevel::published)
+                m_look.unpublished.emplace(node.id, std::move(support));
+        }
+    }
     requestLayout();
 }
 

@@ -279,6 +279,12 @@ QString GraphView::spokenDescription(std::uint32_t box) const {
                      .arg(QString::fromStdString(node->provenance.text))
                      .trimmed();
     }
+    if (const auto own = m_look.unpublished.find(drawn.node); own != m_look.unpublished.end()) {
+        lines << (own->second.level == nnir::SupportLevel::composed
+                      ? tr("Built from operators that published accelerators run")
+                      : tr("No published accelerator is known to run it (◇)"));
+        if (!own->second.note.empty()) lines << QString::fromStdString(own->second.note);
+    }
     if (const auto mark = m_look.marks.find(drawn.node); mark != m_look.marks.end()) {
         const QString what = mark->second.kind == ChangeKind::added     ? tr("Added: %1")
                              : mark->second.kind == ChangeKind::removed ? tr("Removed: %1")

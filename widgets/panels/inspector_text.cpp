@@ -157,7 +157,7 @@ QString InspectorText::source() const {
 }
 
 QString InspectorText::support() const {
-    const nnir::Support& support = m_found.node->op->info().support;
+    const nnir::Support support = m_found.node->op->support(nnir::bind(*m_found.graph, *m_found.node));
     QString html = supportText(support.level);
     if (!support.note.empty()) html += QStringLiteral("<br>") + quiet(escaped(support.note));
     return html;

@@ -23,6 +23,18 @@ QVariant cycleKey(const std::optional<std::int64_t>& cycle) {
     return QVariant::fromValue<qlonglong>(cycle.value_or(std::numeric_limits<qlonglong>::max()));
 }
 
+QString supportText(nnir::SupportLevel level) {
+    switch (level) {
+        case nnir::SupportLevel::published:
+            return OpTableModel::tr("as it is");
+        case nnir::SupportLevel::composed:
+            return OpTableModel::tr("composed");
+        case nnir::SupportLevel::lockstep_only:
+            break;
+    }
+    return OpTableModel::tr("Lockstep only");
+}
+
 }  // namespace
 
 QPixmap opSwatch(std::string_view op, bool dark, int side) {
@@ -75,6 +87,8 @@ QString OpTableModel::display(const OpRow& row, int column) {
             return cycleText(row.last_end);
         case weights:
             return row.weight_blocks > 0 ? countText(row.weight_blocks) : QString(dash);
+        case support:
+            return supportText(row.support.level);
         case fused:
             return row.fused_into.empty() ? QString() : text(row.fused_into);
         default:
@@ -104,6 +118,7 @@ QString OpTableModel::tip(const OpRow& row) {
         tr("%1 %2: %3 instructions").arg(text(row.op), text(row.name), countText(row.instructions))};
     if (row.state_update > 0)
         lines << tr("%1 busy cycles only for the next inference").arg(countText(row.state_update));
+    if (!row.support.note.empty()) lines << text(row.support.note);
     if (!row.source.empty()) lines << text(row.source);
     return lines.join(QLatin1Char('\n'));
 }
@@ -153,6 +168,10 @@ QVariant OpTableModel::headerData(int section, Qt::Orientation orientation, int 
                 return tr("Cycle in which its last unit is free again");
             case weights:
                 return tr("Weight blocks over all cores");
+            case support:
+                return tr(
+                    "Whether the published accelerators run it as it is, run what it is built from, or are "
+                    "not known to run it");
             default:
                 return {};
         }
@@ -175,6 +194,8 @@ QVariant OpTableModel::headerData(int section, Qt::Orientation orientation, int 
             return tr("Last cycle");
         case weights:
             return tr("Weight blocks");
+        case support:
+            return tr("Published");
         case fused:
             return tr("Fused into");
         default:

@@ -18,7 +18,7 @@ class OpTableModel : public QAbstractTableModel {
     Q_OBJECT
 
   public:
-    enum Column { op, name, module, busy, share, first, last, weights, fused, columnTotal };
+    enum Column { op, name, module, busy, share, first, last, weights, support, fused, columnTotal };
     static constexpr int sortRole = Qt::UserRole + 1;
     static constexpr int nodeRole = Qt::UserRole + 2;
 
