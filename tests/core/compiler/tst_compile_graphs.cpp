@@ -13,6 +13,7 @@
 #include "core/passes/streaming_transform.h"
 #include "core/program/program_file.h"
 #include "core/vm/vm.h"
+#include "tests/core/compiler/carried_graphs.h"
 #include "tests/core/compiler/machines.h"
 #include "tests/core/passes/graph_checks.h"
 
@@ -51,13 +52,15 @@ nnir::Graph prepared(const nnir::Graph& graph) {
 }  // namespace
 
 /// What compiled programs compute, step by step on the VM, against the float64 reference of the graph: every
-/// sample of every operator, whole and streamed, on machines of many shapes.
+/// sample of every operator, whole and streamed, and graphs that carry states, on machines of many shapes.
 class TestCompileGraphs : public QObject {
     Q_OBJECT
 
   private Q_SLOTS:
     void computes_data() {
         QTest::addColumn<nnir::Graph>("graph");
+        for (const test::CarriedGraph& carried : test::carried_graphs())
+            QTest::addRow("%s", carried.name.c_str()) << prepared(carried.graph);
         for (const nnir::Op* op : nnir::all_ops())
             for (const nnir::Sample& sample : op->samples()) {
                 QTest::addRow("%s: %s", op->name().c_str(), sample.name.c_str()) << prepared(sample.graph);
