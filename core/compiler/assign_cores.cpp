@@ -1,6 +1,7 @@
 #include "core/compiler/assign_cores.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -36,7 +37,11 @@ class Assigner {
   public:
     Assigner(const lowering::WorkList& list, const Tiling& tiling, std::uint32_t cores,
              std::uint32_t accumulators)
-        : list_(list), tiling_(tiling), accumulators_(accumulators), made_at_(list.vectors.size(), 0) {
+        : list_(list),
+          tiling_(tiling),
+          accumulators_(accumulators),
+          made_at_(list.vectors.size(), 0),
+          splats_(cores, 0) {
         result_.cores = cores;
         for (const std::uint32_t blocks : tiling.vector_blocks) {
             result_.owner.emplace_back(blocks, std::uint16_t{0});
@@ -78,14 +83,18 @@ class Assigner {
         result_.runs.push_back(std::move(runs));
     }
 
-    /// The core that has made most of the blocks that the work reads, the lowest of several: least has to
-    /// come over the bus.
-    std::uint16_t nearest_core(const lowering::Work& work) const {
-        std::vector<std::uint32_t> made(result_.cores);
+    /// The core that has made most of the blocks that the work reads, as least has to come over the bus then;
+    /// of several the one with the fewest splats so far, and of these the lowest.
+    std::uint16_t nearest_core(const lowering::Work& work) {
+        std::vector<std::int64_t> made(result_.cores);
         for (const VectorId source : sources_of(work))
             if (made_at_[source.value] > 0)
                 for (const std::uint16_t core : result_.owner[source.value]) ++made[core];
-        return static_cast<std::uint16_t>(std::ranges::max_element(made) - made.begin());
+        std::uint16_t best = 0;
+        for (std::uint16_t core = 1; core < result_.cores; ++core)
+            if (std::pair(made[core], -splats_[core]) > std::pair(made[best], -splats_[best])) best = core;
+        ++splats_[best];
+        return best;
     }
 
     /// Which operand, from 1, was computed last; 0 if none was. A splat has no blocks to follow.
@@ -132,6 +141,7 @@ class Assigner {
     const Tiling& tiling_;
     std::uint32_t accumulators_;
     std::vector<std::size_t> made_at_;  ///< by vector: 1 + the work that makes it
+    std::vector<std::int64_t> splats_;  ///< by core: how many it makes
     Assignment result_;
 };
 

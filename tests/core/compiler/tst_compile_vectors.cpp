@@ -10,6 +10,7 @@
 #include "core/vm/vm.h"
 #include "tests/core/compiler/machines.h"
 #include "tests/core/compiler/work_lists.h"
+#include "tests/support/oracle.h"
 
 using namespace lockstep;
 using namespace lockstep::lowering;
@@ -363,6 +364,58 @@ class TestCompileVectors : public QObject {
                     std::abs(static_cast<double>(ours[k]) - expected[k]) <= 0.02 * (k < length ? 0.05 : 1.0),
                     qPrintable(QString::fromStdString(config.name) + QStringLiteral(": ") + text(ours)));
         }
+    }
+
+    /// The same bits on every instruction set, and those of the scalar oracle.
+    void everyTargetGivesTheSameBits() {
+        ListBuilder builder;
+        const VectorId x = builder.input(45);
+        const VectorId before = builder.state(builder.values(45), "carried");
+        const VectorId y = builder.linear(builder.pointwise(PointwiseOp::add, {x, before}), 70, false);
+        std::get<LinearWork>(builder.list.work.back().body).epilogue.activation = Activation::silu;
+        const VectorId most = builder.reduce(ReduceOp::maximum, y);
+        const VectorId e =
+            builder.pointwise(PointwiseOp::subtract, {y, most}, {.activation = Activation::exp});
+        const VectorId total = builder.row(e, ones(70), 0, {.activation = Activation::reciprocal});
+        const VectorId p = builder.pointwise(PointwiseOp::multiply, {e, total});
+        const VectorId mask = builder.pointwise(PointwiseOp::less, {most, p});
+        builder.output(builder.pointwise(PointwiseOp::select, {p, y, mask}));
+        const VectorId next = builder.linear(p, 45, false);
+        builder.written(before, next);
+        for (const AcceleratorConfig& config : test::machines()) {
+            const auto program = compiler::compile_work(builder.list, builder.view, config).program;
+            oracle::Machine machine(*program);
+            std::vector<Vm> vms;
+            for (const SimdTarget target : simd_targets()) vms.emplace_back(program, target);
+            for (int step = 0; step < 5; ++step) {
+                const Values in = numbers(45, step);
+                const Values expected = machine.step(in);
+                for (Vm& vm : vms) {
+                    Values ours(expected.size());
+                    vm.step(in, ours);
+                    QCOMPARE(ours, expected);
+                }
+            }
+        }
+    }
+
+    /// Sums and reductions of many rows are spread over the cores.
+    void splatsAreSpread() {
+        ListBuilder builder;
+        std::vector<VectorId> rows;
+        for (int k = 0; k < 6; ++k) rows.push_back(builder.input(32));
+        for (const VectorId row : rows)
+            builder.output(
+                builder.pointwise(PointwiseOp::subtract, {row, builder.reduce(ReduceOp::maximum, row)}));
+        AcceleratorConfig config = find_config("ip_core_c3b16");
+        config.timing.one_core_threshold.value = 0;
+        const auto program = compiler::compile_work(builder.list, builder.view, config).program;
+        for (const CoreProgram& core : program->cores)
+            QCOMPARE(std::ranges::count_if(core.stream,
+                                           [](const Instruction& instruction) {
+                                               return std::holds_alternative<ReduceInstruction>(instruction);
+                                           }),
+                     std::ptrdiff_t{2});
     }
 
     /// A row that several sums share is stored once: by its values, whichever tensor holds it; but a row for
