@@ -171,13 +171,6 @@ ValueId reduce(ImportContext& c, const std::string& function, ValueId x, std::ve
     return c.add("Reduce", {{"function", function}, {"axes", std::move(axes)}, {"keepdim", keepdim}}, {x});
 }
 
-ValueId matmul(ImportContext& c, ValueId a, ValueId b) {
-    Attributes attributes;
-    if (c.type(a).shape.size() == 1) attributes.set("a_vector", true);
-    if (c.type(b).shape.size() == 1) attributes.set("b_vector", true);
-    return c.add("MatMul", attributes, {a, b});
-}
-
 ValueId reshape(ImportContext& c, ValueId x, Shape shape) {
     if (c.type(x).shape == shape) return x;
     return c.add("Reshape", {{"shape", std::move(shape)}}, {x});

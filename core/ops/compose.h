@@ -38,8 +38,6 @@ nnir::ValueId choose(nnir::ImportContext& context, const Term& condition, const 
 /// A function of Reduce over the axes.
 nnir::ValueId reduce(nnir::ImportContext& context, const std::string& function, nnir::ValueId x,
                      std::vector<std::int64_t> axes, bool keepdim);
-/// PyTorch's matmul of two computed values, of which either may be a vector.
-nnir::ValueId matmul(nnir::ImportContext& context, nnir::ValueId a, nnir::ValueId b);
 nnir::ValueId reshape(nnir::ImportContext& context, nnir::ValueId x, Shape shape);
 
 /// The axes that an argument lists, from 0 and ascending; all of them if it is absent or empty.
