@@ -4,6 +4,8 @@
 #include <bit>
 #include <tuple>
 
+#include <fmt/format.h>
+
 #include "core/compiler/lives.h"
 #include "core/compiler/place_tensors.h"
 #include "core/compiler/work_view.h"
@@ -53,6 +55,14 @@ class Allocator {
         use.by_node[node] += blocks;
         return static_cast<std::uint32_t>(address);
     }
+    /// Descriptors and clamp settings are named by 16 bits.
+    static void expect_nameable(std::size_t count, const char* what) {
+        constexpr std::size_t most = 65536;
+        if (count > most)
+            throw Error(FailureKind::does_not_fit,
+                        fmt::format("the program needs {} {}; instructions can name {}", count, what, most),
+                        "Stream the model, or give it a shorter sequence per inference.");
+    }
     static std::uint32_t node_of(const lowering::Work& work) {
         return work.nodes.empty() ? 0 : work.nodes.front().value;
     }
@@ -73,7 +83,10 @@ class Allocator {
             const auto key = std::tuple(run.core, std::bit_cast<std::uint32_t>(clamp->minimum),
                                         std::bit_cast<std::uint32_t>(clamp->maximum));
             const auto [found, is_new] = clamps_.try_emplace(key, 0);
-            if (is_new) found->second = take(core.clamp_store, 1, node_of(work));
+            if (is_new) {
+                found->second = take(core.clamp_store, 1, node_of(work));
+                expect_nameable(static_cast<std::size_t>(core.clamp_store.blocks), "clamp settings");
+            }
             plan_.clamps[step.work][step.run] = found->second;
         }
     }
@@ -157,6 +170,7 @@ class Allocator {
             sizes.push_back(tiling_.vector_blocks[vector]);
             plan_.holders.push_back(lives.holders(vector));
         }
+        expect_nameable(sizes.size(), "tensors");
         plan_.tensor_address = place_tensors(sizes, [&](std::size_t earlier, std::size_t later) {
             return lives.may_follow(plan_.vector_of[earlier], plan_.vector_of[later]);
         });

@@ -478,6 +478,22 @@ class TestCompileVectors : public QObject {
         }
     }
 
+    void moreTensorsThanInstructionsCanName() {
+        ListBuilder builder;
+        VectorId x = builder.input(1);
+        for (int k = 0; k < 65536; ++k)
+            x = builder.pointwise(PointwiseOp::add, {x}, {.activation = Activation::tanh});
+        builder.output(x);
+        try {
+            compiler::compile_work(builder.list, builder.view, find_config("ip_core_c1b8"));
+            QFAIL("it compiles");
+        } catch (const Error& error) {
+            QCOMPARE(error.failure().kind, FailureKind::does_not_fit);
+            QCOMPARE(error.failure().message,
+                     std::string("the program needs 65537 tensors; instructions can name 65536"));
+        }
+    }
+
     void unsoundWork_data() {
         QTest::addColumn<int>("fault");
         QTest::newRow("splat of a vector") << 0;
