@@ -65,8 +65,11 @@ std::vector<OperatorCase> read_cases(const std::filesystem::path& folder) {
         c.warm_up = entry.value("warm_up", std::int64_t{0});
         for (const json& refusal : entry.value("cannot_stream", json::array()))
             c.cannot_stream.push_back({axes_of(refusal.at("axes")), refusal.at("reason")});
-        if (entry.contains("refused"))
-            c.refused = Refused{entry["refused"].at("operator"), entry["refused"].at("line")};
+        if (entry.contains("refused")) {
+            const json& refused = entry["refused"];
+            c.refused = Refused{refused.at("operators").get<std::vector<std::string>>(), refused.at("line"),
+                                refused.at("place")};
+        }
         c.emulated_rms = entry.value("emulated_rms", std::vector<double>());
         if (!groups.contains(c.group)) groups[c.group] = read_arrays(folder / (c.group + ".npz"));
         c.inputs = numbered(groups[c.group], c.name + ".x");

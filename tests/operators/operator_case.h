@@ -18,8 +18,9 @@ struct CannotStream {
 };
 
 struct Refused {
-    std::string op;    ///< open operator name
-    std::string line;  ///< a part of the author's line
+    std::vector<std::string> operators;  ///< open operator names, one of which is named
+    std::string line;                    ///< a part of the author's line
+    std::string place;                   ///< "file:line:" of it, which a trace has without the text
 };
 
 /// One module, its inputs and PyTorch's outputs. With `steps` the arrays have a leading axis of that many
