@@ -14,24 +14,6 @@ def rounded(x: torch.Tensor) -> torch.Tensor:
     return x.to(torch.bfloat16).to(x.dtype)
 
 
-class Bf16Mode(TorchDispatchMode):
-    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-        result = func(*args, **(kwargs or {}))
-        storages = []
-        tree_map(lambda a: storages.append(a.storage().data_ptr()) if isinstance(a, torch.Tensor) else None, args)
-
-        def finish(x):
-            if not isinstance(x, torch.Tensor) or not x.is_floating_point() or x.numel() == 0:
-                return x
-            if x.storage().data_ptr() not in storages:
-                return rounded(x)
-            if func.__name__.split(".")[0].endswith("_"):
-                x.copy_(rounded(x))
-            return x
-
-        return tree_map(finish, result)
-
-
 def _numpy(x: torch.Tensor) -> numpy.ndarray:
     return x.detach().float().numpy()
 
@@ -101,17 +83,51 @@ class Recurrent:
                      for v in lstm_step(_numpy(x), _numpy(state[0]), _numpy(state[1]), *known))
 
 
+# Operators that move values that are rounded already, or the cell state of an LSTM, which is not.
+MOVES = {"copy_", "clone", "detach", "_to_copy", "slice", "select", "view", "squeeze", "unsqueeze", "expand"}
+
+
+class Bf16Mode(TorchDispatchMode):
+    """In torch.inference_mode() an LSTM arrives here as one operator; else as its parts."""
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        name = func.__name__.split(".")[0]
+        if name == "lstm":
+            return Recurrent(None).lstm(*args)
+        result = func(*args, **(kwargs or {}))
+        if name in MOVES:
+            return result
+        storages = []
+        tree_map(lambda a: storages.append(a.storage().data_ptr()) if isinstance(a, torch.Tensor) else None, args)
+
+        def finish(x):
+            if not isinstance(x, torch.Tensor) or not x.is_floating_point() or x.numel() == 0:
+                return x
+            if x.storage().data_ptr() not in storages:
+                return rounded(x)
+            if name.endswith("_"):
+                x.copy_(rounded(x))
+            return x
+
+        return tree_map(finish, result)
+
+
 def rounded_inputs(inputs):
     return tree_map(lambda x: rounded(x.float()) if isinstance(x, torch.Tensor) and x.is_floating_point() else x, inputs)
 
 
-def bf16_model(model: torch.nn.Module) -> torch.nn.Module:
-    """A copy with bf16 values in fp32 parameters and buffers."""
-    model = copy.deepcopy(model).float().eval()
+def rounded_weights(model):
     with torch.no_grad():
         for tensor in [*model.parameters(), *model.buffers()]:
             if tensor.is_floating_point():
-                tensor.copy_(rounded(tensor))
+                tensor.data = rounded(tensor.data)
+    return model
+
+
+def bf16_model(model: torch.nn.Module) -> torch.nn.Module:
+    """A copy with bf16 values in fp32 parameters and buffers."""
+    model = rounded_weights(copy.deepcopy(model).float().eval())
+    with torch.no_grad():
         for module in model.modules():
             for name, value in list(vars(module).items()):
                 if isinstance(value, torch.Tensor) and value.is_floating_point():
