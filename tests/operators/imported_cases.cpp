@@ -18,6 +18,7 @@ ImportedCase import(ModelSession& session, const OperatorCase& c) {
     for (const Shape& shape : c.shapes) options.input_shapes.emplace_back(shape);
     try {
         result.graph = session.import(options);
+        bind_states(*result.graph, c.state);
     } catch (const Error& error) {
         result.failure = error.failure();
     }
@@ -25,6 +26,24 @@ ImportedCase import(ModelSession& session, const OperatorCase& c) {
 }
 
 }  // namespace
+
+void bind_states(ImportedGraph& graph, const std::vector<std::pair<std::size_t, std::size_t>>& pairs) {
+    std::vector<std::uint32_t> read;
+    std::vector<std::uint32_t> written;
+    for (const auto& [input, output] : pairs) {
+        read.push_back(graph.inputs.at(input));
+        written.push_back(graph.outputs.at(output));
+        const ImportedValue& value = graph.values[read.back()];
+        std::vector<float> zeros(static_cast<std::size_t>(element_count(value.shape)));
+        graph.states.push_back(
+            {value.name, Tensor(value.shape, std::move(zeros)), read.back(), written.back(), {}});
+    }
+    const auto among = [](const std::vector<std::uint32_t>& list) {
+        return [&list](std::uint32_t value) { return std::count(list.begin(), list.end(), value) > 0; };
+    };
+    std::erase_if(graph.inputs, among(read));
+    std::erase_if(graph.outputs, among(written));
+}
 
 const ImportedCase& Imports::get(const OperatorCase& wanted, const std::string& form) {
     const auto known = imported_.find({wanted.name, form});

@@ -16,6 +16,11 @@ struct ImportedCase {
     lockstep::Failure failure;
 };
 
+/// Makes states of (input, output) pairs, which begin at zero, as the user of `--state IN=OUT` asks for: they
+/// are inputs and outputs no longer.
+void bind_states(lockstep::ImportedGraph& graph,
+                 const std::vector<std::pair<std::size_t, std::size_t>>& pairs);
+
 /// Imports cases, all methods of one file by one worker, each once.
 class Imports {
   public:

@@ -1,5 +1,6 @@
 #include "operator_case.h"
 
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -18,24 +19,17 @@ std::vector<std::optional<int>> axes_of(const json& list) {
     return axes;
 }
 
-using Arrays = std::map<std::string, nnir::RealTensor>;
-
-Arrays read_arrays(const std::filesystem::path& file) {
-    Arrays arrays;
-    if (!std::filesystem::exists(file)) return arrays;
-    for (const InputArray& array : read_npz(file)) {
-        arrays.emplace(array.name, nnir::RealTensor(array.shape, std::vector<double>(array.values.begin(),
-                                                                                     array.values.end())));
+/// A group's file is read for each of its cases: it stays.
+const std::map<std::string, nnir::RealTensor>& arrays_of(const std::filesystem::path& file) {
+    static std::map<std::filesystem::path, std::map<std::string, nnir::RealTensor>> files;
+    const auto [known, fresh] = files.try_emplace(file);
+    if (fresh && std::filesystem::exists(file)) {
+        for (const InputArray& array : read_npz(file)) {
+            std::vector<double> values(array.values.begin(), array.values.end());
+            known->second.emplace(array.name, nnir::RealTensor(array.shape, std::move(values)));
+        }
     }
-    return arrays;
-}
-
-std::vector<nnir::RealTensor> numbered(const Arrays& arrays, const std::string& prefix) {
-    std::vector<nnir::RealTensor> list;
-    for (auto found = arrays.find(prefix + "0"); found != arrays.end();
-         found = arrays.find(prefix + std::to_string(list.size())))
-        list.push_back(found->second);
-    return list;
+    return known->second;
 }
 
 }  // namespace
@@ -44,10 +38,27 @@ std::filesystem::path OperatorCase::path(const std::string& form) const {
     return folder_ / (file + "_" + form + ".pt");
 }
 
+nnir::RealTensor named_array(const std::filesystem::path& file, const std::string& name) {
+    const auto& arrays = arrays_of(file);
+    const auto found = arrays.find(name);
+    return found == arrays.end() ? nnir::RealTensor() : found->second;
+}
+
+std::vector<nnir::RealTensor> numbered_arrays(const std::filesystem::path& file, const std::string& name,
+                                              const std::vector<std::size_t>& without) {
+    const auto& arrays = arrays_of(file);
+    std::vector<nnir::RealTensor> list;
+    for (std::size_t k = 0;; ++k) {
+        if (std::count(without.begin(), without.end(), k) > 0) continue;
+        const auto found = arrays.find(name + std::to_string(k));
+        if (found == arrays.end()) return list;
+        list.push_back(found->second);
+    }
+}
+
 std::vector<OperatorCase> read_cases(const std::filesystem::path& folder) {
     std::ifstream stream(folder / "manifest.json");
     const json manifest = json::parse(stream);
-    std::map<std::string, Arrays> groups;
     std::vector<OperatorCase> cases;
     for (const json& entry : manifest.at("cases")) {
         OperatorCase c;
@@ -70,10 +81,18 @@ std::vector<OperatorCase> read_cases(const std::filesystem::path& folder) {
             c.refused = Refused{refused.at("operators").get<std::vector<std::string>>(), refused.at("line"),
                                 refused.at("place")};
         }
-        c.emulated_rms = entry.value("emulated_rms", std::vector<double>());
-        if (!groups.contains(c.group)) groups[c.group] = read_arrays(folder / (c.group + ".npz"));
-        c.inputs = numbered(groups[c.group], c.name + ".x");
-        c.outputs = numbered(groups[c.group], c.name + ".y");
+        std::vector<std::size_t> read;
+        std::vector<std::size_t> written;
+        for (const auto& [input, output] : c.state) {
+            read.push_back(input);
+            written.push_back(output);
+        }
+        const std::filesystem::path arrays = folder / (c.group + ".npz");
+        c.inputs = numbered_arrays(arrays, c.name + ".x", read);
+        c.outputs = numbered_arrays(arrays, c.name + ".y", written);
+        const auto emulated = entry.value("emulated_rms", std::vector<double>());
+        for (std::size_t k = 0; k < emulated.size(); ++k)
+            if (std::count(written.begin(), written.end(), k) == 0) c.emulated_rms.push_back(emulated[k]);
         cases.push_back(std::move(c));
     }
     return cases;

@@ -39,8 +39,8 @@ struct OperatorCase {
     std::int64_t warm_up = 0;                                ///< positions before the first output
     std::vector<CannotStream> cannot_stream;
     std::optional<Refused> refused;
-    std::vector<lockstep::nnir::RealTensor> inputs;
-    std::vector<lockstep::nnir::RealTensor> outputs;
+    std::vector<lockstep::nnir::RealTensor> inputs;   ///< without those that are state
+    std::vector<lockstep::nnir::RealTensor> outputs;  ///< without those that are state
     std::vector<double> emulated_rms;  ///< per output: error of an emulation of bf16 made with PyTorch
 
     std::filesystem::path path(const std::string& form) const;
@@ -49,6 +49,15 @@ struct OperatorCase {
     friend std::vector<OperatorCase> read_cases(const std::filesystem::path& folder);
     std::filesystem::path folder_;
 };
+
+/// The arrays NAME0, NAME1, … of an NPZ file but for those of the indices in `without`; none if there is no
+/// file.
+std::vector<lockstep::nnir::RealTensor> numbered_arrays(const std::filesystem::path& file,
+                                                        const std::string& name,
+                                                        const std::vector<std::size_t>& without = {});
+
+/// The array of this name; empty if there is none.
+lockstep::nnir::RealTensor named_array(const std::filesystem::path& file, const std::string& name);
 
 /// The cases of FOLDER/manifest.json in order, with their arrays. Throws std::exception if it can't be read.
 std::vector<OperatorCase> read_cases(const std::filesystem::path& folder);
