@@ -155,7 +155,7 @@ class TestStrangers : public QObject {
         QTest::addColumn<QStringList>("parts");
         QTest::newRow("sort") << "x_falldetect_sort" << QList<qint64>{2, 8}
                               << static_cast<int>(FailureKind::unsupported)
-                              << QStringList{QStringLiteral("aten::sort"), QStringLiteral(".py:")};
+                              << QStringList{QStringLiteral("aten::sort"), QStringLiteral("temp_vals.sort()")};
         QTest::newRow("unknown operator")
             << "x_shakespeare_sdpa" << QList<qint64>{1} << static_cast<int>(FailureKind::unsupported)
             << QStringList{QStringLiteral("aten::scaled_dot_product_attention"),
