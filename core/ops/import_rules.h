@@ -11,6 +11,7 @@ std::vector<nnir::ImportRule> concat_imports();
 std::vector<nnir::ImportRule> expand_imports();
 std::vector<nnir::ImportRule> gather_imports();
 std::vector<nnir::ImportRule> matrix_imports();
+std::vector<nnir::ImportRule> recurrent_imports();
 std::vector<nnir::ImportRule> reshape_imports();
 std::vector<nnir::ImportRule> slice_imports();
 

@@ -3,8 +3,8 @@
 #include "core/lowering/lowering_builder.h"
 #include "core/lowering/vectors.h"
 #include "core/nnir/builder.h"
-#include "core/nnir/import_context.h"
 #include "core/nnir/torch_source.h"
+#include "core/ops/lstm_step.h"
 #include "core/ops/lstm_weights.h"
 #include "core/ops/rules.h"
 
@@ -13,171 +13,110 @@ namespace {
 
 using namespace nnir;
 
-/// Shape of h and c: the output's without its time axis.
-Shape state_shape(const Shape& input, int time, std::int64_t hidden) {
-    Shape shape = without_axis(input, time);
-    shape.back() = hidden;
-    return shape;
-}
-
-void set_initial(Attributes& attributes, const std::string& key, const Tensor& all_layers,
-                 std::int64_t layer) {
-    const Tensor initial = all_layers.rows(layer, 1);
-    if (!is_zero(initial)) attributes.set(key, initial.reshaped(without_axis(initial.shape(), 0)));
-}
-
-void import_lstm(ImportContext& c) {
-    if (!c.is_value("input")) c.refuse("packed sequences are not supported; give it a padded tensor");
-    if (c.boolean("bidirectional", false))
-        c.refuse(
-            "a bidirectional LSTM needs the whole sequence before its first output; it is not supported");
-    const std::int64_t layers = c.integer("num_layers");
-    const bool biases = c.boolean("has_biases", true);
-    const std::size_t each = biases ? 4 : 2;
-    const std::vector<Tensor> params = c.tensors("params");
-    if (layers < 1 || params.size() != each * at(layers))
-        c.refuse("its number of weights is not that of a plain LSTM (projections are not supported)");
-    ValueId x = c.value("input");
-    if (rank(c.type(x).shape) != 3)
-        c.refuse("its input has " + std::to_string(rank(c.type(x).shape)) + " axes, not 3");
-    const std::vector<Tensor> initial = c.tensors("hx");
-    const int time = c.boolean("batch_first", false) ? 1 : 0;
-    const std::int64_t batch = c.type(x).shape[at(1 - time)];
-    const std::int64_t steps = c.type(x).shape[at(time)];
-    if (initial.size() != 2) c.refuse("it needs an initial h and c");
-    for (const Tensor& state : initial)
-        if (rank(state.shape()) != 3 || state.shape()[0] != layers || state.shape()[1] != batch)
-            c.refuse("an initial state of " + to_text(state.shape()) + " does not fit it");
-    if (c.output_used(2) || (c.output_used(1) && layers > 1))
-        c.refuse("its last h or c is used; use the last position of its output sequence instead");
-    for (std::int64_t layer = 0; layer < layers; ++layer) {
-        const std::size_t first = each * at(layer);
-        Attributes attributes{{"time_axis", std::int64_t{time}},
-                              {"layer", layer},
-                              {"weight_ih", params[first]},
-                              {"weight_hh", params[first + 1]}};
-        if (biases) {
-            attributes.set("bias_ih", params[first + 2]);
-            attributes.set("bias_hh", params[first + 3]);
-        }
-        set_initial(attributes, "initial_h", initial[0], layer);
-        set_initial(attributes, "initial_c", initial[1], layer);
-        x = c.add("Lstm", attributes, {x});
-    }
-    c.set_output(0, x);
-    if (c.output_used(1)) {
-        const ValueId last = c.add(
-            "Slice", {{"axis", std::int64_t{time}}, {"first", steps - 1}, {"count", std::int64_t{1}}}, {x});
-        c.set_output(1, time == 0
-                            ? last
-                            : c.add("Transpose", {{"order", std::vector<std::int64_t>{1, 0, 2}}}, {last}));
-    }
-}
-
 class Lstm final : public Op {
   public:
     const OpInfo& info() const override {
-        static const OpInfo info{
-            "Lstm",
-            "One LSTM layer over a whole sequence: gates i, f, g, o of weight_ih x + weight_hh h + biases; "
-            "c' = f c + i g, h' = o tanh(c'). The last axis holds the features, every other axis but the "
-            "time "
-            "axis is batch. Its output is h at each position.",
-            {{"time_axis", "axis of the sequence"},
-             {"layer", "its number in a stack of layers, from 0"},
-             {"weight_ih", "[4 hidden, in]"},
-             {"weight_hh", "[4 hidden, hidden]"},
-             {"bias_ih", "[4 hidden]", true},
-             {"bias_hh", "[4 hidden]", true},
-             {"initial_h", "h in front of the sequence; absent: zeros", true},
-             {"initial_c", "c in front of the sequence; absent: zeros", true}},
-            {SupportLevel::published, "unidirectional, without projection"}};
+        static const OpInfo info = [] {
+            std::vector<AttributeInfo> attributes = layer_attributes("4 ");
+            attributes.push_back({"initial_c", "c in front of the sequence; absent: zeros", true});
+            attributes.push_back({"weight_hr", "a projection of h, [h, hidden]", true});
+            attributes.push_back({"gives_c", "c at each position is a second output", true});
+            return OpInfo{
+                "Lstm",
+                "One LSTM layer over a whole sequence: gates i, f, g, o of weight_ih x + weight_hh h + "
+                "biases; c' = f c + i g, h' = o tanh(c'). The last axis holds the features, every other "
+                "axis but the time axis is batch. Its output is h at each position.",
+                attributes,
+                {SupportLevel::published, "unidirectional, without projection"}};
+        }();
         return info;
+    }
+
+    Support support(const BoundNode& node) const override {
+        if (runs_backwards(node.attributes()))
+            return {SupportLevel::composed, "from slices and LSTM steps in reverse order"};
+        if (node.attributes().has("weight_hr"))
+            return {SupportLevel::composed, "the projection is a Linear of its own"};
+        if (gives_c(node.attributes()))
+            return {SupportLevel::composed,
+                    "from Linear, sigmoid, tanh and pointwise arithmetic, as c is read: in bf16"};
+        return info().support;
     }
 
     std::vector<ValueType> infer(const Attributes& attributes, std::span<const Value> inputs) const override {
         expect_inputs(info(), inputs, 1);
-        check_lstm(info(), attributes, inputs[0]);
+        check_recurrent(info(), attributes, inputs[0], 4, "an LSTM layer");
         const Shape& x = inputs[0].type.shape;
         const std::int64_t time = attributes.integer("time_axis");
         if (time < 0 || time >= rank(x) - 1)
             bad_operand(info(), inputs[0], "axis " + std::to_string(time) + " cannot be its time axis");
-        const std::int64_t hidden = attributes.tensor("weight_hh").shape()[1];
-        const Shape state = state_shape(x, static_cast<int>(time), hidden);
-        for (const char* key : {"initial_h", "initial_c"})
+        for (const auto& [key, width] : {std::pair("initial_h", lstm_hidden(attributes)),
+                                         std::pair("initial_c", lstm_cells(attributes))}) {
+            const Shape state = state_shape(x, static_cast<int>(time), width);
             if (attributes.has(key) && attributes.tensor(key).shape() != state)
                 bad_operand(info(), inputs[0], std::string(key) + " must be " + to_text(state));
-        return {{.shape = with_extent(x, last_axis(x), hidden), .format = inputs[0].type.format}};
+        }
+        const NumberFormat format = inputs[0].type.format;
+        std::vector<ValueType> types = {
+            {.shape = with_extent(x, last_axis(x), lstm_hidden(attributes)), .format = format}};
+        if (gives_c(attributes))
+            types.push_back(
+                {.shape = with_extent(x, last_axis(x), lstm_cells(attributes)), .format = format});
+        return types;
     }
 
     DataDims data_dims(const BoundNode& node, const DataDims&) const override {
-        return {{last_axis(node.in())}, {last_axis(node.in())}};
+        const int features = last_axis(node.in());
+        return {{features}, std::vector<int>(node.outputs.size(), features)};
     }
 
     StreamRule stream(const BoundNode& node, std::span<const int> axes) const override {
-        const Attributes& attributes = node.attributes();
-        const auto time = static_cast<int>(attributes.integer("time_axis"));
-        const std::string instead = "stream axis " + std::to_string(time) + ", its sequence";
-        if (axes[0] == last_axis(node.in()))
-            return Refuse{"it sums over axis " + std::to_string(axes[0]) + ", its features", instead};
-        if (axes[0] != time)
-            return Refuse{
-                "axis " + std::to_string(axes[0]) + " is the batch: each inference would be another sequence",
-                instead};
-        Attributes step;
-        for (const auto& [key, value] : attributes.entries())
-            if (key.starts_with("weight") || key.starts_with("bias")) step.set(key, value);
-        const Shape shape = state_shape(node.in(), time, attributes.tensor("weight_hh").shape()[1]);
-        const auto initial = [&](const std::string& key) {
-            return attributes.has(key) ? attributes.tensor(key) : Tensor::filled(shape, 0.0F);
-        };
-        const std::string layer = std::to_string(attributes.integer("layer"));
-        return Recurrent{
-            "LstmCell",
-            step,
-            {{"h" + layer, "hidden", initial("initial_h")}, {"c" + layer, "cell", initial("initial_c")}},
-            time};
+        if (const auto refusal = refuse_axis(node, axes[0])) return *refusal;
+        const Attributes& a = node.attributes();
+        const std::string layer = std::to_string(a.has("layer") ? a.integer("layer") : 0);
+        const Shape h = state_shape(node.in(), axes[0], lstm_hidden(a));
+        const Shape c = state_shape(node.in(), axes[0], lstm_cells(a));
+        return Recurrent{"LstmCell",
+                         cell_attributes(a),
+                         {{"h" + layer, "hidden", initial_state(a, "initial_h", h)},
+                          {"c" + layer, "cell", initial_state(a, "initial_c", c)}},
+                         axes[0]};
     }
 
     void lower(lowering::Builder& builder, const Node& node) const override {
-        const LstmLayer layer(node.attributes);
-        const Shape& x = builder.type(node.inputs[0]).shape;
-        const auto time = static_cast<int>(node.attributes.integer("time_axis"));
-        const AxisView rows = axis_view(without_axis(x, last_axis(x)), time);
         const std::vector<lowering::VectorId> source = builder.vectors(node.inputs[0]);
-        std::vector<lowering::VectorId> results(source.size());
-        const std::int64_t batch = rows.outer * rows.inner;
-        const auto initial = [&](const char* key) {
-            const auto tensor = optional_tensor(node.attributes, key);
-            return tensor ? lowering::cut_into_vectors(*tensor, last_axis(tensor->shape()))
-                          : std::vector(at(batch), std::vector<float>(at(layer.hidden()), 0.0F));
-        };
-        const bool from_zero = !node.attributes.has("initial_h");
-        const auto initial_h = initial("initial_h");
-        const auto initial_c = initial("initial_c");
+        const SequenceRows rows(node.attributes, builder.type(node.inputs[0]).shape);
+        std::vector<std::optional<lowering::VectorId>> last(at(rows.batch));
+        if (const auto initial = initial_vectors(builder, node.attributes, "initial_h"))
+            last.assign(initial->begin(), initial->end());
+        if (gives_c(node.attributes)) return lower_values(builder, node, rows, std::move(last));
+        const LstmLayer layer(node.attributes);
         const std::string& name = builder.graph().value(node.outputs[0]).name;
         std::vector<lowering::CellId> cells;
-        std::vector<lowering::VectorId> last(at(batch));
-        for (std::int64_t n = 0; n < batch; ++n) {
-            cells.push_back(builder.new_cell({.length = layer.hidden(),
-                                              .initial = initial_c[at(n)],
+        for (std::int64_t n = 0; n < rows.batch; ++n) {
+            std::vector<float> initial(at(layer.cells()), 0.0F);
+            if (const auto tensor = optional_tensor(node.attributes, "initial_c"))
+                initial = lowering::cut_into_vectors(*tensor, last_axis(tensor->shape()))[at(n)];
+            cells.push_back(builder.new_cell({.length = layer.cells(),
+                                              .initial = std::move(initial),
                                               .carried = false,
                                               .name = name + ".c"}));
-            if (!from_zero) last[at(n)] = builder.constant_vector(initial_h[at(n)]);
         }
-        for (std::int64_t t = 0; t < rows.extent; ++t) {
-            for (std::int64_t n = 0; n < batch; ++n) {
-                const std::size_t vector =
-                    at((n / rows.inner * rows.extent + t) * rows.inner + n % rows.inner);
-                lowering::LstmWork work{.result = builder.new_vector(layer.hidden()),
-                                        .hidden = layer.hidden(),
+        std::vector<lowering::VectorId> results(source.size());
+        for (std::int64_t t = 0; t < rows.steps; ++t) {
+            for (std::int64_t n = 0; n < rows.batch; ++n) {
+                const std::size_t place = at(rows.row(t, n));
+                lowering::LstmWork work{.result = builder.new_vector(layer.cells()),
+                                        .hidden = layer.cells(),
                                         .start = {layer.bias, {}},
-                                        .products = {{layer.weight_ih, source[vector]}},
+                                        .products = {{layer.weight_ih, source[place]}},
                                         .cell = cells[at(n)],
                                         .first = t == 0};
-                if (last[at(n)].valid()) work.products.push_back({layer.weight_hh, last[at(n)]});
-                last[at(n)] = results[vector] = work.result;
+                if (last[at(n)]) work.products.push_back({layer.weight_hh, *last[at(n)]});
+                const lowering::VectorId result = work.result;
                 builder.add(std::move(work));
+                results[place] = project(builder, node.attributes, result);
+                last[at(n)] = results[place];
             }
         }
         builder.set_vectors(node.outputs[0], std::move(results));
@@ -187,57 +126,65 @@ class Lstm final : public Op {
                                       std::span<const RealTensor> inputs) const override {
         const RealTensor& x = inputs[0];
         const auto time = static_cast<int>(attributes.integer("time_axis"));
-        const std::int64_t hidden = attributes.tensor("weight_hh").shape()[1];
-        const AxisView rows = axis_view(without_axis(x.shape, last_axis(x.shape)), time);
-        const Shape shape = state_shape(x.shape, time, hidden);
-        RealTensor h =
-            attributes.has("initial_h") ? RealTensor(attributes.tensor("initial_h")) : RealTensor(shape);
-        RealTensor c =
-            attributes.has("initial_c") ? RealTensor(attributes.tensor("initial_c")) : RealTensor(shape);
+        const SequenceRows rows(attributes, x.shape);
+        const std::int64_t hidden = lstm_hidden(attributes);
+        const std::int64_t cells = lstm_cells(attributes);
+        RealTensor h(initial_state(attributes, "initial_h", state_shape(x.shape, time, hidden)));
+        RealTensor c(initial_state(attributes, "initial_c", state_shape(x.shape, time, cells)));
         RealTensor y(with_extent(x.shape, last_axis(x.shape), hidden));
-        for (std::int64_t o = 0; o < rows.outer; ++o) {
-            for (std::int64_t t = 0; t < rows.extent; ++t) {
-                for (std::int64_t i = 0; i < rows.inner; ++i) {
-                    const std::int64_t row = (o * rows.extent + t) * rows.inner + i;
-                    double* state = &h.values[at((o * rows.inner + i) * hidden)];
-                    lstm_step(attributes, &x.values[at(row * x.shape.back())], state,
-                              &c.values[at((o * rows.inner + i) * hidden)]);
-                    std::copy(state, state + hidden, y.values.begin() + row * hidden);
-                }
+        RealTensor all_c(with_extent(x.shape, last_axis(x.shape), cells));
+        for (std::int64_t t = 0; t < rows.steps; ++t) {
+            for (std::int64_t n = 0; n < rows.batch; ++n) {
+                const std::int64_t row = rows.row(t, n);
+                double* state = &h.values[at(n * hidden)];
+                double* cell = &c.values[at(n * cells)];
+                lstm_step(attributes, &x.values[at(row * x.shape.back())], state, cell);
+                std::copy(state, state + hidden, y.values.begin() + row * hidden);
+                std::copy(cell, cell + cells, all_c.values.begin() + row * cells);
             }
         }
-        return {std::move(y)};
+        if (!gives_c(attributes)) return {std::move(y)};
+        return {std::move(y), std::move(all_c)};
     }
 
     void torch_source(TorchSource& source, const BoundNode& node) const override {
         const Attributes& a = node.attributes();
-        const Shape& x = node.in();
-        const AxisView rows =
-            axis_view(without_axis(x, last_axis(x)), static_cast<int>(a.integer("time_axis")));
-        const std::int64_t hidden = a.tensor("weight_hh").shape()[1];
-        const std::int64_t batch = rows.outer * rows.inner;
-        const auto initial = [&](const char* key) {
-            const Shape shape{1, batch, hidden};
-            return source.weight(a.has(key) ? a.tensor(key).reshaped(shape) : Tensor::filled(shape, 0.0F));
+        const std::int64_t batch = SequenceRows(a, node.in()).batch;
+        const auto initial = [&](const char* key, std::int64_t width, bool layered) {
+            const Tensor state = initial_state(a, key, {batch, width});
+            return source.weight(state.reshaped(layered ? Shape{1, batch, width} : Shape{batch, width}));
         };
-        // torch.lstm takes time x batch x features.
+        if (!gives_c(a)) {
+            write_torch_layer(
+                source, node, "torch.lstm",
+                {initial("initial_h", lstm_hidden(a), true), initial("initial_c", lstm_cells(a), true)},
+                lstm_hidden(a), weight_arguments(source, a));
+            return;
+        }
+        const auto time = static_cast<int>(a.integer("time_axis"));
+        const std::int64_t steps = node.in()[at(time)];
         const std::string y = TorchSource::variable(node.outputs[0].id);
-        const std::vector<std::string> weights = lstm_arguments(source, a);
+        const std::string c = TorchSource::variable(node.outputs[1].id);
+        source.write(fmt::format("{}_h = {}", y, initial("initial_h", lstm_hidden(a), false)));
+        source.write(fmt::format("{}_c = {}", y, initial("initial_c", lstm_cells(a), false)));
+        source.write(fmt::format("{0}_all: List[Tensor] = []", y));
+        source.write(fmt::format("{0}_all: List[Tensor] = []", c));
+        source.write(fmt::format("for {}_t in range({}):", y, steps));
         source.write(fmt::format(
-            "{}_in = torch.reshape(torch.permute(torch.reshape({}, [{}, {}, {}, {}]), [1, 0, 2, 3]), [{}, "
-            "{}, {}])",
-            y, source.in(node), rows.outer, rows.extent, rows.inner, x.back(), rows.extent, batch, x.back()));
-        source.write(fmt::format(
-            "{0}_all, {0}_h, {0}_c = torch.lstm({0}_in, [{1}, {2}], [{3}], {4}, 1, 0.0, False, False, False)",
-            y, initial("initial_h"), initial("initial_c"), fmt::join(weights, ", "),
-            weights.size() == 4 ? "True" : "False"));
-        source.write(
-            fmt::format("{0} = torch.reshape(torch.permute(torch.reshape({0}_all, [{1}, {2}, {3}, {4}]), [1, "
-                        "0, 2, 3]), {5})",
-                        y, rows.extent, rows.outer, rows.inner, hidden, TorchSource::list(node.out())));
+            "    {0}_x = torch.reshape(torch.select({1}, {2}, {3}), [{4}, {5}])", y, source.in(node), time,
+            runs_backwards(a) ? fmt::format("{} - {}_t", steps - 1, y) : y + "_t", batch, node.in().back()));
+        write_lstm_step(source, a, y + "_x", y + "_h", y + "_c", "    ");
+        for (const auto& [list, state, shape] :
+             {std::tuple(y, y + "_h", node.out(0)), std::tuple(c, y + "_c", node.out(1))})
+            source.write(fmt::format("    {}_all.append(torch.reshape({}, {}))", list, state,
+                                     TorchSource::list(without_axis(shape, time))));
+        for (const std::string& list : {y, c})
+            source.write(fmt::format("{0} = torch.{2}(torch.stack({0}_all, {1}){3}", list, time,
+                                     runs_backwards(a) ? "flip" : "clone",
+                                     runs_backwards(a) ? fmt::format(", [{}])", time) : ")"));
     }
 
-    std::vector<ImportRule> imports() const override { return {{"torchscript", "aten::lstm", import_lstm}}; }
+    std::vector<ImportRule> imports() const override { return {}; }
 
     std::vector<Sample> samples() const override {
         GraphBuilder plain("time x features");
@@ -252,8 +199,63 @@ class Lstm final : public Op {
         batch.module("rnn");
         const ValueId h = batch.lstm(batch.input("x", {1, 5, 3}), first, 1, 0);
         batch.output(batch.lstm(h, second, 1, 1));
+        const auto with = [](const LstmWeights& w, Attributes attributes) {
+            attributes.set("time_axis", std::int64_t{0});
+            attributes.set("layer", std::int64_t{0});
+            attributes.set("weight_ih", w.input);
+            attributes.set("weight_hh", w.recurrent);
+            attributes.set("bias_ih", *w.input_bias);
+            attributes.set("bias_hh", *w.recurrent_bias);
+            return attributes;
+        };
+        GraphBuilder reverse("backwards");
+        reverse.output(reverse.add("Lstm", with(sample_lstm(3, 4, 160), {{"reverse", true}}),
+                                   {reverse.input("x", {4, 2, 3})}));
+        GraphBuilder projected("projection");
+        LstmWeights narrow = sample_lstm(3, 5, 165);
+        narrow.recurrent = sample_tensor({20, 2}, 166);
+        projected.output(projected.add("Lstm",
+                                       with(narrow, {{"weight_hr", sample_tensor({2, 5}, 167)},
+                                                     {"initial_h", sample_tensor({1, 2}, 168)}}),
+                                       {projected.input("x", {6, 1, 3})}));
+        GraphBuilder cells("c as a value");
+        cells.output(cells.add(
+            "Lstm",
+            with(sample_lstm(3, 4, 170), {{"gives_c", true}, {"initial_c", sample_tensor({2, 4}, 171)}}),
+            {cells.input("x", {5, 2, 3})}));
+        cells.output(cells.graph().nodes.back().outputs[1]);
         return {{"time x features", plain.finish(), {0}},
-                {"batch first, initial state, two layers", batch.finish(), {1}}};
+                {"batch first, initial state, two layers", batch.finish(), {1}},
+                {"backwards", reverse.finish()},
+                {"projection", projected.finish(), {0}},
+                {"c as a value", cells.finish(), {0}}};
+    }
+
+  private:
+    static bool gives_c(const Attributes& attributes) {
+        return attributes.has("gives_c") && attributes.boolean("gives_c");
+    }
+
+    /// c is read: each step is sums, functions and pointwise work.
+    static void lower_values(lowering::Builder& builder, const Node& node, const SequenceRows& rows,
+                             std::vector<std::optional<lowering::VectorId>> last) {
+        const std::vector<lowering::VectorId> source = builder.vectors(node.inputs[0]);
+        std::vector<std::optional<lowering::VectorId>> cells(at(rows.batch));
+        if (const auto initial = initial_vectors(builder, node.attributes, "initial_c"))
+            cells.assign(initial->begin(), initial->end());
+        std::vector<lowering::VectorId> all_h(source.size());
+        std::vector<lowering::VectorId> all_c(source.size());
+        for (std::int64_t t = 0; t < rows.steps; ++t) {
+            for (std::int64_t n = 0; n < rows.batch; ++n) {
+                const std::size_t place = at(rows.row(t, n));
+                RecurrentRow row(builder, source[place], last[at(n)], nullptr, n);
+                const LstmState next = lower_lstm_row(row, node.attributes, cells[at(n)], builder);
+                last[at(n)] = all_h[place] = next.h;
+                cells[at(n)] = all_c[place] = next.c;
+            }
+        }
+        builder.set_vectors(node.outputs[0], std::move(all_h));
+        builder.set_vectors(node.outputs[1], std::move(all_c));
     }
 };
 

@@ -231,14 +231,19 @@ void Streamer::keep_state(const Node& node, const std::string& step_op, const At
     const std::string base = state_base(
         node.provenance.module.empty() ? whole_.value(node.outputs.front()).name : node.provenance.module,
         states);
-    for (const StepState& step : states) {
+    for (std::size_t k = 0; k < states.size(); ++k) {
+        const StepState& step = states[k];
         const std::string name = base + "." + step.suffix;
         State state =
             new_state(name, step.role, step.initial, whole_.value(node.inputs.front()).type.format, &node);
         streamed.inputs.push_back(state.read);
-        // The hidden state is the node's own result; other states are written as further outputs.
+        // The hidden state is the node's own result; other states are its further results, or are added to
+        // them.
         if (step.role == "hidden") {
             state.written = node.outputs.front();
+        } else if (k > 0 && k < node.outputs.size()) {
+            state.written = node.outputs[k];
+            place(state.written, where);
         } else {
             state.written = result_.graph.add_value(name + ".next", result_.graph.value(state.read).type);
             streamed.outputs.push_back(state.written);

@@ -16,7 +16,8 @@ int added_axis(const Shape& narrow, const Shape& wide, int time) {
 
 bool step(Rewrite& rewrite, NodeId id) {
     const Node lstm = rewrite.graph.node(id);
-    if (lstm.op->name() != "Lstm") return false;
+    const std::string& op = lstm.op->name();
+    if ((op != "Lstm" && op != "Gru" && op != "Rnn") || lstm.outputs.size() != 1) return false;
     const Node* found = rewrite.made_by(lstm.inputs.front(), "Reshape");
     if (found == nullptr) return false;
     const Node reshape = *found;
@@ -32,10 +33,10 @@ bool step(Rewrite& rewrite, NodeId id) {
         const Tensor& initial = lstm.attributes.tensor(key);
         attributes.set(key, initial.reshaped(without_axis(initial.shape(), axis_after_removal(axis, time))));
     }
-    const std::string reason = "the LSTM works without the axis of extent 1 that was added for it";
+    const std::string reason = "the " + op + " works without the axis of extent 1 that was added for it";
     const bool alone = rewrite.read_once(lstm.inputs.front());
     const Shape wide = rewrite.type(lstm.outputs.front()).shape;
-    const ValueId narrow = rewrite.insert(id, "Lstm", attributes, {reshape.inputs.front()}, {id}, reason);
+    const ValueId narrow = rewrite.insert(id, op, attributes, {reshape.inputs.front()}, {id}, reason);
     rewrite.replace(id, "Reshape", {{"shape", wide}}, {narrow}, {reshape.id}, reason);
     if (alone) rewrite.erase(reshape.id, reason);
     return true;

@@ -278,14 +278,6 @@ class TestImportNnir : public QObject {
         row("active dropout",
             one("aten::dropout", "input", {3}, {B::known("p", 0.5), B::known("train", true)}, {3}),
             "aten::dropout", "evaluation mode");
-        const LstmWeights w = sample_lstm(3, 4, 10);
-        row("a bidirectional LSTM",
-            lstm(lstm_arguments({w, w}, {2, 1, 4}, false, true), {6, 1, 3}, {{6, 1, 8}, {2, 1, 4}, {2, 1, 4}},
-                 0),
-            "aten::lstm", "bidirectional");
-        row("the last cell state",
-            lstm(lstm_arguments({w}, {1, 1, 4}, false), {6, 1, 3}, {{6, 1, 4}, {1, 1, 4}, {1, 1, 4}}, 2),
-            "aten::lstm", "last h or c");
         row("a shape that PyTorch did not have", one("aten::relu", "self", {3}, {}, {4}), "aten::relu",
             "shape 4 in PyTorch");
     }
