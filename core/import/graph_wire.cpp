@@ -318,6 +318,8 @@ ModelProbe read_probe(const json& source, const std::string& blob) {
         if (input.contains("value")) read.value = real(input["value"]);
         probe.inputs.push_back(std::move(read));
     }
+    // Vectors do not overlap, so that a short answer cannot ask for much memory.
+    std::uint64_t room = blob.size();
     for (const json& vector : array(source, "vectors", name_limit)) {
         const auto tensors = [&](const char* key) {
             std::vector<Tensor> found;
@@ -328,6 +330,8 @@ ModelProbe read_probe(const json& source, const std::string& blob) {
                     integer(field(entry, "o"), 0, std::numeric_limits<std::int64_t>::max(), "an offset"));
                 if (offset > blob.size() || size > blob.size() - offset)
                     fail("a test vector lies outside the answer");
+                if (size > room) fail("test vectors overlap");
+                room -= size;
                 std::vector<float> values(size / sizeof(float));
                 if (size > 0) std::memcpy(values.data(), blob.data() + offset, size);
                 found.emplace_back(std::move(dims), std::move(values));

@@ -30,6 +30,11 @@ std::string file_of(const benchmark::State& state) {
     return folder + "unrolled_" + std::to_string(state.range(0)) + ".pt";
 }
 
+void skip(benchmark::State& state, const Error& error) {
+    const std::string text = to_text(error.failure());
+    state.SkipWithError(text.substr(0, text.find('\n')).c_str());
+}
+
 ImportOptions shaped(Shape shape) {
     ImportOptions options;
     options.input_shapes = {std::move(shape)};
@@ -69,7 +74,7 @@ void import_wide(benchmark::State& state, bool from_start) {
             state.counters["weight_MB"] = static_cast<double>(session.weight_image_bytes()) * 1e-6;
         }
     } catch (const Error& error) {
-        state.SkipWithError(to_text(error.failure()).c_str());
+        skip(state, error);
     }
 }
 
@@ -84,7 +89,7 @@ void import_unrolled(benchmark::State& state) {
         }
         state.SetComplexityN(state.range(0));
     } catch (const Error& error) {
-        state.SkipWithError(to_text(error.failure()).c_str());
+        skip(state, error);
     }
 }
 
@@ -101,7 +106,7 @@ void transform_unrolled(benchmark::State& state, std::optional<int> axis) {
         }
         state.SetComplexityN(state.range(0));
     } catch (const Error& error) {
-        state.SkipWithError(to_text(error.failure()).c_str());
+        skip(state, error);
     }
 }
 

@@ -1,4 +1,4 @@
-#include <cmath>
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
@@ -46,6 +46,11 @@ void check_tensor(const Tensor& tensor) {
 void check(const ImportedGraph& graph) {
     for (const std::uint32_t value : graph.inputs) check_value(graph, value);
     for (const std::uint32_t value : graph.outputs) check_value(graph, value);
+    for (const ImportedState& state : graph.states) {
+        check_tensor(state.initial);
+        check_value(graph, state.read);
+        check_value(graph, state.written);
+    }
     for (const ImportedValue& value : graph.values) {
         if (element_count(value.shape) < 0) std::abort();
     }
@@ -65,20 +70,38 @@ void check(const ImportedGraph& graph) {
     }
 }
 
+void check(const ModelProbe& probe, std::size_t blob_bytes) {
+    if (probe.parameter_count < 0 || probe.signatures.size() != probe.methods.size()) std::abort();
+    for (const ModelProbe::Input& input : probe.inputs) {
+        const auto rank = input.proposal ? static_cast<int>(input.proposal->size()) : 0;
+        if (!input.axis_names.empty() && static_cast<int>(input.axis_names.size()) != rank) std::abort();
+        if (input.streaming_axis && (*input.streaming_axis < -1 || *input.streaming_axis >= rank))
+            std::abort();
+    }
+    std::size_t bytes = 0;
+    for (const ModelProbe::TestVector& vector : probe.vectors) {
+        for (const auto* tensors : {&vector.inputs, &vector.outputs}) {
+            for (const Tensor& tensor : *tensors) bytes += tensor.values().size_bytes();
+        }
+    }
+    if (bytes > blob_bytes) std::abort();
+}
+
 }  // namespace
 
-/// Any text as a worker's answer: a graph, a probe or a failure whose every index, shape and weight is in
-/// range, or the reader says why not.
+/// Any text as a worker's answer, with what follows its last line as the blob: a graph, a part of one, a
+/// probe or a failure whose every index, shape and weight is in range, or the reader says why not.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const std::string text(reinterpret_cast<const char*>(data), size);
+    std::string text(reinterpret_cast<const char*>(data), size);
+    const std::size_t line = text.rfind('\n');
+    const std::string blob = line == std::string::npos ? std::string() : text.substr(line + 1);
+    text.resize(std::min(line, text.size()));
     nlohmann::json json;
     attempt([&] { json = wire::parse_json(text); });
     if (json.is_null()) return 0;
     attempt([&] { check(graph_wire::read_graph(json, weights(), weight_count * sizeof(float))); });
-    attempt([&] {
-        const ModelProbe probe = graph_wire::read_probe(json);
-        if (probe.parameter_count < 0) std::abort();
-    });
+    attempt([&] { check(graph_wire::read_partial_graph(json, weights(), weight_count * sizeof(float))); });
+    attempt([&] { check(graph_wire::read_probe(json, blob), blob.size()); });
     attempt([&] { to_text(graph_wire::read_failure(json)); });
     return 0;
 }

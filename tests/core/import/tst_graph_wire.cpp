@@ -240,6 +240,7 @@ class TestGraphWire : public QObject {
         row("vector beyond the answer", "/vectors/0/outputs/0/o", "12");
         row("vector longer than the answer", "/vectors/0/outputs/0/s", "[1000000]");
         row("vector without outputs", "/vectors/0/outputs", "");
+        row("vectors overlap", "/vectors/0/outputs/0", R"({"s": [2], "o": 4})");
     }
     void probesAreChecked() {
         QFETCH(QString, pointer);
