@@ -5,6 +5,7 @@
 #include "core/lowering/vectors.h"
 #include "core/nnir/builder.h"
 #include "core/nnir/torch_source.h"
+#include "core/ops/attention_import.h"
 #include "core/ops/broadcast.h"
 #include "core/ops/matmul_lowering.h"
 #include "core/ops/rules.h"
@@ -182,7 +183,7 @@ class MatMul final : public Op {
         source.assign(node, 0, text);
     }
 
-    std::vector<ImportRule> imports() const override { return {}; }
+    std::vector<ImportRule> imports() const override { return attention_imports(); }
     std::vector<Sample> samples() const override;
 };
 
