@@ -139,7 +139,7 @@ void refuses_to_stream(const OperatorCase& c) {
             QFAIL("it streams");
         } catch (const Error& error) {
             const Failure& failure = error.failure();
-            QCOMPARE(failure.kind, FailureKind::cannot_stream);
+            QVERIFY2(failure.kind == FailureKind::cannot_stream, qPrintable(text(failure)));
             QVERIFY2(contains(to_text(failure), refusal.reason), qPrintable(text(failure)));
             QVERIFY2(!failure.advice.empty(), qPrintable(text(failure)));
             QVERIFY2(!failure.nodes.empty(), qPrintable(text(failure)));
@@ -161,7 +161,7 @@ void refuses(const OperatorCase& c) {
                 failure = error.failure();
             }
         }
-        QCOMPARE(failure.kind, FailureKind::unsupported);
+        QVERIFY2(failure.kind == FailureKind::unsupported, qPrintable(text(failure)));
         QVERIFY2(!failure.advice.empty(), qPrintable(text(failure)));
         const Refused& refused = *c.refused;
         const bool named = std::any_of(failure.nodes.begin(), failure.nodes.end(), [&](const FailureNode& n) {

@@ -169,7 +169,7 @@ def entry(case: Case, model: torch.nn.Module, arrays: dict) -> dict:
             made[key] = getattr(case, key)
     if case.refused:
         text, first = inspect.getsourcelines(type(model))
-        line = next(i for i, line in enumerate(text) if case.refused["line"] in line)
+        line = max(i for i, line in enumerate(text) if case.refused["line"] in line)
         made["refused"] = {**case.refused, "place": f"{inspect.getsourcefile(type(model))}:{first + line}:"}
         return made
     rows = calls(case, dtype)
