@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <nlohmann/json.hpp>
+
 #include "core/program/program_file.h"
 #include "core/support/error.h"
 #include "tests/core/compiler/work_lists.h"
@@ -118,6 +120,21 @@ class TestCompileWork : public QObject {
         QCOMPARE(program.program->warnings,
                  std::vector<std::string>{
                      "weight_store: core 0 needs 192 blocks; the depth of 10 is assumed, not published"});
+    }
+
+    /// What a user's config says binds, plain numbers too.
+    void givenDepthRefuses() {
+        const AcceleratorConfig config = config_from_json(
+            {{"base", "v80_c6b32"}, {"name", "mine"}, {"accumulator_store_depth", 5}}, "mine.json");
+        const test::TestModel model = test::benchmark_model("slp", "input=1024;output=1024");
+        try {
+            compiled(model, config);
+            QFAIL("it fits");
+        } catch (const Error& error) {
+            QCOMPARE(error.failure().kind, FailureKind::does_not_fit);
+            QCOMPARE(error.failure().message,
+                     std::string("accumulator_store: core 0 needs 6 of 5 blocks of mine (given depth)"));
+        }
     }
 
     /// A weight that every step of a sequence uses is stored once.

@@ -36,7 +36,8 @@ class TestProgramFile : public QObject {
 
   private Q_SLOTS:
     void roundTrip() {
-        for (const Program& program : {test::sample_program(), test::lstm_program()}) {
+        for (const Program& program :
+             {test::sample_program(), test::lstm_program(), test::vector_program()}) {
             const std::vector<std::uint8_t> bytes = program_to_bytes(program);
             const Program again = program_from_bytes(bytes, "file");
             QVERIFY(again == program);
@@ -66,8 +67,15 @@ class TestProgramFile : public QObject {
 
     /// Signed anew: whatever the change, loading gives a sound program or a clear refusal, never anything
     /// else.
+    void signedChanges_data() {
+        QTest::addColumn<bool>("of_vectors");
+        QTest::newRow("layers") << false;
+        QTest::newRow("vectors") << true;
+    }
     void signedChanges() {
-        const std::vector<std::uint8_t> bytes = program_to_bytes(test::sample_program());
+        QFETCH(bool, of_vectors);
+        const Program sound = of_vectors ? test::vector_program() : test::sample_program();
+        const std::vector<std::uint8_t> bytes = program_to_bytes(sound);
         int refused = 0;
         for (std::size_t i = 12; i + 32 < bytes.size(); ++i) {
             std::vector<std::uint8_t> changed = bytes;
@@ -75,7 +83,7 @@ class TestProgramFile : public QObject {
             sign(changed);
             const Failure failure = failure_of(changed);
             if (failure.message == "no error") {
-                QVERIFY(!(program_from_bytes(changed, "file") == test::sample_program()));
+                QVERIFY(!(program_from_bytes(changed, "file") == sound));
                 continue;
             }
             QVERIFY2(failure.kind == FailureKind::bad_program, failure.message.c_str());

@@ -113,6 +113,32 @@ class TestExecutionOrder : public QObject {
             auto& copy = first<VectorInstruction>(p, 0);
             copy = {VectorOpcode::copy, ActivationCode::none, 0, 2, {1, 0}, {}, {1, 1}, 0b01};
         }) << "overlap|second time|nothing writes";
+        QTest::newRow("a repeated operand inside the destination") << Change([](Program& p) {
+            p.descriptors[1].blocks = 3;
+            p.images.push_back({1, 0b11, std::vector<std::uint16_t>(48)});
+            p.descriptors[1].state = true;
+            auto& add = first<VectorInstruction>(p, 0);
+            add = {VectorOpcode::add, ActivationCode::none, 0, 2, {1, 0}, {1, 0}, {1, 0}, 0b01};
+            add.repeat_b = true;
+        }) << "overlap";
+        QTest::newRow("a reduction of no blocks") << Change([](Program& p) {
+            p.cores[1].stream[0] =
+                ReduceInstruction{ReduceOpcode::maximum, true, true, 0, 0, {1, 0}, {1, 0}, 2};
+        }) << "reads no blocks";
+        QTest::newRow("a reduction of more lanes than a block has") << Change([](Program& p) {
+            p.cores[1].stream[0] =
+                ReduceInstruction{ReduceOpcode::maximum, true, true, 1, 16, {1, 0}, {1, 0}, 2};
+        }) << "lanes of a block";
+        QTest::newRow("a product of more lanes than a block has") << Change([](Program& p) {
+            p.cores[1].weights.resize(256);
+            p.cores[1].stream[0] = MatvecInstruction{0, {1, 0}, 1, 0, 1, AccumulatorStart::zero, 0, 0xFFFF};
+        }) << "lanes of a block";
+        QTest::newRow("a mask that is not there") << Change([](Program& p) {
+            auto& choice = first<VectorInstruction>(p, 0);
+            choice.op = VectorOpcode::select;
+            choice.b = choice.a;
+            choice.c = {9, 0};
+        }) << "descriptor 9";
         QTest::newRow("a tensor of another shape")
             << Change([](Program& p) { p.inputs[0].shape = {17}; }) << "vectors of";
     }
