@@ -1,8 +1,8 @@
 #include "core/lowering/lowering_builder.h"
 #include "core/nnir/builder.h"
-#include "core/nnir/import_context.h"
 #include "core/nnir/torch_source.h"
 #include "core/ops/conv_weights.h"
+#include "core/ops/moves.h"
 #include "core/ops/rules.h"
 
 namespace lockstep::ops {
@@ -18,30 +18,70 @@ std::int64_t single(ImportContext& c, const std::string& argument, std::int64_t 
     return values[0];
 }
 
+struct Padding {
+    std::int64_t left = 0;
+    std::int64_t right = 0;
+};
+
+/// "same" or "valid".
+Padding padding_named(ImportContext& c, std::int64_t span) {
+    const std::string name = c.string("padding", "");
+    if (name == "valid") return {};
+    if (name != "same") c.refuse("its padding '" + name + "' is unknown");
+    return {span / 2, span - span / 2};
+}
+
+ValueId add_conv(ImportContext& c, ValueId x, const Tensor& weight, const Padding& padding,
+                 std::int64_t stride, std::int64_t dilation) {
+    Attributes attributes{
+        {"weight", weight}, {"dilation", dilation}, {"pad_left", padding.left}, {"pad_right", padding.right}};
+    if (const auto bias = c.tensor("bias")) attributes.set("bias", *bias);
+    if (const std::int64_t groups = c.integer("groups", 1); groups != 1) attributes.set("groups", groups);
+    if (stride != 1) attributes.set("stride", stride);
+    return c.add("Conv1d", attributes, {x});
+}
+
+/// A 2-d convolution along one axis: the other one has one position and one tap.
+void import_flat(ImportContext& c, const Tensor& weight, ValueId x) {
+    const Shape& shape = c.type(x).shape;
+    const auto entry = [&](const char* argument, int axis, std::int64_t otherwise) {
+        const std::vector<std::int64_t> values = c.integers(argument);
+        if (values.empty()) return otherwise;
+        return values.size() == 1 ? values[0] : values.at(at(axis));
+    };
+    for (int flat = 0; flat < 2; ++flat) {
+        const int axis = rank(shape) - 2 + flat;
+        const bool named = c.holds_string("padding");
+        if (rank(shape) < 3 || shape[at(axis)] != 1 || weight.shape()[at(2 + flat)] != 1 ||
+            (!named && entry("padding", flat, 0) != 0))
+            continue;
+        const int along = 1 - flat;
+        const std::int64_t dilation = entry("dilation", along, 1);
+        const Tensor taps = weight.reshaped(without_axis(weight.shape(), 2 + flat));
+        const std::int64_t both = named ? 0 : entry("padding", along, 0);
+        const Padding padding =
+            named ? padding_named(c, (taps.shape()[2] - 1) * dilation) : Padding{both, both};
+        const ValueId y = add_conv(c, add_reshape(c, x, without_axis(shape, axis)), taps, padding,
+                                   entry("stride", along, 1), dilation);
+        return c.set_output(0, add_reshape(c, y, with_axis(c.type(y).shape, axis, 1)));
+    }
+    c.refuse(
+        "it is a 2-d convolution; only 1-d ones are supported, or one along an axis of which the other "
+        "has one position and one tap");
+}
+
 void import_conv(ImportContext& c) {
     const Tensor weight = weight_argument(c, "weight");
+    if (c.boolean("transposed", false)) c.refuse("transposed convolutions are not supported");
+    ValueId x = c.value("input");
+    if (rank(weight.shape()) == 4) return import_flat(c, weight, x);
     if (rank(weight.shape()) != 3)
         c.refuse("its weight has " + std::to_string(rank(weight.shape())) +
                  " axes; only 1-d convolutions are supported");
-    if (c.boolean("transposed", false)) c.refuse("transposed convolutions are not supported");
-    if (const std::int64_t stride = single(c, "stride", 1); stride != 1)
-        c.refuse("its stride is " + std::to_string(stride) + "; only stride 1 is supported");
-    if (const std::int64_t groups = c.integer("groups", 1); groups != 1)
-        c.refuse("it has " + std::to_string(groups) + " groups; only groups=1 is supported");
-    const std::int64_t dilation = single(c, "dilation", 1);
-    const std::int64_t span = (weight.shape()[2] - 1) * dilation;
-    std::int64_t left = 0;
-    std::int64_t right = 0;
-    if (c.holds_string("padding")) {
-        if (c.string("padding", "") == "same") left = span / 2;
-        right = c.string("padding", "") == "same" ? span - left : 0;
-    } else {
-        left = right = single(c, "padding", 0);
-    }
-    Attributes attributes{
-        {"weight", weight}, {"dilation", dilation}, {"pad_left", left}, {"pad_right", right}};
-    if (const auto bias = c.tensor("bias")) attributes.set("bias", *bias);
-    c.set_output(0, c.add("Conv1d", attributes, {c.value("input")}));
+    const Padding padding = c.holds_string("padding")
+                                ? padding_named(c, (weight.shape()[2] - 1) * single(c, "dilation", 1))
+                                : Padding{single(c, "padding", 0), single(c, "padding", 0)};
+    c.set_output(0, add_conv(c, x, weight, padding, single(c, "stride", 1), single(c, "dilation", 1)));
 }
 
 /// The input with its padding on both sides.
@@ -59,17 +99,27 @@ class Conv1d final : public Op {
     const OpInfo& info() const override {
         static const OpInfo info{
             "Conv1d",
-            "Convolves along the last axis (time) over the channels of the axis before it; stride 1. It is "
+            "Convolves along the last axis (time) over the channels of the axis before it. It is "
             "causal if pad_left = (kernel - 1) * dilation and pad_right = 0.",
-            {{"weight", "[out, in, kernel]"},
+            {{"weight", "[out, in / groups, kernel]"},
              {"bias", "[out]", true},
              {"dilation", "positions between two taps"},
+             {"groups", "parts of the channels that are convolved apart; absent: 1", true},
+             {"stride", "positions between two results; absent: 1", true},
              {"pad_left", "positions that stand in front of the input"},
              {"pad_right", "zero positions behind the input"},
              {"history", "what stands in front: the input's shape with extent pad_left; absent: zeros",
               true}},
-            {SupportLevel::published, "streaming needs the causal form; groups are not supported yet"}};
+            {SupportLevel::published, "with stride 1; in one group or one per channel"}};
         return info;
+    }
+
+    Support support(const BoundNode& node) const override {
+        const ConvWeights conv(node.attributes());
+        if (conv.stride != 1) return {SupportLevel::composed, "a stride is a slice of what stride 1 gives"};
+        if (conv.groups != 1 && conv.groups != conv.channels())
+            return {SupportLevel::composed, "as a convolution whose weights are zero outside of the groups"};
+        return {SupportLevel::published, conv.groups == 1 ? "" : "one group per channel"};
     }
 
     std::vector<ValueType> infer(const Attributes& attributes, std::span<const Value> inputs) const override {
@@ -78,21 +128,14 @@ class Conv1d final : public Op {
         const ConvWeights conv(attributes);
         const std::int64_t left = attributes.integer("pad_left");
         const std::int64_t right = attributes.integer("pad_right");
-        if (rank(conv.weight.shape()) != 3 || conv.kernel() < 1 || conv.dilation < 1)
-            bad_operand(info(), inputs[0],
-                        "the weight is " + to_text(conv.weight.shape()) + ", dilation " +
-                            std::to_string(conv.dilation));
         if (rank(x) != 2 && rank(x) != 3)
             bad_operand(info(), inputs[0], "it must be channels x time or batch x channels x time");
-        if (x[at(rank(x) - 2)] != conv.channels())
-            bad_operand(info(), inputs[0], "it must have " + std::to_string(conv.channels()) + " channels");
-        if (attributes.has("bias") && attributes.tensor("bias").shape() != Shape{conv.rows()})
-            bad_operand(info(), inputs[0], "the bias must hold " + std::to_string(conv.rows()) + " values");
+        check_conv(info(), conv, inputs[0], x[at(rank(x) - 2)]);
         if (left < 0 || right < 0) bad_operand(info(), inputs[0], "a padding is negative");
         if (attributes.has("history") &&
             attributes.tensor("history").shape() != with_extent(x, last_axis(x), left))
             bad_operand(info(), inputs[0], "the history is " + to_text(attributes.tensor("history").shape()));
-        const std::int64_t length = x.back() + left + right - conv.span();
+        const std::int64_t length = conv.positions(x.back() + left + right);
         if (length < 0) bad_operand(info(), inputs[0], "it is shorter than the kernel's span");
         Shape y = with_extent(x, last_axis(x), length);
         y[at(rank(x) - 2)] = conv.rows();
@@ -116,27 +159,32 @@ class Conv1d final : public Op {
                 "stream axis " + std::to_string(time) + ", its time"};
         const std::int64_t left = attributes.integer("pad_left");
         const std::int64_t right = attributes.integer("pad_right");
+        if (conv.stride != 1)
+            return Refuse{"its stride is " + std::to_string(conv.stride) + ", so that only every " +
+                              std::to_string(conv.stride) + "th position in gives one out",
+                          "use stride 1, or compile it without streaming"};
         if (right != 0)
             return Refuse{
                 "it pads " + std::to_string(right) +
                     " positions on the right, so a position needs later ones",
                 "pad " + std::to_string(conv.span()) + " on the left only, or cut the end of its output"};
-        if (left != conv.span())
+        if (left > conv.span())
             return Refuse{"it pads " + std::to_string(left) +
                               " positions on the left where (kernel - 1) * dilation = " +
                               std::to_string(conv.span()) + " keep the length",
                           "pad " + std::to_string(conv.span()) + " on the left"};
-        Attributes step{{"weight", conv.weight}, {"dilation", conv.dilation}};
-        if (conv.bias) step.set("bias", *conv.bias);
-        if (left == 0) {
-            Attributes linear{{"weight", conv.weight.reshaped({conv.rows(), conv.channels()})}};
+        if (conv.span() == 0) {
+            Attributes linear{{"weight", conv.tap(0)}};
             if (conv.bias) linear.set("bias", *conv.bias);
             return PassThrough{linear, {time}, "Linear"};
         }
-        const Tensor history = attributes.has("history")
-                                   ? attributes.tensor("history")
-                                   : Tensor::filled(with_extent(node.in(), time, left), 0.0F);
-        return Window{"Conv1dStep", step, {"history", "history", history}, time};
+        const RealTensor before = attributes.has("history") ? RealTensor(attributes.tensor("history"))
+                                                            : RealTensor(with_extent(node.in(), time, left));
+        // What stands in front of the padding is never part of a result.
+        const std::int64_t warm_up = conv.span() - left;
+        const Tensor history =
+            to_tensor(concatenate({RealTensor(with_extent(node.in(), time, warm_up)), before}, time));
+        return Window{"Conv1dStep", conv_attributes(conv), {"history", "history", history}, time, warm_up};
     }
 
     void lower(lowering::Builder& builder, const Node& node) const override {
@@ -162,7 +210,7 @@ class Conv1d final : public Op {
                                           .products = {},
                                           .epilogue = {}};
                 for (std::int64_t tap = 0; tap < conv.kernel(); ++tap) {
-                    const std::int64_t position = t + tap * conv.dilation - left;
+                    const std::int64_t position = t * conv.stride + tap * conv.dilation - left;
                     if (position >= length) continue;
                     const auto vector = position >= 0 ? std::optional(source[at(n * length + position)])
                                                       : before[at(position + left)];
@@ -196,12 +244,13 @@ class Conv1d final : public Op {
             input = "torch.constant_pad_nd(" + input + ", [0, " + std::to_string(right) + "], 0.0)";
         source.assign(node, 0,
                       "torch.conv1d(" + input + ", " + source.weight(conv.weight) + ", " +
-                          (conv.bias ? source.weight(*conv.bias) : "None") + ", [1], [0], [" +
-                          std::to_string(conv.dilation) + "], 1)");
+                          (conv.bias ? source.weight(*conv.bias) : "None") + ", " + conv_arguments(conv) +
+                          ")");
     }
 
     std::vector<ImportRule> imports() const override {
         return {{"torchscript", "aten::conv1d", import_conv},
+                {"torchscript", "aten::conv2d", import_conv},
                 {"torchscript", "aten::_convolution", import_conv},
                 {"torchscript", "aten::convolution", import_conv}};
     }
@@ -222,11 +271,33 @@ class Conv1d final : public Op {
         GraphBuilder same("both sides");
         same.output(same.conv1d(same.input("x", {1, 2, 5}), sample_tensor({2, 2, 3}, 26), {},
                                 {.pad_left = 1, .pad_right = 1}));
-        return {{"causal", causal.finish(), {2}},
-                {"history", history.finish(), {1}},
-                {"batch", batch.finish(), {2}},
-                {"one tap", one.finish(), {2}},
-                {"both sides", same.finish()}};
+        const auto with = [](Tensor weight, std::int64_t left, const char* key, std::int64_t value) {
+            return Attributes{{"weight", std::move(weight)},
+                              {"dilation", std::int64_t{1}},
+                              {"pad_left", left},
+                              {"pad_right", std::int64_t{0}},
+                              {key, value}};
+        };
+        GraphBuilder groups("groups");
+        groups.output(groups.add("Conv1d", with(sample_tensor({6, 2, 3}, 190), 2, "groups", 2),
+                                 {groups.input("x", {1, 4, 5})}));
+        GraphBuilder depthwise("depthwise");
+        depthwise.output(depthwise.add("Conv1d", with(sample_tensor({3, 1, 2}, 191), 1, "groups", 3),
+                                       {depthwise.input("x", {3, 6})}));
+        GraphBuilder strided("strided");
+        strided.output(strided.add("Conv1d", with(sample_tensor({2, 3, 3}, 192), 1, "stride", 2),
+                                   {strided.input("x", {2, 3, 8})}));
+        GraphBuilder valid("unpadded");
+        valid.output(valid.conv1d(valid.input("x", {1, 2, 7}), sample_tensor({3, 2, 2}, 193),
+                                  sample_tensor({3}, 194), {.dilation = 3}));
+        GraphBuilder partly("partly padded");
+        partly.output(partly.conv1d(partly.input("x", {2, 7}), sample_tensor({3, 2, 4}, 195), {},
+                                    {.pad_left = 2, .history = sample_tensor({2, 2}, 196)}));
+        return {{"groups", groups.finish(), {2}},        {"depthwise", depthwise.finish(), {1}},
+                {"strided", strided.finish()},           {"unpadded", valid.finish(), {2}},
+                {"partly padded", partly.finish(), {1}}, {"causal", causal.finish(), {2}},
+                {"history", history.finish(), {1}},      {"batch", batch.finish(), {2}},
+                {"one tap", one.finish(), {2}},          {"both sides", same.finish()}};
     }
 };
 

@@ -12,14 +12,16 @@ using namespace nnir;
 class Conv1dStep final : public Op {
   public:
     const OpInfo& info() const override {
-        static const OpInfo info{"Conv1dStep",
-                                 "One position of a causal Conv1d: inputs are the newest position [.., in] "
-                                 "and the history [.., in, "
-                                 "span]; outputs are its result and the next history.",
-                                 {{"weight", "[out, in, kernel]"},
-                                  {"bias", "[out]", true},
-                                  {"dilation", "positions between two taps"}},
-                                 {SupportLevel::published, "as the streaming form of a causal convolution"}};
+        static const OpInfo info{
+            "Conv1dStep",
+            "One position of a causal Conv1d: inputs are the newest position [.., in] "
+            "and the history [.., in, "
+            "span]; outputs are its result and the next history.",
+            {{"weight", "[out, in / groups, kernel]"},
+             {"bias", "[out]", true},
+             {"dilation", "positions between two taps"},
+             {"groups", "parts of the channels that are convolved apart; absent: 1", true}},
+            {SupportLevel::published, "as the streaming form of a causal convolution"}};
         return info;
     }
 
@@ -27,18 +29,14 @@ class Conv1dStep final : public Op {
         expect_inputs(info(), inputs, 2);
         const ConvWeights conv(attributes);
         const Shape& x = inputs[0].type.shape;
-        if (rank(conv.weight.shape()) != 3 || conv.kernel() < 2 || conv.dilation < 1)
-            bad_operand(info(), inputs[0],
-                        "the weight is " + to_text(conv.weight.shape()) + ", dilation " +
-                            std::to_string(conv.dilation));
-        if (x.empty() || rank(x) > 2 || x.back() != conv.channels())
-            bad_operand(info(), inputs[0], "it must hold " + std::to_string(conv.channels()) + " channels");
+        if (x.empty() || rank(x) > 2) bad_operand(info(), inputs[0], "it must be one position of channels");
+        check_conv(info(), conv, inputs[0], x.back());
+        if (conv.kernel() < 2 || conv.stride != 1)
+            bad_operand(info(), inputs[0], "a step has two taps at least and no stride");
         Shape history = x;
         history.push_back(conv.span());
         if (inputs[1].type.shape != history)
             bad_operand(info(), inputs[1], "the history must be " + to_text(history));
-        if (attributes.has("bias") && attributes.tensor("bias").shape() != Shape{conv.rows()})
-            bad_operand(info(), inputs[0], "the bias must hold " + std::to_string(conv.rows()) + " values");
         const NumberFormat format = inputs[0].type.format;
         return {{.shape = with_extent(x, last_axis(x), conv.rows()), .format = format},
                 {.shape = history, .format = format}};
@@ -89,8 +87,8 @@ class Conv1dStep final : public Op {
                      ", -1)], -1)");
         source.assign(node, 0,
                       "torch.squeeze(torch.conv1d(" + all + ", " + source.weight(conv.weight) + ", " +
-                          (conv.bias ? source.weight(*conv.bias) : "None") + ", [1], [0], [" +
-                          std::to_string(conv.dilation) + "], 1), -1)");
+                          (conv.bias ? source.weight(*conv.bias) : "None") + ", " + conv_arguments(conv) +
+                          "), -1)");
         source.assign(node, 1, "torch.narrow(" + all + ", -1, 1, " + std::to_string(conv.span()) + ")");
     }
 

@@ -20,6 +20,7 @@ bool padded_right_above(const Rewrite& rewrite, ValueId id) {
         const Node* node = rewrite.graph.producer(id);
         if (node == nullptr) return false;
         const std::string& op = node->op->name();
+        if (op == "Conv1d" && node->attributes.has("stride")) return false;
         if (op == "Conv1d" && node->attributes.integer("pad_right") > 0) return true;
         if (op != "Conv1d" && op != "Clamp") return false;
         id = node->inputs.front();
@@ -84,6 +85,7 @@ bool step(Rewrite& rewrite, NodeId id) {
     if (found == nullptr) return false;
     const Node node = *found;
     if (node.op->name() == "Conv1d") {
+        if (node.attributes.has("stride")) return false;
         if (trim(rewrite, slice, node)) return true;
         return node.attributes.integer("pad_right") == 0 && hoist(rewrite, slice, node);
     }

@@ -158,6 +158,8 @@ bool sink(Rewrite& rewrite, const Node& node) {
 
 bool step(Rewrite& rewrite, NodeId id) {
     const Node node = rewrite.graph.node(id);
+    // A stride keeps its phase: nothing is taken from in front of it.
+    if (node.op->name() == "Conv1d" && node.attributes.has("stride")) return false;
     if (node.op->name() == "Conv1d") return absorb(rewrite, node) || split_overhang(rewrite, node);
     return sink(rewrite, node);
 }

@@ -261,12 +261,6 @@ class TestImportNnir : public QObject {
             QTest::newRow(name) << imported << QString::fromLatin1(op) << QString::fromLatin1(reason);
         };
         row("an unknown operator", one("aten::fft", "self", {3}, {}, {3}), "aten::fft", "not supported");
-        row("a strided convolution",
-            one("aten::conv1d", "input", {1, 3, 6}, conv(kernel, {2}, {0}, {1}, 1), {1, 4, 3}),
-            "aten::conv1d", "stride is 2");
-        row("a grouped convolution",
-            one("aten::conv1d", "input", {1, 6, 6}, conv(kernel, {1}, {0}, {1}, 2), {1, 4, 5}),
-            "aten::conv1d", "2 groups");
         row("a 2-d convolution",
             one("aten::_convolution", "input", {1, 3, 6, 6},
                 conv(sample_tensor({4, 3, 2, 2}, 1), {1, 1}, {0, 0}, {1, 1}, 1), {1, 4, 5, 5}),

@@ -146,12 +146,6 @@ class TestStreamingTransform : public QObject {
                       return b.conv1d(x, sample_tensor({3, 3, 3}, 1), {}, {.pad_left = 1, .pad_right = 1});
                   }),
             {2}, "Conv1d", "on the right", "on the left only");
-        row("a valid convolution",
-            graph({1, 3, 6},
-                  [](GraphBuilder& b, ValueId x) {
-                      return b.conv1d(x, sample_tensor({3, 3, 3}, 1));
-                  }),
-            {2}, "Conv1d", "keep the length", "pad 2 on the left");
         row("a convolution over its channels",
             graph({1, 3, 6},
                   [](GraphBuilder& b, ValueId x) {
