@@ -24,7 +24,10 @@ bool Rewrite::read_once(ValueId id) const {
                     [&](const State& s) { return s.written == id; }))
         return false;
     std::ptrdiff_t reads = 0;
-    for (const Node& node : graph.nodes) reads += std::count(node.inputs.begin(), node.inputs.end(), id);
+    for (const Node& node : graph.nodes) {
+        reads += std::count(node.inputs.begin(), node.inputs.end(), id);
+        if (reads > 1) return false;
+    }
     return reads == 1;
 }
 
@@ -108,6 +111,8 @@ PassResult Rewrite::finish() {
     graph.tidy_names();
 
     PassRecord record{.pass = pass_, .changes = {}};
+    std::set<NodeId> left;
+    for (const Node& node : graph.nodes) left.insert(node.id);
     std::set<NodeId> stood_for;
     for (const Node& node : graph.nodes) {
         const auto made = made_.find(node.id);
@@ -115,7 +120,7 @@ PassResult Rewrite::finish() {
         Change change{.kind = ChangeKind::added, .before = {}, .after = {node.id}, .reason = {}};
         for (const NodeId id : made->second.before) {
             // A node that is still there stands for itself.
-            if (graph.find_node(id) != nullptr) continue;
+            if (left.contains(id)) continue;
             change.before.push_back(id);
             stood_for.insert(id);
         }
@@ -125,7 +130,7 @@ PassResult Rewrite::finish() {
         record.changes.push_back(std::move(change));
     }
     for (const NodeId id : original_)
-        if (graph.find_node(id) == nullptr && !stood_for.contains(id))
+        if (!left.contains(id) && !stood_for.contains(id))
             record.changes.push_back({ChangeKind::removed, {id}, {}, removed_[id]});
     return {std::move(graph), std::move(record)};
 }
