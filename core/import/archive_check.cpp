@@ -10,7 +10,9 @@
 #include <cstring>
 #include <memory>
 #include <string_view>
+#include <vector>
 
+#include "core/import/foreign_file.h"
 #include "core/support/error.h"
 
 namespace lockstep {
@@ -20,31 +22,13 @@ namespace {
     throw Error(FailureKind::bad_file, name + ": " + what, advice);
 }
 
-constexpr const char* how_to_save =
-    "Save the model with torch.jit.script(model).save(path) or torch.jit.trace(…).save(path).";
-
-/// Says what a file is that is no zip archive.
+/// What a file is that is no zip archive.
 [[noreturn]] void fail_not_a_zip(int descriptor, const std::string& name, std::int64_t size) {
-    std::array<char, 8> head = {};
+    std::array<char, 512> head = {};
     const ssize_t n = pread(descriptor, head.data(), head.size(), 0);
     const std::string_view start(head.data(), n > 0 ? static_cast<std::size_t>(n) : 0);
-    if (size == 0) fail(name, "the file is empty", how_to_save);
-    if (start.starts_with("PK\x03\x04")) {
-        fail(name,
-             "the file begins like a TorchScript archive but its directory is missing: it is truncated or "
-             "damaged",
-             "Copy or download it again.");
-    }
-    if (start.starts_with('\x80')) {
-        fail(name,
-             "this is a Python pickle (weights, or a whole model saved with torch.save), not a TorchScript "
-             "file",
-             how_to_save);
-    }
-    if (start.size() == 8 && start.substr(4) == "PTMF") {
-        fail(name, "this is a flatbuffer of PyTorch Mobile, not a TorchScript archive", how_to_save);
-    }
-    fail(name, "this is not a TorchScript file (not a zip archive)", how_to_save);
+    if (const auto foreign = recognise_bytes(start, size, name)) fail(name, foreign->what, foreign->advice);
+    fail(name, "this is not a TorchScript file (not a zip archive)", how_to_export());
 }
 
 bool printable(std::string_view path) {
@@ -81,6 +65,22 @@ Archive open_archive(int descriptor, const std::string& name, std::int64_t size)
     fail(name, "the archive's directory is damaged (" + text + ")", "Copy or download the file again.");
 }
 
+/// The beginning of a record: what a pickle is of stands there.
+std::string beginning(zip_t* archive, zip_uint64_t index) {
+    constexpr std::size_t limit = 1 << 20;
+    const std::unique_ptr<zip_file_t, decltype(&zip_fclose)> file(zip_fopen_index(archive, index, 0),
+                                                                  zip_fclose);
+    std::string text(file ? limit : 0, '\0');
+    std::size_t done = 0;
+    while (file && done < limit) {
+        const zip_int64_t n = zip_fread(file.get(), text.data() + done, limit - done);
+        if (n <= 0) break;
+        done += static_cast<std::size_t>(n);
+    }
+    text.resize(done);
+    return text;
+}
+
 }  // namespace
 
 ArchiveSummary check_archive(int descriptor, const std::string& name, const ArchiveLimits& limits) {
@@ -95,9 +95,9 @@ ArchiveSummary check_archive(int descriptor, const std::string& name, const Arch
         fail(name, "the archive has " + std::to_string(summary.entries) + " records, more than the " +
                        std::to_string(limits.entries) + " that are accepted");
     }
-    bool data = false;
-    bool constants = false;
-    bool code = false;
+    std::vector<std::string> paths;
+    bool one_folder = true;
+    std::string pickle;
     for (zip_int64_t i = 0; i < summary.entries; ++i) {
         zip_stat_t entry;
         if (zip_stat_index(archive.get(), static_cast<zip_uint64_t>(i), 0, &entry) != 0) {
@@ -108,9 +108,10 @@ ArchiveSummary check_archive(int descriptor, const std::string& name, const Arch
             fail(name,
                  "a record has a name that does not belong in a model: " + std::string(path.substr(0, 80)));
         const std::string_view folder = path.substr(0, path.find('/'));
+        if ((entry.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && entry.encryption_method != ZIP_EM_NONE)
+            fail(name, "the record " + std::string(path.substr(0, 80)) + " is encrypted");
         if (summary.root.empty()) summary.root = folder;
-        if (folder != summary.root)
-            fail(name, "the archive has more than one top folder, so it is no TorchScript file", how_to_save);
+        one_folder = one_folder && folder == summary.root && folder.size() < path.size();
         const std::int64_t unpacked =
             static_cast<std::int64_t>(std::min<zip_uint64_t>(entry.size, INT64_MAX / 2));
         const std::int64_t packed =
@@ -119,25 +120,34 @@ ArchiveSummary check_archive(int descriptor, const std::string& name, const Arch
         if (summary.unpacked > limits.unpacked) {
             fail(name, "the archive unpacks to more than " + std::to_string(limits.unpacked >> 20) + " MiB");
         }
+        constexpr std::int64_t sizeable = 1 << 28;  // many small bombs are one
+        if (summary.unpacked > sizeable && summary.unpacked / limits.ratio > summary.packed) {
+            fail(name, "the archive unpacks to more than " + std::to_string(limits.ratio) +
+                           " times its size: a decompression bomb, or a damaged file");
+        }
         constexpr std::int64_t small = 1 << 20;  // short texts may pack well
         if (unpacked > small && unpacked / limits.ratio > packed) {
             fail(name, "the record " + std::string(path.substr(0, 80)) + " unpacks to " +
                            std::to_string(unpacked >> 20) + " MiB from " + std::to_string(packed >> 10) +
                            " KiB: a decompression bomb, or a damaged file");
         }
-        const std::string_view rest =
-            path.size() > folder.size() ? path.substr(folder.size() + 1) : std::string_view{};
-        data = data || rest == "data.pkl";
-        constants = constants || rest == "constants.pkl";
-        code = code || rest.starts_with("code/");
+        paths.emplace_back(path);
+        if (path.ends_with("/data.pkl")) pickle = beginning(archive.get(), static_cast<zip_uint64_t>(i));
     }
-    if (!data) fail(name, "this zip archive is not a PyTorch file (it has no data.pkl)", how_to_save);
-    if (!constants && !code) {
-        fail(name,
-             "this file holds weights or a pickled model (saved with torch.save), not a TorchScript program",
-             how_to_save);
+    if (one_folder) {
+        for (std::string& path : paths) path.erase(0, summary.root.size() + 1);
     }
-    if (!constants) fail(name, "the archive has no constants.pkl, so it is no TorchScript file", how_to_save);
+    if (const auto foreign = recognise_archive(paths, pickle, name))
+        fail(name, foreign->what, foreign->advice);
+    if (!one_folder)
+        fail(name, "the archive has more than one top folder, so it is no TorchScript file", how_to_export());
+    const auto has = [&](std::string_view path) {
+        return std::find(paths.begin(), paths.end(), path) != paths.end();
+    };
+    if (!has("data.pkl"))
+        fail(name, "this zip archive is not a PyTorch file (it has no data.pkl)", how_to_export());
+    if (!has("constants.pkl"))
+        fail(name, "the archive has no constants.pkl, so it is no TorchScript file", how_to_export());
     return summary;
 }
 

@@ -146,6 +146,7 @@ void Evaluator::get_attribute(const Node& node, Frame& frame) {
     }
     const AttributeKey key = {self->toObject().get(), node.s(c10::attr::name)};
     if (const auto found = attributes_.find(key); found != attributes_.end()) {
+        name_after(*node.output(), found->second, frame);
         set(node.output(), frame, found->second);
         return;
     }

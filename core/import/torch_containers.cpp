@@ -96,7 +96,10 @@ bool Evaluator::run_container(const Node& node, Frame& frame) {
             refuse(node, frame, "unpacks another number of values than there are");
             return true;
         }
-        for (std::size_t i = 0; i < items->size(); ++i) set(node.outputs()[i], frame, (*items)[i]);
+        for (std::size_t i = 0; i < items->size(); ++i) {
+            name_after(*node.outputs()[i], (*items)[i], frame);
+            set(node.outputs()[i], frame, (*items)[i]);
+        }
     } else if (kind == prim::TupleIndex) {
         const c10::optional<std::vector<Abstract>> items = elements(get(node.input(0), frame));
         const c10::optional<std::size_t> at =

@@ -11,6 +11,15 @@ namespace {
 
 namespace jit = torch::jit;
 
+/// Also of optional tensors, as aten::index takes them.
+bool is_tensor_list(const c10::IValue& value) {
+    if (!value.isList()) return false;
+    const c10::TypePtr type = value.toList().elementType();
+    const auto is_tensor_type = [](const c10::Type& t) { return t.kind() == c10::TypeKind::TensorType; };
+    return is_tensor_type(*type) ||
+           (type->kind() == c10::TypeKind::OptionalType && is_tensor_type(*type->containedType(0)));
+}
+
 /// The axis of the steps, for an operator that runs a recurrent layer over a whole (batched) sequence; -1 for
 /// others.
 std::int64_t sequence_axis(const jit::Node& node, const std::vector<c10::IValue>& arguments) {
@@ -52,7 +61,7 @@ bool Evaluator::emit_arguments(const Node& node, const std::vector<Abstract>& in
         if (const auto* tensor = std::get_if<std::shared_ptr<TensorValue>>(&inputs[i])) {
             argument.value = (*tensor)->value;
         } else if (const c10::optional<c10::IValue> value = known(inputs[i]);
-                   value && !value->isTensorList() && !value->isOptionalTensorList()) {
+                   value && !is_tensor_list(*value)) {
             good = capture(*value);
             argument.value = *value;
         } else {
@@ -169,7 +178,9 @@ void Evaluator::emit(const Node& node, Frame& frame, std::vector<Abstract> input
     if (!emit_arguments(node, inputs, record, frame)) return;
     for (std::size_t i = 0; i < results.size(); ++i) {
         const jit::Value* output = node.outputs()[i];
-        set(output, frame, result(results[i], node, output->debugName(), record));
+        const Abstract made = result(results[i], node, output->debugName(), record);
+        name_after(*output, made, frame);
+        set(output, frame, made);
     }
     if (!record.outputs.empty()) graph_.add_node(std::move(record));
 }

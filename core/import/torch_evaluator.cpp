@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 
+#include "core/import/torch_signature.h"
 #include "core/support/overloaded.h"
 
 namespace lockstep::torch_import {
@@ -89,6 +90,21 @@ std::vector<Abstract> Evaluator::get_inputs(const Node& node, const Frame& frame
 
 void Evaluator::set(const jit::Value* value, Frame& frame, Abstract abstract) const {
     frame.values[value] = std::move(abstract);
+}
+
+void Evaluator::name_after(const jit::Value& value, const Abstract& abstract, const Frame& frame) {
+    const auto* tensor = std::get_if<std::shared_ptr<TensorValue>>(&abstract);
+    if (tensor == nullptr || (*tensor)->generation < 0) return;
+    const std::uint32_t named = (*tensor)->value;
+    const auto [depth, fresh] = name_depths_.try_emplace(named, frame.depth);
+    const bool is_state = std::any_of(graph_.states.begin(), graph_.states.end(),
+                                      [&](const GraphRecord::State& state) { return state.read == named; });
+    const bool is_input = std::count(graph_.inputs.begin(), graph_.inputs.end(), named) != 0;
+    if (is_state || is_input || plain_name(value.debugName()).empty()) return;
+    const bool speaks = !plain_name(graph_.value_name(named)).empty();
+    if (!fresh && speaks && frame.depth >= depth->second) return;
+    depth->second = frame.depth;
+    graph_.rename(named, value.debugName());
 }
 
 FailureNode Evaluator::describe(const Node& node, const Frame& frame, const std::string& reason) const {
@@ -280,7 +296,9 @@ void Evaluator::run_call(const Node& node, Frame& frame) {
         refuse(node, frame, "calls a function that has no TorchScript (a compiled extension)");
         return;
     }
-    set(node.output(), frame, call(*function, std::move(arguments), &frame, &node));
+    const Abstract answer = call(*function, std::move(arguments), &frame, &node);
+    name_after(*node.output(), answer, frame);
+    set(node.output(), frame, answer);
 }
 
 void Evaluator::run_if(const Node& node, Frame& frame) {

@@ -124,6 +124,8 @@ class Evaluator {
     Abstract get(const torch::jit::Value* value, const Frame& frame);
     std::vector<Abstract> get_inputs(const Node& node, const Frame& frame);
     void set(const torch::jit::Value* value, Frame& frame, Abstract abstract) const;
+    /// Gives a tensor of the graph the name that the outermost function calls it.
+    void name_after(const torch::jit::Value& value, const Abstract& abstract, const Frame& frame);
     FailureNode describe(const Node& node, const Frame& frame, const std::string& reason) const;
     /// Records a failure; the node's outputs are Unknown from here on.
     void refuse(const Node& node, Frame& frame, const std::string& reason);
@@ -152,6 +154,7 @@ class Evaluator {
     std::unordered_map<const c10::StorageImpl*, at::Tensor> bases_;  ///< known tensors as they were made
     std::unordered_map<const c10::StorageImpl*, std::vector<std::shared_ptr<TensorValue>>> views_;
     std::vector<at::Tensor> known_tensors_;
+    std::unordered_map<std::uint32_t, int> name_depths_;  ///< of the functions that named a value
     std::int64_t steps_ = 0;
 };
 

@@ -126,15 +126,19 @@ std::shared_ptr<caffe2::serialize::ReadAdapterInterface> Model::make_reader() co
 jit::Method Model::method(const std::string& name) {
     if (const c10::optional<jit::Method> found = module_.find_method(name)) return *found;
     std::vector<std::string> names;
+    std::vector<std::string> signatures;
     for (const jit::Method& method : module_.get_methods()) {
-        if (method.name().rfind("__", 0) != 0) names.push_back(method.name());
+        if (method.name().rfind("__", 0) == 0) continue;
+        names.push_back(method.name());
+        signatures.push_back(signature_text(method.function().getSchema()));
     }
     throw Error(FailureKind::bad_file,
                 fmt::format("the model has no method '{}'; its methods are: {}", name,
                             names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))),
                 names.empty()
                     ? "Save a module that has a forward method."
-                    : fmt::format("Choose one with --method, for instance --method {}.", names.front()));
+                    : fmt::format("Choose one with --method, for instance --method {}. They are:\n  {}",
+                                  names.front(), fmt::join(signatures, "\n  ")));
 }
 
 std::vector<c10::IValue> Model::arguments(const std::vector<Parameter>& parameters,
