@@ -95,6 +95,18 @@ void compare_in_vm(const ModelGraphs& graphs, const std::vector<judge::Inference
     }
 }
 
+/// The first line where two texts differ, with what stands around it.
+QString first_difference(const std::string& a, const std::string& b) {
+    const QStringList left = QString::fromStdString(a).split(QLatin1Char('\n'));
+    const QStringList right = QString::fromStdString(b).split(QLatin1Char('\n'));
+    qsizetype line = 0;
+    while (line < left.size() && line < right.size() && left[line] == right[line]) ++line;
+    const qsizetype from = std::max<qsizetype>(line - 2, 0);
+    return QStringLiteral("the forms differ in line %1:\n%2\nbut\n%3")
+        .arg(line + 1)
+        .arg(left.mid(from, 6).join(QLatin1Char('\n')), right.mid(from, 6).join(QLatin1Char('\n')));
+}
+
 /// Each form by the float64 reference; both forms are one graph.
 void gives_what_pytorch_gives(const OperatorCase& c) {
     QVERIFY(!c.outputs.empty());
@@ -106,7 +118,7 @@ void gives_what_pytorch_gives(const OperatorCase& c) {
         if (QTest::currentTestFailed()) return;
         const std::string canonical = nnir::canonical_text(graphs->canonical_graph());
         if (first.empty()) first = canonical;
-        QCOMPARE(QString::fromStdString(canonical), QString::fromStdString(first));
+        QVERIFY2(canonical == first, qPrintable(first_difference(canonical, first)));
     }
 }
 

@@ -2,9 +2,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/accel/accelerator_config.h"
 #include "core/import/model_session.h"
 #include "core/nnir/text.h"
 #include "core/passes/pipeline.h"
+#include "core/run/lockstep_run.h"
+#include "core/run/model_document.h"
 #include "core/support/error.h"
 #include "imported_cases.h"
 #include "judge.h"
@@ -85,6 +88,46 @@ std::vector<judge::Inference> inferences(const Stranger& stranger, const Known& 
                             stranger.warm_up);
 }
 
+/// The options that a user would give, names as the tool tells them.
+ModelOptions options_of(const Stranger& stranger) {
+    ModelOptions options;
+    for (const Shape& shape : stranger.shapes) options.input_shapes.emplace_back("", shape);
+    for (const std::optional<int>& axis : stranger.axes) options.streaming_axes.push_back({"", axis});
+    if (stranger.state.empty()) return options;
+    const LoadedModel plain = load_model(model(stranger.name), options);
+    const ImportedGraph& graph = *plain.imported;
+    for (const auto& [input, output] : stranger.state) {
+        options.states.emplace_back(graph.values[graph.inputs.at(input)].name,
+                                    graph.values[graph.outputs.at(output)].name);
+    }
+    return options;
+}
+
+/// Over all outputs.
+double emulated_rms(const Known& arrays) {
+    double sum = 0;
+    double count = 0;
+    for (std::size_t k = 0; k < arrays.outputs.size(); ++k) {
+        const auto values = static_cast<double>(arrays.outputs[k].values.size());
+        sum += values * arrays.emulated_rms[k] * arrays.emulated_rms[k];
+        count += values;
+    }
+    return std::sqrt(sum / count);
+}
+
+/// The inputs of the fixtures as `--input FILE.npz` gives them.
+std::vector<InputArray> input_arrays(const Program& program, const Known& arrays, bool streamed) {
+    std::vector<InputArray> list;
+    for (std::size_t k = 0; k < arrays.inputs.size(); ++k) {
+        Shape shape = arrays.inputs[k].shape;
+        if (streamed) shape.erase(shape.begin());
+        const std::vector<double>& values = arrays.inputs[k].values;
+        list.push_back({program.inputs.at(k).name, "fixture", "f4", shape,
+                        std::vector<float>(values.begin(), values.end())});
+    }
+    return list;
+}
+
 QString text(const Failure& failure) {
     return QString::fromStdString(to_text(failure));
 }
@@ -131,6 +174,60 @@ class TestStrangers : public QObject {
         }
     }
 
+    void runsBesideLibTorch_data() { runs_data(); }
+    /// As `lockstep run` does, the file's own method called in the worker beside the VM.
+    void runsBesideLibTorch() {
+        QFETCH(int, index);
+        const Stranger& stranger = strangers()[static_cast<std::size_t>(index)];
+        const Known arrays = known(stranger);
+        try {
+            const LoadedModel loaded = load_model(model(stranger.name), options_of(stranger));
+            const CompiledProgram compiled = compile_model(loaded, find_config("v80_c6b32"));
+            const bool streamed = loaded.graphs->streaming.has_value();
+            const auto inputs =
+                array_inputs(compiled.program->inputs, input_arrays(*compiled.program, arrays, streamed));
+            const std::int64_t count = inputs->count().value();
+            if (!streamed) QCOMPARE(count, arrays.inputs.at(0).shape.at(0));
+            LockstepRun run(compiled, inputs, make_reference(loaded, inputs));
+            run.run(count);
+            const std::shared_ptr<const Recording> recording = run.recording();
+            QCOMPARE(recording->reference.kind, ReferenceKind::forward);
+            QCOMPARE(recording->error.inferences, count - stranger.warm_up);
+            QCOMPARE(recording->error.non_finite, 0);
+            QVERIFY2(recording->error.allclose || recording->error.rms <= 2 * emulated_rms(arrays),
+                     qPrintable(QStringLiteral("rms error %1, emulated %2")
+                                    .arg(recording->error.rms)
+                                    .arg(emulated_rms(arrays))));
+        } catch (const Error& error) {
+            QFAIL(qPrintable(text(error.failure())));
+        }
+    }
+
+    /// Pairs that look like state are told, never applied unasked.
+    void proposesState_data() {
+        QTest::addColumn<int>("index");
+        QTest::newRow("anydrive_lstm") << 0;
+        QTest::newRow("noaa_lstm") << 4;
+    }
+    void proposesState() {
+        QFETCH(int, index);
+        const Stranger& stranger = strangers()[static_cast<std::size_t>(index)];
+        ModelSession session(model(stranger.name));
+        ImportOptions options;
+        for (const Shape& shape : stranger.shapes) options.input_shapes.emplace_back(shape);
+        const ImportedGraph graph = session.import(options);
+        QVERIFY(graph.states.empty());
+        QCOMPARE(graph.inputs.size(), stranger.shapes.size());
+        QCOMPARE(graph.state_proposals.size(), stranger.state.size());
+        for (std::size_t k = 0; k < stranger.state.size(); ++k) {
+            QCOMPARE(graph.state_proposals[k].input,
+                     graph.values[graph.inputs.at(stranger.state[k].first)].name);
+            QCOMPARE(graph.state_proposals[k].output,
+                     graph.values[graph.outputs.at(stranger.state[k].second)].name);
+            QVERIFY(!graph.state_proposals[k].reason.empty());
+        }
+    }
+
     void tracedAndScriptedAreOneGraph_data() {
         QTest::addColumn<int>("first");
         QTest::addColumn<int>("second");
@@ -155,7 +252,8 @@ class TestStrangers : public QObject {
         QTest::addColumn<QStringList>("parts");
         QTest::newRow("sort") << "x_falldetect_sort" << QList<qint64>{2, 8}
                               << static_cast<int>(FailureKind::unsupported)
-                              << QStringList{QStringLiteral("aten::sort"), QStringLiteral("temp_vals.sort()")};
+                              << QStringList{QStringLiteral("aten::sort"),
+                                             QStringLiteral("temp_vals.sort()")};
         QTest::newRow("unknown operator")
             << "x_shakespeare_sdpa" << QList<qint64>{1} << static_cast<int>(FailureKind::unsupported)
             << QStringList{QStringLiteral("aten::scaled_dot_product_attention"),
