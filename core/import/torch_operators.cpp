@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "core/import/torch_cells.h"
 #include "core/import/torch_evaluator.h"
 
 namespace lockstep::torch_import {
@@ -178,6 +179,17 @@ void Evaluator::run_operator(const Node& node, Frame& frame) {
             run_known(node, frame, std::move(examples), name.find("empty") != std::string::npos);
             return;
         }
+    }
+    if (jit::Function* parts = parts_of_cell(name); parts != nullptr && !all_known) {
+        const Abstract result = call(*parts, inputs, &frame, &node);
+        if (node.outputs().size() == 1) {
+            set(node.output(), frame, result);
+        } else {
+            const auto& tuple = std::get<std::shared_ptr<Sequence>>(result);
+            for (std::size_t i = 0; i < node.outputs().size(); ++i)
+                set(node.outputs()[i], frame, tuple->items.at(i));
+        }
+        return;
     }
     if (const std::string reason = refusal(node, inputs); !reason.empty()) {
         refuse(node, frame, reason);
