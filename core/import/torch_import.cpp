@@ -31,7 +31,7 @@ std::string role(std::string name) {
                                "in", "out", "n", "x", "t"}) {
         const std::string_view end(ending);
         if (name.size() > end.size() && name.ends_with(end)) {
-            name.resize(name.size() - end.size());
+            name.erase(name.size() - end.size());
             break;
         }
     }
