@@ -17,7 +17,7 @@ bool cuts_time(const Rewrite& rewrite, const Node& slice) {
 /// can pass.
 bool padded_right_above(const Rewrite& rewrite, ValueId id) {
     while (rewrite.read_once(id)) {
-        const Node* node = rewrite.graph.producer(id);
+        const Node* node = rewrite.producer(id);
         if (node == nullptr) return false;
         const std::string& op = node->op->name();
         if (op == "Conv1d" && node->attributes.has("stride")) return false;
@@ -79,9 +79,9 @@ bool hoist(Rewrite& rewrite, const Node& slice, const Node& node) {
 }
 
 bool step(Rewrite& rewrite, NodeId id) {
-    const Node slice = rewrite.graph.node(id);
+    const Node slice = rewrite.node(id);
     if (!cuts_time(rewrite, slice) || !rewrite.read_once(slice.inputs.front())) return false;
-    const Node* found = rewrite.graph.producer(slice.inputs.front());
+    const Node* found = rewrite.producer(slice.inputs.front());
     if (found == nullptr) return false;
     const Node node = *found;
     if (node.op->name() == "Conv1d") {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "core/passes/canonicalize.h"
 #include "core/passes/rewrite.h"
@@ -8,8 +9,19 @@ namespace {
 
 using namespace nnir;
 
-bool step(Rewrite& rewrite, NodeId id) {
-    const Node add = rewrite.graph.node(id);
+using Users = std::map<const float*, int>;
+
+/// Nodes per weight. A weight of several nodes is one layer at several positions (an unrolled loop): they
+/// stay alike.
+Users weight_users(const Graph& graph) {
+    Users users;
+    for (const Node& node : graph.nodes)
+        if (node.op->name() == "Linear") ++users[node.attributes.tensor("weight").storage().get()];
+    return users;
+}
+
+bool step(Rewrite& rewrite, const Users& users, NodeId id) {
+    const Node add = rewrite.node(id);
     if (add.op->name() != "Pointwise" || !add.attributes.has("constant") ||
         add.attributes.string("op") != "add")
         return false;
@@ -17,6 +29,7 @@ bool step(Rewrite& rewrite, NodeId id) {
     if (found == nullptr || found->attributes.has("bias") || !rewrite.read_once(add.inputs.front()))
         return false;
     const Node linear = *found;
+    if (users.at(linear.attributes.tensor("weight").storage().get()) > 1) return false;
     const Tensor& constant = add.attributes.tensor("constant");
     const std::int64_t rows = linear.attributes.tensor("weight").shape()[0];
     // One value per output feature, or one for all.
@@ -37,7 +50,8 @@ bool step(Rewrite& rewrite, NodeId id) {
 
 PassResult fold_bias(const Graph& graph) {
     Rewrite rewrite(graph, "fold_bias");
-    rewrite_all(rewrite, step);
+    const Users users = weight_users(graph);
+    rewrite_all(rewrite, [&](Rewrite& each, NodeId id) { return step(each, users, id); });
     return rewrite.finish();
 }
 

@@ -20,7 +20,7 @@ const Node* negation(const Rewrite& rewrite, ValueId value) {
 
 /// c + -x is c - x, a + -b is a - b, a - -b is a + b: how `1 - x` is saved depends on the way.
 bool step(Rewrite& rewrite, NodeId id) {
-    const Node sum = rewrite.graph.node(id);
+    const Node sum = rewrite.node(id);
     if (sum.op->name() != "Pointwise" || sum.attributes.has("squeezed")) return false;
     const std::string& op = sum.attributes.string("op");
     if (op != "add" && op != "subtract") return false;

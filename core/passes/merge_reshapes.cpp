@@ -7,7 +7,7 @@ namespace {
 using namespace nnir;
 
 bool step(Rewrite& rewrite, NodeId id) {
-    const Node node = rewrite.graph.node(id);
+    const Node node = rewrite.node(id);
     const std::string& op = node.op->name();
     if (op != "Reshape" && op != "Transpose") return false;
     const Node* found = rewrite.made_by(node.inputs.front(), op);

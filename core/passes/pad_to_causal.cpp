@@ -149,15 +149,14 @@ bool sink(Rewrite& rewrite, const Node& node) {
         rewrite.insert(node.id, node.op->name(), node.attributes, operands, {node.id}, reason);
     rewrite.replace(node.id, "Pad", left_pad(*axis, columns), {narrow}, pad_ids, reason);
     for (const NodeId id : pad_ids)
-        if (const Node* pad = rewrite.graph.find_node(id);
-            pad != nullptr && rewrite.graph.consumers(pad->outputs.front()).empty() &&
-            !rewrite.graph.is_output(pad->outputs.front()))
+        if (rewrite.has_node(id) && rewrite.readers(rewrite.node(id).outputs.front()).empty() &&
+            !rewrite.graph.is_output(rewrite.node(id).outputs.front()))
             rewrite.erase(id, reason);
     return true;
 }
 
 bool step(Rewrite& rewrite, NodeId id) {
-    const Node node = rewrite.graph.node(id);
+    const Node node = rewrite.node(id);
     // A stride keeps its phase: nothing is taken from in front of it.
     if (node.op->name() == "Conv1d" && node.attributes.has("stride")) return false;
     if (node.op->name() == "Conv1d") return absorb(rewrite, node) || split_overhang(rewrite, node);

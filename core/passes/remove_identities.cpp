@@ -27,7 +27,7 @@ bool changes_nothing(const Rewrite& rewrite, const Node& node) {
 }
 
 bool step(Rewrite& rewrite, NodeId id) {
-    const Node node = rewrite.graph.node(id);
+    const Node node = rewrite.node(id);
     if (!changes_nothing(rewrite, node)) return false;
     rewrite.redirect(node.outputs.front(), node.inputs.front());
     rewrite.erase(id, "the " + node.op->name() + " changes nothing");

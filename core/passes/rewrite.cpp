@@ -1,6 +1,8 @@
 #include "core/passes/rewrite.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "core/support/error.h"
@@ -10,12 +12,53 @@ namespace lockstep {
 using namespace nnir;
 
 Rewrite::Rewrite(const Graph& before, std::string pass) : graph(before), pass_(std::move(pass)) {
-    for (const Node& node : before.nodes) original_.push_back(node.id);
+    for (Node& node : graph.nodes) {
+        original_.push_back(node.id);
+        place(nodes_.end(), std::move(node));
+    }
+    graph.nodes.clear();
+}
+
+std::list<Node>::iterator Rewrite::place(std::list<Node>::iterator before, Node node) {
+    const auto placed = nodes_.insert(before, std::move(node));
+    places_[placed->id] = placed;
+    for (const ValueId output : placed->outputs) producers_[output] = placed->id;
+    for (const ValueId input : placed->inputs) readers_[input].push_back(placed->id);
+    return placed;
+}
+
+void Rewrite::forget_reads(const Node& node) {
+    for (const ValueId input : node.inputs) std::erase(readers_[input], node.id);
+}
+
+const Node& Rewrite::node(NodeId id) const {
+    return *place_of(id);
+}
+
+std::vector<NodeId> Rewrite::node_ids() const {
+    std::vector<NodeId> ids;
+    for (const Node& node : nodes_) ids.push_back(node.id);
+    return ids;
+}
+
+const Node* Rewrite::producer(ValueId id) const {
+    const auto found = producers_.find(id);
+    return found == producers_.end() ? nullptr : &node(found->second);
+}
+
+std::vector<Node> Rewrite::readers(ValueId id) const {
+    std::vector<Node> all;
+    const auto found = readers_.find(id);
+    if (found == readers_.end()) return all;
+    std::set<NodeId> seen;
+    for (const NodeId reader : found->second)
+        if (seen.insert(reader).second) all.push_back(node(reader));
+    return all;
 }
 
 const Node* Rewrite::made_by(ValueId id, std::string_view op) const {
-    const Node* producer = graph.producer(id);
-    return producer != nullptr && producer->op->name() == op ? producer : nullptr;
+    const Node* made = producer(id);
+    return made != nullptr && made->op->name() == op ? made : nullptr;
 }
 
 bool Rewrite::read_once(ValueId id) const {
@@ -23,19 +66,14 @@ bool Rewrite::read_once(ValueId id) const {
     if (std::any_of(graph.states.begin(), graph.states.end(),
                     [&](const State& s) { return s.written == id; }))
         return false;
-    std::ptrdiff_t reads = 0;
-    for (const Node& node : graph.nodes) {
-        reads += std::count(node.inputs.begin(), node.inputs.end(), id);
-        if (reads > 1) return false;
-    }
-    return reads == 1;
+    const auto found = readers_.find(id);
+    return found != readers_.end() && found->second.size() == 1;
 }
 
-std::size_t Rewrite::index_of(NodeId id) const {
-    const auto found =
-        std::find_if(graph.nodes.begin(), graph.nodes.end(), [&](const Node& n) { return n.id == id; });
-    if (found == graph.nodes.end()) throw Error(FailureKind::internal, "a pass names a node that is gone");
-    return static_cast<std::size_t>(found - graph.nodes.begin());
+std::list<Node>::iterator Rewrite::place_of(NodeId id) const {
+    const auto found = places_.find(id);
+    if (found == places_.end()) throw Error(FailureKind::internal, "a pass names a node that is gone");
+    return found->second;
 }
 
 std::set<NodeId> Rewrite::ancestors(NodeId node) const {
@@ -46,18 +84,18 @@ std::set<NodeId> Rewrite::ancestors(NodeId node) const {
 Node Rewrite::fresh(const std::string& op, Attributes attributes, std::vector<ValueId> inputs,
                     const std::vector<NodeId>& like, const std::string& reason) {
     NewNode wanted{.op = op, .attributes = std::move(attributes), .inputs = std::move(inputs)};
-    wanted.provenance = graph.node(like.front()).provenance;
+    wanted.provenance = node(like.front()).provenance;
     Account account;
     for (const NodeId id : like) {
-        wanted.origins = merged_origins(wanted.origins, graph.node(id).origins);
+        wanted.origins = merged_origins(wanted.origins, node(id).origins);
         account.before.merge(ancestors(id));
         if (const auto made = made_.find(id); made != made_.end()) account.reasons = made->second.reasons;
     }
     if (std::find(account.reasons.begin(), account.reasons.end(), reason) == account.reasons.end())
         account.reasons.push_back(reason);
-    Node node = make_node(graph, wanted);
-    made_.emplace(node.id, std::move(account));
-    return node;
+    Node made = make_node(graph, wanted);
+    made_.emplace(made.id, std::move(account));
+    return made;
 }
 
 ValueId Rewrite::insert(NodeId before, const std::string& op, Attributes attributes,
@@ -65,30 +103,38 @@ ValueId Rewrite::insert(NodeId before, const std::string& op, Attributes attribu
                         const std::string& reason) {
     Node node = fresh(op, std::move(attributes), std::move(inputs), like, reason);
     const ValueId output = node.outputs.front();
-    graph.nodes.insert(graph.nodes.begin() + static_cast<std::ptrdiff_t>(index_of(before)), std::move(node));
+    place(place_of(before), std::move(node));
     return output;
 }
 
 void Rewrite::replace(NodeId replaced, const std::string& op, Attributes attributes,
                       std::vector<ValueId> inputs, const std::vector<NodeId>& like,
                       const std::string& reason) {
-    Node node = fresh(op, std::move(attributes), std::move(inputs), like, reason);
-    Node& old = graph.nodes[index_of(replaced)];
-    const ValueId output = old.outputs.front();
-    if (type(node.outputs.front()).shape != type(output).shape)
+    Node made = fresh(op, std::move(attributes), std::move(inputs), like, reason);
+    const auto old = place_of(replaced);
+    const ValueId output = old->outputs.front();
+    if (type(made.outputs.front()).shape != type(output).shape)
         throw Error(FailureKind::internal,
                     "pass " + pass_ + " changes the shape of '" + graph.value(output).name + "'");
-    graph.values.erase(node.outputs.front());
-    node.outputs = {output};
+    graph.values.erase(made.outputs.front());
+    made.outputs = {output};
     for (const NodeId id : ancestors(replaced)) removed_[id] = reason;
-    old = std::move(node);
+    forget_reads(*old);
+    place(old, std::move(made));
+    places_.erase(replaced);
+    nodes_.erase(old);
 }
 
 void Rewrite::redirect(ValueId from, ValueId to) {
     const bool input = std::find(graph.inputs.begin(), graph.inputs.end(), to) != graph.inputs.end();
     if (graph.is_output(from) && !graph.is_output(to) && !input && graph.state_read_as(to) == nullptr)
         std::swap(graph.value(from).name, graph.value(to).name);
-    for (Node& node : graph.nodes) std::replace(node.inputs.begin(), node.inputs.end(), from, to);
+    for (const NodeId reader : std::exchange(readers_[from], {})) {
+        Node& node = *place_of(reader);
+        const auto operand = std::find(node.inputs.begin(), node.inputs.end(), from);
+        *operand = to;
+        readers_[to].push_back(reader);
+    }
     std::replace(graph.outputs.begin(), graph.outputs.end(), from, to);
     for (State& state : graph.states)
         if (state.written == from) state.written = to;
@@ -96,10 +142,15 @@ void Rewrite::redirect(ValueId from, ValueId to) {
 
 void Rewrite::erase(NodeId id, const std::string& reason) {
     for (const NodeId before : ancestors(id)) removed_[before] = reason;
-    graph.nodes.erase(graph.nodes.begin() + static_cast<std::ptrdiff_t>(index_of(id)));
+    const auto old = place_of(id);
+    forget_reads(*old);
+    for (const ValueId output : old->outputs) producers_.erase(output);
+    places_.erase(id);
+    nodes_.erase(old);
 }
 
 PassResult Rewrite::finish() {
+    graph.nodes.assign(std::make_move_iterator(nodes_.begin()), std::make_move_iterator(nodes_.end()));
     std::set<ValueId> used(graph.inputs.begin(), graph.inputs.end());
     used.insert(graph.outputs.begin(), graph.outputs.end());
     for (const State& state : graph.states) used.insert({state.read, state.written});
@@ -111,8 +162,6 @@ PassResult Rewrite::finish() {
     graph.tidy_names();
 
     PassRecord record{.pass = pass_, .changes = {}};
-    std::set<NodeId> left;
-    for (const Node& node : graph.nodes) left.insert(node.id);
     std::set<NodeId> stood_for;
     for (const Node& node : graph.nodes) {
         const auto made = made_.find(node.id);
@@ -120,7 +169,7 @@ PassResult Rewrite::finish() {
         Change change{.kind = ChangeKind::added, .before = {}, .after = {node.id}, .reason = {}};
         for (const NodeId id : made->second.before) {
             // A node that is still there stands for itself.
-            if (left.contains(id)) continue;
+            if (has_node(id)) continue;
             change.before.push_back(id);
             stood_for.insert(id);
         }
@@ -130,7 +179,7 @@ PassResult Rewrite::finish() {
         record.changes.push_back(std::move(change));
     }
     for (const NodeId id : original_)
-        if (!left.contains(id) && !stood_for.contains(id))
+        if (!has_node(id) && !stood_for.contains(id))
             record.changes.push_back({ChangeKind::removed, {id}, {}, removed_[id]});
     return {std::move(graph), std::move(record)};
 }
@@ -138,10 +187,8 @@ PassResult Rewrite::finish() {
 void rewrite_all(Rewrite& rewrite, const std::function<bool(Rewrite&, NodeId)>& step) {
     for (bool changed = true; changed;) {
         changed = false;
-        std::vector<NodeId> ids;
-        for (const Node& node : rewrite.graph.nodes) ids.push_back(node.id);
-        for (const NodeId id : ids)
-            if (rewrite.graph.find_node(id) != nullptr && step(rewrite, id)) changed = true;
+        for (const NodeId id : rewrite.node_ids())
+            if (rewrite.has_node(id) && step(rewrite, id)) changed = true;
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <list>
 #include <map>
 #include <set>
 #include <string>
@@ -17,8 +18,17 @@ class Rewrite {
   public:
     Rewrite(const nnir::Graph& graph, std::string pass);
 
+    /// All but the nodes, which are asked for by the functions below and come back with finish().
     nnir::Graph graph;
 
+    const nnir::Node& node(nnir::NodeId id) const;
+    bool has_node(nnir::NodeId id) const { return places_.contains(id); }
+    /// The ids of the nodes in order.
+    std::vector<nnir::NodeId> node_ids() const;
+    /// The node that makes the value; null for inputs and for values that a state gives.
+    const nnir::Node* producer(nnir::ValueId id) const;
+    /// The nodes that read the value, once each.
+    std::vector<nnir::Node> readers(nnir::ValueId id) const;
     const nnir::ValueType& type(nnir::ValueId id) const { return graph.value(id).type; }
     /// The node of this operator that makes the value; null if it is made otherwise.
     const nnir::Node* made_by(nnir::ValueId id, std::string_view op) const;
@@ -46,7 +56,9 @@ class Rewrite {
   private:
     nnir::Node fresh(const std::string& op, nnir::Attributes attributes, std::vector<nnir::ValueId> inputs,
                      const std::vector<nnir::NodeId>& like, const std::string& reason);
-    std::size_t index_of(nnir::NodeId node) const;
+    std::list<nnir::Node>::iterator place_of(nnir::NodeId node) const;
+    std::list<nnir::Node>::iterator place(std::list<nnir::Node>::iterator before, nnir::Node node);
+    void forget_reads(const nnir::Node& node);
     /// The nodes of the graph before the pass that a node stands for.
     std::set<nnir::NodeId> ancestors(nnir::NodeId node) const;
 
@@ -55,6 +67,10 @@ class Rewrite {
         std::vector<std::string> reasons;
     };
     std::string pass_;
+    std::list<nnir::Node> nodes_;
+    std::map<nnir::NodeId, std::list<nnir::Node>::iterator> places_;
+    std::map<nnir::ValueId, nnir::NodeId> producers_;
+    std::map<nnir::ValueId, std::vector<nnir::NodeId>> readers_;  ///< once per operand
     std::vector<nnir::NodeId> original_;
     std::map<nnir::NodeId, Account> made_;
     std::map<nnir::NodeId, std::string> removed_;

@@ -22,7 +22,10 @@ bool starts_from_padding(const Node& node, const Window& rule) {
 }  // namespace
 
 Streamer::Streamer(const Graph& whole, std::vector<int> axes, Readout readout)
-    : whole_(whole), readout_(readout) {
+    : whole_(whole), readout_(readout), scan_(whole, [this](ValueId id) {
+          const auto found = places_.find(id);
+          return found != places_.end() && found->second.axis != no_axis;
+      }) {
     result_.graph = whole;
     result_.graph.nodes.clear();
     result_.record.pass = "streaming_transform";
@@ -97,24 +100,32 @@ void Streamer::place(ValueId id, const Place& where) {
 
 void Streamer::visit(const Node& node) {
     std::vector<int> axes;
-    bool picked = false;
+    bool waits = false;
     for (const ValueId id : node.inputs) {
+        const bool picked = scan_.contains(id);
+        waits = waits || picked;
         // Behind a refused node there is nothing to say.
-        if (!places_.contains(id)) return;
-        axes.push_back(places_.at(id).axis);
-        picked = picked || places_.at(id).picked;
+        if (!picked && !places_.contains(id)) return;
+        axes.push_back(picked ? no_axis : places_.at(id).axis);
     }
     const bool streams = std::any_of(axes.begin(), axes.end(), [](int axis) { return axis != no_axis; });
-    if (!streams) return copy(node, {.picked = picked});
-    if (picked)
-        return refuse(node, "it joins the sequence with what is read out of one position of it",
-                      "export the readout as an output of its own");
+    if (waits && streams)
+        return refuse(
+            node, "it joins the sequence with what is made of single positions of it",
+            "give each position in one position out, or export the readout as an output of its own");
+    if (waits) {
+        if (!collect(node)) wait(node);
+        return;
+    }
+    if (!streams) return copy(node, {});
 
     const StreamRule rule = node.op->stream(bind(whole_, node), axes);
     if (const auto* refusal = std::get_if<Refuse>(&rule))
         return refuse(node, refusal->reason, refusal->instead);
-    if (const auto* position = std::get_if<PickPosition>(&rule))
-        return pick(node, *position, places_.at(node.inputs.front()));
+    if (const auto* position = std::get_if<PickPosition>(&rule)) {
+        picks_[node.outputs.front()] = *position;
+        return wait(node);
+    }
     Node aligned = node;
     const std::int64_t lag = align(aligned);
     const auto spoils = [&] {
@@ -198,28 +209,6 @@ void Streamer::pass_through(const Node& node, PassThrough rule, std::int64_t lag
     add(std::move(streamed));
 }
 
-void Streamer::pick(const Node& node, const PickPosition& rule, const Place& operand) {
-    const std::int64_t extent = whole_.value(node.inputs.front()).type.shape[at(operand.axis)];
-    const std::string which = "position " + std::to_string(rule.position) + " of " + std::to_string(extent);
-    if (rule.position + 1 != extent)
-        return refuse(node, "it picks " + which + ", which is not the last",
-                      "export the model so that each position in gives one position out");
-    if (extent == 1)
-        return refuse(node,
-                      "the sequence has one position only, so that a readout of the last one can't be "
-                      "told from other uses of it",
-                      "import the model with a longer sequence");
-    readouts_.push_back(failure_node(node, "it reads out the last position (" + which + ")"));
-    window_ = extent;
-    Node streamed = node;
-    streamed.attributes = rule.attributes;
-    streamed.id = result_.graph.new_node_id();
-    if (!rule.op.empty()) streamed.op = &op(rule.op);
-    note(node, streamed, "the readout is made of every position, not of the last one alone");
-    for (const ValueId id : node.outputs) place(id, {.lag = operand.lag, .picked = true});
-    add(std::move(streamed));
-}
-
 void Streamer::keep_state(const Node& node, const std::string& step_op, const Attributes& attributes,
                           const std::vector<StepState>& states, const Place& where) {
     Node streamed = node;
@@ -256,7 +245,9 @@ void Streamer::keep_state(const Node& node, const std::string& step_op, const At
 }
 
 void Streamer::finish_outputs() {
-    for (const ValueId id : whole_.outputs) {
+    for (ValueId& id : result_.graph.outputs)
+        if (scan_.contains(id)) read_out(ValueId{id}, id);
+    for (const ValueId id : result_.graph.outputs) {
         if (!places_.contains(id)) continue;
         const Place& where = places_.at(id);
         if (where.axis == no_axis && !where.picked)

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/nnir/op.h"
+#include "core/passes/scan_relation.h"
 #include "core/passes/streaming_transform.h"
 
 namespace lockstep {
@@ -38,7 +39,6 @@ class Streamer {
     void place(nnir::ValueId id, const Place& where);
     void copy(const nnir::Node& node, const Place& where);
     void pass_through(const nnir::Node& node, nnir::PassThrough rule, std::int64_t lag);
-    void pick(const nnir::Node& node, const nnir::PickPosition& rule, const Place& operand);
     void keep_state(const nnir::Node& node, const std::string& step_op, const nnir::Attributes& attributes,
                     const std::vector<nnir::StepState>& states, const Place& where);
     /// The node with its operands delayed to the largest lag among those that stream; returns that lag.
@@ -46,6 +46,28 @@ class Streamer {
     /// The value `positions` inferences ago.
     nnir::ValueId delayed(nnir::ValueId value, std::int64_t positions, const nnir::Node* like);
     void finish_outputs();
+
+    // Unrolled loops: nodes behind picked positions wait until something behind them tells what they are.
+    /// Takes a node that reads picked positions, or makes one.
+    void wait(const nnir::Node& node);
+    /// True if the node joins one result of each iteration of a loop; it is streamed then, or refused.
+    bool collect(const nnir::Node& node);
+    /// Makes the loop's body give this value of the second iteration, once per inference.
+    nnir::ValueId body_value(nnir::ValueId value);
+    nnir::ValueId carried(nnir::ValueId value);
+    void write_carried();
+    /// A value behind the last iteration, once per inference.
+    nnir::ValueId last_value(nnir::ValueId value);
+    /// The value of the second iteration that plays the part of this one of the last.
+    std::optional<nnir::ValueId> body_of_last(nnir::ValueId value) const;
+    nnir::ValueId picked_value(nnir::ValueId value);
+    /// Relates the iterations of a loop of which only the last one's results are read.
+    void relate_last(nnir::ValueId value);
+    /// What stands for a node of a loop's body, and for its like in the other iterations.
+    void note_iterations(const nnir::Node& node, const nnir::Node& after, const std::string& reason);
+    /// A copy of a node of the whole graph on other operands.
+    void copy_on(const nnir::Node& node, std::vector<nnir::ValueId> inputs, const std::string& reason);
+    void read_out(nnir::ValueId output, nnir::ValueId& made);
     void refuse(const nnir::Node& node, const std::string& reason, const std::string& instead = {});
     [[noreturn]] void fail();
 
@@ -63,7 +85,13 @@ class Streamer {
     std::map<std::pair<nnir::ValueId, std::int64_t>, nnir::ValueId> delays_;
     std::vector<FailureNode> refused_;
     std::vector<FailureNode> readouts_;
-    std::int64_t window_ = 0;  ///< positions of the sequence that a readout picks from
+    ScanRelation scan_;
+    std::map<nnir::ValueId, nnir::PickPosition> picks_;
+    std::map<nnir::ValueId, nnir::ValueId> made_;  ///< of a loop's body and behind it, by value of the whole
+    std::vector<std::pair<nnir::StateId, nnir::ValueId>> unwritten_;
+    /// Of the sequences that loops pick from; nothing before one was read.
+    std::optional<std::int64_t> loop_lag_;
+    std::int64_t window_ = 0;  ///< positions that the loop or readout at hand goes through
     std::string advice_;
 };
 

@@ -15,7 +15,7 @@ int added_axis(const Shape& narrow, const Shape& wide, int time) {
 }
 
 bool step(Rewrite& rewrite, NodeId id) {
-    const Node lstm = rewrite.graph.node(id);
+    const Node lstm = rewrite.node(id);
     const std::string& op = lstm.op->name();
     if ((op != "Lstm" && op != "Gru" && op != "Rnn") || lstm.outputs.size() != 1) return false;
     const Node* found = rewrite.made_by(lstm.inputs.front(), "Reshape");

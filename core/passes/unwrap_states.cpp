@@ -11,12 +11,6 @@ namespace {
 
 using namespace nnir;
 
-std::vector<Node> readers(const Rewrite& rewrite, ValueId value) {
-    std::vector<Node> all;
-    for (const Node* node : rewrite.graph.consumers(value)) all.push_back(*node);
-    return all;
-}
-
 /// A value that no node but only a state gives: outputs and other states must not be fed by it when it goes.
 bool read_by_nodes_only(const Rewrite& rewrite, const State& state) {
     return !rewrite.graph.is_output(state.read) &&
@@ -44,7 +38,7 @@ bool unwrap_reshape(Rewrite& rewrite, std::size_t index) {
     if (writer == nullptr || !read_by_nodes_only(rewrite, state)) return false;
     const ValueId inner = writer->inputs.front();
     const Shape& shape = rewrite.type(inner).shape;
-    const std::vector<Node> nodes = readers(rewrite, state.read);
+    const std::vector<Node> nodes = rewrite.readers(state.read);
     const bool fits = !nodes.empty() && std::all_of(nodes.begin(), nodes.end(), [&](const Node& node) {
         return node.op->name() == "Reshape" && rewrite.type(node.outputs.front()).shape == shape;
     });
@@ -89,7 +83,7 @@ bool split(Rewrite& rewrite, std::size_t index) {
     if (!bounds || !read_by_nodes_only(rewrite, state)) return false;
     const Node concat = *found;
     const std::int64_t axis = concat.attributes.integer("axis");
-    const std::vector<Node> nodes = readers(rewrite, state.read);
+    const std::vector<Node> nodes = rewrite.readers(state.read);
     if (nodes.empty() || !std::all_of(nodes.begin(), nodes.end(), [&](const Node& node) {
             return part_of(node, axis, *bounds).has_value();
         }))

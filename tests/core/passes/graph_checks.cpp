@@ -12,6 +12,7 @@
 #include "core/nnir/verify.h"
 #include "core/passes/data_dimension.h"
 #include "core/passes/streaming_transform.h"
+#include "core/support/error.h"
 
 using namespace lockstep;
 using namespace lockstep::nnir;
@@ -139,7 +140,12 @@ void check_streaming(const Graph& whole, const StreamingAxes& axes, std::uint64_
 }
 
 void check_streaming(const Graph& whole, const StreamOptions& options, std::uint64_t seed) {
-    const StreamedGraph streamed = streaming_transform(whole, options);
+    StreamedGraph streamed;
+    try {
+        streamed = streaming_transform(whole, options);
+    } catch (const Error& error) {
+        QFAIL(to_text(error.failure()).c_str());
+    }
     check_sound(streamed.graph);
     if (QTest::currentTestFailed()) return;
     const std::vector<RealTensor> inputs = sample_inputs(whole, seed);

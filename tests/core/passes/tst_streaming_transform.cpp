@@ -155,7 +155,7 @@ class TestStreamingTransform : public QObject {
         row("the last position of an LSTM",
             graph({5, 3}, [](GraphBuilder& b,
                              ValueId x) { return b.slice(b.lstm(x, sample_lstm(3, 4, 1), 0), 0, 4, 1); }),
-            {0}, "Slice", "reads out the last position (position 4 of 5)", "readout every-step");
+            {0}, "Slice", "the last of 5 positions", "readout every-step");
         row("a pad that is left over",
             graph({5, 3}, [](GraphBuilder& b, ValueId x) { return b.pad(x, 0, 1, 0); }), {0}, "Pad",
             "its length changes", "convolution");
