@@ -114,8 +114,9 @@ PassResult unwrap_states(const Graph& graph) {
     Rewrite rewrite(graph, "unwrap_states");
     for (std::size_t index = 0; index < rewrite.graph.states.size();)
         if (!unwrap_reshape(rewrite, index) && !split(rewrite, index)) ++index;
-    name_roles(rewrite.graph);
-    return rewrite.finish();
+    PassResult result = rewrite.finish();
+    name_roles(result.graph);
+    return result;
 }
 
 }  // namespace lockstep
