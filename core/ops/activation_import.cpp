@@ -154,21 +154,9 @@ void import_glu(ImportContext& c) {
     c.set_output(0, pointwise(c, "multiply", kept, activation(c, "sigmoid", part(half))));
 }
 
-Import refused(const std::string& reason) {
-    return [reason](ImportContext& c) { c.refuse(reason); };
-}
-
 }  // namespace
 
 std::vector<ImportRule> composed_activation_imports() {
-    const std::string error_function =
-        "the error function is not supported by itself; write x * 0.5 * (1 + erf(x / sqrt(2))) as "
-        "torch.nn.functional.gelu(x), which is";
-    const std::string angle =
-        "functions of angles are not supported; if the angle is a constant or a position, compute the table "
-        "in __init__ and keep it as a buffer, else pass sine and cosine as inputs";
-    const std::string rounding =
-        "rounding to whole numbers is not supported; round the data before it enters the model";
     std::vector<ImportRule> rules;
     const auto add = [&](const std::string& name, const Import& import) {
         rules.push_back({"torchscript", "aten::" + name, import});
@@ -190,10 +178,6 @@ std::vector<ImportRule> composed_activation_imports() {
     add("softshrink", import_softshrink);
     add("hardshrink", import_hardshrink);
     add("glu", import_glu);
-    for (const char* name : {"erf", "erfc", "erfinv"}) add(name, refused(error_function));
-    for (const char* name : {"sin", "cos", "tan", "asin", "acos", "atan", "atan2"}) add(name, refused(angle));
-    for (const char* name : {"round", "floor", "ceil", "trunc", "frac", "fmod", "remainder", "floor_divide"})
-        add(name, refused(rounding));
     return rules;
 }
 

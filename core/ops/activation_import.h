@@ -6,7 +6,7 @@
 
 namespace lockstep::ops {
 
-/// Activation functions of TorchScript that are composed of several nodes, and those that are refused.
+/// Activation functions of TorchScript that are composed of several nodes.
 std::vector<nnir::ImportRule> composed_activation_imports();
 
 }  // namespace lockstep::ops

@@ -64,18 +64,9 @@ std::vector<ImportRule> pool_imports() {
         return ImportRule{"torchscript", "aten::" + name,
                           [import, function](ImportContext& c) { import(c, function); }};
     };
-    std::vector<ImportRule> rules = {
-        rule("max_pool1d", import_pool, "max"), rule("max_pool1d_with_indices", import_pool, "max"),
-        rule("avg_pool1d", import_pool, "mean"), rule("adaptive_avg_pool1d", import_adaptive, "mean"),
-        rule("adaptive_max_pool1d", import_adaptive, "max")};
-    for (const char* name : {"max_pool2d", "max_pool2d_with_indices", "avg_pool2d", "adaptive_avg_pool2d",
-                             "adaptive_max_pool2d", "max_pool3d", "avg_pool3d", "lp_pool1d"})
-        rules.push_back({"torchscript", std::string("aten::") + name, [](ImportContext& c) {
-                             c.refuse(
-                                 "pooling over two or three axes is not supported; pool one axis after the "
-                                 "other with max_pool1d or avg_pool1d");
-                         }});
-    return rules;
+    return {rule("max_pool1d", import_pool, "max"), rule("max_pool1d_with_indices", import_pool, "max"),
+            rule("avg_pool1d", import_pool, "mean"), rule("adaptive_avg_pool1d", import_adaptive, "mean"),
+            rule("adaptive_max_pool1d", import_adaptive, "max")};
 }
 
 }  // namespace lockstep::ops

@@ -6,7 +6,7 @@
 
 namespace lockstep::ops {
 
-/// Pooling along one axis, and the two-dimensional forms that are refused.
+/// Pooling along one axis.
 std::vector<nnir::ImportRule> pool_imports();
 
 }  // namespace lockstep::ops

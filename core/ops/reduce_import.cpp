@@ -140,18 +140,9 @@ Import quantified(const std::string& function) {
     };
 }
 
-Import refused(const std::string& reason) {
-    return [reason](ImportContext& c) { c.refuse(reason); };
-}
-
 }  // namespace
 
 std::vector<ImportRule> reduce_imports() {
-    const std::string indices =
-        "it gives positions, not values; return the scores and choose the position behind the model";
-    const std::string running =
-        "it sums up along an axis; write it as a loop over the axis with a state, or as a product with a "
-        "triangular matrix of ones if the axis is short";
     std::vector<ImportRule> rules;
     const auto add = [&](const std::string& name, const Import& import) {
         rules.push_back({"torchscript", "aten::" + name, import});
@@ -173,11 +164,6 @@ std::vector<ImportRule> reduce_imports() {
     add("logsumexp", import_logsumexp);
     add("any", quantified("max"));
     add("all", quantified("min"));
-    for (const char* name : {"argmax", "argmin", "argsort", "topk", "sort", "median", "mode", "kthvalue"})
-        add(name, refused(indices));
-    for (const char* name : {"cumsum", "cumprod", "logcumsumexp"}) add(name, refused(running));
-    add("prod", refused("a product over an axis is not supported; write exp(log(x).sum()) for positive x, or "
-                        "multiply the slices"));
     return rules;
 }
 

@@ -6,7 +6,7 @@
 
 namespace lockstep::ops {
 
-/// Sums, means, extremes, variances and norms of TorchScript, and the reductions that are refused.
+/// Sums, means, extremes, variances and norms of TorchScript.
 std::vector<nnir::ImportRule> reduce_imports();
 
 }  // namespace lockstep::ops

@@ -6,6 +6,7 @@
 
 #include "core/nnir/import_context.h"
 #include "core/nnir/op.h"
+#include "core/ops/refusals.h"
 #include "core/passes/state_roles.h"
 #include "core/support/error.h"
 
@@ -150,7 +151,9 @@ class Importer {
         const bool poisoned =
             std::any_of(inputs.begin(), inputs.end(), [&](std::uint32_t v) { return poisoned_.contains(v); });
         if (rule == nullptr) {
-            refused_.push_back(failure_of(node, "the operator is not supported"));
+            refused_.push_back(failure_of(
+                node,
+                ops::known_refusal(imported_.front_end, node.op).value_or("the operator is not supported")));
         } else if (!poisoned) {
             try {
                 ImportContext context(graph_, imported_, node, values_, live_);
