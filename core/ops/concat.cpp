@@ -203,6 +203,7 @@ class Concat final : public Op {
 
     /// Along the data dimension: each result vector holds one vector of every part.
     static std::vector<lowering::VectorId> join(lowering::Builder& builder, const std::vector<Part>& parts) {
+        Selector selector(builder);
         std::vector<lowering::VectorId> results;
         const std::size_t count = std::max(parts.front().vectors.size(), parts.front().constants.size());
         for (std::size_t v = 0; v < count; ++v) {
@@ -218,7 +219,7 @@ class Concat final : public Op {
                 pieces.push_back({part.vectors[v], 0, to, length});
                 background.resize(at(to + length), 0.0F);
             }
-            results.push_back(select(builder, std::move(background), pieces));
+            results.push_back(selector.select(std::move(background), pieces));
         }
         return results;
     }

@@ -196,6 +196,9 @@ class Conv1d final : public Op {
         const std::vector<lowering::VectorId> source = builder.vectors(node.inputs[0]);
         const auto history = optional_tensor(node.attributes, "history");
         const std::int64_t batch = rank(x) == 3 ? x[0] : 1;
+        // Every position shares the matrices, which are then stored once.
+        std::vector<Tensor> taps;
+        for (std::int64_t tap = 0; tap < conv.kernel(); ++tap) taps.push_back(conv.tap(tap));
         std::vector<lowering::VectorId> results;
         for (std::int64_t n = 0; n < batch; ++n) {
             std::vector<std::optional<lowering::VectorId>> before(at(left));
@@ -214,7 +217,7 @@ class Conv1d final : public Op {
                     if (position >= length) continue;
                     const auto vector = position >= 0 ? std::optional(source[at(n * length + position)])
                                                       : before[at(position + left)];
-                    if (vector) work.products.push_back({conv.tap(tap), *vector});
+                    if (vector) work.products.push_back({taps[at(tap)], *vector});
                 }
                 results.push_back(work.result);
                 builder.add(std::move(work));

@@ -55,12 +55,13 @@ class Expand final : public Op {
         if (to.shape.empty()) return builder.set_vectors(node.outputs[0], source);
         const std::int64_t length = to.shape[at(to.data_dim)];
         // Along the data dimension a value is repeated by a product with a column of ones.
+        const Tensor ones = Tensor::filled({length, 1}, 1.0F);
         if (from.shape[at(from.data_dim)] != length)
             for (lowering::VectorId& vector : source) {
                 lowering::LinearWork work{.result = builder.new_vector(length),
                                           .rows = length,
                                           .start = {},
-                                          .products = {{Tensor::filled({length, 1}, 1.0F), vector}},
+                                          .products = {{ones, vector}},
                                           .epilogue = {}};
                 vector = work.result;
                 builder.add(std::move(work));

@@ -67,11 +67,12 @@ class Gather final : public Op {
         const std::vector<lowering::VectorId> source = builder.vectors(node.inputs[0]);
         std::vector<lowering::VectorId> results;
         if (axis == type.data_dim) {
+            Selector selector(builder);
             for (const lowering::VectorId vector : source) {
                 std::vector<Piece> pieces;
                 for (std::size_t k = 0; k < positions.size(); ++k)
                     pieces.push_back({vector, positions[k], static_cast<std::int64_t>(k), 1});
-                results.push_back(select(builder, static_cast<std::int64_t>(positions.size()), pieces));
+                results.push_back(selector.select(static_cast<std::int64_t>(positions.size()), pieces));
             }
         } else {
             const AxisView view =

@@ -157,12 +157,13 @@ class Pad final : public Op {
         std::vector<std::vector<float>> before = lowering::cut_into_vectors(
             to_tensor(left_part(node.attributes, type.shape, axis)), type.data_dim);
         if (axis == type.data_dim) {
+            Selector selector(builder);
             std::vector<lowering::VectorId> results;
             for (std::size_t k = 0; k < source.size(); ++k) {
                 const std::int64_t length = builder.length(source[k]);
                 std::vector<float> background = before[k];
                 background.resize(at(left + length + right), fill);
-                results.push_back(select(builder, std::move(background), {{source[k], 0, left, length}}));
+                results.push_back(selector.select(std::move(background), {{source[k], 0, left, length}}));
             }
             return builder.set_vectors(node.outputs[0], std::move(results));
         }

@@ -106,6 +106,7 @@ class Reshape final : public Op {
             return builder.set_vectors(node.outputs[0], source);
         // Element e of the value is element (e / stride) % length of vector (e / stride / length) * stride +
         // e % stride.
+        Selector selector(builder);
         std::vector<lowering::VectorId> results;
         for (std::int64_t vector = 0; vector < layout.count; ++vector) {
             std::vector<Piece> pieces;
@@ -123,7 +124,7 @@ class Reshape final : public Op {
                     pieces.push_back({old, offset, k, 1});
                 }
             }
-            results.push_back(select(builder, layout.length, pieces));
+            results.push_back(selector.select(layout.length, pieces));
         }
         builder.set_vectors(node.outputs[0], std::move(results));
     }

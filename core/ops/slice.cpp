@@ -71,8 +71,9 @@ class Slice final : public Op {
         const std::vector<lowering::VectorId> source = builder.vectors(node.inputs[0]);
         std::vector<lowering::VectorId> results;
         if (axis == type.data_dim) {
+            Selector selector(builder);
             for (const lowering::VectorId vector : source)
-                results.push_back(select(builder, count, {{vector, first, 0, count}}));
+                results.push_back(selector.select(count, {{vector, first, 0, count}}));
         } else {
             const AxisView view =
                 axis_view(without_axis(type.shape, type.data_dim), axis_after_removal(axis, type.data_dim));

@@ -1,9 +1,13 @@
 #include <QtTest>
 
+#include <set>
+
 #include "../passes/imported_graphs.h"
+#include "core/lowering/lowering_builder.h"
 #include "core/nnir/builder.h"
 #include "core/nnir/evaluate.h"
 #include "core/passes/canonicalize.h"
+#include "core/passes/data_dimension.h"
 #include "core/passes/import_nnir.h"
 #include "core/passes/streaming_transform.h"
 #include "core/support/error.h"
@@ -177,6 +181,24 @@ class TestImportedConvolutions : public QObject {
             QVERIFY2(QString::fromStdString(error.failure().nodes.at(0).reason).contains(reason),
                      error.failure().nodes[0].reason.c_str());
         }
+    }
+
+    /// Each tap is one matrix, at however many positions it is used: it is stored once.
+    void positionsShareTheirWeights() {
+        const Graph graph =
+            solve_data_dimensions(import_nnir(make({.groups = 2, .left = 1, .right = 1}).imported));
+        std::set<const float*> matrices;
+        std::size_t products = 0;
+        for (const lowering::Work& work : lowering::legalise(graph).work) {
+            const auto* linear = std::get_if<lowering::LinearWork>(&work.body);
+            QVERIFY(linear != nullptr);
+            for (const lowering::Product& product : linear->products)
+                matrices.insert(product.weight.storage().get());
+            products += linear->products.size();
+        }
+        // 2 sequences of 9 positions with 3 taps, two of which meet the padding.
+        QCOMPARE(products, std::size_t{2 * (9 * 3 - 2)});
+        QCOMPARE(matrices.size(), std::size_t{3});
     }
 
     void aStrideDoesNotStream() {
