@@ -1,5 +1,7 @@
 #include <QtTest>
 
+#include <random>
+
 #include "core/nnir/builder.h"
 #include "core/nnir/op.h"
 #include "core/passes/streaming_transform.h"
@@ -122,6 +124,56 @@ class TestStreamingTransform : public QObject {
             QCOMPARE(error.failure().nodes.size(), 1U);
             QVERIFY(error.failure().nodes[0].op.starts_with("output 'clamp_2'"));
             QVERIFY(error.failure().nodes[0].reason.find("same in every inference") != std::string::npos);
+        }
+    }
+
+    /// Stacks of unpadded convolutions with residuals that are cut to their length, as audio networks have
+    /// them: at the end of what is cut (causal), in its middle, or at its front.
+    void unpaddedStacksStreamWithAWarmUp_data() {
+        QTest::addColumn<unsigned>("seed");
+        for (unsigned seed = 1; seed <= 60; ++seed) QTest::addRow("%u", seed) << seed;
+    }
+    void unpaddedStacksStreamWithAWarmUp() {
+        QFETCH(unsigned, seed);
+        std::mt19937 random(seed);
+        const auto pick = [&](int low, int high) {
+            return std::uniform_int_distribution<int>(low, high)(random);
+        };
+        constexpr std::int64_t length = 40;
+        GraphBuilder b;
+        const bool batched = pick(0, 1) == 1;
+        const int time = batched ? 2 : 1;
+        ValueId x = b.input("x", batched ? Shape{1, 3, length} : Shape{3, length});
+        std::int64_t lost = 0;
+        for (int layer = pick(1, 4); layer > 0; --layer) {
+            const std::int64_t kernel = pick(1, 3);
+            const std::int64_t dilation = pick(1, 3);
+            const std::int64_t span = (kernel - 1) * dilation;
+            const auto weights = static_cast<std::uint64_t>(100 * seed + static_cast<unsigned>(layer));
+            const ValueId y = b.relu(b.conv1d(x, sample_tensor({3, 3, kernel}, weights, 0.5),
+                                              sample_tensor({3}, weights + 50), {.dilation = dilation}));
+            const std::int64_t kept = length - lost - span;
+            const std::int64_t first = span * pick(0, 2) / 2;
+            x = pick(0, 3) == 0 ? y : b.pointwise("add", y, b.slice(x, time, first, kept));
+            lost += span;
+        }
+        b.output(x);
+        const Graph whole = b.finish();
+        QCOMPARE(streaming_transform(whole, StreamingAxes{time}).warm_up, lost);
+        check_streaming(whole, StreamingAxes{time}, seed);
+    }
+
+    void aStateBehindAnUnpaddedConvolutionIsRefused() {
+        GraphBuilder b;
+        const ValueId y = b.conv1d(b.input("x", {3, 9}), sample_tensor({3, 3, 3}, 1));
+        b.output(b.lstm(b.transpose(y, {1, 0}), sample_lstm(3, 4, 2), 0));
+        try {
+            streaming_transform(b.finish(), StreamingAxes{1});
+            QFAIL("streamed");
+        } catch (const Error& error) {
+            QCOMPARE(error.failure().nodes.size(), 1U);
+            QCOMPARE(error.failure().nodes[0].op, std::string("Lstm"));
+            QVERIFY(error.failure().nodes[0].reason.find("first 2 inferences") != std::string::npos);
         }
     }
 
