@@ -132,13 +132,21 @@ jit::Method Model::method(const std::string& name) {
         names.push_back(method.name());
         signatures.push_back(signature_text(method.function().getSchema()));
     }
-    throw Error(FailureKind::bad_file,
-                fmt::format("the model has no method '{}'; its methods are: {}", name,
-                            names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))),
-                names.empty()
-                    ? "Save a module that has a forward method."
-                    : fmt::format("Choose one with --method, for instance --method {}. They are:\n  {}",
-                                  names.front(), fmt::join(signatures, "\n  ")));
+    Failure failure{
+        .kind = FailureKind::bad_file,
+        .message = fmt::format("the model has no method '{}'; its methods are: {}", name,
+                               names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))),
+        .advice = "Save a module that has a forward method.",
+        .details = {},
+        .nodes = {}};
+    if (!names.empty()) {
+        failure.advice = fmt::format("Choose one with --method, for instance --method {}. They are:\n  {}",
+                                     names.front(), fmt::join(signatures, "\n  "));
+    }
+    // The window offers them as a list.
+    for (const std::string& found : names)
+        failure.nodes.push_back({"method", found, {}, "it can be imported with --method " + found});
+    throw Error(failure);
 }
 
 std::vector<c10::IValue> Model::arguments(const std::vector<Parameter>& parameters,

@@ -206,6 +206,13 @@ Json json_report(const Report& report) {
                               {"state_update_cycles", report.reconciliation.state_update}};
     json["warnings"] = program.warnings;
     json["notes"] = report.notes;
+    if (report.vectors) {
+        json["vectors"] = {{"count", report.vectors->count},
+                           {"made_by", report.vectors->made_by},
+                           {"reference_max_abs", json_number(report.vectors->reference_max_abs)},
+                           {"vm_max_abs", json_number(report.vectors->vm_max_abs)},
+                           {"allclose", report.vectors->allclose}};
+    }
     if (report.readout) json["readout"] = json_readout(*report.readout);
     if (report.run) add_run(json, *report.run);
     if (!report.gates.empty()) json["fail_if"] = json_gates(report.gates);

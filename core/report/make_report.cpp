@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/report/number_text.h"
 #include "core/report/report.h"
 
 namespace lockstep {
@@ -106,6 +107,14 @@ std::string source_text(const ProgramNode& node) {
 std::string reset_text(const RunPart& run) {
     return fmt::format("the state is put back to its initial value before inference {}, {}, {}, …",
                        run.reset_every, 2 * run.reset_every, 3 * run.reset_every);
+}
+
+std::string vectors_text(const VectorCheck& check) {
+    return fmt::format("{} test {} stored by {}: LibTorch differs by at most {}, the VM by at most {}; {}",
+                       check.count, check.count == 1 ? "vector" : "vectors",
+                       check.made_by.empty() ? "the author" : check.made_by,
+                       number_text(check.reference_max_abs), number_text(check.vm_max_abs),
+                       check.allclose ? "the VM is within tolerance" : "the VM is NOT within tolerance");
 }
 
 std::string warm_up_text(std::int64_t warm_up) {

@@ -13,6 +13,7 @@
 #include "core/run/lockstep_run.h"
 #include "core/run/readout_comparison.h"
 #include "core/run/recording.h"
+#include "core/run/test_vectors.h"
 
 namespace lockstep {
 
@@ -86,7 +87,8 @@ struct Report {
     std::vector<OpRow> ops;
     Reconciliation reconciliation;
     std::optional<RunPart> run;
-    std::int64_t warm_up = 0;  ///< inferences of the streamed form before its first valid output
+    std::int64_t warm_up = 0;            ///< inferences of the streamed form before its first valid output
+    std::optional<VectorCheck> vectors;  ///< of a file that holds test vectors
     std::optional<ReadoutComparison> readout;  ///< of a model that ends in a last-step readout
     std::vector<GateResult> gates;
 };
@@ -102,6 +104,9 @@ std::string source_text(const ProgramNode& node);
 
 /// "the state is put back to its initial value before inference 20, 40, 60, …", for a run that does.
 std::string reset_text(const RunPart& run);
+
+/// "3 test vectors …": how LibTorch and the VM compare with the author's PyTorch.
+std::string vectors_text(const VectorCheck& check);
 
 /// "the first 12 inferences …", of a streamed form whose unpadded convolutions lack positions at first.
 std::string warm_up_text(std::int64_t warm_up);

@@ -62,6 +62,7 @@ Section what_was_run(const Report& report) {
     row("Outputs per inference", shape_list(program.outputs));
     row("Form",
         is_streamed(program) ? "streamed: one position of the sequence per inference" : "not streamed");
+    if (report.vectors) row("Test vectors", vectors_text(*report.vectors));
     if (report.warm_up > 0) row("Warm-up", warm_up_text(report.warm_up));
     row("Operators", support_text(count_support(report.ops)));
     row("Accelerator",

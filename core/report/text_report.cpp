@@ -127,6 +127,7 @@ std::string text_report(const Report& report) {
     text += memories(program);
     if (report.warm_up > 0) text += row("warm-up", warm_up_text(report.warm_up));
     if (report.run) text += run_lines(*report.run);
+    if (report.vectors) text += row("vectors", vectors_text(*report.vectors));
     if (report.readout) text += readout_lines(*report.readout);
     for (const std::string& warning : program.warnings) text += row("warning", warning);
     for (const std::string& note : report.notes) text += row("note", note);

@@ -59,7 +59,7 @@ void ForwardCall::reset(const JobControl& job) {
     bound_ = initial_;
     ModelWorker& worker = *model_.worker;
     const std::lock_guard lock(worker.mutex);
-    job.check();
+    if (has_state_) worker.session.reset_forward(job);
     worker.forward_for = number_;
 }
 

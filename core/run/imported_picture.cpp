@@ -66,7 +66,7 @@ class PictureMaker {
 
     /// Notes where the failure's nodes stand. Returns the operator that the node is.
     std::string place(const ImportedNode& imported) {
-        if (imported.op == "lockstep::unsupported") {
+        if (imported.op == unsupported_op) {
             const ImportedArgument* which = imported.find("failure");
             const auto* known = which == nullptr ? nullptr : std::get_if<ImportedAttribute>(&which->value);
             const auto* index = known == nullptr ? nullptr : std::get_if<std::int64_t>(known);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/import/bind_states.h"
 #include "core/nnir/op.h"
 #include "core/support/error.h"
 
@@ -106,6 +107,21 @@ StreamingAxes resolve_axes(const std::vector<AxisOption>& axes, const ImportedGr
     return result;
 }
 
+std::vector<AxisOption> stored_axes(const ModelProbe& probe, const ImportedGraph& imported) {
+    std::vector<AxisOption> axes;
+    bool any = false;
+    for (const std::uint32_t input : imported.inputs) {
+        const std::string& name = imported.values[input].name;
+        const auto told = std::ranges::find(probe.inputs, name, &ModelProbe::Input::name);
+        AxisOption axis{.input = name, .axis = std::nullopt};
+        if (told != probe.inputs.end() && told->streaming_axis.value_or(-1) >= 0)
+            axis.axis = told->streaming_axis;
+        any = any || axis.axis.has_value();
+        axes.push_back(std::move(axis));
+    }
+    return any ? axes : std::vector<AxisOption>{};
+}
+
 StreamOptions stream_options(const ModelOptions& options, const ImportedGraph& imported) {
     return {.axes = resolve_axes(options.streaming_axes, imported), .readout = options.readout};
 }
@@ -124,17 +140,24 @@ LoadedModel load_model(const std::filesystem::path& file, const ModelOptions& op
     std::optional<ImportedGraph> partial;
     try {
         model.file_graph = std::make_shared<const ImportedGraph>(
-            model.worker->session.import(import_options(options, model.probe), job));
+            model.worker->session.import(import_options(options, model.probe), job, &partial));
     } catch (const Error&) {
         if (partial && attempt != nullptr)
             attempt->imported = std::make_shared<const ImportedGraph>(*std::move(partial));
         throw;
     }
-    model.imported = model.file_graph;
+    model.imported =
+        options.states.empty()
+            ? model.file_graph
+            : std::make_shared<const ImportedGraph>(bind_states(*model.file_graph, options.states));
     if (attempt != nullptr) attempt->imported = model.imported;
+    if (options.streaming_axes.empty() && options.use_stored_axes) {
+        model.options.streaming_axes = stored_axes(model.probe, *model.imported);
+        model.axes_are_stored = !model.options.streaming_axes.empty();
+    }
     job.report(0.8, "making the graphs");
     model.graphs = std::make_shared<const ModelGraphs>(
-        build_graphs(*model.imported, stream_options(options, *model.imported), job));
+        build_graphs(*model.imported, stream_options(model.options, *model.imported), job));
     return model;
 }
 
@@ -143,6 +166,7 @@ LoadedModel with_streaming(const LoadedModel& model, const std::vector<AxisOptio
     LoadedModel result = model;
     result.options.streaming_axes = axes;
     result.options.readout = readout;
+    result.axes_are_stored = false;
     result.graphs = std::make_shared<const ModelGraphs>(
         build_graphs(*model.imported, stream_options(result.options, *model.imported), job));
     return result;
@@ -163,6 +187,17 @@ CompiledProgram compile_model(const LoadedModel& model, const AcceleratorConfig&
 
 std::vector<std::string> model_notes(const LoadedModel& model) {
     std::vector<std::string> notes = model.imported->notes;
+    if (model.axes_are_stored) {
+        std::string axes;
+        for (const AxisOption& axis : model.options.streaming_axes) {
+            axes += fmt::format("{}{} {}", axes.empty() ? "" : ", ", axis.input,
+                                axis.axis ? std::to_string(*axis.axis) : "none");
+        }
+        notes.push_back(
+            fmt::format("streamed along the axes that the author stored in the file ({}); "
+                        "--streaming-axis none leaves that out",
+                        axes));
+    }
     for (const StateProposal& proposal : model.imported->state_proposals) {
         notes.push_back(
             fmt::format("{0} and {1} look like state passed in and out ({2}): --state {0}={1} keeps it "

@@ -29,7 +29,8 @@ struct AxisOption {
 struct ModelOptions {
     std::vector<std::pair<std::string, Shape>> input_shapes;  ///< an empty name: the next input in order
     std::map<std::string, double> input_values;               ///< scalar inputs
-    std::vector<AxisOption> streaming_axes;                   ///< empty: no streaming
+    std::vector<AxisOption> streaming_axes;                   ///< empty: no streaming, or the author's
+    bool use_stored_axes = true;  ///< if none is given: those that lockstep_export.py stored in the file
     std::vector<std::pair<std::string, std::string>> states;  ///< input and output that are one state
     Readout readout = Readout::refuse;                        ///< what becomes of a last-step readout
     std::string method = "forward";
@@ -59,6 +60,7 @@ struct LoadedModel {
     std::shared_ptr<const ImportedGraph> imported;    ///< the same with the states that were bound
     std::shared_ptr<const ModelGraphs> graphs;
     std::shared_ptr<ModelWorker> worker;
+    bool axes_are_stored = false;  ///< the streaming axes are those that the author stored in the file
 };
 
 /// How far load_model() came.
@@ -86,6 +88,9 @@ StreamOptions stream_options(const ModelOptions& options, const ImportedGraph& i
 /// The axes per input, counted from the front. Throws Error(cannot_stream) for unknown names and axes that
 /// the input has not.
 StreamingAxes resolve_axes(const std::vector<AxisOption>& axes, const ImportedGraph& imported);
+
+/// The axes that the author stored in the file, an entry per input of the graph; empty if there are none.
+std::vector<AxisOption> stored_axes(const ModelProbe& probe, const ImportedGraph& imported);
 
 CompiledProgram compile_model(const LoadedModel& model, const AcceleratorConfig& config,
                               const JobControl& job = {});
