@@ -17,8 +17,8 @@ struct Words {
 
 QString axisText(const ModelProbe::Input* input, std::size_t axis, std::int64_t extent) {
     const QString plain = Words::tr("axis %1 (%2)").arg(axis).arg(countText(extent));
-    if (input == nullptr) return plain;
-    return plain;
+    if (input == nullptr || axis >= input->axis_names.size() || input->axis_names[axis].empty()) return plain;
+    return Words::tr("%1 = %2").arg(text(input->axis_names[axis]), plain);
 }
 
 const ModelProbe::Input* findInput(const ModelProbe& probe, const std::string& name) {

@@ -17,17 +17,35 @@ QString commandText(const Document& document) {
     const ViewState& view = document.view;
     QStringList words{QStringLiteral("lockstep"), QStringLiteral("run"), document.file};
     if (document.model) {
-        const ImportedGraph& imported = *document.model->imported;
-        for (const std::uint32_t input : imported.inputs) {
+        const ImportedGraph& file = *document.model->file_graph;
+        const ModelOptions& options = document.model->options;
+        if (options.method != ModelOptions().method)
+            words << QStringLiteral("--method") << QString::fromStdString(options.method);
+        for (const std::uint32_t input : file.inputs) {
             QStringList extents;
-            for (const std::int64_t extent : imported.values[input].shape) extents << QString::number(extent);
+            for (const std::int64_t extent : file.values[input].shape) extents << QString::number(extent);
             words << QStringLiteral("--input-shape") << extents.join(QLatin1Char(','));
         }
+        for (const auto& [name, value] : options.input_values) {
+            words << QStringLiteral("--input-value")
+                  << QStringLiteral("%1=%2").arg(QString::fromStdString(name)).arg(value, 0, 'g', 17);
+        }
+        for (const auto& [input, output] : options.states) {
+            words << QStringLiteral("--state")
+                  << QStringLiteral("%1=%2").arg(QString::fromStdString(input),
+                                                 QString::fromStdString(output));
+        }
+        if (options.trust) words << QStringLiteral("--trust");
         if (anyAxis(view.streamingAxes)) {
             for (const std::optional<int>& axis : view.streamingAxes) {
                 words << QStringLiteral("--streaming-axis")
                       << (axis ? QString::number(*axis) : QStringLiteral("none"));
             }
+        }
+        if (!anyAxis(view.streamingAxes) &&
+            !stored_axes(document.model->probe, *document.model->imported).empty()) {
+            for (std::size_t i = 0; i < document.model->imported->inputs.size(); ++i)
+                words << QStringLiteral("--streaming-axis") << QStringLiteral("none");
         }
         if (view.everyStep) words << QStringLiteral("--readout") << QStringLiteral("every-step");
         words << QStringLiteral("--config") << view.config;

@@ -10,6 +10,7 @@
 #include "core/run/lockstep_run.h"
 #include "core/run/model_document.h"
 #include "core/run/readout_comparison.h"
+#include "core/run/test_vectors.h"
 
 namespace lockstep::app {
 
@@ -38,6 +39,7 @@ struct Document {
     bool randomInputs = true;
     std::optional<qint64> inputCount;  ///< inferences that there are inputs for; absent: any number
     RunSpeed speed;
+    std::optional<VectorCheck> vectors;  ///< what came of the test vectors in the file
     /// Of the newest try to load it, if it was refused for what is in it.
     std::shared_ptr<const ImportedPicture> picture;
     /// Of the model, config and inputs when it was asked for.

@@ -23,7 +23,9 @@ void DocumentController::startRun(Document& document) {
             d->inputs = started.inputs;
             d->randomInputs = started.random;
             d->inputCount = started.inputCount;
+            d->vectors = started.vectors;
             moved(*d, {started.recording, started.speed});
+            if (d->vectors && isCurrent(*d)) Q_EMIT failuresChanged();
         },
         [this, id](const Failure& failure) {
             Document* d = find(id);

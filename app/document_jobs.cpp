@@ -40,6 +40,7 @@ Loaded load(const QString& file, ModelOptions options, const JobControl& control
     // The window streams in a step of its own, so that the graph shows whatever becomes of it.
     options.streaming_axes.clear();
     options.readout = Readout::refuse;
+    options.use_stored_axes = false;
     Loaded result;
     // What the file was opened with last comes before what its own words propose.
     const bool asIs = options.input_shapes.empty() && options.input_values.empty() &&
@@ -55,6 +56,10 @@ Loaded load(const QString& file, ModelOptions options, const JobControl& control
     }
     result.model =
         std::make_shared<const LoadedModel>(load_model(file.toStdString(), options, control, &attempt));
+    if (asIs && result.rememberedAxes.empty()) {
+        for (const AxisOption& axis : stored_axes(result.model->probe, *result.model->imported))
+            result.rememberedAxes.push_back(axis.axis);
+    }
     return result;
 }
 
@@ -98,6 +103,7 @@ Started startRun(const std::shared_ptr<const LoadedModel>& model, const Compiled
     result.run = std::make_shared<LockstepRun>(
         compiled, inputs, model ? make_reference(*model, inputs, resets) : nullptr,
         RunOptions{.tolerance = {}, .recorder = {}, .reset_every = resets});
+    if (model) result.vectors = check_vectors(*model, compiled.program, Tolerance(), control);
     const qint64 most = inputs->count().value_or(position);
     result.run->go_to(std::min(position, most), control);
     result.recording = result.run->recording();
@@ -138,6 +144,7 @@ Report fullReport(const Document& document) {
         report.notes = model_notes(*document.model);
         report.warm_up = document.model->graphs->warm_up;
         if (document.readout) report.readout = *document.readout;
+        report.vectors = document.vectors;
     }
     if (document.recording && !document.recording->inferences.empty()) {
         RunPart run;

@@ -37,6 +37,7 @@ struct Started {
     QString inputs;
     bool random = true;
     std::optional<qint64> inputCount;
+    std::optional<VectorCheck> vectors;
 };
 Started startRun(const std::shared_ptr<const LoadedModel>& model, const CompiledProgram& compiled,
                  const InputChoice& input, qint64 resetEvery, qint64 position, const JobControl& control);

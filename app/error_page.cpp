@@ -1,12 +1,16 @@
 #include "app/error_page.h"
 
 #include <QClipboard>
+#include <QComboBox>
+#include <QFontDatabase>
+#include <QFontMetrics>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/icon.h"
 #include "widgets/panels/panel_text.h"
@@ -36,6 +40,12 @@ QString placesText(const Failure& failure) {
     return lines.join(QStringLiteral("<br><br>"));
 }
 
+/// The file has no method of the wanted name; the places are those that it has.
+bool isOfMethods(const Failure& failure) {
+    return !failure.nodes.empty() && std::all_of(failure.nodes.begin(), failure.nodes.end(),
+                                                 [](const FailureNode& node) { return node.op == "method"; });
+}
+
 }  // namespace
 
 ErrorPage::ErrorPage(QWidget* parent)
@@ -45,6 +55,8 @@ ErrorPage::ErrorPage(QWidget* parent)
       m_message(new QLabel(this)),
       m_advice(new QLabel(this)),
       m_places(new QLabel(this)),
+      m_methods(makeMethods()),
+      m_recipe(makeRecipe()),
       m_detailsButton(new QPushButton(tr("Details"), this)),
       m_copy(new QPushButton(icon(QStringLiteral("copy")), tr("Copy details"), this)),
       m_open(new QPushButton(icon(QStringLiteral("open")), tr("Open another file…"), this)),
@@ -75,7 +87,9 @@ ErrorPage::ErrorPage(QWidget* parent)
     column->addLayout(head);
     column->addWidget(m_message);
     column->addWidget(m_places);
+    column->addWidget(m_methods);
     column->addWidget(m_advice);
+    column->addWidget(m_recipe);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_open);
     buttons->addWidget(m_close);
@@ -105,18 +119,75 @@ ErrorPage::ErrorPage(QWidget* parent)
     });
 }
 
+QWidget* ErrorPage::makeMethods() {
+    auto* box = new QWidget(this);
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    m_method = new QComboBox(box);
+    m_method->setObjectName(QStringLiteral("methodChooser"));
+    m_method->setAccessibleName(tr("Method to import"));
+    auto* label = new QLabel(tr("Import another method:"), box);
+    label->setBuddy(m_method);
+    auto* use = new QPushButton(tr("Import it"), box);
+    use->setObjectName(QStringLiteral("methodUse"));
+    row->addWidget(label);
+    row->addWidget(m_method);
+    row->addWidget(use);
+    row->addStretch(1);
+    connect(use, &QPushButton::clicked, this, [this] { Q_EMIT methodChosen(m_method->currentText()); });
+    return box;
+}
+
+QWidget* ErrorPage::makeRecipe() {
+    auto* box = new QWidget(this);
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    m_code = new QPlainTextEdit(box);
+    m_code->setObjectName(QStringLiteral("errorCode"));
+    m_code->setAccessibleName(tr("Lines to run in your own Python"));
+    m_code->setReadOnly(true);
+    m_code->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_code->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    auto* copy = new QPushButton(icon(QStringLiteral("copy")), tr("Copy these lines"), box);
+    copy->setObjectName(QStringLiteral("errorCodeCopy"));
+    column->addWidget(m_code);
+    column->addWidget(copy, 0, Qt::AlignLeft);
+    connect(copy, &QPushButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(m_code->toPlainText()); });
+    return box;
+}
+
+/// The first line says what to do; lines behind it are to be copied.
+void ErrorPage::showAdvice(const QString& advice) {
+    const qsizetype end = advice.indexOf(QLatin1Char('\n'));
+    m_advice->setText(end < 0 ? advice : advice.left(end));
+    m_advice->setVisible(!advice.isEmpty());
+    const QString code = end < 0 ? QString() : advice.mid(end + 1).trimmed();
+    m_code->setPlainText(code);
+    const int lines = static_cast<int>(code.count(QLatin1Char('\n'))) + 1;
+    m_code->setFixedHeight(QFontMetrics(m_code->font()).lineSpacing() * std::min(lines, 16) + 20);
+    m_recipe->setVisible(!code.isEmpty());
+}
+
 void ErrorPage::showFailure(const QString& title, const Failure& failure) {
     m_failure = failure;
     m_icon->setPixmap(icon(QStringLiteral("error")).pixmap(QSize(32, 32), devicePixelRatioF()));
     m_title->setText(title);
     m_message->setText(text(failure.message));
-    m_advice->setText(text(failure.advice));
-    m_places->setText(placesText(failure));
+    showAdvice(isOfMethods(failure) ? QString() : text(failure.advice));
+    const bool ofMethods = isOfMethods(failure);
+    m_method->clear();
+    if (ofMethods) {
+        for (const FailureNode& node : failure.nodes) m_method->addItem(text(node.module));
+    }
+    m_methods->setVisible(ofMethods);
+    m_places->setText(ofMethods ? QString() : placesText(failure));
     m_details->setPlainText(text(failure.details));
     m_icon->show();
     m_message->show();
-    m_places->setVisible(!failure.nodes.empty());
-    m_advice->setVisible(!failure.advice.empty());
+    m_places->setVisible(!failure.nodes.empty() && !ofMethods);
     m_detailsButton->setVisible(!failure.details.empty());
     m_detailsButton->setChecked(false);
     m_details->hide();
@@ -125,8 +196,9 @@ void ErrorPage::showFailure(const QString& title, const Failure& failure) {
 
 void ErrorPage::showWaiting(const QString& title) {
     m_title->setText(title);
-    for (QWidget* widget : std::initializer_list<QWidget*>{
-             m_icon, m_message, m_places, m_advice, m_detailsButton, m_details, m_copy, m_open, m_close}) {
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{m_icon, m_message, m_places, m_methods, m_recipe, m_advice,
+                                         m_detailsButton, m_details, m_copy, m_open, m_close}) {
         widget->hide();
     }
 }

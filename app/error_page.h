@@ -4,6 +4,7 @@
 
 #include "core/support/error.h"
 
+class QComboBox;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
@@ -25,13 +26,23 @@ class ErrorPage : public QWidget {
   Q_SIGNALS:
     void openWanted();
     void closeWanted();
+    /// Of a file that has no method of the wanted name: another one.
+    void methodChosen(const QString& method);
 
   private:
+    QWidget* makeMethods();
+    QWidget* makeRecipe();
+    void showAdvice(const QString& advice);
+
     QLabel* m_icon;
     QLabel* m_title;
     QLabel* m_message;
     QLabel* m_advice;
     QLabel* m_places;
+    QWidget* m_methods;
+    QComboBox* m_method;
+    QWidget* m_recipe;
+    QPlainTextEdit* m_code;
     QPushButton* m_detailsButton;
     QPushButton* m_copy;
     QPushButton* m_open;

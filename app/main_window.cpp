@@ -167,6 +167,11 @@ void MainWindow::connectBars() {
     connect(m_welcome, &WelcomePage::exampleChosen, this, &MainWindow::openExample);
     connect(m_welcome, &WelcomePage::openWanted, this, &MainWindow::openDialog);
     connect(m_errorPage, &ErrorPage::openWanted, this, &MainWindow::openDialog);
+    connect(m_errorPage, &ErrorPage::methodChosen, this, [this](const QString& method) {
+        ModelOptions options = m_controller->current()->options;
+        options.method = method.toStdString();
+        m_controller->setOptions(options, std::nullopt);
+    });
     connect(m_errorPage, &ErrorPage::closeWanted, m_controller, &DocumentController::closeCurrent);
     connect(m_refusalPage, &RefusalPage::openWanted, this, &MainWindow::openDialog);
     connect(m_refusalPage, &RefusalPage::closeWanted, m_controller, &DocumentController::closeCurrent);

@@ -119,6 +119,10 @@ void MainWindow::showModel(bool fresh) {
     m_graphs->setGraphs(model ? model->graphs : nullptr);
     if (document != nullptr && document->isProgram) {
         m_graphs->streamingView()->setEmptyText(tr("Open its model to see what was compiled."));
+    } else if (model && model->graphs->steps_itself()) {
+        m_graphs->streamingView()->setEmptyText(tr(
+            "The model keeps its own state: each inference is one step already. A streaming axis takes one "
+            "position of it per inference."));
     }
     m_docks.modules->setGraphs(model ? model->graphs : nullptr);
     m_docks.inspector->setModel(model ? model->graphs : nullptr, model ? model->imported : nullptr);
@@ -231,6 +235,14 @@ void MainWindow::showProblems() {
             }
         }
         if (document->model) {
+            if (document->vectors) {
+                problems.push_back({document->vectors->allclose ? ProblemLevel::note : ProblemLevel::warning,
+                                    text(vectors_text(*document->vectors)),
+                                    {},
+                                    {},
+                                    {},
+                                    {}});
+            }
             for (const std::string& note : model_notes(*document->model)) {
                 problems.push_back({ProblemLevel::note, text(note), {}, {}, {}, {}});
             }

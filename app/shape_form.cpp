@@ -135,13 +135,13 @@ void ShapeForm::ask(const QString& title, const ModelProbe& probe, const Known& 
             std::optional<int> axis;
             if (!isState(input)) {
                 if (nextAxis < known.axes.size()) axis = known.axes[nextAxis];
+                if (known.axes.empty() && input.streaming_axis.value_or(-1) >= 0) axis = input.streaming_axis;
                 ++nextAxis;
             }
             addTensor(input, shape ? shape : input.proposal, axis);
         } else {
             const auto value = known.options.input_values.find(input.name);
-            addScalar(input, value != known.options.input_values.end() ? std::optional(value->second)
-                                                                       : std::nullopt);
+            addScalar(input, value != known.options.input_values.end() ? value->second : input.value);
         }
     }
     m_grid->setRowStretch(m_grid->rowCount(), 1);
@@ -191,6 +191,8 @@ void ShapeForm::addTensor(const ModelProbe::Input& input, std::optional<Shape> s
     if (input.proposal) {
         QString hint =
             tr("proposed: %1, from %2").arg(shapeText(*input.proposal), text(input.proposal_basis));
+        const std::string axes = describe_axes(input);
+        if (!axes.empty()) hint += QLatin1Char('\n') + text(axes);
         addHint(hint);
     }
     m_tensors.push_back({input, field, chooser});

@@ -108,6 +108,13 @@ void errorPart(StatusText& status, const Document& document) {
                  countText(recording.error.worst_index + 1), figureText(recording.error.relative_rms),
                  figureText(tolerance.atol), figureText(tolerance.rtol),
                  recording.error.allclose ? Words::tr("yes") : Words::tr("no"));
+    if (recording.reference.warm_up > 0) {
+        status.errorTip += QLatin1Char('\n') +
+                           Words::tr("The %1 inferences of the warm-up have no valid output and are left out")
+                               .arg(countText(recording.reference.warm_up));
+    }
+    if (!recording.reference.note.empty())
+        status.errorTip += QLatin1Char('\n') + text(recording.reference.note);
     if (recording.reference.checked_steps > 0) {
         status.errorTip += QLatin1Char('\n') + Words::tr("Stepped and forward agree within %1 on %2 steps")
                                                    .arg(figureText(recording.reference.max_abs),

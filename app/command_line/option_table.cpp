@@ -49,8 +49,11 @@ void readout(Arguments& a, const std::string& value) {
         fail_usage(fmt::format("--readout takes every-step or window, not \"{}\"", value));
     model(a).readout = value == "every-step" ? Readout::every_step : Readout::refuse;
 }
-void state(Arguments&, const std::string&) {
-    not_yet("--state", "State of a model is what its own forward keeps, and what --streaming-axis makes.");
+void state(Arguments& a, const std::string& value) {
+    const auto [input, output] = split_name(value);
+    if (input.empty() || output.empty())
+        fail_usage(fmt::format("--state takes INPUT=OUTPUT, not \"{}\"", value));
+    model(a).states.emplace_back(input, output);
 }
 void precision(Arguments&, const std::string& value) {
     const auto [pattern, format] = split_name(value);
@@ -150,8 +153,8 @@ std::span<const OptionRow> options() {
         {"--readout", "", "every-step|window", with_model,
          "a last-step readout answers in every inference of the streamed model (window: it does not stream)",
          true, readout},
-        {"--state", "", "IN=OUT", with_model, "an input and output that are state (not in this version)",
-         true, state},
+        {"--state", "", "IN=OUT", with_model,
+         "an output that is the input of the next inference: kept as state, zero at first", true, state},
         {"--method", "", "NAME", with_model, "method to import (forward)", true, method},
         {"--trust", "", "", with_model,
          "import a file that you trust where the kernel has no seccomp to hold it", true,

@@ -104,6 +104,10 @@ Report make_command_report(const Arguments& arguments, const Prepared& prepared,
         add_node_support(report, *prepared.model->graphs->compiled_form());
         report.warm_up = prepared.model->graphs->warm_up;
         report.readout = compare_deployments(arguments, prepared, run);
+        if (run != nullptr) {
+            report.vectors = check_vectors(*prepared.model, prepared.compiled.program, arguments.tolerance,
+                                           interruptible());
+        }
     } else {
         report.program_file = arguments.files.front().file;
     }

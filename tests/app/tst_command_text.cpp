@@ -21,15 +21,21 @@ class TestCommandText : public QObject {
         imported->inputs = {0, 1};
         auto model = std::make_shared<LoadedModel>();
         model->imported = imported;
+        model->file_graph = imported;
+        model->options.method = "step";
+        model->options.input_values = {{"gain", 0.5}};
+        model->options.states = {{"h0", "hn"}};
         Document document;
         document.file = QStringLiteral("/models/it's one.pt");
         document.model = model;
         document.view.streamingAxes = {0, std::nullopt};
         document.view.input.seed = 7;
-        QCOMPARE(commandText(document),
-                 QStringLiteral("lockstep run '/models/it'\\''s one.pt' --input-shape 20,128 --input-shape "
-                                "20 --streaming-axis 0 "
-                                "--streaming-axis none --config v80_c6b32 --inferences 1 --seed 7"));
+        QCOMPARE(
+            commandText(document),
+            QStringLiteral(
+                "lockstep run '/models/it'\\''s one.pt' --method step --input-shape 20,128 --input-shape "
+                "20 --input-value gain=0.5 --state h0=hn --streaming-axis 0 "
+                "--streaming-axis none --config v80_c6b32 --inferences 1 --seed 7"));
         document.model.reset();
         document.isProgram = true;
         document.file = QStringLiteral("a.lkp");

@@ -49,7 +49,7 @@ class TestViewState : public QObject {
         const QJsonObject plain = toJson(ViewState());
         const QJsonObject set = toJson(full());
         for (const QString& key : plain.keys()) QVERIFY2(plain[key] != set[key], qPrintable(key));
-        QCOMPARE(plain.size(), 12);
+        QCOMPARE(plain.size(), 14);
     }
 
     void wrongFieldsAreNamed_data() {

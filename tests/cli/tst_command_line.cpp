@@ -201,6 +201,8 @@ class TestCommandLine : public QObject {
         row("unwritable program", "compile -o /nowhere/p MODELS/%1", "cannot_write", "/nowhere/p");
         row("output is a folder", "run --trace OUT/ MODELS/%1", "cannot_write", "directory");
         row("damaged program", "run OUT/damaged.program", "bad_program", "damaged.program");
+        row("no such state", "run MODELS/mlp_traced.pt --input-shape 784 --state a=b --config v80_c6b32",
+            "bad_shape", "no input 'a'");
         row("unsupported", "inspect MODELS/sort.pt --input-shape 6", "unsupported", "sort");
     }
     void badInputIsSaid() {
@@ -255,8 +257,10 @@ class TestCommandLine : public QObject {
             "not available");
         row("cores", "run MODELS/mlp_traced.pt --input-shape 784 --cores *=0 --config v80_c6b32",
             "not available");
-        row("state", "run MODELS/mlp_traced.pt --input-shape 784 --state a=b --config v80_c6b32",
-            "not available");
+        row("state", "run MODELS/mlp_traced.pt --input-shape 784 --state a --config v80_c6b32",
+            "--state takes INPUT=OUTPUT");
+        row("readout", "run MODELS/mlp_traced.pt --input-shape 784 --readout last --config v80_c6b32",
+            "--readout takes");
         row("nothing to reset",
             "run MODELS/mlp_traced.pt --input-shape 784 --reset-every 3 --config v80_c6b32", "keeps none");
         row("no comparison", "run MODELS/%1 --fail-if error.max_abs", "no comparison");

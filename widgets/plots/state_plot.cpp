@@ -35,7 +35,7 @@ bool hasReference(const StateTrace& trace) {
 
 StatePlot::StatePlot(QWidget* parent)
     : QWidget(parent),
-      m_header(new PanelHeader(tr("LSTM state"), this)),
+      m_header(new PanelHeader(tr("State"), this)),
       m_states(new QComboBox),
       m_quantities(new QComboBox),
       m_heatMap(new HeatMapView),
