@@ -141,7 +141,7 @@ class TestCommandLine : public QObject {
                                    << QByteArray("\"v80_c6b32\",true,254,");
         QTest::newRow("a config of the user's")
             << QStringLiteral("compile MODELS/mlp_traced.pt --input-shape 784 --config OUT/slower.json")
-            << QByteArray("100 MHz; clock assumed");
+            << QByteArray("100 MHz; clock given");
         QTest::newRow("no IO") << QStringLiteral("compile --io none MODELS/") + lstm
                                << QByteArray("--io none");
     }
