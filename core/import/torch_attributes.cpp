@@ -13,7 +13,7 @@ namespace {
 namespace jit = torch::jit;
 
 constexpr std::size_t known_tensor_limit = 256;
-constexpr std::int64_t known_size_limit = 1 << 20;
+constexpr std::int64_t known_size_limit = 1 << 16;
 
 bool holds_tensors(const c10::IValue& value) {
     bool found = false;

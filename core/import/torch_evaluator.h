@@ -155,6 +155,7 @@ class Evaluator {
     std::unordered_map<const c10::StorageImpl*, std::vector<std::shared_ptr<TensorValue>>> views_;
     std::vector<at::Tensor> known_tensors_;
     std::unordered_map<std::uint32_t, int> name_depths_;  ///< of the functions that named a value
+    std::int64_t kept_elements_ = 0;                      ///< in bases_
     std::int64_t steps_ = 0;
 };
 

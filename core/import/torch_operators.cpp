@@ -89,7 +89,7 @@ bool known_but_for(const std::vector<Abstract>& inputs, std::size_t like) {
     return like < inputs.size() && is_tensor(inputs[like]);
 }
 
-constexpr std::int64_t base_limit = 1 << 20;  ///< elements of known tensors that are kept as they were made
+constexpr std::int64_t base_limit = 1 << 26;  ///< elements of known tensors that are kept as they were made
 
 }  // namespace
 
@@ -254,11 +254,12 @@ void Evaluator::run_known(const Node& node, Frame& frame, std::vector<c10::IValu
         if (erase && results[i].isTensor()) results[i].toTensor().zero_();
         remember(results[i]);
         if (results[i].isTensor() && results[i].toTensor().defined() && results[i].toTensor().has_storage() &&
-            results[i].toTensor().numel() <= base_limit) {
+            kept_elements_ + results[i].toTensor().numel() <= base_limit) {
             const at::Tensor& made = results[i].toTensor();
             const auto room = static_cast<std::int64_t>(made.storage().nbytes()) / made.element_size();
-            if (made.numel() == room && made.is_non_overlapping_and_dense())
-                bases_.emplace(made.storage().unsafeGetStorageImpl(), made);
+            const bool whole = made.numel() == room && made.is_non_overlapping_and_dense();
+            if (whole && bases_.emplace(made.storage().unsafeGetStorageImpl(), made).second)
+                kept_elements_ += made.numel();
         }
         set(node.outputs()[i], frame, std::move(results[i]));
     }

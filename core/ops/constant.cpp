@@ -1,6 +1,7 @@
 #include "core/lowering/lowering_builder.h"
 #include "core/lowering/vectors.h"
 #include "core/nnir/builder.h"
+#include "core/nnir/import_context.h"
 #include "core/nnir/torch_source.h"
 #include "core/ops/rules.h"
 
@@ -47,7 +48,11 @@ class Constant final : public Op {
         source.assign(node, 0, source.weight(node.attributes().tensor("value")));
     }
 
-    std::vector<ImportRule> imports() const override { return {}; }
+    std::vector<ImportRule> imports() const override {
+        return {{"torchscript", lockstep::constant_op, [](ImportContext& c) {
+                     c.set_output(0, c.add("Constant", {{"value", *c.tensor("value")}}, {}));
+                 }}};
+    }
 
     std::vector<Sample> samples() const override {
         GraphBuilder added("added");

@@ -5,6 +5,7 @@
 
 #include "core/import/model_session.h"
 #include "core/nnir/builder.h"
+#include "core/nnir/evaluate.h"
 #include "core/nnir/op.h"
 #include "core/nnir/text.h"
 #include "core/nnir/torch_source.h"
@@ -83,7 +84,7 @@ constexpr Model models[] = {{"lstm", "20x128", 0, "Lstm Lstm Linear"},
                             {"lstm_batch_first", "1x20x128", 1, "Lstm Linear"}};
 
 std::string canonical_form(const QString& name, const QString& shape, int axis) {
-    return canonical_text(build_graphs(known(name, shape, axis).imported, {}).canonical_graph());
+    return canonical_text(build_graphs(known(name, shape, axis).imported, StreamingAxes{}).canonical_graph());
 }
 
 /// Largest difference of fp32 results from float64 ones.
@@ -125,7 +126,7 @@ class TestRealFixtures : public QObject {
         QFETCH(int, axis);
         QFETCH(QString, operators);
         const Known& model = known(name, shape, axis);
-        const ModelGraphs graphs = build_graphs(model.imported, {});
+        const ModelGraphs graphs = build_graphs(model.imported, StreamingAxes{});
         const Graph& graph = graphs.canonical_graph();
         check_sound(graph, true);
         QStringList found;
@@ -201,12 +202,24 @@ class TestRealFixtures : public QObject {
         QCOMPARE(states.join(u' '), QStringLiteral("lstm.h0 lstm.c0 lstm.h1 lstm.c1"));
     }
 
+    void outputsThatNeverChangeAreConstants() {
+        ModelSession session(LOCKSTEP_TEST_DATA "/import/constant_output.pt");
+        ImportOptions options;
+        options.input_shapes = {Shape{3}};
+        const ModelGraphs graphs = build_graphs(session.import(options), StreamingAxes{});
+        const Graph& graph = graphs.canonical_graph();
+        QCOMPARE(graph.outputs.size(), std::size_t{2});
+        const std::vector<RealTensor> outputs = evaluate(graph, {RealTensor({3}, {-1.0, 0.0, 2.0})}).outputs;
+        QVERIFY(outputs.at(0).values == (std::vector<double>{0.0, 0.0, 2.0}));
+        QVERIFY(outputs.at(1).values == (std::vector<double>{2.0, 8.0}));
+    }
+
     void refusesWithTheAuthorsLine() {
         ModelSession session(fixture(QStringLiteral("sort")));
         ImportOptions options;
         options.input_shapes = {Shape{2, 6}};
         try {
-            build_graphs(session.import(options), {});
+            build_graphs(session.import(options), StreamingAxes{});
             QFAIL("imported");
         } catch (const Error& error) {
             QCOMPARE(error.failure().kind, FailureKind::unsupported);
