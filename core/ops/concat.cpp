@@ -88,7 +88,6 @@ class Concat final : public Op {
     }
 
     StreamRule stream(const BoundNode& node, std::span<const int> axes) const override {
-        if (all_static(axes)) return PassThrough{node.attributes(), {no_axis}};
         Attributes attributes = node.attributes();
         const auto axis = static_cast<int>(attributes.integer("axis"));
         for (std::size_t k = 0; k < axes.size(); ++k) {

@@ -40,7 +40,6 @@ class Expand final : public Op {
     }
 
     StreamRule stream(const BoundNode& node, std::span<const int> axes) const override {
-        if (all_static(axes)) return PassThrough{node.attributes(), {no_axis}};
         if (node.in()[at(axes[0])] != node.out()[at(axes[0])])
             return Refuse{
                 "it repeats the only position along axis " + std::to_string(axes[0]) + ", the sequence",

@@ -45,7 +45,6 @@ class Gather final : public Op {
 
     StreamRule stream(const BoundNode& node, std::span<const int> axes) const override {
         Attributes attributes = node.attributes();
-        if (all_static(axes)) return PassThrough{attributes, {no_axis}};
         const auto axis = static_cast<int>(attributes.integer("axis"));
         if (axis == axes[0]) {
             const std::vector<std::int64_t>& positions = attributes.integers("positions");

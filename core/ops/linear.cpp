@@ -39,7 +39,6 @@ class Linear final : public Op {
     }
 
     StreamRule stream(const BoundNode& node, std::span<const int> axes) const override {
-        if (all_static(axes)) return PassThrough{node.attributes(), {no_axis}};
         if (axes[0] == last_axis(node.in()))
             return Refuse{
                 "it sums over axis " + std::to_string(axes[0]) + ", so every output needs all positions",

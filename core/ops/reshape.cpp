@@ -78,7 +78,6 @@ class Reshape final : public Op {
     }
 
     StreamRule stream(const BoundNode& node, std::span<const int> axes) const override {
-        if (all_static(axes)) return PassThrough{node.attributes(), {no_axis}};
         const std::vector<int> found = matching_axes(node.in(), axes[0], node.out());
         if (found.empty())
             return Refuse{"reshaping " + to_text(node.in()) + " to " + to_text(node.out()) +

@@ -22,10 +22,6 @@ nnir::DataDims no_demand(const nnir::DataDims& known) {
             std::vector<int>(known.outputs.size(), nnir::no_data_dim)};
 }
 
-bool all_static(std::span<const int> axes) {
-    return std::all_of(axes.begin(), axes.end(), [](int axis) { return axis == nnir::no_axis; });
-}
-
 std::optional<Tensor> same_along(const Tensor& constant, int axis) {
     if (constant.shape()[nnir::at(axis)] == 0) return std::nullopt;
     const Tensor first = nnir::tensor_slice(constant, axis, 0, 1);

@@ -14,8 +14,6 @@ nnir::DataDims same_data_dim(const nnir::DataDims& known);
 /// Nothing is demanded of any operand or result.
 nnir::DataDims no_demand(const nnir::DataDims& known);
 
-/// True if no operand has the sequence: the node is the same in every inference.
-bool all_static(std::span<const int> axes);
 /// One position of a constant along an axis, without it; nothing if the positions differ.
 std::optional<Tensor> same_along(const Tensor& constant, int axis);
 

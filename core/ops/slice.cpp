@@ -46,7 +46,6 @@ class Slice final : public Op {
 
     StreamRule stream(const BoundNode& node, std::span<const int> axes) const override {
         Attributes attributes = node.attributes();
-        if (all_static(axes)) return PassThrough{attributes, {no_axis}};
         const auto axis = static_cast<int>(attributes.integer("axis"));
         const std::int64_t first = attributes.integer("first");
         const std::int64_t count = attributes.integer("count");

@@ -114,7 +114,6 @@ class Transpose final : public Op {
     }
 
     StreamRule stream(const BoundNode& node, std::span<const int> axes) const override {
-        if (all_static(axes)) return PassThrough{node.attributes(), {no_axis}};
         const std::vector<std::int64_t>& order = node.attributes().integers("order");
         std::vector<std::int64_t> rest;
         for (const std::int64_t axis : order)
