@@ -67,9 +67,10 @@ StatePlot::StatePlot(QWidget* parent)
 
     m_lines->setRightMargin(HeatMapView::rightMargin);
     m_lines->setEmptyText(tr("Click units in the heat map to see them as lines."));
-    m_heatMap->setEmptyText(
-        tr("The state of an LSTM will appear here, a row per unit and a column per inference. "
-           "Open a model with an LSTM, stream it and run it (F5)."));
+    m_heatMap->setEmptyText(tr(
+        "State that is kept between inferences will appear here, a row per unit and a column per "
+        "inference: of an LSTM, or what a model carries itself. Partial sums of a convolution are no values "
+        "that can be shown."));
     setRange(new AxisRange(this));
     connect(m_states, &QComboBox::activated, this, [this] {
         showTrace();
