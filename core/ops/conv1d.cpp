@@ -81,7 +81,12 @@ void import_conv(ImportContext& c) {
     const Padding padding = c.holds_string("padding")
                                 ? padding_named(c, (weight.shape()[2] - 1) * single(c, "dilation", 1))
                                 : Padding{single(c, "padding", 0), single(c, "padding", 0)};
-    c.set_output(0, add_conv(c, x, weight, padding, single(c, "stride", 1), single(c, "dilation", 1)));
+    // Without a batch axis PyTorch puts one in front of the convolution and takes it away behind.
+    const Shape shape = c.type(x).shape;
+    if (rank(shape) == 2) x = add_reshape(c, x, with_axis(shape, 0, 1));
+    ValueId y = add_conv(c, x, weight, padding, single(c, "stride", 1), single(c, "dilation", 1));
+    if (rank(shape) == 2) y = add_reshape(c, y, without_axis(c.type(y).shape, 0));
+    c.set_output(0, y);
 }
 
 /// The input with its padding on both sides.
@@ -255,6 +260,7 @@ class Conv1d final : public Op {
         return {{"torchscript", "aten::conv1d", import_conv},
                 {"torchscript", "aten::conv2d", import_conv},
                 {"torchscript", "aten::_convolution", import_conv},
+                {"torchscript", "aten::_convolution_mode", import_conv},
                 {"torchscript", "aten::convolution", import_conv}};
     }
 
