@@ -12,7 +12,7 @@ namespace {
 using namespace nnir;
 using Positions = std::vector<std::int64_t>;
 
-/// A constant tensor of positions.
+/// A constant tensor of positions; one of a single axis may come as a list.
 struct Index {
     Shape shape;
     Positions positions;
@@ -22,9 +22,12 @@ Index index_argument(ImportContext& c, const std::string& argument) {
     if (c.is_value(argument))
         c.refuse("its argument '" + argument +
                  "' is computed from the input; only constant positions are supported");
-    const std::optional<Tensor> tensor = c.tensor(argument);
-    if (!tensor) c.refuse("its argument '" + argument + "' is missing");
-    return {tensor->shape(), c.integers(argument)};
+    if (!c.has(argument)) c.refuse("its argument '" + argument + "' is missing");
+    const Positions positions = c.integers(argument);
+    const auto* known = std::get_if<ImportedAttribute>(&c.node().find(argument)->value);
+    const auto* tensor = known == nullptr ? nullptr : std::get_if<Tensor>(known);
+    if (tensor != nullptr) return {tensor->shape(), positions};
+    return {{static_cast<std::int64_t>(positions.size())}, positions};
 }
 
 Positions whole(const ImportContext& c, const Tensor& tensor) {
