@@ -92,13 +92,14 @@ ShapeForm::ShapeForm(QWidget* parent)
     column->setSpacing(12);
     column->addWidget(m_title);
     column->addWidget(m_reason);
-    column->addWidget(scroll, 1);
+    column->addWidget(scroll, 1000);
     column->addWidget(m_problem);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_ok);
     buttons->addWidget(close);
     buttons->addStretch(1);
     column->addLayout(buttons);
+    column->addStretch(1);
     auto* inner = new QWidget(this);
     inner->setLayout(column);
     inner->setMaximumWidth(formWidth);
@@ -145,6 +146,10 @@ void ShapeForm::ask(const QString& title, const ModelProbe& probe, const Known& 
         }
     }
     m_grid->setRowStretch(m_grid->rowCount(), 1);
+    // The buttons stand below the last field, and stay in sight when there are many.
+    const int height = m_grid->hasHeightForWidth() ? m_grid->totalHeightForWidth(formWidth - 16)
+                                                   : m_grid->totalSizeHint().height();
+    findChild<QScrollArea*>()->setMaximumHeight(height + 16);
     check();
     if (!m_tensors.empty()) m_tensors.front().field->setFocus();
 }
