@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <map>
+#include <vector>
 
 #include "core/passes/canonicalize.h"
 #include "core/passes/rewrite.h"
@@ -9,18 +9,23 @@ namespace {
 
 using namespace nnir;
 
-using Users = std::map<const float*, int>;
-
-/// Nodes per weight. A weight of several nodes is one layer at several positions (an unrolled loop): they
-/// stay alike.
-Users weight_users(const Graph& graph) {
-    Users users;
+/// The weights of all Linear nodes.
+std::vector<Tensor> linear_weights(const Graph& graph) {
+    std::vector<Tensor> weights;
     for (const Node& node : graph.nodes)
-        if (node.op->name() == "Linear") ++users[node.attributes.tensor("weight").storage().get()];
-    return users;
+        if (node.op->name() == "Linear") weights.push_back(node.attributes.tensor("weight"));
+    return weights;
 }
 
-bool step(Rewrite& rewrite, const Users& users, NodeId id) {
+/// A weight of several nodes is one layer at several positions (an unrolled loop): they stay alike. Importers
+/// may give each of them a copy.
+bool is_shared(const Tensor& weight, const std::vector<Tensor>& weights) {
+    int users = 0;
+    return std::any_of(weights.begin(), weights.end(),
+                       [&](const Tensor& other) { return other == weight && ++users > 1; });
+}
+
+bool step(Rewrite& rewrite, const std::vector<Tensor>& weights, NodeId id) {
     const Node add = rewrite.node(id);
     if (add.op->name() != "Pointwise" || !add.attributes.has("constant") ||
         add.attributes.string("op") != "add")
@@ -29,13 +34,12 @@ bool step(Rewrite& rewrite, const Users& users, NodeId id) {
     if (found == nullptr || found->attributes.has("bias") || !rewrite.read_once(add.inputs.front()))
         return false;
     const Node linear = *found;
-    if (users.at(linear.attributes.tensor("weight").storage().get()) > 1) return false;
     const Tensor& constant = add.attributes.tensor("constant");
     const std::int64_t rows = linear.attributes.tensor("weight").shape()[0];
     // One value per output feature, or one for all.
     const bool along_features =
         constant.size() == 1 || (constant.size() == rows && constant.shape().back() == rows);
-    if (!along_features) return false;
+    if (!along_features || is_shared(linear.attributes.tensor("weight"), weights)) return false;
 
     Attributes attributes = linear.attributes;
     attributes.set("bias", constant.size() == rows ? constant.reshaped({rows})
@@ -50,8 +54,8 @@ bool step(Rewrite& rewrite, const Users& users, NodeId id) {
 
 PassResult fold_bias(const Graph& graph) {
     Rewrite rewrite(graph, "fold_bias");
-    const Users users = weight_users(graph);
-    rewrite_all(rewrite, [&](Rewrite& each, NodeId id) { return step(each, users, id); });
+    const std::vector<Tensor> weights = linear_weights(graph);
+    rewrite_all(rewrite, [&](Rewrite& each, NodeId id) { return step(each, weights, id); });
     return rewrite.finish();
 }
 
