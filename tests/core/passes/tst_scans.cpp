@@ -402,18 +402,12 @@ class TestScans : public QObject {
         }
     }
 
-    /// 11 nodes an iteration.
-    void aThousandIterationsTakeSeconds() {
+    /// 11 nodes an iteration. (How long it takes is measured in tests/bench.)
+    void aThousandIterations() {
         const Graph whole = unrolled(1000, width, zeros(2), lstm);
-        QElapsedTimer timer;
-        timer.start();
-        const Graph form = canonical(whole);
-        const qint64 passes = timer.restart();
-        const StreamedGraph streamed = streaming_transform(form, StreamingAxes{0});
-        const qint64 transform = timer.elapsed();
-        qInfo("%zu nodes: passes %lld ms, transform %lld ms", whole.nodes.size(), passes, transform);
+        const StreamedGraph streamed = streaming_transform(canonical(whole), StreamingAxes{0});
         QCOMPARE(streamed.graph.states.size(), 2U);
-        QVERIFY(passes + transform < 10'000);
+        QVERIFY(streamed.graph.nodes.size() < whole.nodes.size() / 500);
     }
 };
 

@@ -339,16 +339,21 @@ class GraphViewTest : public QObject {
         QCOMPARE(list->childAt(where.x(), where.y()), child);
     }
 
-    void tenThousandNodesArePaintedQuickly() {
+    /// How long one picture takes is printed (16 ms is the aim), not judged.
+    void tenThousandNodesArePainted() {
         GraphView view;
         show(view, std::make_shared<const nnir::Graph>(longChain(10'000)));
         QVERIFY(view.drawing()->boxCount() > 10'000);
         view.fit();
-        QElapsedTimer timer;
-        timer.start();
-        view.grab();
-        // 16 ms is the aim; the bound leaves room for sanitizers and a busy machine.
-        QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
+        QImage picture;
+        QBENCHMARK_ONCE {
+            picture = view.grab().toImage();
+        }
+        const QRgb ground = picture.pixel(0, 0);
+        bool painted = false;
+        for (int y = 0; y < picture.height() && !painted; ++y)
+            for (int x = 0; x < picture.width(); ++x) painted = painted || picture.pixel(x, y) != ground;
+        QVERIFY(painted);
     }
 };
 
