@@ -125,6 +125,12 @@ class MatMul final : public Op {
             attributes.set(rows ? "a_vector" : "b_vector", true);
             return PassThrough{attributes, {rows ? shape.axis_m_of_result() : shape.axis_n_of_result()}};
         }
+        if (rows && columns)
+            return Refuse{
+                "it multiplies every position of the sequence with every other, as attention does, so every "
+                "output needs all positions",
+                "stream another axis, attend over a window that the model keeps as state, or compile "
+                "it without streaming"};
         const int front = rank(shape.batch);
         const auto in_result = [&](int axis, int own) {
             return axis == no_axis ? no_axis : axis + front - own;

@@ -47,6 +47,43 @@ Graph lstm() {
     return graph({2, 5, 3}, [](GraphBuilder& b, ValueId x) { return b.lstm(x, sample_lstm(3, 4, 1), 1); });
 }
 
+/// torch.nn.functional.max_pool1d, avg_pool1d over the last axis.
+ValueId pool(GraphBuilder& b, ValueId x, const std::string& function, std::int64_t kernel,
+             std::int64_t stride) {
+    Attributes attributes{{"function", function},
+                          {"kernel", kernel},
+                          {"stride", stride},
+                          {"padding", std::int64_t{0}},
+                          {"dilation", std::int64_t{1}}};
+    if (function == "mean") attributes.set("count_padding", true);
+    return b.add("Pool1d", attributes, {x});
+}
+
+ValueId softmax(GraphBuilder& b, ValueId x, std::int64_t axis) {
+    return b.add("Softmax", {{"axis", axis}, {"log", false}}, {x});
+}
+
+/// nn.LSTM(3, 4, bidirectional=True) on time x features: both directions side by side.
+ValueId both_directions(GraphBuilder& b, ValueId x) {
+    const LstmWeights backwards = sample_lstm(3, 4, 5);
+    const ValueId second = b.add("Lstm",
+                                 {{"time_axis", std::int64_t{0}},
+                                  {"layer", std::int64_t{0}},
+                                  {"weight_ih", backwards.input},
+                                  {"weight_hh", backwards.recurrent},
+                                  {"reverse", true}},
+                                 {x});
+    return b.add("Concat", {{"axis", std::int64_t{1}}}, {b.lstm(x, sample_lstm(3, 4, 1), 0), second});
+}
+
+/// Scores of time x features with themselves, softmax over them, and the mean of the values that they weigh.
+ValueId self_attention(GraphBuilder& b, ValueId x) {
+    const ValueId queries = b.linear(x, sample_tensor({4, 3}, 1));
+    const ValueId keys = b.transpose(b.linear(x, sample_tensor({4, 3}, 2)), {1, 0});
+    const ValueId weights = softmax(b, b.add("MatMul", {}, {queries, keys}), 1);
+    return b.add("MatMul", {}, {weights, b.linear(x, sample_tensor({4, 3}, 3))});
+}
+
 }  // namespace
 
 class TestStreamingTransform : public QObject {
@@ -229,6 +266,42 @@ class TestStreamingTransform : public QObject {
                       return b.pointwise("add", x, sample_tensor({4, 1}, 1));
                   }),
             {0}, "Pointwise", "differs from position to position", "stream an axis");
+        for (const char* function : {"max", "mean"})
+            row(QByteArray("pooling over the sequence: ").append(function).constData(),
+                graph({3, 8}, [&](GraphBuilder& b, ValueId x) { return b.relu(pool(b, x, function, 2, 2)); }),
+                {1}, "Pool1d", "windows of 2 with stride 2 lie along the sequence", "a causal convolution");
+        row("the mean of the sequence",
+            graph({6, 3},
+                  [](GraphBuilder& b, ValueId x) {
+                      return b.add("Reduce",
+                                   {{"function", std::string("mean")},
+                                    {"axes", std::vector<std::int64_t>{0}},
+                                    {"keepdim", false}},
+                                   {x});
+                  }),
+            {0}, "Reduce", "needs all positions", "reduce over a window");
+        row("layer normalisation over the sequence",
+            graph({3, 6},
+                  [](GraphBuilder& b, ValueId x) {
+                      return b.add("LayerNorm", {{"normalized_shape", Shape{6}}, {"eps", 1e-5}}, {x});
+                  }),
+            {1}, "LayerNorm", "normalises over axis 1", "over features only");
+        row("softmax over the sequence",
+            graph({5, 3}, [](GraphBuilder& b, ValueId x) { return softmax(b, x, 0); }), {0}, "Softmax",
+            "divides by a sum over axis 0", "attend over a window");
+        row("attention of the sequence to itself", graph({5, 3}, self_attention), {0}, "MatMul",
+            "every position of the sequence with every other", "attend over a window");
+        row(
+            "a weighted sum of the sequence",
+            [] {
+                GraphBuilder b;
+                const ValueId values = b.input("values", {5, 4});
+                b.output(b.add("MatMul", {}, {b.input("weights", {2, 5}), values}));
+                return b.finish();
+            }(),
+            {0, std::nullopt}, "MatMul", "sums over the sequence", "attend over a window");
+        row("an LSTM of both directions", graph({6, 3}, both_directions), {0}, "Lstm",
+            "backwards from the last position", "a layer of one direction");
         row(
             "operands that stream along different axes",
             [] {
@@ -294,6 +367,41 @@ class TestStreamingTransform : public QObject {
             QFAIL("streamed");
         } catch (const Error& error) {
             QCOMPARE(error.failure().nodes.size(), 2U);
+        }
+    }
+
+    /// Nodes that are in the way of each other's results as well: what comes behind a refused node is left
+    /// out.
+    void refusesDifferentOperatorsAtOnce() {
+        GraphBuilder b;
+        const ValueId x = b.input("x", {6, 3});
+        b.module("encoder");
+        b.output(b.linear(both_directions(b, x), sample_tensor({2, 8}, 9)));
+        b.module("attention");
+        b.output(self_attention(b, x));
+        b.module("down");
+        b.output(softmax(b, pool(b, b.transpose(x, {1, 0}), "max", 2, 2), 1));
+        b.module("head");
+        b.output(b.linear(x, sample_tensor({2, 3}, 10)));
+        try {
+            streaming_transform(b.finish(), {0});
+            QFAIL("streamed");
+        } catch (const Error& error) {
+            const Failure& failure = error.failure();
+            QCOMPARE(failure.kind, FailureKind::cannot_stream);
+            QCOMPARE(failure.message, std::string("the model does not stream along axis 0 of input 'x'"));
+            QStringList found;
+            for (const FailureNode& node : failure.nodes)
+                found.append(QString::fromStdString(node.module + " " + node.op));
+            QCOMPARE(found.join(u','), QStringLiteral("encoder Lstm,attention MatMul,down Pool1d"));
+            QVERIFY2(failure.nodes[0].reason.find("backwards") != std::string::npos,
+                     failure.nodes[0].reason.c_str());
+            QVERIFY2(failure.nodes[1].reason.find("every other") != std::string::npos,
+                     failure.nodes[1].reason.c_str());
+            QVERIFY2(failure.nodes[2].reason.find("windows of 2") != std::string::npos,
+                     failure.nodes[2].reason.c_str());
+            QVERIFY2(failure.advice.find("layer of one direction") != std::string::npos,
+                     failure.advice.c_str());
         }
     }
 
