@@ -143,6 +143,14 @@ void Evaluator::emit(const Node& node, Frame& frame, std::vector<Abstract> input
     std::vector<c10::IValue> examples;
     for (const Abstract& input : inputs) examples.push_back(*example(input));
     const std::vector<c10::IValue> results = example_results(node, frame, std::move(examples));
+    for (const c10::IValue& value : results) {
+        if (!value.isTensor() || !value.toTensor().defined() || !value.toTensor().is_complex()) continue;
+        refuse(node, frame,
+               "gives complex numbers: compute real and imaginary parts apart, a Fourier transform for "
+               "instance as "
+               "a product with constant cosines and sines");
+        return;
+    }
     if (std::all_of(results.begin(), results.end(),
                     [&](const c10::IValue& value) { return lies_in_written_memory(value); })) {
         for (std::size_t i = 0; i < results.size(); ++i)

@@ -39,11 +39,21 @@ Evaluator::Evaluator(const jit::Module& module, GraphRecord& graph, const StateP
         for (const auto& attribute : part.value.named_attributes(false))
             protect(attribute.value, path + attribute.name);
     }
+    // States stand in the order of the module, not of the addresses that happen to be.
+    std::map<std::size_t, std::pair<std::string, at::Tensor>> memories;
     for (const auto& [memory, tensor] : plan.memories) {
         const auto owner = protected_.find(memory);
-        keep_tensor(owner != protected_.end() ? owner->second.name : "constant", tensor);
+        if (owner != protected_.end())
+            memories[owner->second.order] = {owner->second.name, tensor};
+        else
+            keep_tensor("constant", tensor);
     }
-    for (const auto& [key, kept] : plan.attributes) attributes_[key] = planned(kept, attribute_name(key));
+    for (const auto& [order, memory] : memories) keep_tensor(memory.first, memory.second);
+    std::multimap<std::string, std::pair<AttributeKey, const KeptValue*>> attributes;
+    for (const auto& [key, kept] : plan.attributes)
+        attributes.emplace(attribute_name(key), std::pair(key, &kept));
+    for (const auto& [name, attribute] : attributes)
+        attributes_[attribute.first] = planned(*attribute.second, name);
 }
 
 Abstract Evaluator::run(jit::Function& method, std::vector<Abstract> arguments) {
@@ -63,7 +73,7 @@ void Evaluator::protect(const c10::IValue& value, const std::string& name) {
     value.visit([&](const c10::IValue& part) {
         if (part.isTensor() && part.toTensor().defined() && part.toTensor().has_storage())
             protected_.emplace(part.toTensor().storage().unsafeGetStorageImpl(),
-                               Owner{name, part.toTensor()});
+                               Owner{name, part.toTensor(), protected_.size()});
         return part.isObject();  // modules name their own
     });
 }

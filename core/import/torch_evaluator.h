@@ -147,6 +147,7 @@ class Evaluator {
     struct Owner {
         std::string name;  ///< of the attribute
         at::Tensor tensor;
+        std::size_t order = 0;  ///< in which the module declares them
     };
     std::unordered_map<const c10::StorageImpl*, Owner> protected_;  ///< weights, buffers and constants
     std::map<const c10::StorageImpl*, at::Tensor> redirects_;       ///< those that were written: flat copies

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/import/model_session.h"
+#include "core/nnir/op.h"
 #include "core/passes/pipeline.h"
 
 using namespace lockstep;
@@ -13,6 +14,8 @@ namespace {
 ImportedCase import(ModelSession& session, const OperatorCase& c) {
     ImportedCase result;
     ImportOptions options;
+    for (const nnir::Op* op : nnir::all_ops())
+        for (const nnir::ImportRule& rule : op->imports()) options.operators.push_back(rule.op);
     options.method = c.method;
     options.input_values = c.values;
     for (const Shape& shape : c.shapes) options.input_shapes.emplace_back(shape);
