@@ -275,7 +275,7 @@ class TestModelSession : public QObject {
         QTest::newRow("no forward") << "no_forward.pt"
                                     << "bad_file"
                                     << "the model has no method 'forward'; its methods are: decode, encode"
-                                    << "";
+                                    << "method@|method@";
         QTest::newRow("truncated") << "truncated.pt"
                                    << "bad_file"
                                    << "it is truncated or damaged"
