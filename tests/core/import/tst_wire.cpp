@@ -113,8 +113,9 @@ class TestWire : public QObject {
         QTest::newRow("text") << QByteArray("Traceback (most recent call last):") << "no frame";
         QTest::newRow("other magic") << header(wire::magic + 1, wire::version, 2, 0) + "{}"
                                      << "no frame";
-        QTest::newRow("other version") << header(wire::magic, wire::version + 1, 2, 0) + "{}"
-                                       << "protocol version 2, not 1";
+        QTest::newRow("other version")
+            << header(wire::magic, wire::version + 1, 2, 0) + "{}"
+            << QStringLiteral("protocol version %1, not %2").arg(wire::version + 1).arg(wire::version);
         QTest::newRow("long header") << header(wire::magic, wire::version, wire::json_limit + 1, 0)
                                      << "a header of";
         QTest::newRow("long data") << header(wire::magic, wire::version, 2, ~0ULL) + "{}"

@@ -185,14 +185,18 @@ class TestLegalise : public QObject {
     }
 
     void refusesEverythingAtOnce() {
-        const Graph batched = streaming(graph({2, 5, 3},
-                                              [](GraphBuilder& b, ValueId x) {
-                                                  return b.lstm(b.lstm(x, sample_lstm(3, 4, 1), 1, 0),
-                                                                sample_lstm(4, 4, 2), 1, 1);
-                                              }),
-                                        1);
+        // Histories that are inputs, not states.
+        const Graph lost = solve_data_dimensions(graph({3}, [](GraphBuilder& b, ValueId x) {
+            const ValueId history = b.input("history", {3, 2});
+            const auto step = [&](ValueId value, std::uint64_t seed) {
+                return b.add("Conv1dStep",
+                             {{"weight", sample_tensor({3, 3, 3}, seed)}, {"dilation", std::int64_t{1}}},
+                             {value, history});
+            };
+            return step(step(x, 1), 2);
+        }));
         try {
-            legalise(batched);
+            legalise(lost);
             QFAIL("lowered");
         } catch (const Error& error) {
             QCOMPARE(error.failure().kind, FailureKind::unsupported);
