@@ -120,8 +120,10 @@ class GraphReader {
 
   private:
     static ImportedValue read_value(const json& value) {
-        constexpr std::array<std::string_view, 10> types = {
-            "float32", "float64", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool"};
+        // A state of an "other" type reaches the graph that shows why the model is refused.
+        constexpr std::array<std::string_view, 11> types = {"float32", "float64", "float16", "bfloat16",
+                                                            "int64",   "int32",   "int16",   "int8",
+                                                            "uint8",   "bool",    "other"};
         ImportedValue read{text(value, "n", name_limit), shape(field(value, "s")),
                            text(value, "d", name_limit)};
         if (std::find(types.begin(), types.end(), read.dtype) == types.end())

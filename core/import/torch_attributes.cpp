@@ -35,6 +35,23 @@ std::string Evaluator::attribute_name(const AttributeKey& key) const {
     return path->second.empty() ? key.second : path->second + "." + key.second;
 }
 
+std::string Evaluator::memory_name(const at::Tensor& tensor) const {
+    const auto owner = protected_.find(tensor.storage().unsafeGetStorageImpl());
+    return owner != protected_.end() ? owner->second.name : "constant";
+}
+
+std::vector<at::Tensor> Evaluator::ordered_memories() const {
+    std::vector<std::pair<std::size_t, at::Tensor>> found;
+    for (const auto& [memory, tensor] : plan_.memories) {
+        const auto owner = protected_.find(memory);
+        found.emplace_back(owner != protected_.end() ? owner->second.order : protected_.size(), tensor);
+    }
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<at::Tensor> tensors;
+    for (auto& [order, tensor] : found) tensors.push_back(std::move(tensor));
+    return tensors;
+}
+
 std::optional<std::string> Evaluator::module_path(const c10::ivalue::Object* object) const {
     const auto path = module_paths_.find(object);
     return path != module_paths_.end() ? std::optional(path->second) : std::nullopt;
@@ -192,22 +209,23 @@ StatePlan Evaluator::kept_state() {
         KeptValue value =
             kept_value(settle(after), before, assumed != plan_.attributes.end() ? &assumed->second : nullptr);
         if (assumed == plan_.attributes.end() && is_unchanged(value, before)) continue;
+        const auto module = module_orders_.find(key.first);
+        value.order = {module != module_orders_.end() ? module->second : module_orders_.size(),
+                       key.first->type()->findAttributeSlot(key.second).value_or(0)};
         kept.attributes.emplace(key, std::move(value));
     }
     return kept;
 }
 
 void Evaluator::finish_states() {
-    for (const auto& [memory, tensor] : plan_.memories) {
-        const auto owner = protected_.find(memory);
-        GraphRecord::State& state =
-            graph_.states[states_.at(owner != protected_.end() ? owner->second.name : "constant")];
+    for (const at::Tensor& tensor : ordered_memories()) {
+        GraphRecord::State& state = graph_.states[states_.at(memory_name(tensor))];
         const Abstract now = fresh(view_of(redirected(tensor)), state.source);
         ContentOps ops(graph_, state.source);
         if (const auto content = content_of(now)) state.written = ops.value_of(*content, state.name);
     }
-    for (const auto& [key, kept] : plan_.attributes)
-        finish_state(kept, attributes_.at(key), attribute_name(key));
+    for (const auto* entry : plan_.ordered())
+        finish_state(entry->second, attributes_.at(entry->first), attribute_name(entry->first));
 }
 
 void Evaluator::finish_state(const KeptValue& kept, const Abstract& after, const std::string& name) {

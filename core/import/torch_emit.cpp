@@ -31,6 +31,40 @@ std::int64_t sequence_axis(const jit::Node& node, const std::vector<c10::IValue>
     return arguments[static_cast<std::size_t>(*batch_first)].toBool() ? 1 : 0;
 }
 
+/// The tensor, or the tensors of the list, without their numbers.
+c10::IValue without_numbers(const c10::IValue& value) {
+    if (value.isTensor() && value.toTensor().defined()) {
+        const at::Tensor& tensor = value.toTensor();
+        return c10::IValue(at::empty_strided(tensor.sizes(), tensor.strides(),
+                                             at::TensorOptions(c10::kMeta).dtype(tensor.scalar_type())));
+    }
+    if (!value.isTensorList()) return value;
+    c10::List<at::Tensor> list;
+    for (const at::Tensor& tensor : value.toTensorVector())
+        list.push_back(without_numbers(c10::IValue(tensor)).toTensor());
+    return c10::IValue(std::move(list));
+}
+
+/// What the operator gives, zeros for its numbers: one step of a large layer reads all of its weights, which
+/// takes as long as copying them. Empty when LibTorch does not tell shapes without computing.
+std::vector<c10::IValue> shapes_only(const jit::Node& node, const std::vector<c10::IValue>& arguments) {
+    std::vector<c10::IValue> stack;
+    for (const c10::IValue& argument : arguments) stack.push_back(without_numbers(argument));
+    try {
+        jit::Operation operation = node.getOperation();
+        operation(stack);
+    } catch (const std::exception&) {
+        return {};
+    }
+    if (stack.size() != node.outputs().size()) return {};
+    for (c10::IValue& result : stack) {
+        if (!result.isTensor() || !result.toTensor().defined()) return {};
+        const at::Tensor& shape = result.toTensor();
+        result = at::zeros(shape.sizes(), at::TensorOptions(c10::kCPU).dtype(shape.scalar_type()));
+    }
+    return stack;
+}
+
 }  // namespace
 
 std::vector<c10::IValue> Evaluator::example_results(const Node& node, const Frame& frame,
@@ -41,7 +75,8 @@ std::vector<c10::IValue> Evaluator::example_results(const Node& node, const Fram
     if (axis < 0 || stack[0].toTensor().size(axis) < 2) return execute(node, frame, std::move(stack));
     const std::int64_t steps = stack[0].toTensor().size(axis);
     stack[0] = stack[0].toTensor().narrow(axis, 0, 1);
-    std::vector<c10::IValue> results = execute(node, frame, std::move(stack));
+    std::vector<c10::IValue> results = shapes_only(node, stack);
+    if (results.empty()) results = execute(node, frame, std::move(stack));
     results[0] = results[0].toTensor().repeat_interleave(steps, axis);
     return results;
 }
@@ -143,14 +178,7 @@ void Evaluator::emit(const Node& node, Frame& frame, std::vector<Abstract> input
     std::vector<c10::IValue> examples;
     for (const Abstract& input : inputs) examples.push_back(*example(input));
     const std::vector<c10::IValue> results = example_results(node, frame, std::move(examples));
-    for (const c10::IValue& value : results) {
-        if (!value.isTensor() || !value.toTensor().defined() || !value.toTensor().is_complex()) continue;
-        refuse(node, frame,
-               "gives complex numbers: compute real and imaginary parts apart, a Fourier transform for "
-               "instance as "
-               "a product with constant cosines and sines");
-        return;
-    }
+    if (refuse_types(node, frame, results)) return;
     if (std::all_of(results.begin(), results.end(),
                     [&](const c10::IValue& value) { return lies_in_written_memory(value); })) {
         for (std::size_t i = 0; i < results.size(); ++i)

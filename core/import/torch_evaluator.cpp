@@ -36,24 +36,13 @@ Evaluator::Evaluator(const jit::Module& module, GraphRecord& graph, const StateP
     for (const auto& buffer : module.named_buffers()) protect(buffer.value, buffer.name);
     for (const auto& part : module.named_modules()) {
         const std::string path = part.name.empty() ? "" : part.name + ".";
+        module_orders_.emplace(part.value._ivalue().get(), module_orders_.size());
         for (const auto& attribute : part.value.named_attributes(false))
             protect(attribute.value, path + attribute.name);
     }
-    // States stand in the order of the module, not of the addresses that happen to be.
-    std::map<std::size_t, std::pair<std::string, at::Tensor>> memories;
-    for (const auto& [memory, tensor] : plan.memories) {
-        const auto owner = protected_.find(memory);
-        if (owner != protected_.end())
-            memories[owner->second.order] = {owner->second.name, tensor};
-        else
-            keep_tensor("constant", tensor);
-    }
-    for (const auto& [order, memory] : memories) keep_tensor(memory.first, memory.second);
-    std::multimap<std::string, std::pair<AttributeKey, const KeptValue*>> attributes;
-    for (const auto& [key, kept] : plan.attributes)
-        attributes.emplace(attribute_name(key), std::pair(key, &kept));
-    for (const auto& [name, attribute] : attributes)
-        attributes_[attribute.first] = planned(*attribute.second, name);
+    for (const at::Tensor& tensor : ordered_memories()) keep_tensor(memory_name(tensor), tensor);
+    for (const auto* entry : plan.ordered())
+        attributes_[entry->first] = planned(entry->second, attribute_name(entry->first));
 }
 
 Abstract Evaluator::run(jit::Function& method, std::vector<Abstract> arguments) {

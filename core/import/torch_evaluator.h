@@ -80,6 +80,8 @@ class Evaluator {
     void run_operator(const Node& node, Frame& frame);
     void run_known(const Node& node, Frame& frame, std::vector<c10::IValue> stack, bool erase);
     std::string refusal(const Node& node, const std::vector<Abstract>& inputs) const;
+    /// Refuses the node when a tensor among its arguments or results is of no plain type.
+    bool refuse_types(const Node& node, Frame& frame, const std::vector<c10::IValue>& values);
     std::vector<c10::IValue> execute(const Node& node, const Frame& frame,
                                      std::vector<c10::IValue> stack) const;
 
@@ -119,6 +121,9 @@ class Evaluator {
     Abstract attribute_value(const c10::IValue& value);
     void finish_state(const KeptValue& kept, const Abstract& after, const std::string& name);
     std::string attribute_name(const AttributeKey& key) const;
+    /// The tensors that are written in place, in an order that does not depend on where they lie.
+    std::vector<at::Tensor> ordered_memories() const;
+    std::string memory_name(const at::Tensor& tensor) const;
     void remember(const c10::IValue& value);
 
     Abstract get(const torch::jit::Value* value, const Frame& frame);
@@ -138,6 +143,7 @@ class Evaluator {
     GraphRecord& graph_;
     const StatePlan& plan_;
     std::unordered_map<const c10::ivalue::Object*, std::string> module_paths_;
+    std::unordered_map<const c10::ivalue::Object*, std::size_t> module_orders_;
     std::map<AttributeKey, Abstract> attributes_;  ///< that were assigned, or are containers
     std::unordered_map<const void*, std::shared_ptr<Sequence>> attribute_lists_;
     std::unordered_set<const c10::ivalue::Object*> fresh_objects_;
@@ -147,7 +153,7 @@ class Evaluator {
     struct Owner {
         std::string name;  ///< of the attribute
         at::Tensor tensor;
-        std::size_t order = 0;  ///< in which the module declares them
+        std::size_t order = 0;  ///< in which they were met, the same for each load of a file
     };
     std::unordered_map<const c10::StorageImpl*, Owner> protected_;  ///< weights, buffers and constants
     std::map<const c10::StorageImpl*, at::Tensor> redirects_;       ///< those that were written: flat copies

@@ -122,7 +122,7 @@ std::uint32_t GraphRecord::add_value(const std::string& name, const at::Tensor& 
 }
 
 std::uint32_t GraphRecord::add_value(const std::string& name, const Shape& shape, at::ScalarType type) {
-    values_.push_back({name, shape, dtype_name(type)});
+    values_.push_back({name, shape, is_plain_type(type) ? dtype_name(type) : "other"});
     return static_cast<std::uint32_t>(values_.size() - 1);
 }
 

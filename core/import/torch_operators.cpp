@@ -143,6 +143,26 @@ std::string Evaluator::refusal(const Node& node, const std::vector<Abstract>& in
     return {};
 }
 
+bool Evaluator::refuse_types(const Node& node, Frame& frame, const std::vector<c10::IValue>& values) {
+    c10::optional<at::ScalarType> other;
+    for (const c10::IValue& value : values) {
+        value.visit([&](const c10::IValue& part) {
+            if (part.isTensor() && part.toTensor().defined() && !is_plain_type(part.toTensor().scalar_type()))
+                other = part.toTensor().scalar_type();
+            return part.isObject();
+        });
+    }
+    if (!other) return false;
+    const std::string type = dtype_name(*other);
+    refuse(node, frame,
+           at::isComplexType(*other)
+               ? "computes with complex numbers (" + type +
+                     "): compute real and imaginary parts apart, a Fourier transform for instance as a "
+                     "product with constant cosines and sines"
+               : "computes with quantised numbers (" + type + "): save the model before quantising it");
+    return true;
+}
+
 void Evaluator::run_operator(const Node& node, Frame& frame) {
     const c10::FunctionSchema* schema = node.maybeSchema();
     const std::string name = operator_name(node);
@@ -195,6 +215,7 @@ void Evaluator::run_operator(const Node& node, Frame& frame) {
         refuse(node, frame, reason);
         return;
     }
+    if (!all_known && refuse_types(node, frame, examples)) return;
     bool written = false;
     for (std::size_t i = 0; i < schema->arguments().size() && i < inputs.size(); ++i) {
         if (!writes(schema->arguments()[i])) continue;

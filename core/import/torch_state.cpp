@@ -103,13 +103,21 @@ bool StatePlan::same_as(const StatePlan& other) const {
                [](const auto& a, const auto& b) { return a.first == b.first && a.second.same_as(b.second); });
 }
 
+std::vector<const std::pair<const AttributeKey, KeptValue>*> StatePlan::ordered() const {
+    std::vector<const std::pair<const AttributeKey, KeptValue>*> entries;
+    for (const auto& entry : attributes) entries.push_back(&entry);
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const auto* a, const auto* b) { return a->second.order < b->second.order; });
+    return entries;
+}
+
 std::vector<KeptValue*> StatePlan::without_initial() {
     std::vector<KeptValue*> found;
     const std::function<void(KeptValue&)> visit = [&](KeptValue& kept) {
         if (kept.kind == KeptValue::Kind::tensor && !kept.initial.defined()) found.push_back(&kept);
         for (KeptValue& item : kept.items) visit(item);
     };
-    for (auto& [key, kept] : attributes) visit(kept);
+    for (const auto* entry : ordered()) visit(attributes.at(entry->first));
     return found;
 }
 

@@ -29,6 +29,8 @@ struct KeptValue {
     c10::TypePtr container_type;
     std::vector<c10::IValue> keys;
     std::vector<KeptValue> items;
+    /// Of an attribute: the place of its module among the modules, and its own in the module.
+    std::pair<std::size_t, std::size_t> order;
 
     /// Equal but for the initial values.
     bool same_as(const KeptValue& other) const;
@@ -41,6 +43,8 @@ struct StatePlan {
     std::map<const c10::StorageImpl*, at::Tensor> memories;  ///< that are written in place
 
     bool same_as(const StatePlan& other) const;
+    /// The attributes in an order that does not depend on where the objects lie.
+    std::vector<const std::pair<const AttributeKey, KeptValue>*> ordered() const;
     bool empty() const { return attributes.empty() && memories.empty(); }
     /// State tensors whose initial value is not in the file: the first call makes it.
     std::vector<KeptValue*> without_initial();

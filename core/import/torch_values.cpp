@@ -121,6 +121,10 @@ std::string dtype_name(at::ScalarType type) {
     }
 }
 
+bool is_plain_type(at::ScalarType type) {
+    return at::isFloatingType(type) || (at::isIntegralType(type, true) && !at::isQIntType(type));
+}
+
 Shape shape_of(const at::Tensor& tensor) {
     return tensor.sizes().vec();
 }

@@ -65,6 +65,8 @@ nlohmann::json to_json(const Failure& failure);
 
 /// "float32", "int64", …
 std::string dtype_name(at::ScalarType type);
+/// Whether values of the graph can be of the type: real or whole numbers, or truth values.
+bool is_plain_type(at::ScalarType type);
 Shape shape_of(const at::Tensor& tensor);
 
 /// The first line of what LibTorch says; `details` receives the rest.
