@@ -63,7 +63,7 @@ class Painting {
     void edgeTexts(const QRectF& area) {
         for (const std::uint32_t e : m_geometry.edgesIn(area)) {
             const bool wanted =
-                m_level == DetailLevel::edgeShapes || (isLit(e) && m_level >= DetailLevel::titles);
+                m_level == DetailLevel::edgeShapes || (isLit(e) && m_level >= DetailLevel::full);
             if (wanted) edgeText(e);
         }
     }
@@ -194,22 +194,39 @@ class Painting {
         const double inset = drawn.kind == SceneKind::state ? 1.5 * metrics::padding : metrics::padding;
         const double inside = rect.width() - 2 * inset;
         const QColor quiet = forced.isValid() ? forced : m_colors.quietText;
-        const double titleBase = m_level == DetailLevel::titles
-                                     ? rect.center().y() + metrics::title_size * 0.36
-                                     : rect.top() + metrics::title_baseline;
-        const QString detail =
-            m_level == DetailLevel::titles ? QString() : QString::fromStdString(drawn.detail);
+        if (m_level == DetailLevel::titles) {
+            m_painter.setPen(forced.isValid() ? forced : m_colors.text);
+            titleAlone(QString::fromStdString(drawn.title), rect);
+            return;
+        }
+        const double titleBase = rect.top() + metrics::title_baseline;
+        const QString detail = QString::fromStdString(drawn.detail);
         const double detailWidth =
             detail.isEmpty() ? 0 : QFontMetricsF(m_small).horizontalAdvance(detail) + 8;
 
         m_painter.setPen(forced.isValid() ? forced : m_colors.text);
         line(m_title, QPointF(rect.left() + inset, titleBase), QString::fromStdString(drawn.title),
              inside - detailWidth);
-        if (m_level == DetailLevel::titles) return;
         m_painter.setPen(quiet);
         line(m_small, QPointF(rect.right() - inset - detailWidth + 8, titleBase), detail, detailWidth);
         line(m_small, QPointF(rect.left() + inset, rect.top() + metrics::subtitle_baseline),
              QString::fromStdString(drawn.subtitle), inside);
+    }
+
+    /// In a small picture the title has the box to itself and is as large as the box lets it be, up to 10
+    /// pixels of the view.
+    void titleAlone(const QString& title, const QRectF& rect) {
+        constexpr double readable = 10;
+        const double inside = rect.width() - metrics::padding;
+        QFont font = m_title;
+        double size = std::min(std::max(readable / m_look.view.zoom, double{metrics::title_size}),
+                               rect.height() * 0.62);
+        font.setPixelSize(static_cast<int>(size));
+        const double width = QFontMetricsF(font).horizontalAdvance(title);
+        if (width > inside) size = std::max(size * inside / width, double{metrics::title_size});
+        font.setPixelSize(static_cast<int>(size));
+        const double drawn = std::min(QFontMetricsF(font).horizontalAdvance(title), inside);
+        line(font, QPointF(rect.center().x() - drawn / 2, rect.center().y() + size * 0.36), title, inside);
     }
 
     /// The scene has cut texts by estimated widths; a wider font cuts further.
@@ -258,7 +275,7 @@ class Painting {
 
 DetailLevel detailLevel(double zoom) {
     if (zoom < 0.22) return DetailLevel::shapes;
-    if (zoom < 0.5) return DetailLevel::outlines;
+    if (zoom < 0.3) return DetailLevel::outlines;
     if (zoom < 0.7) return DetailLevel::titles;
     if (zoom < 1.35) return DetailLevel::full;
     return DetailLevel::edgeShapes;
