@@ -121,8 +121,7 @@ void MainWindow::showModel(bool fresh) {
         m_graphs->streamingView()->setEmptyText(tr("Open its model to see what was compiled."));
     } else if (model && model->graphs->steps_itself()) {
         m_graphs->streamingView()->setEmptyText(tr(
-            "The model keeps its own state: each inference is one step already. A streaming axis takes one "
-            "position of it per inference."));
+            "The model keeps its own state: each inference is one step already, without a streaming axis."));
     }
     m_docks.modules->setGraphs(model ? model->graphs : nullptr);
     m_docks.inspector->setModel(model ? model->graphs : nullptr, model ? model->imported : nullptr);

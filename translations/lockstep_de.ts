@@ -2142,7 +2142,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The model keeps its own state: each inference is one step already. A streaming axis takes one position of it per inference.</source>
+        <source>The model keeps its own state: each inference is one step already, without a streaming axis.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
