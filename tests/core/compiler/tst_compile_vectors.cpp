@@ -9,6 +9,7 @@
 #include "core/vm/vm.h"
 #include "tests/core/compiler/machines.h"
 #include "tests/core/compiler/work_lists.h"
+#include "tests/core/lowering/evaluate_work.h"
 #include "tests/support/oracle.h"
 
 using namespace lockstep;
@@ -87,47 +88,6 @@ float expected_of(PointwiseOp op, float a, float b, float c) {
             return c != 0 ? a : b;
     }
     return not_a_number;
-}
-
-double expected_of(Activation activation, double x) {
-    const auto sigmoid = [](double v) { return 1 / (1 + std::exp(-v)); };
-    switch (activation) {
-        case Activation::none:
-            return x;
-        case Activation::clamp:
-            return std::clamp(x, -0.5, 1.0);
-        case Activation::exp:
-            return std::exp(x);
-        case Activation::exp2:
-            return std::exp2(x);
-        case Activation::expm1:
-            return std::expm1(x);
-        case Activation::log:
-            return std::log(x);
-        case Activation::log2:
-            return std::log2(x);
-        case Activation::log10:
-            return std::log10(x);
-        case Activation::sqrt:
-            return std::sqrt(x);
-        case Activation::rsqrt:
-            return 1 / std::sqrt(x);
-        case Activation::reciprocal:
-            return 1 / x;
-        case Activation::tanh:
-            return std::tanh(x);
-        case Activation::sigmoid:
-            return sigmoid(x);
-        case Activation::silu:
-            return x * sigmoid(x);
-        case Activation::gelu:
-            return x / 2 * (1 + std::erf(x / std::sqrt(2.0)));
-        case Activation::gelu_tanh:
-            return x / 2 * (1 + std::tanh(std::sqrt(8 / std::acos(-1.0)) / 2 * (x + 0.044715 * x * x * x)));
-        case Activation::softplus:
-            return std::log1p(std::exp(x));
-    }
-    return x;
 }
 
 /// Functions that are defined for positive numbers only.
@@ -236,11 +196,11 @@ class TestCompileVectors : public QObject {
         std::vector<double> expected;
         double sum = 1.5;
         for (const float value : in) {
-            expected.push_back(expected_of(kind, static_cast<double>(value)));
+            expected.push_back(activated(static_cast<double>(value), epilogue));
             sum += static_cast<double>(value);
         }
         expected.insert(expected.end(), expected.begin(), expected.begin() + length);
-        expected.push_back(expected_of(kind, sum));
+        expected.push_back(activated(sum, epilogue));
         for (const AcceleratorConfig& config : test::machines()) {
             const Values ours = run(builder, config, {in})[0];
             QVERIFY2(close(ours, expected, 1e-30),
@@ -310,8 +270,8 @@ class TestCompileVectors : public QObject {
         for (std::size_t row = 0; row < 3; ++row)
             expected[row + 3] = static_cast<double>(linear.start.bias[row]);
         for (std::size_t k = 0; k < length; ++k) {
-            const double value = static_cast<double>(round_to_bf16(
-                static_cast<float>(expected_of(epilogue.activation, static_cast<double>(in[k])))));
+            const double value = static_cast<double>(
+                round_to_bf16(static_cast<float>(activated(static_cast<double>(in[k]), epilogue))));
             expected[0] += value;
             expected[1] = std::max(expected[1], value);
             for (std::size_t row = 0; row < 3; ++row)

@@ -17,6 +17,46 @@ double sigmoid(double x) {
     return 1 / (1 + std::exp(-x));
 }
 
+double combined(PointwiseOp op, double a, double b, double c) {
+    switch (op) {
+        case PointwiseOp::add:
+            return a + b;
+        case PointwiseOp::subtract:
+            return a - b;
+        case PointwiseOp::multiply:
+            return a * b;
+        case PointwiseOp::divide:
+            return a / b;
+        case PointwiseOp::minimum:
+            return std::min(a, b);
+        case PointwiseOp::maximum:
+            return std::max(a, b);
+        case PointwiseOp::equal:
+            return a == b ? 1 : 0;
+        case PointwiseOp::not_equal:
+            return a != b ? 1 : 0;
+        case PointwiseOp::less:
+            return a < b ? 1 : 0;
+        case PointwiseOp::less_equal:
+            return a <= b ? 1 : 0;
+        case PointwiseOp::select:
+            return c != 0 ? a : b;
+    }
+    return a;
+}
+
+/// Position in the row-major tensor of element `k` of vector `v`.
+std::size_t element(const nnir::ValueType& type, std::int64_t v, std::int64_t k) {
+    if (type.shape.empty()) return 0;
+    std::int64_t inner = 1;
+    for (std::size_t axis = type.shape.size(); --axis > static_cast<std::size_t>(type.data_dim);)
+        inner *= type.shape[axis];
+    const std::int64_t extent = type.shape[static_cast<std::size_t>(type.data_dim)];
+    return static_cast<std::size_t>((v / inner * extent + k) * inner + v % inner);
+}
+
+}  // namespace
+
 double activated(double x, const Epilogue& epilogue) {
     switch (epilogue.activation) {
         case Activation::none:
@@ -57,46 +97,6 @@ double activated(double x, const Epilogue& epilogue) {
     }
     return x;
 }
-
-double combined(PointwiseOp op, double a, double b, double c) {
-    switch (op) {
-        case PointwiseOp::add:
-            return a + b;
-        case PointwiseOp::subtract:
-            return a - b;
-        case PointwiseOp::multiply:
-            return a * b;
-        case PointwiseOp::divide:
-            return a / b;
-        case PointwiseOp::minimum:
-            return std::min(a, b);
-        case PointwiseOp::maximum:
-            return std::max(a, b);
-        case PointwiseOp::equal:
-            return a == b ? 1 : 0;
-        case PointwiseOp::not_equal:
-            return a != b ? 1 : 0;
-        case PointwiseOp::less:
-            return a < b ? 1 : 0;
-        case PointwiseOp::less_equal:
-            return a <= b ? 1 : 0;
-        case PointwiseOp::select:
-            return c != 0 ? a : b;
-    }
-    return a;
-}
-
-/// Position in the row-major tensor of element `k` of vector `v`.
-std::size_t element(const nnir::ValueType& type, std::int64_t v, std::int64_t k) {
-    if (type.shape.empty()) return 0;
-    std::int64_t inner = 1;
-    for (std::size_t axis = type.shape.size(); --axis > static_cast<std::size_t>(type.data_dim);)
-        inner *= type.shape[axis];
-    const std::int64_t extent = type.shape[static_cast<std::size_t>(type.data_dim)];
-    return static_cast<std::size_t>((v / inner * extent + k) * inner + v % inner);
-}
-
-}  // namespace
 
 WorkEvaluator::WorkEvaluator(const WorkList& list, const nnir::Graph& graph) : list_(list), graph_(graph) {
     for (const Vector& vector : list.vectors)

@@ -6,6 +6,9 @@
 #include "core/lowering/work.h"
 #include "core/nnir/real_tensor.h"
 
+/// What an epilogue makes of a value, in float64 and by the functions' definitions.
+double activated(double x, const lockstep::lowering::Epilogue& epilogue);
+
 /// Runs legalised work in float64, inference by inference: what a test holds against the graph's own
 /// reference.
 class WorkEvaluator {
