@@ -76,17 +76,15 @@ class LayerNorm final : public Op {
         const ValueType& type = builder.type(node.inputs[0]);
         const std::vector<lowering::VectorId> sources = builder.vectors(node.inputs[0]);
         Groups groups(builder, type, axes_of(node.attributes, type.shape));
-        const double share = 1 / static_cast<double>(groups.size());
         std::vector<lowering::VectorId> results = sources;
         std::vector<lowering::VectorId> squares = sources;
         for (std::size_t g = 0; g < groups.count(); ++g) {
-            const lowering::VectorId mean = groups.sum(g, sources, share);
-            for (const std::size_t v : groups.members(g)) {
-                results[v] = combine(builder, PointwiseOp::subtract, sources[v], mean);
+            const double factor = groups.centre(g, results);
+            for (const std::size_t v : groups.members(g))
                 squares[v] = combine(builder, PointwiseOp::multiply, results[v], results[v]);
-            }
-            const lowering::VectorId scale = groups.sum(g, squares, share, node.attributes.number("eps"),
-                                                        {.activation = lowering::Activation::rsqrt});
+            const lowering::VectorId scale =
+                groups.mean(g, squares, factor * factor * node.attributes.number("eps"),
+                            {.activation = lowering::Activation::rsqrt});
             for (const std::size_t v : groups.members(g))
                 results[v] = combine(builder, PointwiseOp::multiply, results[v], scale);
         }
@@ -144,6 +142,8 @@ class LayerNorm final : public Op {
         features.output(features.add("LayerNorm", attributes({35}, true), {features.input("x", {4, 35})}));
         GraphBuilder plain("without weights");
         plain.output(plain.add("LayerNorm", attributes({8}, false), {plain.input("x", {2, 3, 8})}));
+        GraphBuilder wide("over many features");
+        wide.output(wide.add("LayerNorm", attributes({300}, true), {wide.input("x", {2, 300})}));
         GraphBuilder two("over two axes");
         two.output(two.add("LayerNorm", attributes({3, 6}, true), {two.input("x", {4, 3, 6})}));
         GraphBuilder across("across the data dimension");
@@ -151,6 +151,7 @@ class LayerNorm final : public Op {
         across.output(across.add("LayerNorm", attributes({5}, true), {across.transpose(y, {1, 0})}));
         return {{"over features", features.finish(), {0}},
                 {"without weights", plain.finish(), {1}},
+                {"over many features", wide.finish(), {0}},
                 {"over two axes", two.finish(), {0}},
                 {"across the data dimension", across.finish()}};
     }

@@ -1,14 +1,30 @@
 #include "core/ops/reduction.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "core/lowering/vectors.h"
 #include "core/nnir/axes.h"
+#include "core/numerics/bf16.h"
 
 namespace lockstep::ops {
 
 using lowering::VectorId;
 using nnir::at;
+
+namespace {
+
+/// Up to this size of a group, size - 1 is exact in bf16.
+constexpr std::int64_t most_centred_at_once = 257;
+/// Products of a vector with a vector's lanes of at most 32, the smallest block of a published machine, that
+/// taking the mean off in one sum may cost.
+constexpr std::int64_t most_centring_products = 64;
+
+bool exact_in_bf16(double value) {
+    return double{round_to_bf16(static_cast<float>(value))} == value;
+}
+
+}  // namespace
 
 VectorId combine(lowering::Builder& builder, lowering::PointwiseOp op, VectorId a, VectorId b,
                  const lowering::Epilogue& epilogue) {
@@ -88,6 +104,14 @@ VectorId Groups::sum(std::size_t group, const std::vector<VectorId>& vectors, do
 
 VectorId Groups::sum_of(const std::vector<VectorId>& vectors, double scale, double bias,
                         const lowering::Epilogue& epilogue) {
+    lowering::LinearWork work = sum_work(vectors, scale, bias, epilogue);
+    const VectorId result = work.result;
+    builder_.add(std::move(work));
+    return result;
+}
+
+lowering::LinearWork Groups::sum_work(const std::vector<VectorId>& vectors, double scale, double bias,
+                                      const lowering::Epilogue& epilogue) {
     bool splat = true;
     lowering::LinearWork work{.result = {}, .rows = 1, .start = {}, .products = {}, .epilogue = epilogue};
     for (const VectorId source : vectors) {
@@ -97,9 +121,74 @@ VectorId Groups::sum_of(const std::vector<VectorId>& vectors, double scale, doub
     }
     work.result = within_ || splat ? builder_.new_splat() : builder_.new_vector(work.rows);
     if (bias != 0) work.start.bias.assign(at(work.rows), static_cast<float>(bias));
+    return work;
+}
+
+VectorId Groups::mean(std::size_t group, const std::vector<VectorId>& vectors, double bias,
+                      const lowering::Epilogue& epilogue) {
+    const double share = 1 / static_cast<double>(size_);
+    std::vector<VectorId> parts = picked(group, vectors);
+    if (exact_in_bf16(share) || size_ > most_centred_at_once) return sum_of(parts, share, bias, epilogue);
+    const double coarse = double{round_to_bf16(static_cast<float>(share))};
+    lowering::LinearWork work = sum_work(parts, coarse, bias, epilogue);
+    for (const VectorId source : parts)
+        work.products.push_back({weight(builder_.length(source), share - coarse), source});
     const VectorId result = work.result;
     builder_.add(std::move(work));
     return result;
+}
+
+double Groups::centre(std::size_t group, std::vector<VectorId>& vectors) {
+    const std::vector<std::size_t>& members = members_[group];
+    const std::int64_t blocks = (builder_.length(vectors[members.front()]) + 31) / 32;
+    const auto count = static_cast<std::int64_t>(members.size());
+    if (size_ <= most_centred_at_once && count * count * blocks * blocks <= most_centring_products) {
+        const auto unit = static_cast<double>(std::bit_ceil(static_cast<std::uint64_t>(size_)));
+        centre_in_one_sum(members, vectors, 1 / unit);
+        return static_cast<double>(size_) / unit;
+    }
+    // The difference of neighbours is exact, so the second mean is what the first one's rounding has left.
+    for (int round = 0; round < 2; ++round) {
+        const VectorId rest = sum(group, vectors, 1 / static_cast<double>(size_));
+        for (const std::size_t member : members)
+            vectors[member] = combine(builder_, lowering::PointwiseOp::subtract, vectors[member], rest);
+    }
+    return 1;
+}
+
+/// unit * (size * x - sum of the group): whole numbers times a power of two are exact weights.
+void Groups::centre_in_one_sum(const std::vector<std::size_t>& members, std::vector<VectorId>& vectors,
+                               double unit) {
+    std::vector<VectorId> centred;
+    for (const std::size_t member : members) {
+        const VectorId own = vectors[member];
+        const std::int64_t length = builder_.length(own);
+        lowering::LinearWork work{
+            .result = builder_.is_splat(own) ? builder_.new_splat() : builder_.new_vector(length),
+            .rows = length,
+            .start = {},
+            .products = {},
+            .epilogue = {}};
+        for (const std::size_t other : members)
+            work.products.push_back({centring(length, other == member, unit), vectors[other]});
+        centred.push_back(work.result);
+        builder_.add(std::move(work));
+    }
+    for (std::size_t k = 0; k < members.size(); ++k) vectors[members[k]] = centred[k];
+}
+
+/// What a vector of the group adds to a centred one; `own`: to itself.
+const Tensor& Groups::centring(std::int64_t length, bool own, double unit) {
+    const auto [entry, fresh] = centrings_.try_emplace({length, own});
+    if (!fresh) return entry->second;
+    std::vector<float> values(at(length * length), 0.0F);
+    for (std::int64_t row = 0; row < length; ++row)
+        for (std::int64_t column = 0; column < length; ++column) {
+            const double taken = within_ || row == column ? 1 : 0;
+            const double kept = own && row == column ? static_cast<double>(size_) : 0;
+            values[at(row * length + column)] = static_cast<float>((kept - taken) * unit);
+        }
+    return entry->second = Tensor({length, length}, std::move(values));
 }
 
 VectorId Groups::extreme(std::size_t group, const std::vector<VectorId>& vectors, lowering::ReduceOp op) {

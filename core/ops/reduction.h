@@ -40,6 +40,13 @@ class Groups {
     lowering::VectorId extreme(std::size_t group, const std::vector<lowering::VectorId>& vectors,
                                lowering::ReduceOp op);
 
+    /// The group's vectors without its mean, times a positive factor, which is returned. In bf16 a rounded
+    /// mean would be off by more than values that hardly differ stand apart.
+    double centre(std::size_t group, std::vector<lowering::VectorId>& vectors);
+    /// epilogue(bias + the mean over the group), with 1 / size in two bf16 parts where one rounds it.
+    lowering::VectorId mean(std::size_t group, const std::vector<lowering::VectorId>& vectors, double bias,
+                            const lowering::Epilogue& epilogue);
+
     /// Likewise of the vectors given.
     lowering::VectorId sum_of(const std::vector<lowering::VectorId>& vectors, double scale = 1,
                               double bias = 0, const lowering::Epilogue& epilogue = {});
@@ -48,13 +55,19 @@ class Groups {
   private:
     std::vector<lowering::VectorId> picked(std::size_t group,
                                            const std::vector<lowering::VectorId>& vectors) const;
+    lowering::LinearWork sum_work(const std::vector<lowering::VectorId>& vectors, double scale, double bias,
+                                  const lowering::Epilogue& epilogue);
     const Tensor& weight(std::int64_t length, double scale);
+    const Tensor& centring(std::int64_t length, bool own, double unit);
+    void centre_in_one_sum(const std::vector<std::size_t>& members, std::vector<lowering::VectorId>& vectors,
+                           double unit);
 
     lowering::Builder& builder_;
     std::vector<std::vector<std::size_t>> members_;
     bool within_ = false;
     std::int64_t size_ = 1;
     std::map<std::pair<std::int64_t, double>, Tensor> weights_;
+    std::map<std::pair<std::int64_t, bool>, Tensor> centrings_;
 };
 
 }  // namespace lockstep::ops

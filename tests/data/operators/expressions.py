@@ -170,6 +170,8 @@ EXPRESSIONS = {
         "functional_layer_norm": ("F.layer_norm(x, (6,), self.w, self.v)", (), {"w": (6,), "v": (6,)}),
         "layer_norm_plain": ("F.layer_norm(x, [6])", ()),
         "layer_norm_two_axes": ("F.layer_norm(x, [3, 4])", (given(5, 3, 4),)),
+        "layer_norm_far_from_zero": ("F.layer_norm(x + 40.0, [6])", ()),
+        "layer_norm_far_wide": ("F.layer_norm(x * 0.25 + 10.0, [300])", (given(2, 300),)),
         "rms_mean_rsqrt": ("x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6) * self.w", (), {"w": (6,)}),
         "rms_square_sqrt": ("x / torch.sqrt(torch.mean(torch.square(x), dim=-1, keepdim=True) + 1e-6) * self.w", (), {"w": (6,)}),
         "rms_norm_sqrt_n": ("x / (x.norm(2, dim=-1, keepdim=True) * 6 ** -0.5 + 1e-6) * self.w", (), {"w": (6,)}),
