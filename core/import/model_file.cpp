@@ -21,7 +21,6 @@ ModelFile::ModelFile(const std::filesystem::path& path) : name_(path.filename().
     try {
         summary_ = check_archive(descriptor_, name_);
         fstat(descriptor_, &status_);
-        sha256_ = hash();
     } catch (...) {
         close(descriptor_);
         throw;
@@ -40,15 +39,15 @@ void ModelFile::check_unchanged() const {
     }
 }
 
-std::string ModelFile::hash() const {
+void ModelFile::hash() {
     const auto size = static_cast<std::size_t>(status_.st_size);
     void* address = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor_, 0);
     if (address == MAP_FAILED) {
         throw Error(FailureKind::bad_file, name_ + " cannot be read: " + std::strerror(errno));
     }
-    const std::string text = to_hex(lockstep::sha256({static_cast<const std::uint8_t*>(address), size}));
+    sha256_ = to_hex(lockstep::sha256({static_cast<const std::uint8_t*>(address), size}));
     munmap(address, size);
-    return text;
+    check_unchanged();
 }
 
 }  // namespace lockstep

@@ -9,7 +9,7 @@
 
 namespace lockstep {
 
-/// A model file, open for reading, checked and hashed as it was when it was opened.
+/// A model file, open for reading, checked as it was when it was opened.
 class ModelFile {
   public:
     /// Throws Error(bad_file) when it cannot be opened or is no TorchScript archive.
@@ -18,17 +18,19 @@ class ModelFile {
     ModelFile(const ModelFile&) = delete;
     ModelFile& operator=(const ModelFile&) = delete;
 
-    /// Throws Error(bad_file) when the bytes may be others than those that were checked and hashed.
+    /// Throws Error(bad_file) when the bytes may be others than those that were checked.
     void check_unchanged() const;
+    /// Computes sha256(), which takes as long as reading the file. Throws Error(bad_file).
+    void hash();
 
     int descriptor() const { return descriptor_; }
-    const std::string& name() const { return name_; }      ///< without its folder
-    const std::string& sha256() const { return sha256_; }  ///< of its bytes, in hexadecimal digits
+    const std::string& name() const { return name_; }  ///< without its folder
+    const std::string& sha256() const {
+        return sha256_;
+    }  ///< of its bytes, in hexadecimal digits; empty before hash()
     const ArchiveSummary& summary() const { return summary_; }
 
   private:
-    std::string hash() const;
-
     std::string name_;
     int descriptor_ = -1;
     struct stat status_ = {};

@@ -39,8 +39,11 @@ double microseconds(const json& reply) {
     return found->get<double>();
 }
 
-/// How much of the weight image an import has used.
-std::uint64_t weight_bytes(const json& reply, const SharedMemory& weights) {
+/// A file may be sparse: no more memory than this is taken before the worker asks for it.
+constexpr std::uint64_t prepared_at_most = 512ULL << 20;
+
+/// How much of the memory the worker has used.
+std::uint64_t used_bytes(const json& reply, const SharedMemory& weights) {
     const auto used = reply.find("used");
     if (used == reply.end() || !used->is_number_unsigned() || used->get<std::uint64_t>() > weights.bytes()) {
         throw Error(FailureKind::worker_failed,
@@ -65,10 +68,11 @@ struct ModelSession::Impl {
     ModelFile file;
     SessionLimits limits;
     std::unique_ptr<WorkerProcess> worker;
-    bool loaded = false;           ///< by the running worker
-    bool imported_there = false;   ///< the running worker has done `imported`
-    bool stepped_there = false;    ///< the running worker has `stepped`
-    std::optional<json> imported;  ///< the request of the last import
+    std::optional<SharedMemory> room;    ///< for the file's tensors, until the running worker has loaded it
+    std::optional<SharedMemory> loaded;  ///< by the running worker: the file's tensors, sealed
+    bool imported_there = false;         ///< the running worker has done `imported`
+    bool stepped_there = false;          ///< the running worker has `stepped`
+    std::optional<json> imported;        ///< the request of the last import
     std::vector<Shape> input_shapes;
     std::vector<std::int64_t> output_counts;
     std::optional<SteppedReference> stepped;
@@ -79,10 +83,15 @@ struct ModelSession::Impl {
     bool state_moved = false;  ///< and was called since it was loaded or reset, by the running worker
     bool state_lost = false;   ///< and that worker is gone
 
+    std::uint64_t load_room() const {
+        // As the file holds the tensors, each on pages of its own; those of half the width again as fp32.
+        constexpr std::uint64_t page = 4096;
+        return SharedMemory::round_to_pages(static_cast<std::uint64_t>(file.summary().unpacked) * 3 +
+                                            static_cast<std::uint64_t>(file.summary().entries) * 2 * page);
+    }
     std::uint64_t weight_room() const {
-        // Constants may be of half the width in the file, and computed ones come on top; what is not used
-        // stays sparse.
-        return static_cast<std::uint64_t>(file.summary().unpacked) * 4 + (256ULL << 20);
+        // Constants that are computed, or turned; what is not used stays sparse.
+        return static_cast<std::uint64_t>(file.summary().unpacked) * 2 + (256ULL << 20);
     }
 
     ModelProbe probe(const std::string& method, bool proposals, const JobControl& job) {
@@ -106,18 +115,33 @@ struct ModelSession::Impl {
         if (!worker || !worker->running()) {
             file.check_unchanged();
             worker.reset();
-            loaded = imported_there = stepped_there = false;
+            loaded.reset();
+            imported_there = stepped_there = false;
             state_lost = state_lost || state_moved;
             state_moved = false;
-            worker = std::make_unique<WorkerProcess>(file.descriptor(), limits, job);
+            auto started = std::make_unique<WorkerProcess>(file.descriptor(), limits);
+            // Beside the start of LibTorch: what takes as long as reading the file.
+            if (file.sha256().empty()) file.hash();
+            room.emplace(load_room());
+            room->prepare(
+                std::min<std::uint64_t>(static_cast<std::uint64_t>(file.summary().packed), prepared_at_most));
+            started->await(job);
+            worker = std::move(started);
         }
     }
     void load(const JobControl& job) {
         start(job);
-        if (!loaded) request({.json = {{"request", "load"}}, .blob = {}}, job, "loading");
-        loaded = true;
+        if (loaded) return;
+        wire::Frame frame;
+        frame.json = {{"request", "load"}};
+        frame.descriptor = room->descriptor();
+        const wire::Frame reply = request(frame, job, "loading");
+        room->keep(used_bytes(reply.json, *room));
+        room->seal();
+        loaded = std::move(room);
+        room.reset();
     }
-    /// Imports in the running worker; gives the reply and the sealed weights.
+    /// Imports in the running worker; gives the reply and the sealed weights that are not in `loaded`.
     std::pair<wire::Frame, SharedMemory> run_import(const json& wanted, const JobControl& job) {
         load(job);
         SharedMemory weights(weight_room());
@@ -261,8 +285,9 @@ ImportedGraph ModelSession::import(const ImportOptions& options, const JobContro
                    {"values", options.input_values},
                    {"operators", options.operators}};
     auto [reply, weights] = impl_->run_import(wanted, job);
-    const auto bytes = weight_bytes(reply.json, weights);
-    const auto image = weights.map(bytes);
+    const auto written = used_bytes(reply.json, weights);
+    const auto image = impl_->loaded->map_with(weights, written);
+    const std::uint64_t bytes = impl_->loaded->bytes() + written;
     if (reply.json.contains("refused")) {
         Failure failure = graph_wire::read_failure(reply.json["refused"]);
         failure.message = impl_->file.name() + ": " + failure.message;
@@ -285,7 +310,8 @@ ImportedGraph ModelSession::import(const ImportOptions& options, const JobContro
     impl_->imported = std::move(wanted);
     impl_->stateful = !graph.states.empty();
     impl_->state_moved = impl_->state_lost = false;
-    impl_->weight_bytes = static_cast<std::int64_t>(bytes);
+    impl_->weight_bytes =
+        static_cast<std::int64_t>(impl_->loaded->resident_bytes() + weights.resident_bytes());
     graph.model_sha256 = impl_->file.sha256();
     graph.notes.insert(graph.notes.end(), notes.begin(), notes.end());
     job.report(1.0, "imported");

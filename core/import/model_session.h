@@ -125,7 +125,7 @@ class ModelSession {
     /// Replaces the states of the stepped reference (the values of all states in order, flattened).
     void set_stepped_states(std::span<const float> states, const JobControl& job = {});
 
-    /// Bytes of the one fp32 weight image that tensors of the imported graph point into.
+    /// Bytes (whole pages) of the one fp32 weight image that tensors of the imported graph point into.
     std::int64_t weight_image_bytes() const;
     /// What the sandbox of the running worker enforces, for people ("seccomp, Landlock ABI 4, 8 GiB, 120 s a
     /// request").

@@ -19,12 +19,15 @@ json number(double value) {
     return value;
 }
 
-/// Copies constants as contiguous fp32, each storage region once.
+/// Finds constants in the memory that the file was loaded into; copies the others as contiguous fp32, each
+/// storage region once.
 class WeightWriter {
   public:
-    explicit WeightWriter(std::span<std::byte> space) : space_(space) {}
+    WeightWriter(const LoadArena& arena, std::span<std::byte> space) : arena_(arena), space_(space) {}
 
     json write(const at::Tensor& tensor) {
+        if (const auto loaded = arena_.offset_of(tensor))
+            return {{"k", "tensor"}, {"s", tensor.sizes().vec()}, {"o", *loaded}};
         const Key key = {tensor.data_ptr(), tensor.sizes().vec(), tensor.strides().vec(),
                          tensor.scalar_type()};
         const auto [entry, fresh] = offsets_.try_emplace(key, used_);
@@ -41,12 +44,13 @@ class WeightWriter {
             used_ = std::min<std::uint64_t>(used_, space_.size());
             kept_.push_back(tensor);
         }
-        return {{"k", "tensor"}, {"s", tensor.sizes().vec()}, {"o", entry->second}};
+        return {{"k", "tensor"}, {"s", tensor.sizes().vec()}, {"o", arena_.size() + entry->second}};
     }
     std::uint64_t used() const { return used_; }
 
   private:
     using Key = std::tuple<void*, std::vector<std::int64_t>, std::vector<std::int64_t>, at::ScalarType>;
+    const LoadArena& arena_;
     std::span<std::byte> space_;
     std::uint64_t used_ = 0;
     std::map<Key, std::uint64_t> offsets_;
@@ -196,8 +200,8 @@ void GraphRecord::drop_unused() {
         nodes_.end());
 }
 
-json GraphRecord::to_json(std::span<std::byte> weights, std::uint64_t& used) const {
-    WeightWriter writer(weights);
+json GraphRecord::to_json(const LoadArena& arena, std::span<std::byte> weights, std::uint64_t& used) const {
+    WeightWriter writer(arena, weights);
     json values = json::array();
     for (const ValueInfo& value : values_)
         values.push_back({{"n", value.name}, {"s", value.shape}, {"d", value.dtype}});

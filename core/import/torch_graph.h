@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/import/imported_graph.h"
+#include "core/import/torch_arena.h"
 #include "core/import/torch_values.h"
 
 namespace lockstep::torch_import {
@@ -63,9 +64,10 @@ class GraphRecord {
     void drop_unused();
     /// Keeps what the graph's constants are, when the memory that they lie in is about to be written.
     void keep_constants(const c10::StorageImpl* memory);
-    /// The graph as JSON; the constants go into `weights` as fp32 from its start, `used` is how many bytes
-    /// they took. Throws Error(unsupported) when they don't fit.
-    nlohmann::json to_json(std::span<std::byte> weights, std::uint64_t& used) const;
+    /// The graph as JSON. Offsets of constants count through the arena, where those lie that the file holds
+    /// as they are, and `weights` behind it, where the others are written as fp32 from its start; `used` is
+    /// how many bytes they took. Throws Error(unsupported) when they don't fit.
+    nlohmann::json to_json(const LoadArena& arena, std::span<std::byte> weights, std::uint64_t& used) const;
 
     Constant capture(const at::Tensor& tensor);
     /// Whether a known argument has a form in ImportedAttribute.

@@ -221,10 +221,10 @@ nlohmann::json Model::import(const Request& request, std::span<std::byte> weight
         failure.advice = "Change these places in the model and save it again.";
         graph.outputs.clear();
         graph.proposals.clear();
-        nlohmann::json partial = graph.to_json(weights, used);
+        nlohmann::json partial = graph.to_json(arena_, weights, used);
         return {{"refused", to_json(failure)}, {"graph", std::move(partial)}, {"used", used}};
     }
-    nlohmann::json json = graph.to_json(weights, used);
+    nlohmann::json json = graph.to_json(arena_, weights, used);
     method_ = request.method;
     shapes_.clear();
     for (const std::optional<Shape>& shape : request.shapes) shapes_.push_back(*shape);

@@ -111,7 +111,9 @@ void flatten_result(const c10::IValue& value, std::vector<at::Tensor>& tensors) 
     }
 }
 
-Model::Model(int descriptor) : descriptor_(descriptor), module_(load(descriptor)) {
+Model::Model(int descriptor, int memory) : descriptor_(descriptor), arena_(memory) {
+    const LoadArena::Scope scope(arena_);
+    module_ = load(descriptor);
     if (module_.hasattr("training") && module_.is_training()) {
         notes_.emplace_back("the file was saved in training mode; it is imported in evaluation mode");
     }

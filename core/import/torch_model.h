@@ -16,9 +16,12 @@ namespace lockstep::torch_import {
 /// One model file, loaded.
 class Model {
   public:
-    /// Loads the file open as `descriptor` on the processor, in evaluation mode and fp32. Throws
-    /// Error(bad_file).
-    explicit Model(int descriptor);
+    /// Loads the file open as `descriptor` on the processor, in evaluation mode and fp32; `memory` is a
+    /// memory file for its tensors (see LoadArena). Throws Error(bad_file).
+    Model(int descriptor, int memory);
+
+    /// How much of the memory file its tensors take.
+    std::uint64_t loaded_bytes() const { return arena_.used(); }
 
     /// What graph_wire::read_probe reads; shapes and stored test vectors (their numbers go into `blob`) are
     /// looked for if `proposals` are wanted.
@@ -30,8 +33,9 @@ class Model {
         std::map<std::string, double> values;
         std::set<std::string> operators;  ///< see ImportOptions::operators
     };
-    /// {"graph", "used"}, the constants in `weights`; or, with "refused" (a failure), what could be imported
-    /// around the refused places. Throws Error(bad_shape), Error(unsupported).
+    /// {"graph", "used"}, the constants that don't lie in the loaded file in `weights`; or, with "refused" (a
+    /// failure), what could be imported around the refused places. Throws Error(bad_shape),
+    /// Error(unsupported).
     nlohmann::json import(const Request& request, std::span<std::byte> weights);
 
     /// Runs the imported method on inputs of the imported shapes, in order; gives the output tensors,
@@ -71,6 +75,7 @@ class Model {
     std::vector<Shape> guess_shapes(const std::string& method, std::size_t count, std::string& basis);
 
     int descriptor_;
+    LoadArena arena_;
     torch::jit::Module module_;                  ///< as it was loaded
     bool stateful_ = false;                      ///< the imported method keeps state
     std::optional<torch::jit::Module> running_;  ///< its copy that forward() runs

@@ -63,7 +63,7 @@ class Worker {
   public:
     wire::Frame answer(const wire::Frame& request) {
         const std::string& what = request.json.at("request").get_ref<const std::string&>();
-        if (what == "load") return load();
+        if (what == "load") return load(request);
         if (what == "load_stepped") return load_stepped(request);
         if (what == "step") return step(request);
         if (what == "reset") return reset();
@@ -80,9 +80,9 @@ class Worker {
     }
 
   private:
-    wire::Frame load() {
-        model_.emplace(model_descriptor);
-        return {.json = json::object(), .blob = {}};
+    wire::Frame load(const wire::Frame& request) {
+        model_.emplace(model_descriptor, request.descriptor);
+        return {.json = {{"used", model_->loaded_bytes()}}, .blob = {}};
     }
 
     wire::Frame probe(const wire::Frame& request) {

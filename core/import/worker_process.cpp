@@ -30,8 +30,10 @@ std::vector<std::string> arguments(const SessionLimits& limits) {
 
 }  // namespace
 
-WorkerProcess::WorkerProcess(int model, const SessionLimits& limits, const JobControl& job)
-    : limits_(limits), process_(helper_executable("lockstep-torch"), arguments(limits), {model}) {
+WorkerProcess::WorkerProcess(int model, const SessionLimits& limits)
+    : limits_(limits), process_(helper_executable("lockstep-torch"), arguments(limits), {model}) {}
+
+void WorkerProcess::await(const JobControl& job) {
     const wire::Frame hello = exchange(nullptr, job, "starting");
     const auto version = hello.json.find("hello");
     const auto sandbox = hello.json.find("sandbox");

@@ -16,8 +16,11 @@ namespace lockstep {
 /// an answer.
 class WorkerProcess {
   public:
-    /// Starts it on the model open as `model` and waits for its greeting. Throws Error(worker_failed).
-    WorkerProcess(int model, const SessionLimits& limits, const JobControl& job);
+    /// Starts it on the model open as `model`. Throws Error(worker_failed).
+    WorkerProcess(int model, const SessionLimits& limits);
+
+    /// Waits for its greeting; once, before the first request. Throws as request() does.
+    void await(const JobControl& job);
 
     /// Sends a request (the descriptor in it stays the caller's) and returns the answer. Throws what the
     /// worker reports; Error(worker_failed) when it died, hung, took too much memory or answered nonsense,
