@@ -12,7 +12,7 @@
 namespace lockstep::wire {
 
 inline constexpr std::uint32_t magic = 0x4B53434C;  // "LCSK", little endian
-inline constexpr std::uint32_t version = 2;
+inline constexpr std::uint32_t version = 3;
 inline constexpr std::uint64_t json_limit = 64ULL << 20;
 inline constexpr std::uint64_t blob_limit = 256ULL << 20;
 /// Nested arrays and objects a header may have.
