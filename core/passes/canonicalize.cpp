@@ -33,6 +33,7 @@ const std::vector<NamedPass>& canonical_passes() {
                                                   {"unwrap_states", unwrap_states},
                                                   {"fold_bias", fold_bias},
                                                   {"fold_negation", fold_negation},
+                                                  {"restore_cells", restore_cells},
                                                   {"cut_to_causal", cut_to_causal},
                                                   {"pad_to_causal", pad_to_causal},
                                                   {"remove_dead_nodes", remove_dead_nodes}};

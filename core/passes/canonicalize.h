@@ -19,6 +19,7 @@ PassResult fold_bias(
     const nnir::Graph& graph);  ///< a constant added to a Linear without bias becomes its bias
 PassResult fold_negation(
     const nnir::Graph& graph);  ///< a sum with the opposite of a value becomes a difference
+PassResult restore_cells(const nnir::Graph& graph);  ///< the parts of an LSTM's or GRU's cell become the cell
 PassResult cut_to_causal(const nnir::Graph& graph);  ///< padding of a Conv1d that a slice cuts off again
 PassResult pad_to_causal(const nnir::Graph& graph);  ///< a Pad becomes the history of the Conv1d behind it
 PassResult remove_dead_nodes(const nnir::Graph& graph);  ///< nodes that no output needs
