@@ -53,9 +53,14 @@ c10::optional<std::vector<Abstract>> elements(const Abstract& value) {
     return c10::nullopt;
 }
 
-bool is_none(const Abstract& value) {
-    const auto* ivalue = std::get_if<c10::IValue>(&value);
-    return ivalue != nullptr && ivalue->isNone();
+/// Python's `is`; nothing where one of them is not known before the model runs.
+c10::optional<bool> is_same(const Abstract& a, const Abstract& b) {
+    if (std::holds_alternative<std::shared_ptr<Unknown>>(a) ||
+        std::holds_alternative<std::shared_ptr<Unknown>>(b))
+        return c10::nullopt;
+    if (a.index() != b.index()) return false;
+    if (const auto* value = std::get_if<c10::IValue>(&a)) return value->is(std::get<c10::IValue>(b));
+    return a == b;
 }
 
 }  // namespace
@@ -112,9 +117,9 @@ bool Evaluator::run_container(const Node& node, Frame& frame) {
     } else if (kind == c10::aten::__is__ || kind == c10::aten::__isnot__) {
         const Abstract a = get(node.input(0), frame);
         const Abstract b = get(node.input(1), frame);
-        if (!is_none(a) && !is_none(b)) return false;
-        const bool same = is_none(a) && is_none(b);
-        set(node.output(), frame, c10::IValue(same == (kind == c10::aten::__is__)));
+        const c10::optional<bool> same = is_same(a, b);
+        if (!same) return false;
+        set(node.output(), frame, c10::IValue(*same == (kind == c10::aten::__is__)));
     } else if (kind == prim::isinstance) {
         const Abstract value = get(node.input(), frame);
         const auto* ivalue = std::get_if<c10::IValue>(&value);

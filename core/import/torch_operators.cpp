@@ -4,8 +4,8 @@
 #include <array>
 #include <string_view>
 
-#include "core/import/torch_cells.h"
 #include "core/import/torch_evaluator.h"
+#include "core/import/torch_parts.h"
 
 namespace lockstep::torch_import {
 namespace {
@@ -200,7 +200,7 @@ void Evaluator::run_operator(const Node& node, Frame& frame) {
             return;
         }
     }
-    if (jit::Function* parts = parts_of_cell(name); parts != nullptr && !all_known) {
+    if (jit::Function* parts = parts_of(name); parts != nullptr && !all_known) {
         const Abstract result = call(*parts, inputs, &frame, &node);
         if (node.outputs().size() == 1) {
             set(node.output(), frame, result);

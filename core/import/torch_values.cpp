@@ -1,5 +1,7 @@
 #include "core/import/torch_values.h"
 
+#include <algorithm>
+
 #include "core/support/overloaded.h"
 
 namespace lockstep::torch_import {
@@ -130,8 +132,8 @@ Shape shape_of(const at::Tensor& tensor) {
 }
 
 std::string first_line(const std::string& text) {
-    const std::size_t end = text.find('\n');
-    return end == std::string::npos ? text : text.substr(0, end);
+    const std::size_t begin = std::min(text.find_first_not_of(" \n"), text.size());
+    return text.substr(begin, text.find('\n', begin) - begin);
 }
 
 }  // namespace lockstep::torch_import

@@ -69,7 +69,7 @@ std::string dtype_name(at::ScalarType type);
 bool is_plain_type(at::ScalarType type);
 Shape shape_of(const at::Tensor& tensor);
 
-/// The first line of what LibTorch says; `details` receives the rest.
+/// The first line of what LibTorch says that is not empty.
 std::string first_line(const std::string& text);
 
 }  // namespace lockstep::torch_import

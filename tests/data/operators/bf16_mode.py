@@ -138,10 +138,11 @@ def bf16_model(model: torch.nn.Module) -> torch.nn.Module:
 def emulate(model: torch.nn.Module, inputs: tuple, values: dict | None = None):
     """One call; a model that carries its own state keeps it."""
     rnn = torch.nn.modules.rnn
-    before = rnn._VF
-    rnn._VF = Recurrent(before)
+    before = rnn._VF, torch.is_autocast_enabled
+    rnn._VF = Recurrent(before[0])
+    torch.is_autocast_enabled = lambda: True  # Attention layers then call their parts instead of one fused operator.
     try:
         with torch.no_grad(), Bf16Mode():
             return model(*rounded_inputs(inputs), **(values or {}))
     finally:
-        rnn._VF = before
+        rnn._VF, torch.is_autocast_enabled = before
