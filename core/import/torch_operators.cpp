@@ -202,13 +202,10 @@ void Evaluator::run_operator(const Node& node, Frame& frame) {
     }
     if (jit::Function* parts = parts_of(name); parts != nullptr && !all_known) {
         const Abstract result = call(*parts, inputs, &frame, &node);
-        if (node.outputs().size() == 1) {
-            set(node.output(), frame, result);
-        } else {
-            const auto& tuple = std::get<std::shared_ptr<Sequence>>(result);
-            for (std::size_t i = 0; i < node.outputs().size(); ++i)
-                set(node.outputs()[i], frame, tuple->items.at(i));
-        }
+        // Of operands that do not fit it, a cell makes no tuple but something unknown.
+        const auto* tuple = std::get_if<std::shared_ptr<Sequence>>(&result);
+        for (std::size_t i = 0; i < node.outputs().size(); ++i)
+            set(node.outputs()[i], frame, tuple != nullptr ? (*tuple)->items.at(i) : result);
         return;
     }
     if (const std::string reason = refusal(node, inputs); !reason.empty()) {

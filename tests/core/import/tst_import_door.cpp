@@ -71,6 +71,12 @@ class TestImportDoor : public QObject {
         QCOMPARE(scalar.probe().inputs.at(1).value.value_or(0), 3.0);
     }
 
+    /// Shapes are guessed by trying some, most of which do not fit a cell.
+    void shapesAreGuessedInFrontOfACell() {
+        ModelSession session(std::string(LOCKSTEP_TEST_DATA) + "/loops/cell_lstm_scripted.pt");
+        QCOMPARE(session.probe().inputs.size(), 1U);
+    }
+
     void axesAreNamedByTheFirstWeights() {
         ModelSession session(std::string(LOCKSTEP_TEST_DATA) + "/models/cnn_traced.pt");
         QCOMPARE(QString::fromStdString(describe_axes(session.probe().inputs.at(0))),
