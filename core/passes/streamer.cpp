@@ -128,22 +128,27 @@ void Streamer::visit(const Node& node) {
     }
     Node aligned = node;
     const std::int64_t lag = align(aligned);
-    const auto spoils = [&] {
-        refuse(node,
-               "it starts from a given state, but an unpadded convolution in front of it has no result for "
-               "the first " +
-                   std::to_string(lag) + " inferences",
-               "pad the convolutions on the left, so that each position in gives one position out");
-    };
     std::visit(Overloaded{[&](const PassThrough& r) { pass_through(aligned, r, lag); },
-                          [&](const Window& r) {
-                              if (lag > 0 && starts_from_padding(node, r)) return spoils();
+                          [&](Window r) {
+                              if (lag > 0 && starts_from_padding(node, r) && !hold_padding(aligned, r, lag))
+                                  return refuse(
+                                      node,
+                                      "its padding is not the same at each position, and an unpadded "
+                                      "convolution in front of it has no result for the first " +
+                                          std::to_string(lag) + " inferences",
+                                      "pad the convolutions on the left, so that each position in gives one "
+                                      "position out");
                               keep_state(aligned, r.op, r.attributes, {r.history},
                                          {.axis = r.output_axis, .lag = lag + r.warm_up});
                           },
-                          [&](const Recurrent& r) {
-                              if (lag > 0) return spoils();
-                              keep_state(aligned, r.op, r.attributes, r.states, {.axis = r.output_axis});
+                          [&](Recurrent r) {
+                              const bool gates = lag > 0 && hold_gates(aligned, r, lag);
+                              const std::size_t own = result_.graph.states.size();
+                              keep_state(aligned, r.op, r.attributes, r.states,
+                                         {.axis = r.output_axis, .lag = lag});
+                              if (lag > 0 && !gates)
+                                  for (std::size_t k = 0; k < r.states.size(); ++k)
+                                      hold_state(own + k, lag, node);
                           },
                           [](const PickPosition&) {}, [](const Refuse&) {}},
                rule);
@@ -223,8 +228,8 @@ void Streamer::keep_state(const Node& node, const std::string& step_op, const At
     for (std::size_t k = 0; k < states.size(); ++k) {
         const StepState& step = states[k];
         const std::string name = base + "." + step.suffix;
-        State state =
-            new_state(name, step.role, step.initial, whole_.value(node.inputs.front()).type.format, &node);
+        State state = new_state(name, step.role, step.initial,
+                                result_.graph.value(node.inputs.front()).type.format, &node);
         streamed.inputs.push_back(state.read);
         // The hidden state is the node's own result; other states are its further results, or are added to
         // them.

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,6 +48,22 @@ class Streamer {
     nnir::ValueId delayed(nnir::ValueId value, std::int64_t positions, const nnir::Node* like);
     void finish_outputs();
 
+    // Unpadded convolutions have no result in the first `lag` inferences: states behind them stay as they
+    // are.
+    /// A value that is greater than zero in the first `lag` inferences, and zero from then on.
+    nnir::ValueId waiting(std::int64_t lag, const Shape& shape, const nnir::Node& like);
+    /// A mask of those inferences for values of this shape.
+    nnir::ValueId is_waiting(std::int64_t lag, const Shape& value, const nnir::Node& like);
+    /// Feeds a convolution with what it is padded with; false if it is padded with different positions.
+    bool hold_padding(nnir::Node& node, nnir::Window& rule, std::int64_t lag);
+    /// Holds the gates of a cell; false if it has none that can.
+    bool hold_gates(nnir::Node& node, nnir::Recurrent& rule, std::int64_t lag);
+    /// Chooses between the old and the new value of a state, once.
+    void hold_state(std::size_t index, std::int64_t lag, const nnir::Node& like);
+    nnir::ValueId append(const std::string& op, nnir::Attributes attributes,
+                         std::vector<nnir::ValueId> inputs, const nnir::Node& like,
+                         const std::string& reason);
+
     // Unrolled loops: nodes behind picked positions wait until something behind them tells what they are.
     /// Takes a node that reads picked positions, or makes one.
     void wait(const nnir::Node& node);
@@ -83,6 +100,9 @@ class Streamer {
     StreamedGraph result_;
     std::map<nnir::ValueId, Place> places_;
     std::map<std::pair<nnir::ValueId, std::int64_t>, nnir::ValueId> delays_;
+    std::map<std::pair<std::int64_t, Shape>, nnir::ValueId> waiting_;  ///< counts, by lag and shape
+    std::map<std::pair<std::int64_t, Shape>, nnir::ValueId> masks_;
+    std::set<nnir::StateId> held_;
     std::vector<FailureNode> refused_;
     std::vector<FailureNode> readouts_;
     ScanRelation scan_;

@@ -184,12 +184,14 @@ void Streamer::write_carried() {
         for (State& each : result_.graph.states)
             if (each.id == state) each.written = written;
     }
-    if (loop_lag_.value_or(0) > 0 && std::any_of(made_.begin(), made_.end(), [&](const auto& entry) {
-            return result_.graph.state_read_as(entry.second) != nullptr;
-        }))
-        throw Stuck{nullptr,
-                    "the loop starts from a given state, but an unpadded convolution in front of it "
-                    "has no result for the first inferences"};
+    if (loop_lag_.value_or(0) == 0) return;
+    for (const auto& [value, made] : std::map(made_)) {
+        const auto& states = result_.graph.states;
+        const auto state = std::find_if(states.begin(), states.end(),
+                                        [&read = made](const State& each) { return each.read == read; });
+        if (state != states.end())
+            hold_state(static_cast<std::size_t>(state - states.begin()), *loop_lag_, *scan_.producer(value));
+    }
 }
 
 void Streamer::relate_last(ValueId value) {

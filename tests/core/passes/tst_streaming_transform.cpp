@@ -200,20 +200,6 @@ class TestStreamingTransform : public QObject {
         check_streaming(whole, StreamingAxes{time}, seed);
     }
 
-    void aStateBehindAnUnpaddedConvolutionIsRefused() {
-        GraphBuilder b;
-        const ValueId y = b.conv1d(b.input("x", {3, 9}), sample_tensor({3, 3, 3}, 1));
-        b.output(b.lstm(b.transpose(y, {1, 0}), sample_lstm(3, 4, 2), 0));
-        try {
-            streaming_transform(b.finish(), StreamingAxes{1});
-            QFAIL("streamed");
-        } catch (const Error& error) {
-            QCOMPARE(error.failure().nodes.size(), 1U);
-            QCOMPARE(error.failure().nodes[0].op, std::string("Lstm"));
-            QVERIFY(error.failure().nodes[0].reason.find("first 2 inferences") != std::string::npos);
-        }
-    }
-
     void refuses_data() {
         QTest::addColumn<Graph>("source");
         QTest::addColumn<StreamingAxes>("axes");
