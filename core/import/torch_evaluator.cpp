@@ -128,13 +128,14 @@ void Evaluator::fail(const FailureNode& failure) {
 
 void Evaluator::record_failure(const FailureNode& failure, const std::vector<Abstract>& inputs,
                                const ImportedSource& source) {
-    if (std::find(failures.begin(), failures.end(), failure) != failures.end()) return;
+    const std::size_t place = failures.size();
+    if (failures.add(failure) != place) return;
     GraphRecord::Node record;
     record.op = unsupported_op;
     record.source = source;
     GraphRecord::Argument index;
     index.name = "failure";
-    index.value = c10::IValue(static_cast<std::int64_t>(failures.size()));
+    index.value = c10::IValue(static_cast<std::int64_t>(place));
     GraphRecord::Argument read;
     read.name = "inputs";
     read.is_list = true;
@@ -149,7 +150,6 @@ void Evaluator::record_failure(const FailureNode& failure, const std::vector<Abs
     record.arguments = {std::move(index), std::move(read)};
     record.outputs = {graph_.add_value(failure.op, Shape{}, at::kFloat)};
     graph_.add_node(std::move(record));
-    failures.push_back(failure);
 }
 
 Abstract Evaluator::call(jit::Function& function, std::vector<Abstract> arguments, const Frame* caller,

@@ -12,6 +12,7 @@
 #include "core/import/torch_source.h"
 #include "core/import/torch_state.h"
 #include "core/import/torch_values.h"
+#include "core/support/failure_list.h"
 
 namespace lockstep::torch_import {
 
@@ -37,7 +38,7 @@ class Evaluator {
     /// Path of a module by attribute names; nothing for other objects.
     std::optional<std::string> module_path(const c10::ivalue::Object* object) const;
 
-    std::vector<FailureNode> failures;
+    FailureList failures;
 
     struct Output {
         std::uint32_t value = 0;

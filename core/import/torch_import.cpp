@@ -76,20 +76,37 @@ std::vector<StateProposal> propose_states(const GraphRecord& graph) {
     return proposals;
 }
 
-/// Readable names, each once: what graphs, reports and --state speak of.
+/// The last names of the module that makes a value ("readout", "layers.0"); empty outside of all modules.
+std::string module_name(const GraphRecord& graph, std::uint32_t value) {
+    for (auto node = graph.nodes().rbegin(); node != graph.nodes().rend(); ++node) {
+        if (std::find(node->outputs.begin(), node->outputs.end(), value) == node->outputs.end()) continue;
+        const std::string& module = node->source.module;
+        std::size_t first = module.rfind('.');
+        if (first != std::string::npos && plain_name(module.substr(first + 1)).empty())
+            first = module.rfind('.', first - 1);
+        return first == std::string::npos ? module : module.substr(first + 1);
+    }
+    return {};
+}
+
+/// Readable names, each once: what graphs, reports and --state speak of. A key of a dictionary and the
+/// author's variable win over the module that makes the value. The name of an input gets the ending "_out",
+/// the name of another output a number.
 void name_outputs(GraphRecord& graph, const std::vector<Evaluator::Output>& outputs) {
-    std::set<std::string> taken;
-    for (const std::uint32_t input : graph.inputs) taken.insert(graph.value_name(input));
+    std::set<std::string> inputs;
+    for (const std::uint32_t input : graph.inputs) inputs.insert(graph.value_name(input));
+    std::set<std::string> taken = inputs;
     std::set<std::uint32_t> named(graph.inputs.begin(), graph.inputs.end());
     for (const GraphRecord::State& state : graph.states) named.insert(state.read);
     for (const Evaluator::Output& output : outputs) {
         graph.outputs.push_back(output.value);
         if (!named.insert(output.value).second) continue;
         std::string name = output.name.empty() ? plain_name(graph.value_name(output.value)) : output.name;
+        if (name.empty()) name = module_name(graph, output.value);
         if (name.empty()) name = "output";
+        if (inputs.count(name) != 0) name += "_out";
         std::string free = name;
-        for (int i = 1; !taken.insert(free).second; ++i)
-            free = fmt::format("{}_out{}", name, i > 1 ? std::to_string(i) : "");
+        for (int i = 2; !taken.insert(free).second; ++i) free = fmt::format("{}_{}", name, i);
         graph.rename(output.value, free);
     }
 }
@@ -187,7 +204,7 @@ Model::Evaluated Model::evaluate(const Request& request) {
             graph.drop_unused();
             for (const GraphRecord::State& state : graph.states) {
                 if (at::isFloatingType(state.initial.scalar_type())) continue;
-                result.failures.push_back(
+                result.failures.add(
                     {"prim::GetAttr", state.source.module, "",
                      fmt::format("the state '{}' is of type {}, and the outputs depend on it: keep counters "
                                  "and flags outside of the model, or make it a floating-point tensor",
@@ -204,17 +221,15 @@ nlohmann::json Model::import(const Request& request, std::span<std::byte> weight
     GraphRecord& graph = result.graph;
     std::uint64_t used = 0;
     if (!result.failures.empty()) {
-        std::vector<FailureNode>& all = result.failures;
+        FailureList& all = result.failures;
         for (const GraphRecord::Node& node : graph.nodes()) {
             const bool ours = node.op == unsupported_op || node.op == constant_op;
             if (ours || request.operators.empty() || request.operators.count(node.op) != 0) continue;
-            FailureNode other = {node.op, node.source.module, to_text(node.source),
-                                 "is not a supported operator"};
-            if (std::find(all.begin(), all.end(), other) == all.end()) all.push_back(std::move(other));
+            all.add({node.op, node.source.module, to_text(node.source), "is not a supported operator"});
         }
         Failure failure;
         failure.kind = FailureKind::unsupported;
-        failure.nodes = all;
+        failure.nodes = all.nodes();
         failure.message = all.size() == 1
                               ? "one place in the model cannot be imported"
                               : fmt::format("{} places in the model cannot be imported", all.size());

@@ -10,6 +10,7 @@
 #include "core/import/torch_graph.h"
 #include "core/import/torch_signature.h"
 #include "core/import/torch_state.h"
+#include "core/support/failure_list.h"
 
 namespace lockstep::torch_import {
 
@@ -57,7 +58,7 @@ class Model {
     // torch_import.cpp
     struct Evaluated {
         GraphRecord graph;
-        std::vector<FailureNode> failures;
+        FailureList failures;
     };
     Evaluated evaluate(const Request& request);
     std::vector<Parameter> named_parameters(const torch::jit::Method& called) const;

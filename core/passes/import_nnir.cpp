@@ -8,7 +8,7 @@
 #include "core/nnir/op.h"
 #include "core/ops/refusals.h"
 #include "core/passes/state_roles.h"
-#include "core/support/error.h"
+#include "core/support/failure_list.h"
 
 namespace lockstep {
 namespace {
@@ -68,11 +68,10 @@ class Importer {
         for (const std::uint32_t input : imported_.inputs) {
             const ImportedValue& value = imported_.values.at(input);
             if (!is_floating(value.dtype) && live_.at(input))
-                refused_.push_back(
-                    {"input '" + value.name + "'",
-                     {},
-                     {},
-                     "it is of type " + value.dtype + "; only floating-point inputs are supported"});
+                refused_.add({"input '" + value.name + "'",
+                              {},
+                              {},
+                              "it is of type " + value.dtype + "; only floating-point inputs are supported"});
             values_[input] = graph_.add_value(value.name, {.shape = value.shape});
             graph_.inputs.push_back(values_[input]);
         }
@@ -86,7 +85,7 @@ class Importer {
             if (const auto found = values_.find(output); found != values_.end()) {
                 graph_.outputs.push_back(found->second);
             } else if (!poisoned_.contains(output)) {
-                refused_.push_back({"output", {}, {}, "it does not depend on the input"});
+                refused_.add({"output", {}, {}, "it does not depend on the input"});
             }
         }
         for (const ImportedState& state : imported_.states)
@@ -100,9 +99,8 @@ class Importer {
     void read(const ImportedState& state) {
         const ImportedValue& value = imported_.values.at(state.read);
         if (!is_floating(value.dtype)) {
-            refused_.push_back(
-                {"state '" + state.name + "'", state.source.module, source_of(state.source),
-                 "it is of type " + value.dtype + "; only floating-point states are supported"});
+            refused_.add({"state '" + state.name + "'", state.source.module, source_of(state.source),
+                          "it is of type " + value.dtype + "; only floating-point states are supported"});
             poisoned_.insert(state.read);
             return;
         }
@@ -130,8 +128,8 @@ class Importer {
             made->written = found->second;
         } else if (!poisoned_.contains(state.written)) {
             // A call leaves a constant: the same one from the second inference on.
-            refused_.push_back({"state '" + state.name + "'", state.source.module, source_of(state.source),
-                                "what a call leaves in it does not depend on the input or on a state"});
+            refused_.add({"state '" + state.name + "'", state.source.module, source_of(state.source),
+                          "what a call leaves in it does not depend on the input or on a state"});
         }
     }
 
@@ -151,7 +149,7 @@ class Importer {
         const bool poisoned =
             std::any_of(inputs.begin(), inputs.end(), [&](std::uint32_t v) { return poisoned_.contains(v); });
         if (rule == nullptr) {
-            refused_.push_back(failure_of(
+            refused_.add(failure_of(
                 node,
                 ops::known_refusal(imported_.front_end, node.op).value_or("the operator is not supported")));
         } else if (!poisoned) {
@@ -161,9 +159,9 @@ class Importer {
                 check_shapes(node);
                 return;
             } catch (const ImportRefusal& refusal) {
-                refused_.push_back(failure_of(node, refusal.reason));
+                refused_.add(failure_of(node, refusal.reason));
             } catch (const Error& error) {
-                refused_.push_back(failure_of(node, error.failure().message));
+                refused_.add(failure_of(node, error.failure().message));
             }
         }
         poisoned_.insert(node.outputs.begin(), node.outputs.end());
@@ -194,7 +192,7 @@ class Importer {
             .advice =
                 "rewrite these parts with supported operators, or leave them outside of the exported module",
             .details = {},
-            .nodes = std::move(refused_)};
+            .nodes = refused_.nodes()};
         throw Error(std::move(failure));
     }
 
@@ -203,7 +201,7 @@ class Importer {
     Graph graph_;
     ImportContext::ValueMap values_;
     std::set<std::uint32_t> poisoned_;
-    std::vector<FailureNode> refused_;
+    FailureList refused_;
 };
 
 }  // namespace

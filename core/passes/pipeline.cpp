@@ -9,6 +9,7 @@
 #include "core/passes/canonicalize.h"
 #include "core/passes/data_dimension.h"
 #include "core/passes/import_nnir.h"
+#include "core/passes/output_names.h"
 #include "core/passes/streaming_transform.h"
 
 namespace lockstep {
@@ -31,7 +32,8 @@ void judge(const nnir::Graph& graph, const std::string& pass, bool data_dims_sol
         throw Error(FailureKind::internal, "the graph behind " + pass + " is not sound: " + findings.front());
 }
 
-void add_stage(ModelGraphs& graphs, nnir::Graph graph, PassRecord record) {
+void add_stage(ModelGraphs& graphs, const ImportedGraph& imported, nnir::Graph graph, PassRecord record) {
+    name_outputs(graph, imported);
     judge(graph, record.pass, false);
     graphs.stages.push_back({std::make_shared<const nnir::Graph>(std::move(graph)), std::move(record)});
 }
@@ -73,9 +75,9 @@ ModelGraphs build_graphs(const ImportedGraph& imported, const StreamOptions& opt
     ModelGraphs graphs;
     nnir::Graph graph = import_nnir(imported);
     PassRecord record = import_record(graph);
-    add_stage(graphs, std::move(graph), std::move(record));
+    add_stage(graphs, imported, std::move(graph), std::move(record));
     for (PassResult& result : canonicalize(*graphs.stages.front().graph, job))
-        add_stage(graphs, std::move(result.graph), std::move(result.record));
+        add_stage(graphs, imported, std::move(result.graph), std::move(result.record));
     graphs.canonical = graphs.stages.size() - 1;
     graphs.input_axes.assign(graphs.canonical_graph().inputs.size(), std::nullopt);
     graphs.output_axes.assign(graphs.canonical_graph().outputs.size(), std::nullopt);
@@ -95,9 +97,9 @@ ModelGraphs build_graphs(const ImportedGraph& imported, const StreamOptions& opt
     graphs.input_axes = optional_axes(streamed.input_axes);
     graphs.output_axes = optional_axes(streamed.output_axes);
     graphs.warm_up = streamed.warm_up;
-    add_stage(graphs, std::move(streamed.graph), std::move(streamed.record));
+    add_stage(graphs, imported, std::move(streamed.graph), std::move(streamed.record));
     for (PassResult& result : tidy_streaming_form(*graphs.stages.back().graph))
-        add_stage(graphs, std::move(result.graph), std::move(result.record));
+        add_stage(graphs, imported, std::move(result.graph), std::move(result.record));
     graphs.streaming = graphs.stages.size() - 1;
     solve(graphs.stages.back());
     return graphs;

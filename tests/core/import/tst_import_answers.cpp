@@ -88,13 +88,13 @@ class TestImportAnswers : public QObject {
         };
         row("buffer_state", "6", "x", "y", "hidden:6");
         row("rolling_window", "1,4", "x", "output", "window:1 x 5 x 4");
-        row("assigned_state", "1,4", "x", "output", "cell.c:1 x 5 cell.h:1 x 5");
+        row("assigned_state", "1,4", "x", "out", "cell.c:1 x 5 cell.h:1 x 5");
         row("none_state", "4", "x", "h", "h:5");
         row("empty_state", "2,4", "x", "h", "h:2 x 5");
         row("tuple_state", "1,4", "x", "output", "hc.0:1 x 3 hc.1:1 x 3 taps.0:3 taps.1:3");
         row("counted_state", "4", "x", "output", "mean:4");
         row("filled_rows", "5,4", "x", "slice", "");
-        row("written_views", "4,6", "x", "output cat cat_out", "");
+        row("written_views", "4,6", "x", "output cat cat_2", "");
         row("containers", "2,4", "x", "a b sum", "");
         row("loops", "1,4", "x", "output", "");
         row("constant_output", "3", "x", "output constant", "");

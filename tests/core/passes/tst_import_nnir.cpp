@@ -295,6 +295,23 @@ class TestImportNnir : public QObject {
         }
     }
 
+    void theTurnsOfALoopAreRefusedOnce() {
+        B b;
+        std::uint32_t x = b.input("x", {2, 3});
+        for (int turn = 0; turn < 5; ++turn) x = b.add("aten::sort", {B::value("self", x)}, {2, 3});
+        ImportedGraph imported = b.finish({x});
+        for (ImportedNode& node : imported.nodes) node.source.line = 10;
+        try {
+            import_nnir(imported);
+            QFAIL("imported");
+        } catch (const Error& error) {
+            QCOMPARE(error.failure().nodes.size(), std::size_t{1});
+            QVERIFY2(error.failure().nodes[0].reason.ends_with(" (5 times)"),
+                     error.failure().nodes[0].reason.c_str());
+            QVERIFY2(error.failure().message.find("one operator") != std::string::npos, error.what());
+        }
+    }
+
     void refusesEverythingAtOnce() {
         B b;
         const std::uint32_t x = b.input("x", {3});

@@ -120,6 +120,34 @@ class TestPipeline : public QObject {
         for (const auto& [id, all] : mapping.forward) QCOMPARE(all, std::vector<NodeId>{id});
     }
 
+    void outputsHaveTheNamesOfTheModel() {
+        B b;
+        const std::uint32_t x = b.input("x", {2, 3});
+        b.module("head");
+        const std::uint32_t first = b.add("aten::relu", {B::value("self", x)}, {2, 3});
+        const std::uint32_t second = b.add("aten::tanh", {B::value("self", first)}, {2, 3});
+        const std::uint32_t same =
+            b.add("aten::view", {B::value("self", second), B::known("size", std::vector<std::int64_t>{2, 3})},
+                  {2, 3});
+        ImportedGraph imported = b.finish({same, second, x, first});
+        imported.values[same].name = "level";
+        imported.values[second].name = "again";  // the view is taken away: one value, one name
+        imported.values[first].name = "head_2";  // what the second node would be called
+        const ModelGraphs graphs = build_graphs(imported, StreamingAxes{0});
+        QVERIFY(graphs.streaming.has_value());
+        for (const GraphStage& stage : graphs.stages) {
+            const auto name_of = [&](std::size_t output) {
+                return stage.graph->value(stage.graph->outputs.at(output)).name;
+            };
+            QCOMPARE(name_of(0), std::string("level"));
+            QCOMPARE(name_of(2), std::string("x"));
+            QCOMPARE(name_of(3), std::string("head_2"));
+            std::set<std::string> names;
+            for (const auto& [id, value] : stage.graph->values) names.insert(value.name);
+            QCOMPARE(names.size(), stage.graph->values.size());
+        }
+    }
+
     void canBeCancelled() {
         std::stop_source source;
         source.request_stop();

@@ -1,4 +1,4 @@
-#include "core/support/error.h"
+#include "core/support/failure_list.h"
 
 #include <QtTest>
 
@@ -22,6 +22,21 @@ class TestError : public QObject {
                              "  aten::stft\n"
                              "Replace them."));
         QCOMPARE(std::string(error.what()), std::string("2 operators cannot be lowered"));
+    }
+
+    void placesThatReadAlikeAreCounted() {
+        lockstep::FailureList list;
+        QVERIFY(list.empty());
+        QCOMPARE(list.add({"aten::sort", "head", "model.py:12: y = x.sort()", "sorting depends on data"}),
+                 std::size_t{0});
+        QCOMPARE(list.add({"aten::sort", "tail", "model.py:12: y = x.sort()", "sorting depends on data"}),
+                 std::size_t{1});
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(list.add({"aten::sort", "tail", "model.py:12: y = x.sort()", "sorting depends on data"}),
+                     std::size_t{1});
+        QCOMPARE(list.size(), std::size_t{2});
+        QCOMPARE(list.nodes()[0].reason, std::string("sorting depends on data"));
+        QCOMPARE(list.nodes()[1].reason, std::string("sorting depends on data (4 times)"));
     }
 
     void aStopRequestCancels() {
