@@ -5,7 +5,9 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <unordered_map>
 
 #include "core/support/error.h"
@@ -18,30 +20,43 @@ constexpr std::size_t smallest = 4 * page;  ///< what is smaller is copied in no
 
 LoadArena* open_arena = nullptr;  ///< the one that a Scope has opened
 
-/// LibTorch's allocator while a file is loaded. It lives as long as the process, as tensors keep a pointer to
-/// theirs.
+/// LibTorch's allocator from the first Scope on. It stays: what was allocated by it is given back to it, also
+/// long after the file was loaded.
 class ArenaAllocator final : public at::Allocator {
   public:
-    at::DataPtr allocate(std::size_t bytes) const override {
-        void* address = open_arena == nullptr ? nullptr : open_arena->take(bytes);
-        if (address == nullptr) return usual->allocate(bytes);
-        taken[address] = bytes;
-        return {address, address, give_back, at::Device(at::kCPU)};
+    static void install() {
+        if (usual_ != nullptr) return;
+        static ArenaAllocator allocator;
+        usual_ = c10::GetCPUAllocator();
+        c10::SetCPUAllocator(&allocator);
     }
 
-    static inline at::Allocator* usual = nullptr;
+    at::DataPtr allocate(std::size_t bytes) const override {
+        void* address = open_arena == nullptr ? nullptr : open_arena->take(bytes);
+        if (address == nullptr) return usual_->allocate(bytes);
+        const std::lock_guard lock(mutex_);
+        taken_[address] = bytes;
+        return {address, address, give_back, at::Device(at::kCPU)};
+    }
+    at::DeleterFnPtr raw_deleter() const override { return give_back; }
 
   private:
     static void give_back(void* address) {
-        const auto found = taken.find(address);
-        if (found == taken.end()) return;
+        std::unique_lock lock(mutex_);
+        const auto found = taken_.find(address);
+        if (found == taken_.end()) {
+            lock.unlock();
+            usual_->raw_deleter()(address);
+            return;
+        }
         if (open_arena != nullptr) open_arena->release(address, found->second);
-        taken.erase(found);
+        taken_.erase(found);
     }
-    static inline std::unordered_map<void*, std::size_t> taken;
-};
 
-ArenaAllocator allocator;
+    static inline at::Allocator* usual_ = nullptr;
+    static inline std::mutex mutex_;
+    static inline std::unordered_map<void*, std::size_t> taken_;
+};
 
 }  // namespace
 
@@ -58,14 +73,12 @@ LoadArena::LoadArena(int descriptor) : descriptor_(descriptor) {
     base_ = static_cast<std::byte*>(address);
 }
 
-LoadArena::Scope::Scope(LoadArena& arena) : arena_(arena), before_(c10::GetCPUAllocator()) {
-    ArenaAllocator::usual = before_;
+LoadArena::Scope::Scope(LoadArena& arena) : arena_(arena) {
+    ArenaAllocator::install();
     open_arena = &arena;
-    c10::SetCPUAllocator(&allocator);
 }
 
 LoadArena::Scope::~Scope() {
-    c10::SetCPUAllocator(before_);
     open_arena = nullptr;
     if (arena_.base_ == nullptr) return;
     // At the same place, so that the tensors don't notice.

@@ -29,7 +29,6 @@ class LoadArena {
 
       private:
         LoadArena& arena_;
-        at::Allocator* before_;
     };
 
     /// Bytes of the memory file.

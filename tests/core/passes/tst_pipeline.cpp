@@ -1,4 +1,5 @@
 #include <QtTest>
+#include <set>
 
 #include "core/nnir/builder.h"
 #include "core/nnir/op.h"
