@@ -23,6 +23,14 @@ void name_modules(const jit::Module& module, const std::string& path,
     }
 }
 
+/// torch.jit.trace keeps the numbers of the author's code as tensors without axes. As in the code, such a
+/// number does not widen the type of what it is combined with.
+bool is_written_number(const c10::IValue& value) {
+    if (!value.isTensor() || !value.toTensor().defined() || value.toTensor().dim() != 0) return false;
+    const at::ScalarType type = value.toTensor().scalar_type();
+    return type == at::kDouble || type == at::kLong;
+}
+
 }  // namespace
 
 std::string operator_name(const jit::Node& node) {
@@ -241,6 +249,11 @@ bool Evaluator::run_structural(const Node& node, Frame& frame) {
         c10::optional<c10::IValue> value = jit::toIValue(node.output());
         c10::IValue constant = value ? std::move(*value) : c10::IValue();
         if (constant.isDevice()) constant = c10::IValue(c10::Device(c10::kCPU));
+        if (is_written_number(constant)) {
+            const at::Tensor number = constant.toTensor().detach();
+            number.unsafeGetTensorImpl()->set_wrapped_number(true);
+            constant = c10::IValue(number);
+        }
         protect(constant, "constant");
         set(node.output(), frame, std::move(constant));
     } else if (kind == prim::GetAttr) {

@@ -85,6 +85,21 @@ def _transformer_encoder_layer_fwd(src: Tensor, embed_dim: int, num_heads: int, 
     return x if norm_first else torch.layer_norm(x, [embed_dim], norm_weight_2, norm_bias_2, eps)
 )";
 
+constexpr const char* products = R"(
+def linalg_cross(self: Tensor, other: Tensor, dim: int):
+    a, b, c = torch.unbind(self, dim)
+    x, y, z = torch.unbind(other, dim)
+    return torch.stack([b * z - c * y, c * x - a * z, a * y - b * x], dim)
+
+def cross(self: Tensor, other: Tensor, dim: Optional[int]):
+    if dim is not None:
+        return linalg_cross(self, other, dim)
+    first = 0
+    while first + 1 < self.dim() and self.size(first) != 3:
+        first += 1
+    return linalg_cross(self, other, first)
+)";
+
 }  // namespace
 
 jit::Function* parts_of(const std::string& op) {
@@ -94,6 +109,7 @@ jit::Function* parts_of(const std::string& op) {
         auto made = std::make_unique<jit::CompilationUnit>();
         made->define(c10::nullopt, cells, jit::nativeResolver(), nullptr);
         made->define(c10::nullopt, attention, jit::nativeResolver(), nullptr);
+        made->define(c10::nullopt, products, jit::nativeResolver(), nullptr);
         return made;
     }();
     return unit->find_function(c10::QualifiedName(op.substr(prefix.size())));

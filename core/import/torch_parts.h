@@ -14,6 +14,7 @@ namespace lockstep::torch_import {
 /// - The fused layers that nn.MultiheadAttention and nn.TransformerEncoderLayer call in evaluation mode
 ///   ("aten::_native_multi_head_attention", "aten::_transformer_encoder_layer_fwd"): what the modules' own
 ///   code computes without them.
+/// - Cross products ("aten::cross", "aten::linalg_cross").
 torch::jit::Function* parts_of(const std::string& op);
 
 }  // namespace lockstep::torch_import

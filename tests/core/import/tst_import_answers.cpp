@@ -100,6 +100,7 @@ class TestImportAnswers : public QObject {
         row("constant_output", "3", "x", "output constant", "");
         row("state_pairs", "1,4 1,5 1,5 1,5", "x h c memory", "output h_new c_new memory_out", "");
         row("half_weights", "2,4", "x", "output", "");
+        row("rotation", "1,4 1,3", "q v", "output", "");
         row("methods", "3", "x", "level", "level:3", "smooth");
     }
     void answersAsPyTorch() {
@@ -174,6 +175,26 @@ class TestImportAnswers : public QObject {
         const ImportedGraph second = session.import(options);
         for (std::size_t i = 0; i < second.states.size(); ++i)
             QVERIFY(second.states[i].initial == graph.states[i].initial);
+    }
+
+    void aTracedFormAnswersTheSame_data() {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("shapes");
+        QTest::newRow("rotation") << "rotation"
+                                  << "1,4 1,3";
+    }
+    void aTracedFormAnswersTheSame() {
+        QFETCH(QString, file);
+        QFETCH(QString, shapes);
+        const std::vector<float> numbers = numbers_of(file);
+        ModelSession session(file_of(file + QStringLiteral("_traced.pt")));
+        const ImportedGraph graph = session.import(options_of(shapes, QStringLiteral("forward")));
+        const std::size_t in = size_of(graph, graph.inputs);
+        const std::size_t out = size_of(graph, graph.outputs);
+        session.load_stepped(reference_of(graph));
+        const std::span<const float> all(numbers);
+        const std::vector<float> answer = session.step(all.first(in), 1).outputs;
+        QVERIFY(worst_difference(answer, all.subspan(in, out)) <= 1e-5F);
     }
 
     void statesThatAFirstCallMakesAreFound_data() {

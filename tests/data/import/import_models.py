@@ -356,3 +356,17 @@ class Sequence(nn.Module):
 
     def forward(self, x, *rest):
         return self.lstm(x)[0]
+
+
+class Rotation(nn.Module):
+    """Cross products along a given and along the first fitting axis, and a table of angles from numbers in the code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fc = nn.Linear(6, 3)
+
+    def forward(self, q: torch.Tensor, v: torch.Tensor) -> torch.Tensor:
+        turned = v * (2.0 * q[:, 3:] ** 2 - 1.0) + torch.cross(q[:, :3], v, dim=-1) * q[:, 3:] * 2.0
+        angles = torch.arange(3) * -0.7
+        table = torch.exp(angles)[None] * torch.cross(turned, v) + torch.linalg.cross(v, q[:, 1:])
+        return self.fc(torch.cat([turned, table], dim=-1))

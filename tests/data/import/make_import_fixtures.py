@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Writes NAME.pt beside this file from import_models.py, and NAME_vectors.bin: what PyTorch answers in three consecutive
 calls (inputs, then outputs, little-endian fp32). Needs Debian's python3-torch (1.13):
-/usr/bin/python3 tests/data/import/make_import_fixtures.py
+/usr/bin/python3 tests/data/import/make_import_fixtures.py [NAME …]
 """
 
 import json
@@ -30,11 +30,15 @@ def flatten(value) -> list:
     return [t for v in value for t in flatten(v)]
 
 
-def save(name: str, make, shapes: list) -> None:
-    """`shapes` may hold a list for a tuple of tensors."""
+def save(name: str, make, shapes: list, traced: bool = False) -> None:
+    """`shapes` may hold a list for a tuple of tensors. A traced form is NAME_traced.pt, with the same answers."""
+    if sys.argv[1:] and name not in sys.argv[1:]:
+        return
     torch.manual_seed(31)
     model = make().eval()
     example_files.save_scripted(model, HERE / f"{name}.pt")
+    if traced:
+        example_files.save_traced(model, tuple(torch.ones(s) for s in shapes), HERE / f"{name}_traced.pt")
     fresh = torch.jit.load(f"{name}.pt")
     call = fresh.smooth if name == "methods" else fresh
     numbers = []
@@ -67,6 +71,7 @@ def main() -> None:
     save("constant_output", models.ConstantOutput, [(3,)])
     save("state_pairs", models.StatePairs, [(1, 4), [(1, 5), (1, 5)], (1, 5)])
     save("half_weights", models.HalfWeights, [(2, 4)])
+    save("rotation", models.Rotation, [(1, 4), (1, 3)], traced=True)
     torch.manual_seed(32)
     example_files.start_afresh()
     lockstep_export.export(models.StatePairs(), (torch.randn(1, 4), (torch.randn(1, 5), torch.randn(1, 5)), torch.randn(1, 5)), "exported_pairs.pt")
