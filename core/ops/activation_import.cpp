@@ -1,6 +1,7 @@
 #include "core/ops/activation_import.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "core/ops/compose.h"
@@ -112,6 +113,31 @@ ValueId tanhshrink(ImportContext& c, ValueId x) {
     return pointwise(c, "subtract", x, activation(c, "tanh", x));
 }
 
+/// (e^x - e^-x) / 2; expm1 keeps what is near zero.
+ValueId sinh(ImportContext& c, ValueId x) {
+    const ValueId up = activation(c, "expm1", x);
+    const ValueId down = activation(c, "expm1", pointwise(c, "multiply", x, -1.0));
+    return pointwise(c, "multiply", pointwise(c, "subtract", up, down), 0.5);
+}
+
+ValueId cosh(ImportContext& c, ValueId x) {
+    const ValueId up = activation(c, "exp", x);
+    const ValueId down = activation(c, "exp", pointwise(c, "multiply", x, -1.0));
+    return pointwise(c, "multiply", pointwise(c, "add", up, down), 0.5);
+}
+
+/// log(x / (1 - x)), of x kept in [eps, 1 - eps] if eps is given: the result is kept between what it is
+/// there, as 1 - eps is not a number of bf16.
+void import_logit(ImportContext& c) {
+    ValueId x = x_of(c);
+    const double eps = c.number("eps", 0.0);
+    if (eps > 0) x = clamp(c, x, eps / 2, 1 - eps / 2);
+    const ValueId rest = computed(c, pointwise(c, "subtract", number(1), Term(x)));
+    const ValueId y = pointwise(c, "subtract", activation(c, "log", x), activation(c, "log", rest));
+    const double bound = std::log1p(-eps) - std::log(eps);
+    c.set_output(0, eps > 0 ? clamp(c, y, -bound, bound) : y);
+}
+
 void import_softplus(ImportContext& c) {
     const double beta = c.number("beta", 1.0);
     const double threshold = c.number("threshold", 20.0);
@@ -173,6 +199,9 @@ std::vector<ImportRule> composed_activation_imports() {
     add("log_sigmoid", direct(logsigmoid));
     add("log1p", direct(log1p));
     add("tanhshrink", direct(tanhshrink));
+    add("sinh", direct(sinh));
+    add("cosh", direct(cosh));
+    add("logit", import_logit);
     add("softplus", import_softplus);
     add("threshold", import_threshold);
     add("softshrink", import_softshrink);

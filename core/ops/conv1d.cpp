@@ -2,92 +2,13 @@
 #include "core/nnir/builder.h"
 #include "core/nnir/torch_source.h"
 #include "core/ops/conv_weights.h"
-#include "core/ops/moves.h"
+#include "core/ops/import_rules.h"
 #include "core/ops/rules.h"
 
 namespace lockstep::ops {
 namespace {
 
 using namespace nnir;
-
-std::int64_t single(ImportContext& c, const std::string& argument, std::int64_t otherwise) {
-    const std::vector<std::int64_t> values = c.integers(argument);
-    if (values.empty()) return otherwise;
-    if (values.size() != 1)
-        c.refuse("it is a " + std::to_string(values.size()) + "-d convolution; only 1-d ones are supported");
-    return values[0];
-}
-
-struct Padding {
-    std::int64_t left = 0;
-    std::int64_t right = 0;
-};
-
-/// "same" or "valid".
-Padding padding_named(ImportContext& c, std::int64_t span) {
-    const std::string name = c.string("padding", "");
-    if (name == "valid") return {};
-    if (name != "same") c.refuse("its padding '" + name + "' is unknown");
-    return {span / 2, span - span / 2};
-}
-
-ValueId add_conv(ImportContext& c, ValueId x, const Tensor& weight, const Padding& padding,
-                 std::int64_t stride, std::int64_t dilation) {
-    Attributes attributes{
-        {"weight", weight}, {"dilation", dilation}, {"pad_left", padding.left}, {"pad_right", padding.right}};
-    if (const auto bias = c.tensor("bias")) attributes.set("bias", *bias);
-    if (const std::int64_t groups = c.integer("groups", 1); groups != 1) attributes.set("groups", groups);
-    if (stride != 1) attributes.set("stride", stride);
-    return c.add("Conv1d", attributes, {x});
-}
-
-/// A 2-d convolution along one axis: the other one has one position and one tap.
-void import_flat(ImportContext& c, const Tensor& weight, ValueId x) {
-    const Shape& shape = c.type(x).shape;
-    const auto entry = [&](const char* argument, int axis, std::int64_t otherwise) {
-        const std::vector<std::int64_t> values = c.integers(argument);
-        if (values.empty()) return otherwise;
-        return values.size() == 1 ? values[0] : values.at(at(axis));
-    };
-    for (int flat = 0; flat < 2; ++flat) {
-        const int axis = rank(shape) - 2 + flat;
-        const bool named = c.holds_string("padding");
-        if (rank(shape) < 3 || shape[at(axis)] != 1 || weight.shape()[at(2 + flat)] != 1 ||
-            (!named && entry("padding", flat, 0) != 0))
-            continue;
-        const int along = 1 - flat;
-        const std::int64_t dilation = entry("dilation", along, 1);
-        const Tensor taps = weight.reshaped(without_axis(weight.shape(), 2 + flat));
-        const std::int64_t both = named ? 0 : entry("padding", along, 0);
-        const Padding padding =
-            named ? padding_named(c, (taps.shape()[2] - 1) * dilation) : Padding{both, both};
-        const ValueId y = add_conv(c, add_reshape(c, x, without_axis(shape, axis)), taps, padding,
-                                   entry("stride", along, 1), dilation);
-        return c.set_output(0, add_reshape(c, y, with_axis(c.type(y).shape, axis, 1)));
-    }
-    c.refuse(
-        "it is a 2-d convolution; only 1-d ones are supported, or one along an axis of which the other "
-        "has one position and one tap");
-}
-
-void import_conv(ImportContext& c) {
-    const Tensor weight = weight_argument(c, "weight");
-    if (c.boolean("transposed", false)) c.refuse("transposed convolutions are not supported");
-    ValueId x = c.value("input");
-    if (rank(weight.shape()) == 4) return import_flat(c, weight, x);
-    if (rank(weight.shape()) != 3)
-        c.refuse("its weight has " + std::to_string(rank(weight.shape())) +
-                 " axes; only 1-d convolutions are supported");
-    const Padding padding = c.holds_string("padding")
-                                ? padding_named(c, (weight.shape()[2] - 1) * single(c, "dilation", 1))
-                                : Padding{single(c, "padding", 0), single(c, "padding", 0)};
-    // Without a batch axis PyTorch puts one in front of the convolution and takes it away behind.
-    const Shape shape = c.type(x).shape;
-    if (rank(shape) == 2) x = add_reshape(c, x, with_axis(shape, 0, 1));
-    ValueId y = add_conv(c, x, weight, padding, single(c, "stride", 1), single(c, "dilation", 1));
-    if (rank(shape) == 2) y = add_reshape(c, y, without_axis(c.type(y).shape, 0));
-    c.set_output(0, y);
-}
 
 /// The input with its padding on both sides.
 RealTensor padded(const Attributes& attributes, const RealTensor& x) {
@@ -256,13 +177,7 @@ class Conv1d final : public Op {
                           ")");
     }
 
-    std::vector<ImportRule> imports() const override {
-        return {{"torchscript", "aten::conv1d", import_conv},
-                {"torchscript", "aten::conv2d", import_conv},
-                {"torchscript", "aten::_convolution", import_conv},
-                {"torchscript", "aten::_convolution_mode", import_conv},
-                {"torchscript", "aten::convolution", import_conv}};
-    }
+    std::vector<ImportRule> imports() const override { return conv_imports(); }
 
     std::vector<Sample> samples() const override {
         GraphBuilder causal("causal");

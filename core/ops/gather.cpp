@@ -107,7 +107,11 @@ class Gather final : public Op {
                           ", torch.tensor(" + TorchSource::list(a.integers("positions")) + "))");
     }
 
-    std::vector<ImportRule> imports() const override { return gather_imports(); }
+    std::vector<ImportRule> imports() const override {
+        std::vector<ImportRule> rules = gather_imports();
+        for (ImportRule& rule : window_imports()) rules.push_back(std::move(rule));
+        return rules;
+    }
 
     std::vector<Sample> samples() const override {
         const auto gathered = [](GraphBuilder& b, ValueId x, int axis, std::vector<std::int64_t> positions) {

@@ -11,6 +11,7 @@ namespace lockstep::ops {
 namespace {
 
 using namespace nnir;
+using Import = std::function<void(ImportContext&)>;
 
 void import_linear(ImportContext& c) {
     const bool plain = c.is_value("input") && !c.is_value("weight") && !c.is_value("bias");
@@ -118,6 +119,52 @@ void import_tensordot(ImportContext& c) {
     c.set_output(0, add_reshape(c, matrix_product(c, a, b), shape));
 }
 
+/// x1 W[o] x2 for every o: x1 meets all matrices at once, x2 the results.
+void import_bilinear(ImportContext& c) {
+    const Tensor weight = weight_argument(c, "weight");
+    if (rank(weight.shape()) != 3) c.refuse("its weight is no stack of matrices");
+    const std::int64_t outputs = weight.shape()[0];
+    const std::int64_t first = weight.shape()[1];
+    const std::int64_t second = weight.shape()[2];
+    const Tensor rows = weight.permuted({0, 2, 1}).reshaped({outputs * second, first});
+    const ValueId y = times_transposed(c, c.value("input1"), rows);
+    Shape shape = c.type(y).shape;
+    shape.back() = outputs;
+    shape.push_back(second);
+    const Term x2 = term(c, "input2");
+    const Shape one = with_axis(shape_of(c, x2), last_axis(shape_of(c, x2)), 1);
+    const ValueId products =
+        computed(c, pointwise(c, "multiply", add_reshape(c, y, shape), reshaped(c, x2, one)));
+    const ValueId result = reduce(c, "sum", products, {last_axis(shape)}, false);
+    c.set_output(0, c.has("bias") ? computed(c, pointwise(c, "add", result, term(c, "bias"))) : result);
+}
+
+/// The matrices of a list multiplied one after the other.
+Import chain(const std::string& argument) {
+    return [argument](ImportContext& c) {
+        std::vector<Term> factors;
+        for (const ImportContext::Item& item : c.items(argument)) {
+            if (const auto* id = std::get_if<ValueId>(&item)) factors.emplace_back(*id);
+            if (const auto* constant = std::get_if<Tensor>(&item)) factors.emplace_back(*constant);
+        }
+        if (factors.empty()) c.refuse("there is nothing to multiply");
+        Term result = factors[0];
+        for (std::size_t k = 1; k < factors.size(); ++k) result = matrix_product(c, result, factors[k]);
+        c.set_output(0, computed(c, result));
+    };
+}
+
+/// Every position becomes the sum up to it: a product with a triangle of ones.
+void import_cumsum(ImportContext& c) {
+    const ValueId x = c.value("self");
+    const Shape& shape = c.type(x).shape;
+    const int axis = c.axis("dim", rank(shape));
+    const std::int64_t n = shape[at(axis)];
+    std::vector<float> ones(at(n * n), 0.0F);
+    for (std::int64_t row = 0; row < n; ++row) std::fill_n(ones.begin() + row * n, row + 1, 1.0F);
+    c.set_output(0, times_along(c, x, axis, Tensor({n, n}, std::move(ones))));
+}
+
 ImportRule product(const char* name, const char* second) {
     return {"torchscript", name, [second](ImportContext& c) { import_product(c, second); }};
 }
@@ -147,9 +194,10 @@ std::vector<ImportRule> matrix_imports() {
             {"torchscript", "aten::ger", import_outer},
             {"torchscript", "aten::tensordot", import_tensordot},
             {"torchscript", "aten::einsum", import_einsum},
-            {"torchscript", "aten::bilinear", [](ImportContext& c) {
-                 c.refuse("bilinear layers are not supported; write it as (linear(x1) * x2).sum(-1)");
-             }}};
+            {"torchscript", "aten::cumsum", import_cumsum},
+            {"torchscript", "aten::linalg_multi_dot", chain("tensors")},
+            {"torchscript", "aten::chain_matmul", chain("matrices")},
+            {"torchscript", "aten::bilinear", import_bilinear}};
 }
 
 }  // namespace lockstep::ops

@@ -1,6 +1,8 @@
 #include "core/ops/pointwise_import.h"
 
 #include <cmath>
+#include <limits>
+#include <numbers>
 
 #include "core/ops/compose.h"
 
@@ -116,6 +118,73 @@ void import_sign(ImportContext& c) {
     give(c, pointwise(c, "subtract", above, pointwise(c, "less", x, number(0))));
 }
 
+/// sqrt(self^2 + other^2).
+void import_hypot(ImportContext& c) {
+    const auto squared = [&](const std::string& argument) {
+        const Term x = term(c, argument);
+        return pointwise(c, "multiply", x, x);
+    };
+    const ValueId sum = computed(c, pointwise(c, "add", squared("self"), squared("other")));
+    c.set_output(0, activation(c, "sqrt", sum));
+}
+
+/// log(e^a + e^b) = max(a, b) + softplus(-|a - b|).
+void import_logaddexp(ImportContext& c) {
+    const Term a = term(c, "self");
+    const Term b = term(c, "other");
+    const ValueId way = absolute(c, computed(c, pointwise(c, "subtract", a, b)));
+    const ValueId rest = activation(c, "softplus", pointwise(c, "multiply", way, -1.0));
+    give(c, pointwise(c, "add", pointwise(c, "maximum", a, b), rest));
+}
+
+/// 0 below zero, 1 above, the value at zero.
+void import_heaviside(ImportContext& c) {
+    const ValueId x = c.value("self");
+    const Term above = pointwise(c, "greater", x, number(0));
+    c.set_output(0, choose(c, pointwise(c, "equal", x, number(0)), term(c, "values"), above));
+}
+
+/// NaN is the only value that differs from itself.
+ValueId is_nan(ImportContext& c) {
+    return pointwise(c, "not_equal", c.value("self"), c.value("self"));
+}
+
+Import of_size(const std::string& op) {
+    return [op](ImportContext& c) {
+        c.set_output(0,
+                     pointwise(c, op, absolute(c, c.value("self")), std::numeric_limits<double>::infinity()));
+    };
+}
+
+void import_nan_to_num(ImportContext& c) {
+    constexpr double largest = std::numeric_limits<float>::max();
+    const ValueId numbers =
+        clamp(c, c.value("self"), c.number("neginf", -largest), c.number("posinf", largest));
+    c.set_output(0, choose(c, is_nan(c), number(c.number("nan", 0.0)), numbers));
+}
+
+/// The part of the last two axes at and below a diagonal, or at and above it.
+Import triangle(bool lower) {
+    return [lower](ImportContext& c) {
+        const ValueId x = c.value("self");
+        const Shape& shape = c.type(x).shape;
+        if (rank(shape) < 2) c.refuse("its input is no matrix");
+        const std::int64_t diagonal = c.integer("diagonal", 0);
+        const std::int64_t rows = shape[shape.size() - 2];
+        std::vector<float> kept;
+        for (std::int64_t row = 0; row < rows; ++row)
+            for (std::int64_t column = 0; column < shape.back(); ++column) {
+                const std::int64_t above = column - row - diagonal;
+                kept.push_back((lower ? above <= 0 : above >= 0) ? 1.0F : 0.0F);
+            }
+        c.set_output(0, choose(c, Term(Tensor({rows, shape.back()}, std::move(kept))), x, number(0)));
+    };
+}
+
+Import multiplied(double factor) {
+    return [factor](ImportContext& c) { give(c, pointwise(c, "multiply", c.value("self"), number(factor))); };
+}
+
 /// Numbers stay what they are; truth values are ones and zeros already.
 void import_cast(ImportContext& c) {
     const std::string& from = c.dtype("self");
@@ -164,6 +233,18 @@ std::vector<ImportRule> pointwise_imports() {
     add(add_combined("multiply"), {"addcmul"});
     add(add_combined("divide"), {"addcdiv"});
     add(import_lerp, {"lerp"});
+    add(import_hypot, {"hypot"});
+    add(import_logaddexp, {"logaddexp"});
+    add(import_heaviside, {"heaviside"});
+    add([](ImportContext& c) { c.set_output(0, is_nan(c)); }, {"isnan"});
+    add(of_size("equal"), {"isinf"});
+    add(of_size("less"), {"isfinite"});
+    add(import_nan_to_num, {"nan_to_num"});
+    add(triangle(true), {"tril"});
+    add(triangle(false), {"triu"});
+    add(multiplied(std::numbers::pi / 180), {"deg2rad"});
+    add(multiplied(180 / std::numbers::pi), {"rad2deg"});
+    add([](ImportContext& c) { c.set_output(0, c.value("self")); }, {"positive"});
     add(import_cast, {"to", "type_as", "_to_copy"});
     return rules;
 }

@@ -73,6 +73,12 @@ ValueId times_transposed(ImportContext& c, ValueId x, const Tensor& weight) {
     return add_reshape(c, add_concat(c, parts, 0), joined(batch, {m, n}));
 }
 
+ValueId times_along(ImportContext& c, ValueId x, int axis, const Tensor& matrix) {
+    std::vector<std::int64_t> order = identity_order(rank(c.type(x).shape));
+    std::swap(order.back(), order[at(axis)]);
+    return add_transpose(c, linear(c, add_transpose(c, x, order), matrix), order);
+}
+
 ValueId matrix_product(ImportContext& c, const Term& a, const Term& b) {
     const Shape left = shape_of(c, a);
     const Shape right = shape_of(c, b);

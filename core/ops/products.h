@@ -13,6 +13,9 @@ nnir::ValueId matrix_product(nnir::ImportContext& c, const Term& a, const Term& 
 /// one vector [k] if there is one matrix.
 nnir::ValueId times_transposed(nnir::ImportContext& c, nnir::ValueId x, const Tensor& weight);
 
+/// A matrix [n, extent] times every vector along an axis: n values there.
+nnir::ValueId times_along(nnir::ImportContext& c, nnir::ValueId x, int axis, const Tensor& matrix);
+
 /// The axes in this order.
 Term permuted(nnir::ImportContext& c, const Term& term, const std::vector<std::int64_t>& order);
 Term reshaped(nnir::ImportContext& c, const Term& term, const Shape& shape);

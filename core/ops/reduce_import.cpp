@@ -5,6 +5,9 @@
 #include <limits>
 
 #include "core/ops/compose.h"
+#include "core/ops/import_rules.h"
+#include "core/ops/moves.h"
+#include "core/ops/rules.h"
 
 namespace lockstep::ops {
 namespace {
@@ -79,7 +82,7 @@ Import variance(bool root, bool both) {
     };
 }
 
-/// (sum |x|^p)^(1/p); p is the argument, or "fro".
+/// A norm of vectors; p is the argument, or "fro".
 Import norm(const std::string& argument) {
     return [argument](ImportContext& c) {
         const ValueId x = c.value("self");
@@ -92,15 +95,7 @@ Import norm(const std::string& argument) {
         } else {
             p = c.number(argument, 2.0);
         }
-        if (p == 2) {
-            const ValueId squares = pointwise(c, "multiply", x, x);
-            return c.set_output(0, activation(c, "sqrt", reduce(c, "sum", squares, axes, keepdim)));
-        }
-        if (p == 0) c.refuse("it counts what is not zero (p = 0); write (x != 0).sum()");
-        const ValueId size = absolute(c, x);
-        if (std::isinf(p)) return c.set_output(0, reduce(c, p > 0 ? "max" : "min", size, axes, keepdim));
-        if (p == 1) return c.set_output(0, reduce(c, "sum", size, axes, keepdim));
-        c.set_output(0, power(c, reduce(c, "sum", power(c, size, p), axes, keepdim), 1 / p));
+        c.set_output(0, vector_norm(c, x, p, axes, keepdim));
     };
 }
 
@@ -140,7 +135,53 @@ Import quantified(const std::string& function) {
     };
 }
 
+/// A product over an axis, pairs of neighbours first.
+void import_product_over(ImportContext& c) {
+    ValueId x = c.value("self");
+    const bool one = c.has("dim");
+    if (!one) x = reshape(c, x, {element_count(c.type(x).shape)});
+    const Shape shape = c.type(x).shape;
+    const int axis = one ? c.axis("dim", rank(shape)) : 0;
+    std::vector<ValueId> factors;
+    for (std::int64_t k = 0; k < shape[at(axis)]; ++k) factors.push_back(add_slice(c, x, axis, k, 1));
+    if (factors.empty()) c.refuse("there is nothing in it");
+    while (factors.size() > 1) {
+        std::vector<ValueId> products;
+        for (std::size_t k = 0; k + 1 < factors.size(); k += 2)
+            products.push_back(pointwise(c, "multiply", factors[k], factors[k + 1]));
+        if (factors.size() % 2 != 0) products.push_back(factors.back());
+        factors = std::move(products);
+    }
+    const bool keep = one && c.boolean("keepdim", false);
+    c.set_output(0, keep ? factors[0] : reshape(c, factors[0], without_axis(shape, axis)));
+}
+
+void import_aminmax(ImportContext& c) {
+    const ValueId x = c.value("self");
+    for (const std::size_t k : {std::size_t{0}, std::size_t{1}})
+        if (c.output_used(k))
+            c.set_output(k, reduce(c, k == 0 ? "min" : "max", x, axes_of(c, x), c.boolean("keepdim", false)));
+}
+
+void import_count(ImportContext& c) {
+    const ValueId x = c.value("self");
+    c.set_output(0, vector_norm(c, x, 0, axes_of(c, x), false));
+}
+
 }  // namespace
+
+ValueId vector_norm(ImportContext& c, ValueId x, double p, const std::vector<std::int64_t>& axes,
+                    bool keepdim) {
+    if (p == 2) {
+        const ValueId squares = pointwise(c, "multiply", x, x);
+        return activation(c, "sqrt", reduce(c, "sum", squares, axes, keepdim));
+    }
+    if (p == 0) return reduce(c, "sum", pointwise(c, "not_equal", x, 0.0), axes, keepdim);
+    const ValueId size = absolute(c, x);
+    if (std::isinf(p)) return reduce(c, p > 0 ? "max" : "min", size, axes, keepdim);
+    if (p == 1) return reduce(c, "sum", size, axes, keepdim);
+    return power(c, reduce(c, "sum", power(c, size, p), axes, keepdim), 1 / p);
+}
 
 std::vector<ImportRule> reduce_imports() {
     std::vector<ImportRule> rules;
@@ -162,6 +203,10 @@ std::vector<ImportRule> reduce_imports() {
     add("frobenius_norm", norm("p"));
     add("linalg_norm", import_linalg_norm);
     add("logsumexp", import_logsumexp);
+    add("prod", import_product_over);
+    add("aminmax", import_aminmax);
+    add("count_nonzero", import_count);
+    for (ImportRule& rule : vector_imports()) rules.push_back(std::move(rule));
     add("any", quantified("max"));
     add("all", quantified("min"));
     return rules;

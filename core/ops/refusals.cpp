@@ -19,17 +19,26 @@ std::map<std::string, std::string> torchscript_refusals() {
     add("rounding to whole numbers is not supported; round the data before it enters the model",
         {"round", "floor", "ceil", "trunc", "frac", "fmod", "remainder", "floor_divide"});
     add("it gives positions, or values in another order; return the scores and choose behind the model",
-        {"argmax", "argmin", "argsort", "topk", "sort", "median", "mode", "kthvalue"});
-    add("it sums up along an axis; write it as a loop over the axis with a state, or as a product with a "
-        "triangular matrix of ones if the axis is short",
-        {"cumsum", "cumprod", "logcumsumexp"});
-    add("a product over an axis is not supported; write exp(log(x).sum()) for positive x, or multiply the "
-        "slices",
-        {"prod"});
-    add("pooling over two or three axes is not supported; pool one axis after the other with max_pool1d or "
+        {"argmax", "argmin", "argsort", "topk", "sort", "msort", "median", "mode", "kthvalue"});
+    add("it goes on along an axis; write it as a loop over the axis with a state",
+        {"cumprod", "cummax", "cummin", "logcumsumexp"});
+    add("pooling over three axes is not supported; pool one axis after the other with max_pool1d or "
         "avg_pool1d",
-        {"max_pool2d", "max_pool2d_with_indices", "avg_pool2d", "adaptive_avg_pool2d", "adaptive_max_pool2d",
-         "max_pool3d", "avg_pool3d", "lp_pool1d"});
+        {"max_pool3d", "avg_pool3d", "adaptive_avg_pool3d", "adaptive_max_pool3d"});
+    add("convolutions in three axes and transposed ones in two are not supported; a 3-d convolution is a sum "
+        "of "
+        "2-d ones",
+        {"conv3d", "conv_transpose2d", "conv_transpose3d"});
+    add("it needs all values in order; compute it on the data before the model", {"quantile", "nanquantile"});
+    add("solving equations is not supported; invert a constant matrix in __init__ and keep it as a buffer",
+        {"inverse", "linalg_inv", "linalg_solve", "linalg_cholesky", "linalg_det", "linalg_eigh",
+         "linalg_svd"});
+    add("a short-time Fourier transform is not supported by itself; write it as a convolution with windowed "
+        "cosines and sines (conv1d with the hop as its stride)",
+        {"stft", "istft"});
+    add("it gives the number of the interval of each value; compare with each boundary and add the results",
+        {"bucketize", "searchsorted"});
+    add("where its values go depends on the input data; use torch.where", {"masked_scatter"});
     return all;
 }
 

@@ -156,20 +156,20 @@ class TestImportedConvolutions : public QObject {
         Case odd{.padding = "around"};
         QTest::newRow("a padding") << make(odd).imported << QStringLiteral("'around' is unknown");
         B b;
-        const std::uint32_t x = b.input("x", {1, 3, 6, 6});
-        QTest::newRow("two axes") << b.finish({b.add("aten::conv2d",
-                                                     {B::value("input", x),
-                                                      B::known("weight", sample_tensor({4, 3, 2, 2}, 1))},
-                                                     {1, 4, 5, 5})})
-                                  << QStringLiteral("2-d convolution");
+        const std::uint32_t x = b.input("x", {1, 3, 6, 6, 6});
+        QTest::newRow("three axes")
+            << b.finish({b.add("aten::_convolution",
+                               {B::value("input", x), B::known("weight", sample_tensor({4, 3, 2, 2, 2}, 1))},
+                               {1, 4, 5, 5, 5})})
+            << QStringLiteral("3-d convolution");
         B t;
-        const std::uint32_t y = t.input("x", {1, 3, 6});
+        const std::uint32_t y = t.input("x", {1, 3, 6, 6});
         QTest::newRow("transposed") << t.finish({t.add("aten::_convolution",
                                                        {B::value("input", y),
-                                                        B::known("weight", sample_tensor({3, 4, 2}, 1)),
+                                                        B::known("weight", sample_tensor({3, 4, 2, 2}, 1)),
                                                         B::known("transposed", true)},
-                                                       {1, 4, 7})})
-                                    << QStringLiteral("transposed");
+                                                       {1, 4, 7, 7})})
+                                    << QStringLiteral("transposed 2-d");
     }
     void refuses() {
         QFETCH(ImportedGraph, imported);

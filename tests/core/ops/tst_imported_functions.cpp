@@ -296,16 +296,19 @@ class TestImportedFunctions : public QObject {
         add("sine", elements("aten::sin", {}), "functions of angles");
         add("error function", elements("aten::erf", {}), "gelu");
         add("rounding", elements("aten::floor", {}), "rounding to whole numbers");
-        add("product", elements("aten::prod", {}), "product over an axis");
         add("positions", elements("aten::argmax", {}), "positions");
-        add("running sum", elements("aten::cumsum", {}), "loop over the axis");
-        add("count", elements("aten::norm", {}, {B::known("p", 0.0)}), "p = 0");
+        add("running product", elements("aten::cumprod", {}), "loop over the axis");
         add("negative base", elements("aten::pow", {}, {B::known("exponent", 40.0)}), "whole exponents");
         add("groups that do not divide",
             elements("aten::group_norm", {}, {B::known("num_groups", std::int64_t{4})}), "equal groups");
         add("slopes for other channels",
             elements("aten::prelu", {}, {B::known("weight", Tensor::filled({5}, 0.1F))}), "slopes");
-        add("windows of two axes", elements("aten::max_pool2d", {}), "one axis after the other");
+        add("windows of three axes", elements("aten::max_pool3d", {}), "one axis after the other");
+        add("a divisor of its own",
+            elements("aten::avg_pool2d", {},
+                     {B::known("kernel_size", std::vector<std::int64_t>{2, 2}),
+                      B::known("divisor_override", std::int64_t{3})}),
+            "divisor_override");
     }
     void refuses() {
         QFETCH(Function, f);

@@ -299,10 +299,11 @@ class TestImportedProducts : public QObject {
             << Product{"aten::einsum", {input("", {3}), constant("", {3})}, "i,i->z", {1}}
             << QStringLiteral("'i,i->z' is not supported");
         QTest::newRow("bilinear") << Product{"aten::bilinear",
-                                             {input("input1", {2, 3}), input("input2", {2, 3})},
-                                             "bi,bi->b",
+                                             {input("input1", {2, 3}), input("input2", {2, 3}),
+                                              constant("weight", {4, 3})},
+                                             "bi,bi,oi->b",
                                              {2}}
-                                  << QStringLiteral("bilinear layers");
+                                  << QStringLiteral("no stack of matrices");
         QTest::newRow("matrices that do not fit")
             << Product{"aten::matmul",
                        {input("self", {2, 3}), constant("other", {2, 3})},

@@ -1,6 +1,7 @@
 """Cases of one line: what people write in a forward. x, y, z are inputs, w and v are buffers (constants) of the module."""
 
 from case_table import Given, add, given
+from composed_expressions import COMPOSED
 
 import linecache
 import sys
@@ -301,7 +302,7 @@ class Constants(torch.nn.Module):
 
 
 def add_expressions() -> None:
-    for group, rows in EXPRESSIONS.items():
+    for group, rows in (EXPRESSIONS | COMPOSED).items():
         file = f"{group}.py"
         text = "import torch\nimport torch.nn.functional as F\n"
         made = []

@@ -102,7 +102,7 @@ def container(group: str, members: dict, form: str) -> torch.nn.Module:
              "    def __init__(self, members: Dict[str, nn.Module]):", "        super().__init__()",
              "        for name, member in members.items():", "            setattr(self, name, member)", ""]
     for name, (case, model) in members.items():
-        names = list(inspect.signature(model.forward).parameters)
+        names = list(inspect.signature(model.forward).parameters)[: len(case.inputs)]
         names = "xyz"[: len(case.inputs)] if isinstance(model, torch.nn.Sequential) else names
         if form == "scripted":
             lines.append("    @torch.jit.export")

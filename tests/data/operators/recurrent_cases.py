@@ -49,6 +49,7 @@ for kind, make in {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}.items():
     recurrent(f"{kind}_bidirectional_two_layers", lambda m=make: m(6, 4, num_layers=2, bidirectional=True, batch_first=True),
               given(1, 5, 6), axes=None)
     recurrent(f"{kind}_wide", lambda m=make: m(40, 36), given(3, 1, 40))
+    recurrent(f"{kind}_long", lambda m=make: m(6, 8, num_layers=2), given(100, 1, 6))
     add(f"{kind}_all_results", "recurrent", lambda m=make: Everything(m(6, 8, num_layers=2)), sequence, axes=None)
     add(f"{kind}_batch_first_all_results", "recurrent", lambda m=make: Everything(m(6, 8, batch_first=True)), given(1, 5, 6), axes=None)
 recurrent("rnn_relu", lambda: nn.RNN(6, 8, nonlinearity="relu"))

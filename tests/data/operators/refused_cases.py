@@ -53,21 +53,21 @@ class ArgMax(nn.Module):
         return x.argmax(-1).float()
 
 
-@layer("refused", given(1, 2, 6, 6), own=True, refused=refusal("aten::conv2d aten::_convolution", "self.conv(x)"))
-class Convolves2d(nn.Module):
+@layer("refused", given(1, 2, 4, 4, 4), own=True, refused=refusal("aten::conv3d aten::_convolution", "self.conv(x)"))
+class ConvolvesVolumes(nn.Module):
     def __init__(self) -> None:
         super().__init__()
-        self.conv = nn.Conv2d(2, 3, 3)
+        self.conv = nn.Conv3d(2, 3, 3)
 
     def forward(self, x: Tensor) -> Tensor:
         return F.relu(self.conv(x))
 
 
-@layer("refused", given(1, 3, 6), own=True, refused=refusal("aten::conv_transpose1d aten::_convolution", "self.conv(x)"))
-class ConvolvesTransposed(nn.Module):
+@layer("refused", given(1, 3, 6, 6), own=True, refused=refusal("aten::conv_transpose2d aten::_convolution", "self.conv(x)"))
+class ConvolvesPlanesTransposed(nn.Module):
     def __init__(self) -> None:
         super().__init__()
-        self.conv = nn.ConvTranspose1d(3, 2, 2, stride=2)
+        self.conv = nn.ConvTranspose2d(3, 2, 2, stride=2)
 
     def forward(self, x: Tensor) -> Tensor:
         return self.conv(x) * 2.0
