@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 #include "core/ops/compose.h"
 
@@ -126,6 +127,21 @@ ValueId cosh(ImportContext& c, ValueId x) {
     return pointwise(c, "multiply", pointwise(c, "add", up, down), 0.5);
 }
 
+/// 2 * Phi(u) - 1 with u = x * sqrt(2), and Phi(u) = gelu(u) / u: away from zero, by a step that changes it
+/// less than fp32 holds.
+ValueId erf(ImportContext& c, ValueId x) {
+    constexpr double step = 1e-9;
+    const ValueId scaled = pointwise(c, "multiply", x, std::numbers::sqrt2);
+    const Term zero = pointwise(c, "equal", Term(scaled), number(0));
+    const ValueId u = choose(c, zero, number(step), scaled);
+    const ValueId phi = pointwise(c, "divide", activation(c, "gelu", u), u);
+    return pointwise(c, "subtract", pointwise(c, "multiply", phi, 2.0), 1.0);
+}
+
+ValueId erfc(ImportContext& c, ValueId x) {
+    return computed(c, pointwise(c, "subtract", number(1), Term(erf(c, x))));
+}
+
 /// log(x / (1 - x)), of x kept in [eps, 1 - eps] if eps is given: the result is kept between what it is
 /// there, as 1 - eps is not a number of bf16.
 void import_logit(ImportContext& c) {
@@ -199,6 +215,8 @@ std::vector<ImportRule> composed_activation_imports() {
     add("log_sigmoid", direct(logsigmoid));
     add("log1p", direct(log1p));
     add("tanhshrink", direct(tanhshrink));
+    add("erf", direct(erf));
+    add("erfc", direct(erfc));
     add("sinh", direct(sinh));
     add("cosh", direct(cosh));
     add("logit", import_logit);

@@ -76,6 +76,7 @@ class LayerNorm final : public Op {
         const ValueType& type = builder.type(node.inputs[0]);
         const std::vector<lowering::VectorId> sources = builder.vectors(node.inputs[0]);
         Groups groups(builder, type, axes_of(node.attributes, type.shape));
+        const double share = 1 / static_cast<double>(groups.size());
         std::vector<lowering::VectorId> results = sources;
         std::vector<lowering::VectorId> squares = sources;
         for (std::size_t g = 0; g < groups.count(); ++g) {
@@ -83,8 +84,8 @@ class LayerNorm final : public Op {
             for (const std::size_t v : groups.members(g))
                 squares[v] = combine(builder, PointwiseOp::multiply, results[v], results[v]);
             const lowering::VectorId scale =
-                groups.mean(g, squares, factor * factor * node.attributes.number("eps"),
-                            {.activation = lowering::Activation::rsqrt});
+                groups.scaled_sum(g, squares, share, factor * factor * node.attributes.number("eps"),
+                                  {.activation = lowering::Activation::rsqrt});
             for (const std::size_t v : groups.members(g))
                 results[v] = combine(builder, PointwiseOp::multiply, results[v], scale);
         }

@@ -42,24 +42,40 @@ int axis_in_result(const Attributes& attributes, int axis) {
     return axis - static_cast<int>(std::count_if(axes.begin(), axes.end(), [&](auto a) { return a < axis; }));
 }
 
+/// Where the element of a value goes in the result: its place over the axes that stay.
+std::int64_t target_of(const Shape& shape, const std::vector<std::int64_t>& axes, std::size_t element) {
+    const std::vector<std::int64_t> steps = strides(shape);
+    std::int64_t target = 0;
+    auto rest = static_cast<std::int64_t>(element);
+    for (int axis = 0; axis < rank(shape); ++axis) {
+        if (!contains(axes, axis)) target = target * shape[at(axis)] + rest / steps[at(axis)];
+        rest %= steps[at(axis)];
+    }
+    return target;
+}
+
 class Reduce final : public Op {
   public:
     const OpInfo& info() const override {
         static const OpInfo info{
             "Reduce",
-            "The sum, mean, largest or smallest value over some axes.",
-            {{"function", "sum, mean, max or min"},
+            "The sum, mean, variance, largest or smallest value over some axes.",
+            {{"function", "sum, mean, variance, max or min"},
              {"axes", "the axes, ascending"},
              {"keepdim", "whether they stay, with extent 1"},
-             {"divisor", "what a mean divides by, if not the number of values", true}},
+             {"divisor", "what a mean or a variance divides by, if not the number of values", true}},
             {SupportLevel::published,
-             "sums and means, in bf16; maximum and minimum are built from slices and pairwise maxima"}};
+             "sums and means, in bf16; variances are built from sums and products, maximum and minimum from "
+             "slices "
+             "and pairwise maxima"}};
         return info;
     }
 
     Support support(const BoundNode& node) const override {
         if (is_extreme(node.attributes().string("function")))
             return {SupportLevel::composed, "from slices and pairwise maxima"};
+        if (node.attributes().string("function") == "variance")
+            return {SupportLevel::composed, "from sums and products"};
         const bool drops_data = node.inputs[0].type.data_dim != no_data_dim &&
                                 contains(node.attributes().integers("axes"), node.inputs[0].type.data_dim) &&
                                 !node.attributes().boolean("keepdim") && !node.out().empty();
@@ -70,7 +86,7 @@ class Reduce final : public Op {
     std::vector<ValueType> infer(const Attributes& attributes, std::span<const Value> inputs) const override {
         expect_inputs(info(), inputs, 1);
         const std::string& function = attributes.string("function");
-        if (function != "sum" && function != "mean" && !is_extreme(function))
+        if (function != "sum" && function != "mean" && function != "variance" && !is_extreme(function))
             bad_operand(info(), inputs[0], "the function '" + function + "' is unknown");
         const Shape& shape = inputs[0].type.shape;
         const auto& axes = attributes.integers("axes");
@@ -122,7 +138,7 @@ class Reduce final : public Op {
         std::vector<lowering::VectorId> results;
         if (!groups.within() || layout.length == 1) {
             for (std::size_t g = 0; g < groups.count(); ++g)
-                results.push_back(reduced(groups, g, sources, function, scale));
+                results.push_back(reduced(builder, groups, g, sources, function, scale));
             return builder.set_vectors(node.outputs[0], std::move(results));
         }
         // The single values are lanes of the result.
@@ -131,7 +147,7 @@ class Reduce final : public Op {
             std::vector<Piece> pieces;
             for (std::int64_t k = 0; k < layout.length; ++k) {
                 const std::int64_t group = (v / inner * layout.length + k) * inner + v % inner;
-                pieces.push_back({reduced(groups, at(group), sources, function, scale), 0, k, 1});
+                pieces.push_back({reduced(builder, groups, at(group), sources, function, scale), 0, k, 1});
             }
             results.push_back(select(builder, layout.length, pieces));
         }
@@ -148,15 +164,8 @@ class Reduce final : public Op {
                      function == "max"   ? -infinity
                      : function == "min" ? infinity
                                          : 0);
-        const std::vector<std::int64_t> steps = strides(x.shape);
         for (std::size_t k = 0; k < x.values.size(); ++k) {
-            std::int64_t target = 0;
-            auto rest = static_cast<std::int64_t>(k);
-            for (int axis = 0; axis < rank(x.shape); ++axis) {
-                if (!contains(axes, axis)) target = target * x.shape[at(axis)] + rest / steps[at(axis)];
-                rest %= steps[at(axis)];
-            }
-            double& result = y[target];
+            double& result = y[target_of(x.shape, axes, k)];
             const double v = x.values[k];
             if (!is_extreme(function)) {
                 result += v;
@@ -168,6 +177,7 @@ class Reduce final : public Op {
             static_cast<std::int64_t>(x.values.size()) / std::max<std::int64_t>(1, element_count(y.shape));
         if (function == "mean")
             for (double& v : y.values) v *= factor(attributes, size);
+        if (function == "variance") take_squares(attributes, x, y);
         return {std::move(y)};
     }
 
@@ -179,6 +189,16 @@ class Reduce final : public Op {
         const std::string arguments = "(" + source.in(node) + ", " + TorchSource::list(axes) + ", " +
                                       (attributes.boolean("keepdim") ? "True" : "False") + ")";
         if (is_extreme(function)) return source.assign(node, 0, "torch.a" + function + arguments);
+        if (function == "variance") {
+            const std::string tail =
+                "torch.var(" + source.in(node) + ", " + TorchSource::list(axes) +
+                ", unbiased=False, keepdim=" + (attributes.boolean("keepdim") ? "True)" : "False)");
+            std::int64_t size = 1;
+            for (const std::int64_t axis : axes) size *= node.in()[at(axis)];
+            const double share = static_cast<double>(size) * factor(attributes, size);
+            return source.assign(
+                node, 0, share == 1 ? tail : "torch.mul(" + tail + ", " + TorchSource::number(share) + ")");
+        }
         std::string text = "torch.sum" + arguments;
         if (function == "mean")
             text = attributes.has("divisor")
@@ -210,6 +230,10 @@ class Reduce final : public Op {
                 sample("mean over features, dropped", "mean", {5, 3, 7}, {2}, false, {}),
                 sample("mean over rows", "mean", {6, 5}, {0}, false, {}),
                 sample("sum over all", "sum", {3, 4}, {0, 1}, false, {}),
+                sample("variance of features", "variance", {4, 37}, {1}, true, {0}),
+                sample("variance of many features", "variance", {2, 300}, {1}, false, {}),
+                sample("variance over rows", "variance", {6, 5}, {0}, false, {}),
+                sample("variance over two axes", "variance", {3, 4, 5}, {0, 2}, false, {1}),
                 sample("max over features", "max", {4, 9}, {1}, true, {0}),
                 sample("max over channels", "max", {5, 3, 4}, {1}, false, {0}),
                 sample("min over two axes", "min", {2, 3, 5}, {0, 2}, false, {1}),
@@ -218,13 +242,36 @@ class Reduce final : public Op {
 
   private:
     static double factor(const Attributes& attributes, std::int64_t size) {
-        if (attributes.string("function") != "mean") return 1;
+        const std::string& function = attributes.string("function");
+        if (function != "mean" && function != "variance") return 1;
         return 1 / (attributes.has("divisor") ? attributes.number("divisor") : static_cast<double>(size));
     }
 
-    static lowering::VectorId reduced(Groups& groups, std::size_t group,
+    /// From sums to variances: the mean squares of what is left without the mean.
+    static void take_squares(const Attributes& attributes, const RealTensor& x, RealTensor& y) {
+        const auto& axes = attributes.integers("axes");
+        const std::int64_t results = element_count(y.shape);
+        const std::int64_t size = static_cast<std::int64_t>(x.values.size()) / results;
+        std::vector<double> means = y.values;
+        for (double& v : means) v /= static_cast<double>(size);
+        std::fill(y.values.begin(), y.values.end(), 0.0);
+        for (std::size_t k = 0; k < x.values.size(); ++k) {
+            const std::int64_t target = target_of(x.shape, axes, k);
+            const double rest = x.values[k] - means[at(target)];
+            y[target] += rest * rest * factor(attributes, size);
+        }
+    }
+
+    static lowering::VectorId reduced(lowering::Builder& builder, Groups& groups, std::size_t group,
                                       const std::vector<lowering::VectorId>& sources,
                                       const std::string& function, double scale) {
+        if (function == "variance") {
+            std::vector<lowering::VectorId> rest = sources;
+            const double unit = groups.centre(group, rest);
+            for (const std::size_t v : groups.members(group))
+                rest[v] = combine(builder, lowering::PointwiseOp::multiply, rest[v], rest[v]);
+            return groups.scaled_sum(group, rest, scale / (unit * unit));
+        }
         if (!is_extreme(function)) return groups.sum(group, sources, scale);
         return groups.extreme(group, sources,
                               function == "max" ? lowering::ReduceOp::maximum : lowering::ReduceOp::minimum);

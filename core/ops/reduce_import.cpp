@@ -50,35 +50,26 @@ Import extreme(const std::string& function) {
     };
 }
 
-/// The mean over the axes with extent 1, and the variance: mean squares of what is left without the mean.
-struct Moments {
-    ValueId mean;
-    ValueId variance;
-};
-
-Moments moments(ImportContext& c) {
-    const ValueId x = c.value("self");
+ValueId variance_of(ImportContext& c, ValueId x) {
     const Axes axes = axes_of(c, x);
     double correction = c.boolean("unbiased", true) ? 1 : 0;
     if (c.node().find("correction") != nullptr) correction = c.number("correction", 1.0);
     const double divisor = static_cast<double>(size_over(c, x, axes)) - correction;
     if (divisor <= 0) c.refuse("a variance of that few values is not defined; use unbiased=False");
-    Moments result{reduce(c, "mean", x, axes, true), {}};
-    const ValueId rest = pointwise(c, "subtract", x, result.mean);
     Attributes attributes{
-        {"function", std::string("mean")}, {"axes", axes}, {"keepdim", c.boolean("keepdim", false)}};
+        {"function", std::string("variance")}, {"axes", axes}, {"keepdim", c.boolean("keepdim", false)}};
     if (correction != 0) attributes.set("divisor", divisor);
-    result.variance = c.add("Reduce", attributes, {pointwise(c, "multiply", rest, rest)});
-    return result;
+    return c.add("Reduce", attributes, {x});
 }
 
 /// `root`: the standard deviation; `both`: the mean is a second result.
 Import variance(bool root, bool both) {
     return [root, both](ImportContext& c) {
-        const Moments found = moments(c);
-        c.set_output(0, root ? activation(c, "sqrt", found.variance) : found.variance);
-        if (!both || !c.output_used(1)) return;
-        c.set_output(1, reshape(c, found.mean, c.type(found.variance).shape));
+        const ValueId x = c.value("self");
+        const ValueId found = variance_of(c, x);
+        c.set_output(0, root ? activation(c, "sqrt", found) : found);
+        if (both && c.output_used(1))
+            c.set_output(1, reduce(c, "mean", x, axes_of(c, x), c.boolean("keepdim", false)));
     };
 }
 

@@ -124,15 +124,14 @@ lowering::LinearWork Groups::sum_work(const std::vector<VectorId>& vectors, doub
     return work;
 }
 
-VectorId Groups::mean(std::size_t group, const std::vector<VectorId>& vectors, double bias,
-                      const lowering::Epilogue& epilogue) {
-    const double share = 1 / static_cast<double>(size_);
+VectorId Groups::scaled_sum(std::size_t group, const std::vector<VectorId>& vectors, double scale,
+                            double bias, const lowering::Epilogue& epilogue) {
     std::vector<VectorId> parts = picked(group, vectors);
-    if (exact_in_bf16(share) || size_ > most_centred_at_once) return sum_of(parts, share, bias, epilogue);
-    const double coarse = double{round_to_bf16(static_cast<float>(share))};
+    if (exact_in_bf16(scale) || size_ > most_centred_at_once) return sum_of(parts, scale, bias, epilogue);
+    const double coarse = double{round_to_bf16(static_cast<float>(scale))};
     lowering::LinearWork work = sum_work(parts, coarse, bias, epilogue);
     for (const VectorId source : parts)
-        work.products.push_back({weight(builder_.length(source), share - coarse), source});
+        work.products.push_back({weight(builder_.length(source), scale - coarse), source});
     const VectorId result = work.result;
     builder_.add(std::move(work));
     return result;

@@ -43,9 +43,9 @@ class Groups {
     /// The group's vectors without its mean, times a positive factor, which is returned. In bf16 a rounded
     /// mean would be off by more than values that hardly differ stand apart.
     double centre(std::size_t group, std::vector<lowering::VectorId>& vectors);
-    /// epilogue(bias + the mean over the group), with 1 / size in two bf16 parts where one rounds it.
-    lowering::VectorId mean(std::size_t group, const std::vector<lowering::VectorId>& vectors, double bias,
-                            const lowering::Epilogue& epilogue);
+    /// As sum(), with a scale that bf16 rounds in two parts, where that costs little.
+    lowering::VectorId scaled_sum(std::size_t group, const std::vector<lowering::VectorId>& vectors,
+                                  double scale, double bias = 0, const lowering::Epilogue& epilogue = {});
 
     /// Likewise of the vectors given.
     lowering::VectorId sum_of(const std::vector<lowering::VectorId>& vectors, double scale = 1,

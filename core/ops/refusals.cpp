@@ -10,9 +10,6 @@ std::map<std::string, std::string> torchscript_refusals() {
     const auto add = [&](const std::string& reason, std::initializer_list<const char*> names) {
         for (const char* name : names) all["aten::" + std::string(name)] = reason;
     };
-    add("the error function is not supported by itself; write x * 0.5 * (1 + erf(x / sqrt(2))) as "
-        "torch.nn.functional.gelu(x), which is",
-        {"erf", "erfc", "erfinv"});
     add("functions of angles are not supported; if the angle is a constant or a position, compute the table "
         "in __init__ and keep it as a buffer, else pass sine and cosine as inputs",
         {"sin", "cos", "tan", "asin", "acos", "atan", "atan2"});

@@ -294,7 +294,6 @@ class TestImportedFunctions : public QObject {
                      {B::known("other", 2.0), B::known("rounding_mode", std::string("floor"))}),
             "rounding");
         add("sine", elements("aten::sin", {}), "functions of angles");
-        add("error function", elements("aten::erf", {}), "gelu");
         add("rounding", elements("aten::floor", {}), "rounding to whole numbers");
         add("positions", elements("aten::argmax", {}), "positions");
         add("running product", elements("aten::cumprod", {}), "loop over the axis");

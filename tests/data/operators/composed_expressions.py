@@ -12,6 +12,11 @@ COMPOSED = {
     "composed": {
         "hypot": ("torch.hypot(x, y)", two),
         "logaddexp": ("torch.logaddexp(x, y)", two),
+        "erf": ("torch.erf(F.relu(x)) + torch.erf(y)", two),
+        "erfc": ("torch.erfc(x)", ()),
+        "gelu_by_erf": ("x * 0.5 * (1.0 + torch.erf(x / 1.41421356))", ()),
+        "variance_far_from_zero": ("torch.var(x + 40.0, -1)", ()),
+        "deviation_far_from_zero": ("(x * 0.25 + 10.0).std(-1, keepdim=True)", (given(2, 300),)),
         "sinh": ("torch.sinh(x)", ()),
         "cosh": ("torch.cosh(x)", ()),
         "logit": ("torch.logit(x.sigmoid())", ()),
