@@ -36,6 +36,8 @@ const std::vector<NamedPass>& canonical_passes() {
                                                   {"restore_cells", restore_cells},
                                                   {"cut_to_causal", cut_to_causal},
                                                   {"pad_to_causal", pad_to_causal},
+                                                  // Behind those: they look for the cuts of single slices.
+                                                  {"merge_moves", merge_moves},
                                                   {"remove_dead_nodes", remove_dead_nodes}};
     return passes;
 }

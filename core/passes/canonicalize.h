@@ -11,6 +11,8 @@ namespace lockstep {
 PassResult remove_identities(
     const nnir::Graph& graph);  ///< reshapes, transposes, slices, pads, clamps that change nothing
 PassResult merge_reshapes(const nnir::Graph& graph);  ///< a reshape of a reshape, a transpose of a transpose
+PassResult merge_moves(
+    const nnir::Graph& graph);  ///< slices of slices and of joined parts, joins of joined parts
 PassResult unwrap_lstm(
     const nnir::Graph& graph);  ///< an axis of extent 1 added in front of an Lstm is added behind it
 PassResult unwrap_states(

@@ -71,6 +71,18 @@ void place(Rewrite& rewrite, const Node& conv, Attributes attributes, const Real
                         " positions; what it makes of the others is constant");
 }
 
+/// The steps of an unrolled loop share a convolution that makes one position: the first ones, on what is
+/// padded, stay like the others.
+bool is_step_of_loop(const Rewrite& rewrite, const Node& conv) {
+    if (rewrite.type(conv.outputs.front()).shape.back() != 1) return false;
+    const std::vector<NodeId> all = rewrite.node_ids();
+    return std::any_of(all.begin(), all.end(), [&](NodeId id) {
+        const Node& other = rewrite.node(id);
+        return id != conv.id && other.op->name() == "Conv1d" &&
+               other.attributes.tensor("weight") == conv.attributes.tensor("weight");
+    });
+}
+
 /// Conv1d(Pad): the constants become the convolution's history, zeros behind its padding on the right.
 bool absorb(Rewrite& rewrite, const Node& conv) {
     const Node* found = rewrite.made_by(conv.inputs.front(), "Pad");
@@ -78,7 +90,8 @@ bool absorb(Rewrite& rewrite, const Node& conv) {
     const Node pad = *found;
     const int time = last_axis(rewrite.type(pad.inputs.front()).shape);
     const std::int64_t right = pad.attributes.integer("right");
-    if (pad.attributes.integer("axis") != time || (right > 0 && pad.attributes.number("value") != 0))
+    if (pad.attributes.integer("axis") != time || (right > 0 && pad.attributes.number("value") != 0) ||
+        is_step_of_loop(rewrite, conv))
         return false;
     const RealTensor history = concatenate({history_of(rewrite, conv), left_columns(rewrite, pad)}, time);
     Attributes attributes = conv.attributes;

@@ -228,8 +228,63 @@ class TestCanonicalize : public QObject {
                       }),
                 graph({1, 3, 6}, [](GraphBuilder& b, ValueId x) {
                     const ValueId y = b.conv1d(x, sample_tensor({3, 3, 3}, 5), {}, {.pad_left = 2});
-                    return b.pointwise("add", y, b.slice(b.pad(x, 2, 2, 0), 2, 2, 6));
+                    return b.pointwise("add", y, x);
                 }));
+        const auto joined = [](std::int64_t count) {
+            return graph({2, 6}, [count](GraphBuilder& b, ValueId x) {
+                std::vector<ValueId> parts;
+                for (std::int64_t k = 0; k < count; ++k)
+                    parts.push_back(b.linear(x, sample_tensor({4, 6}, 10 + static_cast<std::uint64_t>(k))));
+                return b.add("Concat", {{"axis", std::int64_t{0}}}, parts);
+            });
+        };
+        add_row("a slice of a slice",
+                graph({1, 3, 9},
+                      [](GraphBuilder& b, ValueId x) { return b.slice(b.slice(x, 2, 2, 6), 2, 1, 3); }),
+                graph({1, 3, 9}, [](GraphBuilder& b, ValueId x) { return b.slice(x, 2, 3, 3); }));
+        add_row("a slice of one joined part",
+                graph({2, 6},
+                      [](GraphBuilder& b, ValueId x) {
+                          const ValueId first = b.linear(x, sample_tensor({4, 6}, 10));
+                          const ValueId y = b.linear(x, sample_tensor({4, 6}, 11));
+                          return b.slice(b.add("Concat", {{"axis", std::int64_t{1}}}, {first, y}), 1, 5, 2);
+                      }),
+                graph({2, 6}, [](GraphBuilder& b, ValueId x) {
+                    return b.slice(b.linear(x, sample_tensor({4, 6}, 11)), 1, 1, 2);
+                }));
+        add_row("the parts of a value joined again",
+                graph({4, 6},
+                      [](GraphBuilder& b, ValueId x) {
+                          const ValueId y = b.relu(x);
+                          std::vector<ValueId> parts;
+                          for (std::int64_t k = 0; k < 4; ++k) parts.push_back(b.slice(y, 0, k, 1));
+                          return b.add("Concat", {{"axis", std::int64_t{0}}}, parts);
+                      }),
+                graph({4, 6}, [](GraphBuilder& b, ValueId x) { return b.relu(x); }));
+        add_row("a join that grows",
+                graph({2, 6},
+                      [](GraphBuilder& b, ValueId x) {
+                          ValueId all = b.linear(x, sample_tensor({4, 6}, 10));
+                          for (std::uint64_t k = 1; k < 4; ++k)
+                              all = b.add("Concat", {{"axis", std::int64_t{0}}},
+                                          {all, b.linear(x, sample_tensor({4, 6}, 10 + k))});
+                          return all;
+                      }),
+                joined(4));
+        add_row("rows that are written in place",
+                graph({2, 6},
+                      [](GraphBuilder& b, ValueId x) {
+                          ValueId all = b.pad(b.linear(x, sample_tensor({4, 6}, 10)), 0, 0, 4);
+                          for (std::int64_t k = 1; k < 3; ++k) {
+                              std::vector<ValueId> parts{
+                                  b.slice(all, 0, 0, 2 * k),
+                                  b.linear(x, sample_tensor({4, 6}, 10 + static_cast<std::uint64_t>(k)))};
+                              if (k < 2) parts.push_back(b.slice(all, 0, 2 * k + 2, 4 - 2 * k));
+                              all = b.add("Concat", {{"axis", std::int64_t{0}}}, parts);
+                          }
+                          return all;
+                      }),
+                joined(3));
         add_row(
             "padding on the right stays",
             graph({1, 3, 6}, [](GraphBuilder& b,
