@@ -148,6 +148,8 @@ ArchiveSummary check_archive(int descriptor, const std::string& name, const Arch
         fail(name, "this zip archive is not a PyTorch file (it has no data.pkl)", how_to_export());
     if (!has("constants.pkl"))
         fail(name, "the archive has no constants.pkl, so it is no TorchScript file", how_to_export());
+    if (!has("version") && !has(".data/version"))
+        fail(name, "the archive does not say its version, so it is no TorchScript file", how_to_export());
     return summary;
 }
 

@@ -152,6 +152,11 @@ std::optional<ForeignFile> recognise_archive(const std::vector<std::string>& pat
             lines("  package = torch.package.PackageImporter(" + quoted(name) +
                   ")\n  model = package.load_pickle(\"model\", \"model.pkl\")  # its own names\n")};
     }
+    if (has("model.json") && code) {
+        return ForeignFile{"this is a TorchScript archive of PyTorch 1.3 or older, which cannot be read",
+                           "Save it again with PyTorch 1.4 to 1.13: torch.jit.load(" + quoted(name) +
+                               ").save(\"model.pt\")"};
+    }
     if (has("bytecode.pkl")) {
         return ForeignFile{"this is a model for the mobile interpreter (.ptl) without its TorchScript code",
                            "Save the module that it was made from. " + lines("")};
@@ -172,7 +177,7 @@ std::optional<ForeignFile> recognise_archive(const std::vector<std::string>& pat
                 lines("  model = YourLightningModule.load_from_checkpoint(" + quoted(name) +
                       ", map_location=\"cpu\")\n")};
         }
-        if (pickle.find("torch.nn.modules") != std::string_view::npos) {
+        if (!code && pickle.find("torch.nn.modules") != std::string_view::npos) {
             return ForeignFile{
                 "this is a whole model that was pickled (saved with torch.save(model, …)), not a "
                 "TorchScript program: it needs its Python sources",

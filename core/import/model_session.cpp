@@ -94,9 +94,10 @@ struct ModelSession::Impl {
         return static_cast<std::uint64_t>(file.summary().unpacked) * 2 + (256ULL << 20);
     }
 
-    ModelProbe probe(const std::string& method, bool proposals, const JobControl& job) {
+    ModelProbe probe(const std::string& method, bool proposals, const json& given, const JobControl& job) {
         load(job);
-        const json wanted = {{"request", "probe"}, {"method", method}, {"proposals", proposals}};
+        const json wanted = {
+            {"request", "probe"}, {"method", method}, {"proposals", proposals}, {"given", given}};
         const wire::Frame reply = request({.json = wanted, .blob = {}}, job, "looking at");
         ModelProbe found = graph_wire::read_probe(reply.json.value("probe", json()), reply.blob);
         found.model_sha256 = file.sha256();
@@ -206,13 +207,16 @@ ModelSession::ModelSession(ModelSession&&) noexcept = default;
 ModelSession& ModelSession::operator=(ModelSession&&) noexcept = default;
 
 ModelProbe ModelSession::probe(const std::string& method, const JobControl& job) {
-    return impl_->probe(method, true, job);
+    return impl_->probe(method, true, json::array(), job);
 }
 
 ImportedGraph ModelSession::import(const ImportOptions& options, const JobControl& job,
                                    std::optional<ImportedGraph>* partial) {
     if (partial != nullptr) partial->reset();
-    ModelProbe found = impl_->probe(options.method, false, job);
+    // Optional inputs are given by naming a shape for them.
+    json optional = json::array();
+    for (const auto& [name, shape] : options.named_input_shapes) optional.push_back(name);
+    ModelProbe found = impl_->probe(options.method, false, optional, job);
     std::vector<const ModelProbe::Input*> tensors;
     for (const ModelProbe::Input& input : found.inputs) {
         if (input.type == "Tensor") tensors.push_back(&input);
@@ -222,7 +226,7 @@ ImportedGraph ModelSession::import(const ImportOptions& options, const JobContro
     for (std::size_t i = 0; i < tensors.size(); ++i) {
         if ((i < given.size() && given[i]) || options.named_input_shapes.count(tensors[i]->name) != 0)
             continue;
-        const ModelProbe proposing = impl_->probe(options.method, true, job);
+        const ModelProbe proposing = impl_->probe(options.method, true, optional, job);
         if (proposing.inputs.size() == found.inputs.size()) {
             std::copy(proposing.inputs.begin(), proposing.inputs.end(), found.inputs.begin());
         }
@@ -279,11 +283,9 @@ ImportedGraph ModelSession::import(const ImportOptions& options, const JobContro
         shapes.push_back(*shape);
     }
     job.report(0.4, "importing");
-    json wanted = {{"request", "import"},
-                   {"method", options.method},
-                   {"shapes", shapes},
-                   {"values", options.input_values},
-                   {"operators", options.operators}};
+    json wanted = {{"request", "import"}, {"method", options.method},
+                   {"shapes", shapes},    {"values", options.input_values},
+                   {"given", optional},   {"operators", options.operators}};
     auto [reply, weights] = impl_->run_import(wanted, job);
     const auto written = used_bytes(reply.json, weights);
     const auto image = impl_->loaded->map_with(weights, written);

@@ -113,8 +113,10 @@ void name_outputs(GraphRecord& graph, const std::vector<Evaluator::Output>& outp
 
 }  // namespace
 
-std::vector<Parameter> Model::named_parameters(const jit::Method& called) const {
+std::vector<Parameter> Model::named_parameters(const jit::Method& called,
+                                               const std::set<std::string>& given) const {
     std::vector<Parameter> parameters = parameters_of(called.function().getSchema());
+    bind_optional(parameters, given);
     if (jit::GraphFunction* body = jit::tryToGraphFunction(called.function())) {
         body->ensure_defined();
         use_names_of(*body->graph(), parameters);
@@ -125,7 +127,7 @@ std::vector<Parameter> Model::named_parameters(const jit::Method& called) const 
 Model::Evaluated Model::evaluate(const Request& request) {
     const at::NoGradGuard no_gradients;
     const jit::Method called = method(request.method);
-    const std::vector<Parameter> parameters = named_parameters(called);
+    const std::vector<Parameter> parameters = named_parameters(called, request.given);
     std::size_t tensors = 0;
     for (const Parameter* parameter : flatten(parameters))
         tensors += parameter->kind == Parameter::Kind::tensor ? 1 : 0;
@@ -148,6 +150,9 @@ Model::Evaluated Model::evaluate(const Request& request) {
         Evaluated result;
         GraphRecord& graph = result.graph;
         graph.notes = notes_;
+        for (const std::string& name : optional_names(parameters))
+            graph.notes.push_back(fmt::format(
+                "the optional input '{0}' is left out (None); --input-shape {0}=… gives it", name));
         graph.model_name = module_.type()->name() ? module_.type()->name()->name() : "model";
         Evaluator evaluator(module_, graph, plan);
         std::size_t index = 0;
@@ -244,6 +249,7 @@ nlohmann::json Model::import(const Request& request, std::span<std::byte> weight
     shapes_.clear();
     for (const std::optional<Shape>& shape : request.shapes) shapes_.push_back(*shape);
     values_ = request.values;
+    given_ = request.given;
     stateful_ = !graph.states.empty();
     running_.reset();
     return {{"graph", std::move(json)}, {"used", used}};

@@ -59,6 +59,11 @@ class DescriptorReader final : public caffe2::serialize::ReadAdapterInterface {
             "Write that part with plain operators, or save the model with a PyTorch of the 1.x or early 2.x "
             "series.";
         failure.nodes = {{op, "", "", "is not known to LibTorch 1.13"}};
+    } else if (const std::size_t version = text.find("Attempted to read a PyTorch file with version ");
+               version != std::string::npos) {
+        failure.message = "the file is of a newer format than LibTorch 1.13 reads: " +
+                          text.substr(version, text.find('.', version) - version);
+        failure.advice = "Save the model again with PyTorch 2.x or 1.x as TorchScript.";
     } else if (line.find("Operation not permitted") != std::string::npos ||
                text.find("cannot be opened") != std::string::npos) {
         failure.message =
@@ -92,6 +97,18 @@ void use_float32(const jit::Module& module, std::vector<std::string>& notes) {
     };
     for (const at::Tensor& tensor : module.parameters()) convert(tensor);
     for (const at::Tensor& tensor : module.buffers()) convert(tensor);
+    // A frozen module has its weights among the constants of its code.
+    for (const jit::Module& part : module.modules()) {
+        for (const jit::Method& method : part.get_methods()) {
+            for (jit::Node* node : tensor_constants(method.function())) {
+                const at::Tensor& constant = node->t(c10::attr::value);
+                const at::ScalarType type = constant.scalar_type();
+                if (!at::isFloatingType(type) || type == at::kFloat || constant.dim() == 0) continue;
+                found = dtype_name(type);
+                node->t_(c10::attr::value, constant.to(at::kFloat));
+            }
+        }
+    }
     if (!found.empty())
         notes.push_back(fmt::format("the weights were {}; they are converted to float32", found));
 }
@@ -178,7 +195,7 @@ std::vector<at::Tensor> Model::call(const jit::Module& module, const std::vector
     const jit::Method called = method(method_);
     std::vector<c10::IValue> values = {c10::IValue(module._ivalue())};
     std::size_t next = 0;
-    for (c10::IValue& value : arguments(parameters_of(called.function().getSchema()), inputs, next))
+    for (c10::IValue& value : arguments(named_parameters(called, given_), inputs, next))
         values.push_back(std::move(value));
     std::vector<at::Tensor> outputs;
     flatten_result(called.function()(std::move(values)), outputs);

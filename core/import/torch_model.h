@@ -25,13 +25,15 @@ class Model {
     std::uint64_t loaded_bytes() const { return arena_.used(); }
 
     /// What graph_wire::read_probe reads; shapes and stored test vectors (their numbers go into `blob`) are
-    /// looked for if `proposals` are wanted.
-    nlohmann::json probe(const std::string& method, bool proposals, std::string& blob);
+    /// looked for if `proposals` are wanted. `given`: the optional inputs that the user gives a shape for.
+    nlohmann::json probe(const std::string& method, bool proposals, const std::set<std::string>& given,
+                         std::string& blob);
 
     struct Request {
         std::string method;
         std::vector<std::optional<Shape>> shapes;  ///< per tensor input
         std::map<std::string, double> values;
+        std::set<std::string> given;      ///< optional inputs that are tensors and not None
         std::set<std::string> operators;  ///< see ImportOptions::operators
     };
     /// {"graph", "used"}, the constants that don't lie in the loaded file in `weights`; or, with "refused" (a
@@ -61,7 +63,8 @@ class Model {
         FailureList failures;
     };
     Evaluated evaluate(const Request& request);
-    std::vector<Parameter> named_parameters(const torch::jit::Method& called) const;
+    std::vector<Parameter> named_parameters(const torch::jit::Method& called,
+                                            const std::set<std::string>& given) const;
     bool accepts(const Request& request);
 
     // torch_first_call.cpp
@@ -73,7 +76,8 @@ class Model {
     /// Shapes that the file stores (recent traces do), per tensor input; empty when it doesn't.
     std::vector<Shape> traced_shapes(const std::string& method, std::size_t count);
     /// A shape made from the sizes of the first weight, that the method accepts.
-    std::vector<Shape> guess_shapes(const std::string& method, std::size_t count, std::string& basis);
+    std::vector<Shape> guess_shapes(const std::string& method, std::size_t count,
+                                    const std::set<std::string>& given, std::string& basis);
 
     int descriptor_;
     LoadArena arena_;
@@ -84,6 +88,7 @@ class Model {
     std::string method_;                    ///< that was imported
     std::vector<Shape> shapes_;             ///< of its tensor inputs
     std::map<std::string, double> values_;  ///< of its scalar inputs
+    std::set<std::string> given_;           ///< its optional inputs that are tensors
 };
 
 /// Tensors of a result, tuples, lists and dictionaries flattened.

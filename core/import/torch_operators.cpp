@@ -89,6 +89,32 @@ bool known_but_for(const std::vector<Abstract>& inputs, std::size_t like) {
     return like < inputs.size() && is_tensor(inputs[like]);
 }
 
+/// Whether an operator that takes elements by their positions gets the positions from data. A mask is none:
+/// it is refused for the shape of its result.
+bool looks_up_by_data(const std::string& name, const std::vector<Abstract>& inputs) {
+    constexpr std::array<LikeOperator, 8> lookups = {{{"aten::embedding", 1},
+                                                      {"aten::embedding_bag", 1},
+                                                      {"aten::index", 1},
+                                                      {"aten::index_select", 2},
+                                                      {"aten::gather", 2},
+                                                      {"aten::take", 1},
+                                                      {"aten::take_along_dim", 1},
+                                                      {"aten::one_hot", 0}}};
+    for (const LikeOperator& lookup : lookups) {
+        if (lookup.name != name || lookup.like >= inputs.size() || known(inputs[lookup.like])) continue;
+        bool positions = false;
+        visit_parts(
+            inputs[lookup.like],
+            [&](const std::shared_ptr<TensorValue>& tensor) {
+                positions = positions || tensor->example.scalar_type() != at::kBool;
+            },
+            [](const std::shared_ptr<Unknown>&) {});
+        if (positions) return true;
+    }
+    return false;
+}
+
+constexpr const char* quantised = "is a quantised operator: save the model before quantising it";
 constexpr std::int64_t base_limit = 1 << 26;  ///< elements of known tensors that are kept as they were made
 
 }  // namespace
@@ -173,9 +199,11 @@ void Evaluator::run_operator(const Node& node, Frame& frame) {
     }
     if (!ours) {
         refuse(node, frame,
-               name.rfind("quantized", 0) == 0
-                   ? "is a quantised operator: save the model before quantising it"
-                   : "belongs to a PyTorch extension or a prepacked form, not to plain PyTorch");
+               name.rfind("quantized", 0) == 0 ? quantised
+               : name.rfind("prepacked", 0) == 0
+                   ? "is a form that optimize_for_mobile packed for phones: save the module itself, "
+                     "torch.jit.script(model.eval()).save(path)"
+                   : "belongs to a PyTorch extension, not to plain PyTorch: write it with plain operators");
         return;
     }
     if (name == "aten::save" || name == "aten::from_file") {
@@ -183,7 +211,18 @@ void Evaluator::run_operator(const Node& node, Frame& frame) {
                "reads or writes a file, which a model has no reason to do: do not trust this file");
         return;
     }
+    if (name.find("quantized") != std::string::npos) {
+        refuse(node, frame, quantised);
+        return;
+    }
     const std::vector<Abstract> inputs = get_inputs(node, frame);
+    if (looks_up_by_data(name, inputs)) {
+        refuse(node, frame,
+               "looks up by positions that come with the input data, which the accelerators cannot: look up "
+               "before "
+               "the model and give it what was found, or multiply one-hot vectors with the table (a Linear)");
+        return;
+    }
     std::vector<c10::IValue> examples;
     bool all_known = true;
     for (const Abstract& input : inputs) {

@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/import/torch_model.h"
 #include "core/import/torch_stored.h"
@@ -18,6 +19,39 @@ struct Candidate {
     Shape shape;
     std::int64_t length = 0;  ///< of a sequence in it, which is a guess
 };
+
+struct Weight {
+    std::string name;
+    at::Tensor value;
+};
+
+/// Of a frozen module: what constants are by the operators that take them, "lstm.weight_ih" or
+/// "linear.weight".
+std::vector<Weight> constant_weights(jit::Function& function) {
+    std::vector<Weight> weights;
+    std::map<const jit::Node*, int> matrices;  // of a recurrent layer, so far
+    for (jit::Node* node : tensor_constants(function)) {
+        const at::Tensor& value = node->t(c10::attr::value);
+        if (!at::isFloatingType(value.scalar_type()) || node->output()->uses().empty()) continue;
+        const jit::Node* user = node->output()->uses()[0].user;
+        const bool list = user->kind() == c10::prim::ListConstruct && !user->output()->uses().empty();
+        if (list) user = user->output()->uses()[0].user;
+        const std::string op = user->kind().toUnqualString();
+        const bool recurrent = list && (op == "lstm" || op.rfind("gru", 0) == 0 || op.rfind("rnn_", 0) == 0);
+        const char* role = ".weight";
+        if (recurrent && value.dim() == 2) role = matrices[user]++ % 2 == 0 ? ".weight_ih" : ".weight_hh";
+        weights.push_back({op + role, value});
+    }
+    return weights;
+}
+
+/// The parameters in the order of the module; those of a frozen one from the code of `function`.
+std::vector<Weight> weights_of(const jit::Module& module, jit::Function& function) {
+    std::vector<Weight> weights;
+    for (const auto& parameter : module.named_parameters())
+        weights.push_back({parameter.name, parameter.value});
+    return weights.empty() ? constant_weights(function) : weights;
+}
 
 bool is_recurrent(const std::string& name) {
     return name.find("weight_ih") != std::string::npos || name.find("weight_hh") != std::string::npos;
@@ -54,10 +88,10 @@ std::vector<Candidate> candidates(const std::string& name, const at::Tensor& wei
 }
 
 /// Shapes of the states that go in beside the data: of the first recurrent layer, unbatched and batched.
-std::vector<Shape> state_candidates(const jit::Module& module) {
+std::vector<Shape> state_candidates(const std::vector<Weight>& weights) {
     std::int64_t layers = 0;
     std::int64_t hidden = 0;
-    for (const auto& parameter : module.named_parameters()) {
+    for (const Weight& parameter : weights) {
         if (parameter.name.find("weight_hh") == std::string::npos || parameter.value.dim() != 2) continue;
         if (hidden == 0) hidden = parameter.value.size(1);
         layers += parameter.value.size(1) == hidden ? 1 : 0;
@@ -67,13 +101,13 @@ std::vector<Shape> state_candidates(const jit::Module& module) {
 }
 
 /// What the axes of an input are, by the first weights; empty where nothing tells.
-std::vector<std::string> name_axes(const jit::Module& module, const Shape& shape) {
+std::vector<std::string> name_axes(const std::vector<Weight>& all, const Shape& shape) {
     std::vector<std::string> names(shape.size());
     bool recurrent = false;
     int weights = 0;
     const char* kind = nullptr;
     std::size_t features = 0;
-    for (const auto& parameter : module.named_parameters()) {
+    for (const Weight& parameter : all) {
         recurrent = recurrent || is_recurrent(parameter.name);
         const at::Tensor& weight = parameter.value;
         if (kind != nullptr || weight.dim() < 2 || weight.dim() > 3 || ++weights > weights_to_try) continue;
@@ -125,17 +159,19 @@ std::vector<Shape> Model::traced_shapes(const std::string& name, std::size_t cou
     }
 }
 
-std::vector<Shape> Model::guess_shapes(const std::string& name, std::size_t count, std::string& basis) {
-    const std::vector<Shape> states = count > 1 ? state_candidates(module_) : std::vector<Shape>{Shape{}};
+std::vector<Shape> Model::guess_shapes(const std::string& name, std::size_t count,
+                                       const std::set<std::string>& given, std::string& basis) {
+    const std::vector<Weight> all = weights_of(module_, method(name).function());
+    const std::vector<Shape> states = count > 1 ? state_candidates(all) : std::vector<Shape>{Shape{}};
     int weights = 0;
-    for (const auto& parameter : module_.named_parameters()) {
+    for (const Weight& parameter : all) {
         if (parameter.value.dim() != 2 && parameter.value.dim() != 3) continue;
         if (++weights > weights_to_try) break;
         for (const Candidate& candidate : candidates(parameter.name, parameter.value)) {
             for (const Shape& state : states) {
                 std::vector<Shape> shapes(count, state);
                 shapes[0] = candidate.shape;
-                if (!accepts({name, {shapes.begin(), shapes.end()}, {}, {}})) continue;
+                if (!accepts({name, {shapes.begin(), shapes.end()}, {}, given, {}})) continue;
                 basis = fmt::format("the weight {} ({}); the model accepts {}", parameter.name,
                                     fmt::join(parameter.value.sizes().vec(), " x "),
                                     count > 1 ? "these shapes" : "this shape");
@@ -148,7 +184,8 @@ std::vector<Shape> Model::guess_shapes(const std::string& name, std::size_t coun
     return {};
 }
 
-nlohmann::json Model::probe(const std::string& name, bool proposals, std::string& blob) {
+nlohmann::json Model::probe(const std::string& name, bool proposals, const std::set<std::string>& given,
+                            std::string& blob) {
     nlohmann::json methods = nlohmann::json::array();
     nlohmann::json signatures = nlohmann::json::array();
     for (const jit::Method& found : module_.get_methods()) {
@@ -156,8 +193,9 @@ nlohmann::json Model::probe(const std::string& name, bool proposals, std::string
         methods.push_back(found.name());
         signatures.push_back(signature_text(found.function().getSchema()));
     }
-    const std::vector<Parameter> parameters = named_parameters(method(name));
+    const std::vector<Parameter> parameters = named_parameters(method(name), given);
     const std::vector<const Parameter*> flat = flatten(parameters);
+    const std::vector<Weight> weights = weights_of(module_, method(name).function());
     std::size_t tensors = 0;
     bool scalars_known = true;
     for (const Parameter* parameter : flat) {
@@ -174,7 +212,7 @@ nlohmann::json Model::probe(const std::string& name, bool proposals, std::string
         basis = "the inputs that the file was traced with";
     }
     if (shapes.empty() && proposals && tensors > 0 && scalars_known)
-        shapes = guess_shapes(name, tensors, basis);
+        shapes = guess_shapes(name, tensors, given, basis);
     nlohmann::json inputs = nlohmann::json::array();
     std::size_t index = 0;
     for (const Parameter* parameter : flat) {
@@ -185,13 +223,13 @@ nlohmann::json Model::probe(const std::string& name, bool proposals, std::string
                 input["shape"] = shape;
                 input["basis"] = basis;
                 const bool named = index < stored.axes.size() && stored.axes[index].size() == shape.size();
-                input["axes"] = named ? stored.axes[index] : name_axes(module_, shape);
+                input["axes"] = named ? stored.axes[index] : name_axes(weights, shape);
                 if (index < stored.streaming_axes.size() && stored.streaming_axes[index])
                     input["streaming_axis"] = *stored.streaming_axes[index];
             }
             ++index;
-        } else if (const auto given = stored.values.find(parameter->name); given != stored.values.end()) {
-            input["value"] = given->second;
+        } else if (const auto value = stored.values.find(parameter->name); value != stored.values.end()) {
+            input["value"] = value->second;
         } else if (parameter->value.isScalar()) {
             input["value"] = parameter->value.isBool() ? static_cast<double>(parameter->value.toBool())
                                                        : parameter->value.toScalar().toDouble();
@@ -199,7 +237,7 @@ nlohmann::json Model::probe(const std::string& name, bool proposals, std::string
         inputs.push_back(std::move(input));
     }
     std::int64_t count = 0;
-    for (const at::Tensor& tensor : module_.parameters()) count += tensor.numel();
+    for (const Weight& weight : weights) count += weight.value.numel();
     blob = std::move(stored.numbers);
     return {{"methods", methods}, {"signatures", signatures},       {"parameters", count},
             {"inputs", inputs},   {"exported_by", stored.exporter}, {"vectors", stored.vectors}};

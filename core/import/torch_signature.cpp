@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <set>
@@ -9,6 +10,13 @@
 
 namespace lockstep::torch_import {
 namespace {
+
+/// Whether it is a tensor, or a tuple of tensors.
+bool of_tensors(const Parameter& parameter) {
+    if (parameter.kind == Parameter::Kind::tensor) return true;
+    return parameter.kind == Parameter::Kind::tuple && !parameter.parts.empty() &&
+           std::all_of(parameter.parts.begin(), parameter.parts.end(), of_tensors);
+}
 
 Parameter describe(const std::string& name, const c10::TypePtr& type,
                    const c10::optional<c10::IValue>& fallback) {
@@ -23,6 +31,10 @@ Parameter describe(const std::string& name, const c10::TypePtr& type,
             return parameter;
         case c10::TypeKind::OptionalType:
             parameter.kind = Parameter::Kind::fixed;
+            if (!fallback || fallback->isNone()) {
+                Parameter inner = describe(name, type->containedType(0), c10::nullopt);
+                if (of_tensors(inner)) parameter.parts.push_back(std::move(inner));
+            }
             return parameter;
         case c10::TypeKind::IntType:
         case c10::TypeKind::FloatType:
@@ -41,6 +53,15 @@ Parameter describe(const std::string& name, const c10::TypePtr& type,
         default:
             parameter.kind = fallback ? Parameter::Kind::fixed : Parameter::Kind::refused;
             return parameter;
+    }
+}
+
+void add_constants(torch::jit::Block& block, std::vector<torch::jit::Node*>& found) {
+    for (torch::jit::Node* node : block.nodes()) {
+        const bool tensor = node->kind() == c10::prim::Constant && node->hasAttribute(c10::attr::value) &&
+                            node->kindOf(c10::attr::value) == torch::jit::AttributeKind::t;
+        if (tensor) found.push_back(node);
+        for (torch::jit::Block* inner : node->blocks()) add_constants(*inner, found);
     }
 }
 
@@ -95,6 +116,36 @@ void use_names_of(const torch::jit::Graph& graph, std::vector<Parameter>& parame
             break;
         }
     }
+}
+
+void bind_optional(std::vector<Parameter>& parameters, const std::set<std::string>& given) {
+    for (Parameter& parameter : parameters) {
+        if (parameter.kind != Parameter::Kind::fixed || parameter.parts.empty()) continue;
+        const std::vector<const Parameter*> inner = flatten(parameter.parts);
+        if (std::none_of(inner.begin(), inner.end(),
+                         [&](const Parameter* part) { return given.count(part->name) != 0; }))
+            continue;
+        Parameter bound = parameter.parts.front();
+        parameter = std::move(bound);
+    }
+}
+
+std::vector<std::string> optional_names(const std::vector<Parameter>& parameters) {
+    std::vector<std::string> names;
+    for (const Parameter& parameter : parameters) {
+        if (parameter.kind != Parameter::Kind::fixed) continue;
+        for (const Parameter* part : flatten(parameter.parts)) names.push_back(part->name);
+    }
+    return names;
+}
+
+std::vector<torch::jit::Node*> tensor_constants(torch::jit::Function& function) {
+    std::vector<torch::jit::Node*> found;
+    if (torch::jit::GraphFunction* body = torch::jit::tryToGraphFunction(function)) {
+        body->ensure_defined();
+        add_constants(*body->graph()->block(), found);
+    }
+    return found;
 }
 
 std::string signature_text(const c10::FunctionSchema& schema) {

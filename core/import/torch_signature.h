@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ struct Parameter {
     Kind kind = Kind::fixed;
     c10::IValue value;  ///< of a fixed one, or a scalar's default (None: it has none)
     c10::TypePtr scalar_type;
-    std::vector<Parameter> parts;
+    std::vector<Parameter>
+        parts;  ///< of a tuple; of a fixed one that may be a tensor or a tuple: what it may be
 };
 
 /// The arguments of a method without self. Optional ones that have a default, or may be None, are fixed.
@@ -24,6 +26,13 @@ std::vector<Parameter> parameters_of(const c10::FunctionSchema& schema);
 /// Gives the parts of tuples the names that the author unpacks them to ("h", "c"), where all names stay
 /// apart.
 void use_names_of(const torch::jit::Graph& graph, std::vector<Parameter>& parameters);
+/// Optional arguments, or all parts of optional tuples, that are named in `given` are no longer fixed: they
+/// are tensors as the others are.
+void bind_optional(std::vector<Parameter>& parameters, const std::set<std::string>& given);
+/// The names under which the fixed arguments can be given; empty: there are none.
+std::vector<std::string> optional_names(const std::vector<Parameter>& parameters);
+/// The constants of a function that are tensors, in the order of its graph; also of the branches in it.
+std::vector<torch::jit::Node*> tensor_constants(torch::jit::Function& function);
 /// "forward(x: Tensor, gain: float = 1.) -> Tensor"
 std::string signature_text(const c10::FunctionSchema& schema);
 

@@ -88,7 +88,8 @@ class Worker {
     wire::Frame probe(const wire::Frame& request) {
         wire::Frame reply;
         reply.json["probe"] =
-            model_->probe(request.json.at("method"), request.json.at("proposals"), reply.blob);
+            model_->probe(request.json.at("method"), request.json.at("proposals"),
+                          request.json.at("given").get<std::set<std::string>>(), reply.blob);
         return reply;
     }
 
@@ -100,6 +101,7 @@ class Worker {
                                                     : std::optional<Shape>(shape.get<Shape>()));
         }
         parsed.values = request.json.at("values").get<std::map<std::string, double>>();
+        parsed.given = request.json.at("given").get<std::set<std::string>>();
         parsed.operators = request.json.at("operators").get<std::set<std::string>>();
         const Mapping weights(request.descriptor, true);
         json reply = model_->import(parsed, weights.bytes());

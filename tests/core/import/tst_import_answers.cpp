@@ -100,8 +100,9 @@ class TestImportAnswers : public QObject {
         row("constant_output", "3", "x", "output constant", "");
         row("state_pairs", "1,4 1,5 1,5 1,5", "x h c memory", "output h_new c_new memory_out", "");
         row("half_weights", "2,4", "x", "output", "");
-        row("rotation", "1,4 1,3", "q v", "output", "");
+        row("rotation", "1,4 1,3", "q v", "fc", "");
         row("methods", "3", "x", "level", "level:3", "smooth");
+        row("frozen_double", "1,5,4", "x", "output", "");
     }
     void answersAsPyTorch() {
         QFETCH(QString, file);
@@ -195,6 +196,74 @@ class TestImportAnswers : public QObject {
         const std::span<const float> all(numbers);
         const std::vector<float> answer = session.step(all.first(in), 1).outputs;
         QVERIFY(worst_difference(answer, all.subspan(in, out)) <= 1e-5F);
+    }
+
+    void optionalInputsAreGivenByNamingThem() {
+        ModelSession session(file_of(QStringLiteral("optional_input.pt")));
+        ImportOptions options;
+        options.input_shapes = {Shape{1, 4}};
+        const ImportedGraph without = session.import(options);
+        QCOMPARE(names(without, without.inputs), QStringLiteral("x"));
+        const auto said = [](const std::string& note) {
+            return note.find("the optional input 'h' is left out (None)") != std::string::npos;
+        };
+        QVERIFY(std::any_of(without.notes.begin(), without.notes.end(), said));
+        options.named_input_shapes["h"] = {1, 3};
+        const ImportedGraph graph = session.import(options);
+        QCOMPARE(names(graph, graph.inputs), QStringLiteral("x h"));
+        QVERIFY(std::none_of(graph.notes.begin(), graph.notes.end(), said));
+        const std::vector<float> numbers = numbers_of(QStringLiteral("optional_input"));
+        for (std::size_t call = 0; call < 3; ++call) {
+            const auto at = numbers.begin() + static_cast<std::ptrdiff_t>(call * 10);
+            const std::vector<float> expected(at + 7, at + 10);
+            const auto outputs = session.forward({{at, at + 4}, {at + 4, at + 7}});
+            QVERIFY(worst_difference(outputs.at(0), expected) <= 1e-6F);
+        }
+        options.named_input_shapes["g"] = {1, 3};
+        QVERIFY_THROWS_EXCEPTION(Error, session.import(options));
+    }
+
+    void aFrozenFileTellsItsShape() {
+        ModelSession session(file_of(QStringLiteral("frozen_double.pt")));
+        const ModelProbe probe = session.probe();
+        QVERIFY(probe.inputs.at(0).proposal == (Shape{20, 4}));
+        QCOMPARE(QString::fromStdString(describe_axes(probe.inputs[0])),
+                 QStringLiteral("time = axis 0 (20), features = axis 1 (4)"));
+        QCOMPARE(probe.parameter_count, std::int64_t{4 * 3 * (4 + 3 + 2) + 2 * 4});
+    }
+
+    void refusesWhatNoAcceleratorCanDo_data() {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("shape");
+        QTest::addColumn<QString>("op");
+        QTest::addColumn<QString>("reason");
+        QTest::newRow("positions as data") << "token_ids"
+                                           << "8"
+                                           << "aten::embedding"
+                                           << "looks up by positions that come with the input data";
+        QTest::newRow("quantised") << "quantised"
+                                   << "1,5,4"
+                                   << "aten::quantized_lstm"
+                                   << "save the model before quantising it";
+        QTest::newRow("packed") << "packed"
+                                << "1,5,4"
+                                << "prepacked::linear_clamp_run"
+                                << "optimize_for_mobile";
+    }
+    void refusesWhatNoAcceleratorCanDo() {
+        QFETCH(QString, file);
+        QFETCH(QString, shape);
+        ModelSession session(file_of(file + QStringLiteral(".pt")));
+        try {
+            session.import(options_of(shape, QStringLiteral("forward")));
+            QFAIL("imported");
+        } catch (const Error& error) {
+            QCOMPARE(error.failure().nodes.size(), std::size_t{1});
+            QTEST(QString::fromStdString(error.failure().nodes[0].op), "op");
+            QFETCH(QString, reason);
+            QVERIFY2(error.failure().nodes[0].reason.find(reason.toStdString()) != std::string::npos,
+                     error.failure().nodes[0].reason.c_str());
+        }
     }
 
     void statesThatAFirstCallMakesAreFound_data() {

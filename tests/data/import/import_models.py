@@ -370,3 +370,41 @@ class Rotation(nn.Module):
         angles = torch.arange(3) * -0.7
         table = torch.exp(angles)[None] * torch.cross(turned, v) + torch.linalg.cross(v, q[:, 1:])
         return self.fc(torch.cat([turned, table], dim=-1))
+
+
+class Gated(nn.Module):
+    """A recurrent layer and a readout, for files that PyTorch has changed before they were saved."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lstm = nn.LSTM(4, 3, batch_first=True)
+        self.readout = nn.Linear(3, 2)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y, _ = self.lstm(x)
+        return torch.relu(self.readout(y))
+
+
+class OptionalInput(nn.Module):
+    """A state that the caller may leave out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fc = nn.Linear(7, 3)
+
+    def forward(self, x: torch.Tensor, h: Optional[torch.Tensor] = None) -> torch.Tensor:
+        if h is None:
+            h = torch.ones(x.size(0), 3)
+        return torch.tanh(self.fc(torch.cat([x, h], 1)))
+
+
+class TokenIds(nn.Module):
+    """A table that is read at the positions that come in, and one read at known positions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = nn.Embedding(10, 4)
+        self.places = nn.Embedding(8, 4)
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        return self.words(ids) + self.places(torch.arange(ids.size(0)))

@@ -10,6 +10,7 @@ import pathlib
 import sys
 
 import torch
+from torch.utils import mobile_optimizer
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[2] / "resources" / "examples"))
@@ -40,6 +41,8 @@ def save(name: str, make, shapes: list, traced: bool = False) -> None:
     if traced:
         example_files.save_traced(model, tuple(torch.ones(s) for s in shapes), HERE / f"{name}_traced.pt")
     fresh = torch.jit.load(f"{name}.pt")
+    if not shapes:
+        return
     call = fresh.smooth if name == "methods" else fresh
     numbers = []
     with torch.no_grad():
@@ -50,6 +53,28 @@ def save(name: str, make, shapes: list, traced: bool = False) -> None:
     with open(f"{name}_vectors.bin", "wb") as file:
         for tensor in numbers:
             file.write(tensor.float().contiguous().numpy().astype("<f4").tobytes())
+
+
+def save_changed() -> None:
+    """Frozen in fp64, packed for phones, and quantised."""
+    torch.manual_seed(33)
+    example_files.start_afresh()
+    frozen = torch.jit.freeze(torch.jit.script(models.Gated().double().eval()))
+    numbers = []
+    with torch.no_grad():
+        for _ in range(CALLS):
+            x = torch.randn(1, 5, 4)
+            numbers += [x, frozen(x.double())]
+    frozen.save("frozen_double.pt")
+    with open("frozen_double_vectors.bin", "wb") as file:
+        for tensor in numbers:
+            file.write(tensor.float().contiguous().numpy().astype("<f4").tobytes())
+    example_files.start_afresh()
+    mobile_optimizer.optimize_for_mobile(torch.jit.script(models.Gated().eval())).save("packed.pt")
+    example_files.start_afresh()
+    torch.backends.quantized.engine = "qnnpack"
+    layers = {torch.nn.Linear, torch.nn.LSTM}
+    torch.jit.script(torch.ao.quantization.quantize_dynamic(models.Gated().eval(), layers)).save("quantised.pt")
 
 
 def main() -> None:
@@ -84,6 +109,9 @@ def main() -> None:
     lie = {"input_shapes": [[6]], "vectors": [{"inputs": [[6]], "outputs": [[1 << 40]]}], "streaming_axes": [7]}
     torch.jit.script(models.BufferState()).save("exported_lie.pt", _extra_files={"lockstep.json": json.dumps(lie)})
     save("methods", models.Methods, [(3,)])
+    save("optional_input", models.OptionalInput, [(1, 4), (1, 3)])
+    save("token_ids", models.TokenIds, [])
+    save_changed()
 
 
 if __name__ == "__main__":
