@@ -142,6 +142,29 @@ ValueId erfc(ImportContext& c, ValueId x) {
     return computed(c, pointwise(c, "subtract", number(1), Term(erf(c, x))));
 }
 
+/// log(|x| + sqrt(x^2 + 1)) with the sign of x.
+ValueId asinh(ImportContext& c, ValueId x) {
+    const ValueId size = absolute(c, x);
+    const ValueId root = activation(c, "sqrt", pointwise(c, "add", pointwise(c, "multiply", x, x), 1.0));
+    const ValueId result = activation(c, "log", pointwise(c, "add", size, root));
+    const Term below = pointwise(c, "less", Term(x), number(0));
+    return choose(c, below, pointwise(c, "multiply", result, -1.0), result);
+}
+
+/// (log(1 + x) - log(1 - x)) / 2.
+ValueId atanh(ImportContext& c, ValueId x) {
+    const ValueId above = log1p(c, x);
+    const ValueId below = log1p(c, pointwise(c, "multiply", x, -1.0));
+    return pointwise(c, "multiply", pointwise(c, "subtract", above, below), 0.5);
+}
+
+/// In evaluation the slope is the middle of its range.
+void import_rrelu(ImportContext& c) {
+    if (c.boolean("training", false)) c.refuse("its slopes are random in training mode; export model.eval()");
+    const auto slope = static_cast<float>((c.number("lower", 0.125) + c.number("upper", 1.0 / 3)) / 2);
+    c.set_output(0, rectified(c, x_of(c), Tensor({}, std::vector<float>{slope})));
+}
+
 /// log(x / (1 - x)), of x kept in [eps, 1 - eps] if eps is given: the result is kept between what it is
 /// there, as 1 - eps is not a number of bf16.
 void import_logit(ImportContext& c) {
@@ -217,6 +240,9 @@ std::vector<ImportRule> composed_activation_imports() {
     add("tanhshrink", direct(tanhshrink));
     add("erf", direct(erf));
     add("erfc", direct(erfc));
+    add("asinh", direct(asinh));
+    add("atanh", direct(atanh));
+    add("rrelu", import_rrelu);
     add("sinh", direct(sinh));
     add("cosh", direct(cosh));
     add("logit", import_logit);

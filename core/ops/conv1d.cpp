@@ -32,6 +32,8 @@ class Conv1d final : public Op {
              {"dilation", "positions between two taps"},
              {"groups", "parts of the channels that are convolved apart; absent: 1", true},
              {"stride", "positions between two results; absent: 1", true},
+             {"rows", "true: axis 0 holds the rows of a plane, each convolved for itself; absent: a batch",
+              true},
              {"pad_left", "positions that stand in front of the input"},
              {"pad_right", "zero positions behind the input"},
              {"history", "what stands in front: the input's shape with extent pad_left; absent: zeros",
@@ -79,6 +81,7 @@ class Conv1d final : public Op {
         if (axes[0] == time - 1)
             return Refuse{"it sums over axis " + std::to_string(axes[0]) + ", its channels",
                           "stream axis " + std::to_string(time) + ", its time"};
+        if (axes[0] == 0 && attributes.has("rows")) return PassThrough{attributes, {0}};
         if (axes[0] != time)
             return Refuse{
                 "axis " + std::to_string(axes[0]) + " is the batch: each inference would be another sequence",

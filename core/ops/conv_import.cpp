@@ -54,12 +54,13 @@ Along along(ImportContext& c, const Tensor& weight, int axis) {
     return result;
 }
 
-ValueId add_conv(ImportContext& c, ValueId x, const Tensor& weight, const Along& axis) {
+ValueId add_conv(ImportContext& c, ValueId x, const Tensor& weight, const Along& axis, bool rows = false) {
     Attributes attributes{
         {"weight", weight}, {"dilation", axis.dilation}, {"pad_left", axis.left}, {"pad_right", axis.right}};
     if (const auto bias = c.tensor("bias")) attributes.set("bias", *bias);
     if (const std::int64_t groups = c.integer("groups", 1); groups != 1) attributes.set("groups", groups);
     if (axis.stride != 1) attributes.set("stride", axis.stride);
+    if (rows) attributes.set("rows", true);
     return c.add("Conv1d", attributes, {x});
 }
 
@@ -86,7 +87,7 @@ ValueId convolve_planes(ImportContext& c, ValueId x, const Tensor& weight, const
             add_reshape(c, rows_under(c, x, rows, count, tap), {shape[0], count, shape[1], 1, shape[3]}));
     x = add_reshape(c, add_concat(c, taps, 3), {shape[0] * count, shape[1] * rows.kernel, shape[3]});
     const Shape& w = weight.shape();
-    const ValueId y = add_conv(c, x, weight.reshaped({w[0], w[1] * w[2], w[3]}), columns);
+    const ValueId y = add_conv(c, x, weight.reshaped({w[0], w[1] * w[2], w[3]}), columns, shape[0] == 1);
     const std::int64_t width = c.type(y).shape[2];
     return add_transpose(c, add_reshape(c, y, {shape[0], count, w[0], width}), {0, 2, 1, 3});
 }

@@ -199,6 +199,20 @@ void import_diagonal(ImportContext& c) {
     c.set_output(0, add_gather(c, add_reshape(c, x, flat), last_axis(flat), positions));
 }
 
+/// Every position without the one before it, n times.
+void import_diff(ImportContext& c) {
+    if (c.has("prepend") || c.has("append"))
+        c.refuse("it puts values around its input; join them with torch.cat before");
+    ValueId x = c.value("self");
+    const int axis = c.axis("dim", rank(c.type(x).shape), -1);
+    for (std::int64_t n = c.integer("n", 1); n > 0; --n) {
+        const std::int64_t count = c.type(x).shape[at(axis)] - 1;
+        if (count < 1) c.refuse("it leaves no positions");
+        x = pointwise(c, "subtract", add_slice(c, x, axis, 1, count), add_slice(c, x, axis, 0, count));
+    }
+    c.set_output(0, x);
+}
+
 ImportRule rule(const char* name, void (*import)(ImportContext&, int), int axes) {
     return {"torchscript", name, [import, axes](ImportContext& c) { import(c, axes); }};
 }
@@ -207,6 +221,7 @@ ImportRule rule(const char* name, void (*import)(ImportContext&, int), int axes)
 
 std::vector<ImportRule> window_imports() {
     return {{"torchscript", "aten::unfold", import_unfold},
+            {"torchscript", "aten::diff", import_diff},
             rule("aten::upsample_nearest1d", import_nearest, 1),
             rule("aten::upsample_nearest2d", import_nearest, 2),
             rule("aten::upsample_linear1d", import_linear_resampling, 1),
