@@ -102,7 +102,8 @@ void name_outputs(GraphRecord& graph, const std::vector<Evaluator::Output>& outp
         graph.outputs.push_back(output.value);
         if (!named.insert(output.value).second) continue;
         std::string name = output.name.empty() ? plain_name(graph.value_name(output.value)) : output.name;
-        if (name.empty()) name = module_name(graph, output.value);
+        // Variables of torch's own functions, which traces keep.
+        if (name.empty() || name == "input" || name == "result") name = module_name(graph, output.value);
         if (name.empty()) name = "output";
         if (inputs.count(name) != 0) name += "_out";
         std::string free = name;

@@ -173,24 +173,6 @@ class LayerImport {
     std::vector<ImportContext::Item> last_c_;
 };
 
-/// aten::lstm_cell and its like: a node on one position.
-void import_cell(ImportContext& c, const Kind& kind) {
-    Attributes attributes{{"weight_ih", weight_argument(c, "w_ih")},
-                          {"weight_hh", weight_argument(c, "w_hh")}};
-    for (const auto& [key, argument] : {std::pair("bias_ih", "b_ih"), std::pair("bias_hh", "b_hh")})
-        if (const auto bias = c.tensor(argument)) attributes.set(key, *bias);
-    if (!kind.nonlinearity.empty()) attributes.set("nonlinearity", kind.nonlinearity);
-    std::vector<ValueId> inputs{c.operand("input")};
-    if (kind.has_c) {
-        for (const ValueId state : c.operands("hx")) inputs.push_back(state);
-        if (inputs.size() != 3) c.refuse("it needs h and c");
-    } else {
-        inputs.push_back(c.operand("hx"));
-    }
-    const std::vector<ValueId> made = c.add_all(kind.cell, attributes, inputs);
-    for (std::size_t k = 0; k < made.size(); ++k) c.set_output(k, made[k]);
-}
-
 }  // namespace
 
 std::vector<ImportRule> recurrent_imports() {
@@ -200,8 +182,6 @@ std::vector<ImportRule> recurrent_imports() {
                                      std::pair("aten::rnn_tanh", Kind{"Rnn", "RnnCell", "tanh", false}),
                                      std::pair("aten::rnn_relu", Kind{"Rnn", "RnnCell", "relu", false})}) {
         rules.push_back({"torchscript", name, [kind](ImportContext& c) { LayerImport(c, kind).run(); }});
-        rules.push_back(
-            {"torchscript", std::string(name) + "_cell", [kind](ImportContext& c) { import_cell(c, kind); }});
     }
     return rules;
 }

@@ -50,8 +50,12 @@ ImportOptions import_options(const ModelOptions& options, const ModelProbe& prob
     for (const auto& [name, shape] : options.input_shapes) {
         if (name.empty()) continue;
         const auto at = std::ranges::find(names, name);
-        if (at == names.end())
-            refuse(fmt::format("there is no input \"{}\" to give the shape {}", name, to_text(shape)));
+        if (at == names.end()) {
+            // An optional input, or none: the import knows.
+            if (!result.named_input_shapes.try_emplace(name, shape).second)
+                refuse(fmt::format("the shape of input \"{}\" is given twice", name));
+            continue;
+        }
         std::optional<Shape>& place = result.input_shapes[static_cast<std::size_t>(at - names.begin())];
         if (place) refuse(fmt::format("the shape of input \"{}\" is given twice", name));
         place = shape;
@@ -63,6 +67,12 @@ ImportOptions import_options(const ModelOptions& options, const ModelProbe& prob
         if (place == result.input_shapes.end())
             refuse(fmt::format("the shape {} is one more than there are inputs", to_text(shape)));
         *place = shape;
+    }
+    if (!result.named_input_shapes.empty()) {
+        // Optional inputs stand among the others: positions would count them.
+        for (std::size_t i = 0; i < names.size(); ++i)
+            if (result.input_shapes[i]) result.named_input_shapes[names[i]] = *result.input_shapes[i];
+        result.input_shapes.clear();
     }
     return result;
 }

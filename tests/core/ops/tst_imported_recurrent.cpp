@@ -110,43 +110,7 @@ struct Made {
     RealTensor expected;
 };
 
-Made make_cell(const Case& c) {
-    Made made;
-    B b;
-    const std::int64_t rows = gates_of(c.op) * hidden;
-    std::vector<Tensor> w{sample_tensor({rows, inputs}, 1), sample_tensor({rows, hidden}, 2),
-                          sample_tensor({rows}, 3), sample_tensor({rows}, 4)};
-    std::vector<std::uint32_t> values;
-    for (const Shape& shape : {Shape{c.batch, inputs}, Shape{c.batch, hidden}, Shape{c.batch, hidden}}) {
-        if (values.size() == 2 && !has_c(c)) break;
-        made.inputs.emplace_back(sample_tensor(shape, 10 + values.size()));
-        values.push_back(b.input("x" + std::to_string(values.size()), shape));
-    }
-    std::vector<ImportedArgument> arguments{B::value("input", values[0])};
-    if (has_c(c)) {
-        ImportedArgument list{"hx", ImportedAttribute(std::monostate()), {}};
-        list.list = {values[1], values[2]};
-        arguments.push_back(list);
-    } else {
-        arguments.push_back(B::value("hx", values[1]));
-    }
-    const char* const names[] = {"w_ih", "w_hh", "b_ih", "b_hh"};
-    for (std::size_t k = 0; k < w.size(); ++k) arguments.push_back(B::known(names[k], w[k]));
-    std::vector<RealTensor> results{made.inputs[1], has_c(c) ? made.inputs[2] : made.inputs[1]};
-    for (std::int64_t n = 0; n < c.batch; ++n) {
-        Vector h = row_of(results[0], n);
-        Vector cell = row_of(results[1], n);
-        step(c, w, row_of(made.inputs[0], n), h, cell);
-        set_row(results[0], n, h);
-        set_row(results[1], n, cell);
-    }
-    made.expected = results[c.output];
-    made.imported = b.finish(
-        {b.add_many(c.op, arguments, std::vector<Shape>(has_c(c) ? 2 : 1, {c.batch, hidden}))[c.output]});
-    return made;
-}
-
-Made make_layers(const Case& c) {
+Made make(const Case& c) {
     Made made;
     B b;
     const std::int64_t width = c.projection > 0 ? c.projection : hidden;
@@ -232,10 +196,6 @@ Made make_layers(const Case& c) {
     return made;
 }
 
-Made make(const Case& c) {
-    return c.op.ends_with("_cell") ? make_cell(c) : make_layers(c);
-}
-
 }  // namespace
 
 Q_DECLARE_METATYPE(Case)
@@ -272,11 +232,6 @@ class TestImportedRecurrent : public QObject {
         row("projection", {.op = "aten::lstm", .layers = 2, .projection = 2});
         row("projection, both directions, last c",
             {.op = "aten::lstm", .bidirectional = true, .projection = 3, .output = 2});
-        row("lstm cell", {.op = "aten::lstm_cell"});
-        row("lstm cell, next c", {.op = "aten::lstm_cell", .batch = 2, .output = 1});
-        row("gru cell", {.op = "aten::gru_cell", .batch = 2});
-        row("rnn tanh cell", {.op = "aten::rnn_tanh_cell"});
-        row("rnn relu cell", {.op = "aten::rnn_relu_cell", .batch = 3});
     }
     void followsTheFormulas() {
         QFETCH(Case, test);
