@@ -94,10 +94,11 @@ class Allocator {
     void place_weights(const WorkStep& step, const SumView& sum, const Run& run) {
         const bool splat = makes_splat(list_, list_.work[step.work]);
         for (const lowering::Product& product : *sum.products) {
-            const std::uint32_t blocks = run.blocks * static_cast<std::uint32_t>(sum.gates) *
-                                         tiling_.vector_blocks[product.source.value];
-            const WeightKey key{splat ? same_row(product.weight) : product.weight.storage().get(),
-                                product.weight.shape(),
+            const bool reduction = is_reduction(list_, list_.work[step.work], product);
+            const std::uint32_t columns = reduction ? 1 : tiling_.vector_blocks[product.source.value];
+            const std::uint32_t blocks = run.blocks * static_cast<std::uint32_t>(sum.gates) * columns;
+            const WeightKey key{splat ? same_row(product.weight, reduction) : product.weight.storage().get(),
+                                reduction ? Shape{} : product.weight.shape(),
                                 sum.gates,
                                 splat,
                                 run.core,
@@ -111,9 +112,11 @@ class Allocator {
         }
     }
 
-    /// The first weight with these values: rows of ones and other means are the same wherever they stand.
-    const float* same_row(const Tensor& weight) {
-        const std::span<const float> values = weight.values();
+    /// The first weight with these values: rows of ones and other means are the same wherever they stand. A
+    /// reduction's values are all alike.
+    const float* same_row(const Tensor& weight, bool reduction) {
+        const std::span<const float> values =
+            weight.values().first(reduction ? std::size_t{1} : weight.values().size());
         const auto [found, is_new] =
             rows_.try_emplace({values.begin(), values.end()}, weight.storage().get());
         return found->second;

@@ -1,6 +1,7 @@
 #include "core/compiler/assign_cores.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -33,16 +34,28 @@ std::vector<Run> follow(const std::vector<std::uint16_t>& owner) {
     return runs;
 }
 
+/// Each block alone, so that each begins when its operands are there.
+std::vector<Run> block_by_block(const std::vector<Run>& runs) {
+    std::vector<Run> all;
+    for (const Run& run : runs)
+        for (std::uint32_t block = 0; block < run.blocks; ++block)
+            all.push_back({run.core, run.first + block, 1});
+    return all;
+}
+
 class Assigner {
   public:
     Assigner(const lowering::WorkList& list, const Tiling& tiling, std::uint32_t cores,
-             std::uint32_t accumulators)
+             std::uint32_t accumulators, std::vector<bool> replicated)
         : list_(list),
           tiling_(tiling),
           accumulators_(accumulators),
+          replicated_(std::move(replicated)),
           made_at_(list.vectors.size(), 0),
           splats_(cores, 0) {
         result_.cores = cores;
+        replicated_.resize(list.work.size());
+        result_.replicated.resize(list.vectors.size());
         for (const std::uint32_t blocks : tiling.vector_blocks) {
             result_.owner.emplace_back(blocks, std::uint16_t{0});
             result_.readers.emplace_back(blocks, CoreMask{0});
@@ -51,7 +64,11 @@ class Assigner {
 
     Assignment run() {
         for (std::size_t work = 0; work < list_.work.size(); ++work) assign(work);
-        for (std::size_t work = 0; work < list_.work.size(); ++work) note_reads(work);
+        // Readers stand behind what they read, so that all who need a replicated result are known.
+        for (std::size_t work = list_.work.size(); work-- > 0;) {
+            if (replicated_[work]) keep_needed_runs(work);
+            note_reads(work);
+        }
         for (const lowering::IoVectors& output : list_.outputs)
             for (const VectorId vector : output.vectors)
                 for (std::size_t block = 0; block < result_.owner[vector.value].size(); ++block)
@@ -67,20 +84,57 @@ class Assigner {
         const auto sum = sum_of(work);
         std::vector<Run> runs;
         const std::size_t newest = sum ? 0 : newest_operand(work);
-        if (makes_splat(list_, work))
+        if (replicated_[index]) {
+            result_.replicated[result_of(work).value] = true;
+            for (std::uint16_t core = 0; core < result_.cores; ++core) runs.push_back({core, 0, blocks});
+            if (!sum) runs = block_by_block(runs);
+        } else if (makes_splat(list_, work))
             runs = {{nearest_core(work), 0, 1}};
         else if (!sum && newest > 0)
             runs = follow(result_.owner[sources_of(work)[newest - 1].value]);
+        else if (work.together != 0)
+            runs = runs_of_part(index, static_cast<std::uint32_t>(sum->gates));
         else
             runs = split_rows(blocks, result_.cores,
                               std::max(1U, accumulators_ / static_cast<std::uint32_t>(sum ? sum->gates : 1)));
+        if (!sum && !replicated_[index]) runs = block_by_block(runs);
         const VectorId result = result_of(work);
         if (result.valid()) {
             made_at_[result.value] = index + 1;
             for (const Run& run : runs)
-                std::fill_n(result_.owner[result.value].begin() + run.first, run.blocks, run.core);
+                if (!replicated_[index])
+                    std::fill_n(result_.owner[result.value].begin() + run.first, run.blocks, run.core);
         }
         result_.runs.push_back(std::move(runs));
+    }
+
+    /// The part's share of what the parts together would be cut into.
+    std::vector<Run> runs_of_part(std::size_t index, std::uint32_t gates) {
+        const std::size_t together = list_.work[index].together;
+        std::uint32_t first = 0;
+        std::uint32_t all = 0;
+        for (std::size_t w = 0; w < list_.work.size(); ++w) {
+            if (w == index) first = all;
+            if (list_.work[w].together == together) all += tiling_.work_blocks[w];
+        }
+        const std::uint32_t end = first + tiling_.work_blocks[index];
+        std::vector<Run> runs;
+        for (const Run& run : split_rows(all, result_.cores, std::max(1U, accumulators_ / gates))) {
+            const std::uint32_t begins = std::max(run.first, first);
+            const std::uint32_t ends = std::min(run.first + run.blocks, end);
+            if (begins < ends) runs.push_back({run.core, begins - first, ends - begins});
+        }
+        return runs;
+    }
+
+    void keep_needed_runs(std::size_t work) {
+        const VectorId result = result_of(list_.work[work]);
+        CoreMask needed = 0;
+        for (const CoreMask readers : result_.readers[result.value]) needed |= readers;
+        if (needed == 0) needed = bit(0);
+        std::erase_if(result_.runs[work], [&](const Run& run) { return (needed & bit(run.core)) == 0; });
+        const std::uint16_t first = result_.runs[work].front().core;
+        std::ranges::fill(result_.owner[result.value], first);
     }
 
     /// The core that has made most of the blocks that the work reads, as least has to come over the bus then;
@@ -88,7 +142,7 @@ class Assigner {
     std::uint16_t nearest_core(const lowering::Work& work) {
         std::vector<std::int64_t> made(result_.cores);
         for (const VectorId source : sources_of(work))
-            if (made_at_[source.value] > 0)
+            if (made_at_[source.value] > 0 && !result_.replicated[source.value])
                 for (const std::uint16_t core : result_.owner[source.value]) ++made[core];
         std::uint16_t best = 0;
         for (std::uint16_t core = 1; core < result_.cores; ++core)
@@ -97,16 +151,20 @@ class Assigner {
         return best;
     }
 
-    /// Which operand, from 1, was computed last; 0 if none was. A splat has no blocks to follow.
+    /// Which operand, from 1, was computed last; 0 if none was, or if operands lie in different cores. A
+    /// splat has no blocks to follow.
     std::size_t newest_operand(const lowering::Work& work) const {
         const std::vector<VectorId> sources = sources_of(work);
         std::size_t newest = 0;
         std::size_t when = 0;
-        for (std::size_t i = 0; i < sources.size(); ++i)
-            if (!is_splat(list_, sources[i]) && made_at_[sources[i].value] > when) {
-                when = made_at_[sources[i].value];
-                newest = i + 1;
-            }
+        for (std::size_t i = 0; i < sources.size(); ++i) {
+            const std::uint32_t source = sources[i].value;
+            if (is_splat(list_, sources[i]) || result_.replicated[source] || made_at_[source] == 0) continue;
+            if (newest > 0 && result_.owner[source] != result_.owner[sources[newest - 1].value]) return 0;
+            if (made_at_[source] <= when) continue;
+            when = made_at_[source];
+            newest = i + 1;
+        }
         return newest;
     }
 
@@ -140,6 +198,7 @@ class Assigner {
     const lowering::WorkList& list_;
     const Tiling& tiling_;
     std::uint32_t accumulators_;
+    std::vector<bool> replicated_;      ///< by work
     std::vector<std::size_t> made_at_;  ///< by vector: 1 + the work that makes it
     std::vector<std::int64_t> splats_;  ///< by core: how many it makes
     Assignment result_;
@@ -166,24 +225,67 @@ std::vector<Run> split_rows(std::uint32_t blocks, std::uint32_t cores, std::uint
 }
 
 Assignment assign_cores(const lowering::WorkList& list, const Tiling& tiling, std::uint32_t cores,
-                        std::uint32_t accumulators) {
-    return Assigner(list, tiling, cores, accumulators).run();
+                        std::uint32_t accumulators, std::vector<bool> replicated) {
+    return Assigner(list, tiling, cores, accumulators, std::move(replicated)).run();
 }
 
 CoreMask targets_of(const Assignment& assignment, std::uint32_t vector, const Run& run, bool keep) {
+    if (assignment.replicated[vector]) return bit(run.core);
     CoreMask mask = keep ? bit(run.core) : 0;
     for (std::uint32_t block = run.first; block < run.first + run.blocks; ++block)
         mask |= assignment.readers[vector][block];
     return mask != 0 ? mask : bit(run.core);
 }
 
+namespace {
+
+/// Each core that reads any of the result makes all of it once, and its operands are known to be read there.
+void verify_replicated(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
+                       std::size_t work, std::vector<std::string>& findings) {
+    const std::uint32_t result = result_of(list.work[work]).value;
+    std::vector<CoreMask> makers(tiling.work_blocks[work]);
+    for (const Run& run : assignment.runs[work]) {
+        if (run.core >= assignment.cores || run.blocks == 0 || run.first + run.blocks > makers.size()) {
+            findings.push_back(fmt::format("work {}: blocks {} to {} on core {}, replicated", work, run.first,
+                                           run.first + run.blocks, run.core));
+            continue;
+        }
+        for (std::uint32_t block = run.first; block < run.first + run.blocks; ++block) {
+            if ((makers[block] & bit(run.core)) != 0)
+                findings.push_back(
+                    fmt::format("work {}: core {} makes block {} twice", work, run.core, block));
+            makers[block] |= bit(run.core);
+        }
+        for (const VectorId source : sources_of(list.work[work])) {
+            const BlockRange needed = blocks_read(
+                list, list.work[work], source, tiling.vector_blocks[source.value], {run.first, run.blocks});
+            for (std::uint32_t read = needed.first; read < needed.first + needed.blocks; ++read)
+                if ((assignment.readers[source.value][read] & bit(run.core)) == 0)
+                    findings.push_back(fmt::format("work {}: core {} reads block {} of vector {} unnoticed",
+                                                   work, run.core, read, source.value));
+        }
+    }
+    for (std::size_t block = 0; block < makers.size(); ++block)
+        if (makers[block] == 0 || (assignment.readers[result][block] & ~makers[block]) != 0)
+            findings.push_back(fmt::format("work {}: a core reads block {} of vector {} and does not make it",
+                                           work, block, result));
+}
+
+}  // namespace
+
 std::vector<std::string> verify_assignment(const lowering::WorkList& list, const Tiling& tiling,
                                            const Assignment& assignment, std::uint32_t accumulators) {
     std::vector<std::string> findings;
+    std::map<std::size_t, std::vector<std::uint32_t>> loads_together;
+    std::map<std::size_t, std::uint32_t> blocks_together;
     if (assignment.runs.size() != list.work.size()) return {"the assignment is of another work list"};
     for (std::size_t w = 0; w < list.work.size(); ++w) {
         const auto sum = sum_of(list.work[w]);
         const VectorId result = result_of(list.work[w]);
+        if (result.valid() && assignment.replicated[result.value]) {
+            verify_replicated(list, tiling, assignment, w, findings);
+            continue;
+        }
         std::vector<int> made(tiling.work_blocks[w]);
         std::vector<std::uint32_t> load(assignment.cores);
         for (const Run& run : assignment.runs[w]) {
@@ -215,11 +317,23 @@ std::vector<std::string> verify_assignment(const lowering::WorkList& list, const
         for (std::size_t block = 0; block < made.size(); ++block)
             if (made[block] != 1)
                 findings.push_back(fmt::format("work {}: block {} is made {} times", w, block, made[block]));
-        const std::uint32_t most = std::ranges::max(load);
-        if (sum && (most - 1) * assignment.cores >= tiling.work_blocks[w])
+        std::uint32_t most = std::ranges::max(load);
+        if (const std::size_t together = list.work[w].together; sum && together != 0) {
+            // Of parts, all have to share the cores evenly.
+            std::vector<std::uint32_t>& loads = loads_together[together];
+            loads.resize(assignment.cores);
+            for (std::size_t core = 0; core < loads.size(); ++core) loads[core] += load[core];
+            blocks_together[together] += tiling.work_blocks[w];
+            most = 0;
+        }
+        if (sum && most > 0 && (most - 1) * assignment.cores >= tiling.work_blocks[w])
             findings.push_back(
                 fmt::format("work {}: {} blocks on one of {} cores", w, most, assignment.cores));
     }
+    for (const auto& [together, loads] : loads_together)
+        if ((std::ranges::max(loads) - 1) * assignment.cores >= blocks_together[together])
+            findings.push_back(fmt::format("the parts {}: {} blocks on one of {} cores", together,
+                                           std::ranges::max(loads), assignment.cores));
     return findings;
 }
 

@@ -25,6 +25,8 @@ struct Assignment {
     std::vector<std::vector<Run>> runs;             ///< by work, pass after pass, lower cores first
     std::vector<std::vector<std::uint16_t>> owner;  ///< by vector and block: the core that makes it
     std::vector<std::vector<CoreMask>> readers;     ///< by vector and block: the cores that read it
+    /// By vector: each core that reads it makes it for itself, whole; nothing of it goes over the bus.
+    std::vector<bool> replicated;
 };
 
 /// Result blocks over `cores` (machine model, section 2): o = ceil(blocks / cores) blocks for the fullest
@@ -33,18 +35,18 @@ struct Assignment {
 std::vector<Run> split_rows(std::uint32_t blocks, std::uint32_t cores, std::uint32_t limit);
 
 /// `accumulators`: of one pass. Pointwise work stays with the core that made its newest operand, work that
-/// makes a splat goes to the core that made most of what it reads. What a state
-/// becomes is read by every core that reads the state.
+/// makes a splat goes to the core that made most of what it reads. `replicated`, by work, is what every core
+/// does for itself that reads the result. What a state becomes is read by every core that reads the state.
 Assignment assign_cores(const lowering::WorkList& list, const Tiling& tiling, std::uint32_t cores,
-                        std::uint32_t accumulators);
+                        std::uint32_t accumulators, std::vector<bool> replicated = {});
 
 /// The cores that a run of computed blocks goes to: all that read any of them, the owner as well if `keep` or
 /// if nobody reads them.
 CoreMask targets_of(const Assignment& assignment, std::uint32_t vector, const Run& run, bool keep);
 
-/// Every block of every work is made once, no core holds more than `accumulators` sums in a pass, no core has
-/// more blocks of a sum than an even share rounded up, readers are known where they read. One line per
-/// finding.
+/// Every block of every work is made once (by each core that reads it, if it is replicated), no core holds
+/// more than `accumulators` sums in a pass, no core has more blocks of a sum than an even share rounded up,
+/// readers are known where they read. One line per finding.
 std::vector<std::string> verify_assignment(const lowering::WorkList& list, const Tiling& tiling,
                                            const Assignment& assignment, std::uint32_t accumulators);
 

@@ -8,7 +8,9 @@
 #include "core/compiler/emit.h"
 #include "core/compiler/fill_memories.h"
 #include "core/compiler/memory_check.h"
+#include "core/compiler/part_copies.h"
 #include "core/compiler/program_maps.h"
+#include "core/compiler/replicate.h"
 #include "core/compiler/state_copies.h"
 #include "core/program/program_file.h"
 
@@ -53,16 +55,17 @@ NodeIndex index_nodes(const WorkList& list, const GraphView& view) {
 }
 
 Candidate make_candidate(const WorkList& list, const GraphView& view, const NodeIndex& index,
-                         const AcceleratorConfig& config, std::uint32_t cores, const JobControl& job) {
+                         const AcceleratorConfig& config, std::uint32_t cores, WorkOrder order,
+                         const JobControl& job) {
     const auto accumulators = static_cast<std::uint32_t>(config.timing.accumulators.value);
     Candidate made;
     made.tiling = tile(list, config.block_size.value);
     expect_sound(verify_tiling(list, made.tiling), "tiling");
-    made.assignment = assign_cores(list, made.tiling, cores, accumulators);
+    made.assignment = assign_cores(list, made.tiling, cores, accumulators, replicated_work(list));
     expect_sound(verify_assignment(list, made.tiling, made.assignment, accumulators),
                  "the assignment to cores");
     job.check();
-    made.schedule = make_schedule(list, made.tiling, made.assignment);
+    made.schedule = make_schedule(list, made.tiling, made.assignment, order);
     expect_sound(verify_schedule(list, made.tiling, made.assignment, made.schedule), "the schedule");
     job.check();
     made.memory = allocate_memory(list, made.tiling, made.assignment, made.schedule);
@@ -100,7 +103,8 @@ std::string fitting_preset(const WorkList& list, const GraphView& view, const No
         const auto cores = static_cast<std::uint32_t>(preset.cores.value);
         const Tiling tiling = tile(list, preset.block_size.value);
         const Assignment assignment =
-            assign_cores(list, tiling, cores, static_cast<std::uint32_t>(preset.timing.accumulators.value));
+            assign_cores(list, tiling, cores, static_cast<std::uint32_t>(preset.timing.accumulators.value),
+                         replicated_work(list));
         job.check();
         const Schedule schedule = make_schedule(list, tiling, assignment);
         const MemoryPlan memory = allocate_memory(list, tiling, assignment, schedule);
@@ -124,23 +128,32 @@ CompiledProgram compile_work(const WorkList& given, const GraphView& view, const
                              const CompileOptions& options, const JobControl& job) {
     job.check();
     job.report(0.1, "assigning to cores");
-    const WorkList list = with_state_copies(given, view);
+    const WorkList list = with_part_copies(with_state_copies(given, view));
     const NodeIndex index = index_nodes(list, view);
     const auto all_cores = static_cast<std::uint32_t>(config.cores.value);
-    Candidate chosen = make_candidate(list, view, index, config, all_cores, job);
+    Candidate chosen = make_candidate(list, view, index, config, all_cores, WorkOrder::as_written, job);
     if (!chosen.report.fits()) {
         Failure failure = *chosen.report.failure;
         failure.advice = fitting_preset(list, view, index, config, job);
         throw Error(std::move(failure));
     }
-    job.report(0.4, "choosing the number of cores");
+    job.report(0.3, "choosing an order");
+    std::int64_t best = play(timing_program(list, view, config, chosen)).spaced;
+    const auto consider = [&](std::uint32_t cores, WorkOrder order, double limit) {
+        Candidate other = make_candidate(list, view, index, config, cores, order, job);
+        if (!other.report.fits() || other.report.warnings.size() > chosen.report.warnings.size()) return;
+        const std::int64_t spaced = play(timing_program(list, view, config, other)).spaced;
+        if (static_cast<double>(spaced) >= limit * static_cast<double>(best)) return;
+        best = spaced;
+        chosen = std::move(other);
+    };
+    consider(all_cores, WorkOrder::by_depth, 1);
+    job.report(0.5, "choosing the number of cores");
     if (all_cores > 1) {
-        Candidate one = make_candidate(list, view, index, config, 1, job);
         const double limit = config.timing.one_core_threshold.value;
-        if (one.report.fits() && one.report.warnings.size() <= chosen.report.warnings.size() &&
-            static_cast<double>(play(timing_program(list, view, config, one)).spaced) <
-                limit * static_cast<double>(play(timing_program(list, view, config, chosen)).spaced))
-            chosen = std::move(one);
+        const std::int64_t all = best;
+        consider(1, WorkOrder::as_written, limit);
+        consider(1, WorkOrder::by_depth, best < all ? 1 : limit);
     }
     job.report(0.6, "filling the memories");
     const Plan plan = chosen.plan(list);

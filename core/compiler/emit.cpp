@@ -188,10 +188,13 @@ class Emitter {
         if (sum.products->empty()) add(matvec);
         for (std::size_t p = 0; p < sum.products->size(); ++p) {
             const std::uint32_t source = (*sum.products)[p].source.value;
+            const bool reduction = is_reduction(plan_.list, plan_.list.work[step.work], (*sum.products)[p]);
             in_parts(plan_.tiling.vector_blocks[source], [&](std::uint32_t first, std::uint16_t count) {
-                matvec.weights = plan_.memory.weights[step.work][step.run][p] + first * accumulators;
+                matvec.weights =
+                    plan_.memory.weights[step.work][step.run][p] + (reduction ? 0 : first * accumulators);
                 matvec.source = operand(source, first);
                 matvec.input_blocks = count;
+                matvec.reduction = reduction && count > 1;
                 matvec.source_lanes = source_lanes(source, first + count);
                 add(matvec);
                 matvec.start = AccumulatorStart::chain;

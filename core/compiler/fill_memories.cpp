@@ -41,7 +41,7 @@ class Filler {
             CoreProgram& core = cores_[run.core];
             if (const auto sum = sum_of(work)) {
                 for (std::size_t p = 0; p < sum->products->size(); ++p)
-                    fill_weights(run, *sum, (*sum->products)[p], plan_.memory.weights[index][r][p], splat);
+                    fill_weights(run, *sum, work, (*sum->products)[p], plan_.memory.weights[index][r][p]);
                 if (!sum->start->bias.empty() && !sum->start->partial) {
                     // A splat's one bias value fills its block.
                     const std::vector<float> repeated(splat ? block_ : 0, sum->start->bias.front());
@@ -75,11 +75,15 @@ class Filler {
             }
     }
 
-    void fill_weights(const Run& run, const SumView& sum, const lowering::Product& product,
-                      std::uint32_t address, bool splat) {
+    void fill_weights(const Run& run, const SumView& sum, const lowering::Work& work,
+                      const lowering::Product& product, std::uint32_t address) {
         if (!filled_[run.core].insert(address).second) return;
-        const std::span<std::uint16_t> store = cores_[run.core].weights;
-        pack(run, sum, product, store.subspan(address * block_ * block_), splat);
+        const std::span<std::uint16_t> store =
+            std::span(cores_[run.core].weights).subspan(address * block_ * block_);
+        if (is_reduction(plan_.list, work, product))
+            std::ranges::fill(store.first(block_ * block_), to_bf16(product.weight.values().front()));
+        else
+            pack(run, sum, product, store, makes_splat(plan_.list, work));
     }
 
     void pack(const Run& run, const SumView& sum, const lowering::Product& product,

@@ -1,5 +1,6 @@
 #include "core/compiler/schedule.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <queue>
@@ -42,15 +43,31 @@ std::vector<std::size_t> sorted(const std::vector<std::size_t>& ranks,
     return order;
 }
 
-/// Work in order: state updates last, otherwise as the list has it.
-std::vector<std::size_t> order_work(const lowering::WorkList& list) {
+/// How many pieces of work stand in the longest chain in front of each.
+std::vector<std::size_t> depths(const lowering::WorkList& list) {
+    std::vector<std::size_t> of_vector(list.vectors.size());
+    std::vector<std::size_t> all;
+    for (const lowering::Work& work : list.work) {
+        std::size_t depth = 0;
+        for (const VectorId source : sources_of(work)) depth = std::max(depth, of_vector[source.value]);
+        if (const VectorId result = result_of(work); result.valid()) of_vector[result.value] = depth + 1;
+        all.push_back(depth);
+    }
+    return all;
+}
+
+/// Work in order: state updates last, otherwise as wanted.
+std::vector<std::size_t> order_work(const lowering::WorkList& list, WorkOrder wanted) {
     std::set<std::pair<std::size_t, std::size_t>> after;
     std::map<VectorId, std::size_t> maker;
     std::map<lowering::PartialSumId, std::size_t> writer;
     std::map<lowering::CellId, std::size_t> last_of_cell;
     std::vector<std::size_t> ranks;
+    const std::vector<std::size_t> depth_of = depths(list);
     for (std::size_t w = 0; w < list.work.size(); ++w) {
-        ranks.push_back(w + (list.work[w].state_update ? list.work.size() : 0));
+        const std::size_t depth =
+            wanted == WorkOrder::by_depth && !list.work[w].state_update ? depth_of[w] : 0;
+        ranks.push_back(w + (list.work[w].state_update ? list.work.size() : depth) * list.work.size());
         if (const VectorId result = result_of(list.work[w]); result.valid()) maker[result] = w;
         if (const auto* partial = std::get_if<PartialSumWork>(&list.work[w].body))
             writer[partial->result] = w;
@@ -101,7 +118,8 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> order_states(const lowering
 
 }  // namespace
 
-Schedule make_schedule(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment) {
+Schedule make_schedule(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
+                       WorkOrder wanted) {
     Schedule schedule;
     std::uint32_t stream_block = 0;
     for (const lowering::IoVectors& input : list.inputs)
@@ -109,7 +127,7 @@ Schedule make_schedule(const lowering::WorkList& list, const Tiling& tiling, con
             schedule.entries.push_back({0, false, InputStep{vector.value, stream_block}});
             stream_block += tiling.vector_blocks[vector.value];
         }
-    const std::vector<std::size_t> order = order_work(list);
+    const std::vector<std::size_t> order = order_work(list, wanted);
     const auto add_work = [&](std::size_t work) {
         const std::vector<Run>& runs = assignment.runs[work];
         for (std::uint32_t run = 0; run < runs.size(); ++run)

@@ -50,9 +50,16 @@ struct Schedule {
     std::vector<Entry> entries;
 };
 
-/// Keeps the order of the work list wherever dependences let it. A partial sum is read before it is
+/// Which of two pieces of work that do not depend on each other comes first.
+enum class WorkOrder : std::uint8_t {
+    as_written,  ///< as the work list has them
+    by_depth,    ///< the one with the shorter chain of work in front of it
+};
+
+/// Keeps the order given wherever dependences let it. A partial sum is read before it is
 /// overwritten, and so is a state. Throws Error(unsupported) if states exchange their values in a ring.
-Schedule make_schedule(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment);
+Schedule make_schedule(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
+                       WorkOrder order = WorkOrder::as_written);
 
 /// Every run, input and output block once; nothing read before it is made; partial sums and states read
 /// before they are overwritten; state updates behind the outputs. One line per finding.

@@ -1,5 +1,7 @@
 #include "core/compiler/work_view.h"
 
+#include <algorithm>
+
 #include "core/support/overloaded.h"
 
 namespace lockstep::compiler {
@@ -48,6 +50,12 @@ bool is_splat(const WorkList& list, VectorId vector) {
 bool makes_splat(const WorkList& list, const Work& work) {
     const VectorId result = result_of(work);
     return result.valid() && is_splat(list, result);
+}
+
+bool is_reduction(const WorkList& list, const Work& work, const Product& product) {
+    if (!makes_splat(list, work)) return false;
+    const std::span<const float> row = product.weight.values();
+    return std::ranges::all_of(row, [&row](float value) { return value == row.front(); });
 }
 
 BlockRange blocks_read(const WorkList& list, const Work& work, VectorId source, std::uint32_t source_blocks,

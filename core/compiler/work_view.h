@@ -35,6 +35,10 @@ bool is_splat(const lowering::WorkList& list, lowering::VectorId vector);
 /// The work makes a splat: of sums, their one row is repeated over the block.
 bool makes_splat(const lowering::WorkList& list, const lowering::Work& work);
 
+/// The product adds up its source, times one factor: a splat's row of equal weights.
+bool is_reduction(const lowering::WorkList& list, const lowering::Work& work,
+                  const lowering::Product& product);
+
 /// Neighbouring blocks of a vector.
 struct BlockRange {
     std::uint32_t first = 0;

@@ -3,6 +3,8 @@
 #include <map>
 #include <utility>
 
+#include "core/lowering/compose_sums.h"
+#include "core/lowering/fold_scales.h"
 #include "core/lowering/lowering_builder.h"
 #include "core/lowering/reads.h"
 #include "core/lowering/vectors.h"
@@ -51,6 +53,10 @@ void fuse_epilogues(WorkList& list) {
         if (made_by != maker.end() && read_count[single->a.value] == 1) {
             Work& producer = list.work[made_by->second];
             Epilogue* epilogue = epilogue_of(producer.body);
+            // The vector unit takes a function on its own: published recurrent layers show one more pass.
+            if (!std::holds_alternative<LinearWork>(producer.body) &&
+                single->epilogue.activation != Activation::clamp)
+                epilogue = nullptr;
             if (epilogue != nullptr && epilogue->activation == Activation::none) {
                 *epilogue = single->epilogue;
                 set_result(producer.body, single->result);
@@ -150,6 +156,12 @@ WorkList legalise(const nnir::Graph& graph) {
     }
     WorkList list = builder.finish();
     fuse_epilogues(list);
+    fold_scales(list);
+    scale_first(list);
+    compose_sums(list);
+    start_from_states(list);
+    fuse_sums(list);
+    hoist_states(list);
     drop_unused_vectors(list);
     const std::vector<std::string> findings = verify_work(list, graph);
     if (!findings.empty())

@@ -173,6 +173,9 @@ struct Work {
     std::vector<nnir::NodeId> nodes;  ///< the nodes that it computes; more than one where fused
     /// Needed by the next inference only: it runs behind the outputs.
     bool state_update = false;
+    /// Sums that share a number other than 0 are parts of one in this order: their blocks are assigned to
+    /// cores as those of one sum.
+    std::size_t together = 0;
 };
 
 /// A graph input or output as vectors: vector v holds the elements whose position over the other axes

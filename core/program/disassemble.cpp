@@ -80,7 +80,8 @@ std::string arguments(const CoreProgram& core, const Instruction& instruction) {
                        if (x.start == AccumulatorStart::store)
                            text += fmt::format(" = store {}", x.start_address);
                        if (x.input_blocks > 0)
-                           text += fmt::format(" += weights {}.. * {}{}", x.weights,
+                           text += fmt::format(" += {} {}{} * {}{}", x.reduction ? "weight" : "weights",
+                                               x.weights, x.reduction ? "" : "..",
                                                blocks(x.source, x.input_blocks), lanes(x.source_lanes));
                        return text;
                    },

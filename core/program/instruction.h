@@ -60,8 +60,9 @@ enum class AccumulatorStart : std::uint8_t {
 /// input block i = 0 … input_blocks-1, for accumulator o = 0 … accumulators-1, in this order, one product a
 /// cycle: acc[first_accumulator + o] += weight block [weights + i * accumulators + o] * source block i. The
 /// unit takes 0 for the lanes of the last source block behind `source_lanes`, whatever they hold. With
-/// input_blocks = 0 it only starts them, one a cycle (a partial sum that moves); `weights` and `source` are
-/// not read.
+/// input_blocks = 0 it only starts them, which takes no product's turn (a partial sum that moves);
+/// `weights` and `source` are not read. A reduction takes one weight block per accumulator for all source
+/// blocks ([weights + o]) and, as the sum over a vector that it is, begins when all source blocks are there.
 struct MatvecInstruction {
     std::uint32_t weights = 0;  ///< weight store address, in blocks
     Operand source;
@@ -71,6 +72,7 @@ struct MatvecInstruction {
     AccumulatorStart start = AccumulatorStart::zero;
     std::uint32_t start_address = 0;
     std::uint16_t source_lanes = 0;  ///< of the last source block, fewer than b; 0: all
+    bool reduction = false;          ///< of two source blocks at least
     friend bool operator==(const MatvecInstruction&, const MatvecInstruction&) = default;
 };
 

@@ -1,6 +1,7 @@
 #include "core/program/player.h"
 
 #include <algorithm>
+#include <bit>
 #include <variant>
 
 #include <fmt/format.h>
@@ -60,7 +61,36 @@ void Player::sort_into_units() {
                     break;
             }
         }
+        find_moves(core);
     }
+}
+
+void Player::find_moves(std::uint16_t core) {
+    CoreState& state = cores_[core];
+    const auto& stream = code(core).stream;
+    state.begins_moves.resize(stream.size());
+    std::set<std::uint32_t> saved;
+    for (const Instruction& instruction : stream)
+        if (const auto* save = std::get_if<SaveInstruction>(&instruction)) saved.insert(save->address);
+    std::set<std::uint32_t> told;  // nodes
+    for (std::uint32_t i = 0; i < stream.size(); ++i) {
+        const auto* matvec = std::get_if<MatvecInstruction>(&stream[i]);
+        if (matvec == nullptr || matvec->start != AccumulatorStart::store ||
+            !saved.contains(matvec->start_address))
+            continue;
+        const std::uint32_t node = code(core).node_of[i];
+        if (!code(core).state_update[i]) {
+            if (matvec->input_blocks == 0) state.needed_first.insert(matvec->start_address);
+        } else if (matvec->input_blocks > 0) {
+            moving_cores_[node] |= bit(core);
+            state.begins_moves[i] = told.insert(node).second;
+        }
+    }
+}
+
+std::int64_t Player::move_interval(std::uint32_t node) const {
+    const bool alone = std::has_single_bit(moving_cores_.at(node));
+    return alone ? 0 : std::int64_t{machine_.product_latency.value} + machine_.bus_latency.value;
 }
 
 void Player::fill_images() {
@@ -249,6 +279,7 @@ Timeline Player::finish_timeline() {
             refuse_deadlock();
         if (!core.matvec.queue.empty()) timeline_.end = std::max(timeline_.end, core.matvec.free);
         if (!core.vector.queue.empty()) timeline_.end = std::max(timeline_.end, core.vector.free);
+        timeline_.end = std::max(timeline_.end, core.moves_told);
     }
     for (const IoTensor& input : program_.inputs) {
         const std::int64_t block = program_.config.block_size.value;

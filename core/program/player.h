@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <queue>
+#include <set>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -44,6 +45,13 @@ class Player {
         UnitState matvec, result, vector, output;
         std::vector<Moment> last_issue;  ///< per accumulator
         std::vector<Moment> finished;    ///< per instruction
+        /// Products behind the outputs that go on with the partial sum of another position (a convolution of
+        /// three taps or more), the first of each node. The cores that share the node tell one another that
+        /// the sums move on: the next node's wait for it, and so does the end of the program.
+        std::vector<bool> begins_moves;
+        std::int64_t moves_told = 0;  ///< when the other cores know of the last such instruction
+        /// Accumulator store blocks that go to the tensor RAM at the very start of an inference.
+        std::set<std::uint32_t> needed_first;
         /// By state descriptor: the instructions outside the vector unit that read it, in stream order.
         std::map<std::uint16_t, std::vector<std::uint32_t>> state_readers;
     };
@@ -63,6 +71,9 @@ class Player {
     using Waiter = std::pair<std::uint16_t, Unit>;
 
     void sort_into_units();
+    void find_moves(std::uint16_t core);
+    /// From the start of one chain of moves to the start of the next, or the end.
+    std::int64_t move_interval(std::uint32_t node) const;
     void fill_images();
     void play_inputs();
     void wake(std::uint16_t core, Unit unit);
@@ -98,8 +109,9 @@ class Player {
     const MachineTiming& machine_;
     std::uint16_t core_count_;
     std::vector<CoreState> cores_;
-    std::vector<std::size_t> first_slot_;  ///< per descriptor
-    std::vector<Moment> present_;          ///< per (block of a descriptor, core)
+    std::map<std::uint32_t, CoreMask> moving_cores_;  ///< by node: cores that move its partial sums
+    std::vector<std::size_t> first_slot_;             ///< per descriptor
+    std::vector<Moment> present_;                     ///< per (block of a descriptor, core)
     std::map<std::size_t, std::vector<Waiter>> waiting_for_slot_;
     std::map<std::pair<std::uint16_t, std::uint32_t>, std::vector<Waiter>> waiting_for_instruction_;
     std::map<std::uint32_t, std::vector<Waiter>> waiting_for_output_;

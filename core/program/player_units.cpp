@@ -18,7 +18,8 @@ bool Player::matvec_row(std::uint16_t core, const MatvecInstruction& matvec, Tim
     if (matvec.input_blocks > 0) {
         const Operand source{matvec.source.descriptor,
                              static_cast<std::uint16_t>(matvec.source.first + unit.block)};
-        operand = operand_ready(core, Unit::matvec, source, 1);
+        const bool whole = matvec.reduction && unit.block == 0;
+        operand = operand_ready(core, Unit::matvec, source, whole ? matvec.input_blocks : std::uint16_t{1});
         if (!operand.known()) return false;
     }
     const bool starts = unit.block == 0 && matvec.start != AccumulatorStart::chain;
@@ -26,7 +27,11 @@ bool Player::matvec_row(std::uint16_t core, const MatvecInstruction& matvec, Tim
         Moment& last = state.last_issue[static_cast<std::size_t>(matvec.first_accumulator + o)];
         const std::int64_t spaced =
             starts || !last.known() ? 0 : last.time + machine_.accumulator_spacing.value;
-        const std::int64_t issue = std::max({unit.free, operand.time, spaced});
+        const std::uint32_t index = unit.queue[unit.position];
+        const bool moves = unit.block == 0 && o == 0 && state.begins_moves[index];
+        const std::int64_t told = moves ? state.moves_told : 0;
+        const std::int64_t issue = std::max({unit.free, operand.time, spaced, told});
+        if (moves) state.moves_told = issue + move_interval(code(core).node_of[index]);
         if (unit.block == 0 && o == 0) {
             event.start = issue;
             if (issue == unit.free) {
@@ -41,7 +46,7 @@ bool Player::matvec_row(std::uint16_t core, const MatvecInstruction& matvec, Tim
             }
         }
         last.time = issue;
-        unit.free = issue + 1;
+        unit.free = matvec.input_blocks > 0 ? issue + 1 : issue;  // a sum that moves takes no product's turn
     }
     event.busy += matvec.accumulators;
     return true;
@@ -142,6 +147,9 @@ void Player::advance_results(std::uint16_t core) {
             produce(core, index, *shape.destination, static_cast<std::uint16_t>(block), shape.targets,
                     {ready, event});
         }
+        if (const auto* save = std::get_if<SaveInstruction>(&code(core).stream[index]);
+            save != nullptr && state.needed_first.contains(save->address))
+            timeline_.end = std::max(timeline_.end, entry.ready + machine_.bus_latency.value);
         finish(core, unit, last + 1 + latency, event);
     }
 }

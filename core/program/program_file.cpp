@@ -19,7 +19,7 @@ namespace lockstep {
 namespace {
 
 constexpr std::string_view magic = "LOCKSTEP";
-constexpr std::uint32_t format_version = 2;
+constexpr std::uint32_t format_version = 3;
 constexpr std::size_t digest_bytes = std::tuple_size_v<Sha256>;
 constexpr std::uintmax_t most_bytes = std::uintmax_t{1} << 32U;
 constexpr const char* make_anew = "Compile the model again and save the program anew.";

@@ -81,12 +81,15 @@ class InstructionBounds {
     std::uint64_t cell_blocks() const { return code_.cell_store.size() / block(); }
 
     void judge_kind(const MatvecInstruction& x) {
-        judge_range(x.weights, std::uint64_t{x.input_blocks} * x.accumulators,
-                    code_.weights.size() / (block() * block()), "weight block");
+        const std::uint64_t columns =
+            x.reduction ? std::min<std::uint64_t>(x.input_blocks, 1) : x.input_blocks;
+        judge_range(x.weights, columns * x.accumulators, code_.weights.size() / (block() * block()),
+                    "weight block");
         if (x.start == AccumulatorStart::store)
             judge_range(x.start_address, x.accumulators, accumulator_blocks(), "accumulator store block");
         if (x.start == AccumulatorStart::chain && x.input_blocks == 0) add("does nothing");
         judge_lanes(x.source_lanes);
+        judge_unused(x.reduction && x.input_blocks < 2);
         judge_unused(x.start != AccumulatorStart::store && x.start_address != 0);
         judge_unused(x.input_blocks == 0 && (x.source != Operand{} || x.source_lanes != 0 || x.weights != 0));
     }

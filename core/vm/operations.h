@@ -36,7 +36,8 @@ struct MatvecOperation {
     AccumulatorStart start = AccumulatorStart::zero;
     const float* stored = nullptr;  ///< for AccumulatorStart::store
     std::size_t block_size = 0;
-    std::size_t valid = 0;  ///< values of `source` that count; the rest is taken as 0
+    std::size_t valid = 0;   ///< values of `source` that count; the rest is taken as 0
+    bool reduction = false;  ///< the same weights for every source block
 };
 
 struct StoreOperation {

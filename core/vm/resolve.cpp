@@ -17,7 +17,8 @@ class Resolver {
           block_(static_cast<std::size_t>(program.config.block_size.value)) {}
 
     Operation operator()(const MatvecInstruction& i) const {
-        const std::size_t products = std::size_t{i.input_blocks} * i.accumulators;
+        const std::size_t columns = i.reduction ? std::min<std::size_t>(i.input_blocks, 1) : i.input_blocks;
+        const std::size_t products = columns * i.accumulators;
         MatvecOperation operation;
         operation.block_size = block_;
         operation.weights =
@@ -26,6 +27,7 @@ class Resolver {
         operation.valid = valid(i.input_blocks, i.source_lanes);
         operation.accumulators = accumulators(i.first_accumulator, i.accumulators);
         operation.start = i.start;
+        operation.reduction = i.reduction;
         if (i.start == AccumulatorStart::store)
             operation.stored = core_.accumulator_store.data() + i.start_address * block_;
         return operation;

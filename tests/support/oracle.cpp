@@ -239,7 +239,8 @@ void Machine::run(int c, const MatvecInstruction& matvec) {
             if (matvec.start == AccumulatorStart::store)
                 sum[r] = core(c).accumulator_store.at((matvec.start_address + o) * b_ + r);
             for (std::size_t i = 0; i < matvec.input_blocks; ++i) {
-                const std::size_t block = (matvec.weights + i * matvec.accumulators + o) * b_ * b_;
+                const std::size_t block =
+                    (matvec.weights + (matvec.reduction ? 0 : i * matvec.accumulators) + o) * b_ * b_;
                 const bool cut = matvec.source_lanes != 0 && i + 1 == matvec.input_blocks;
                 for (std::size_t column = 0; column < b_; ++column) {
                     const float weight = from_bf16(code(c).weights.at(block + column * b_ + r));

@@ -97,7 +97,7 @@ class TestProgramFile : public QObject {
         bytes[8] = 7;
         sign(bytes);
         const Failure failure = failure_of(bytes);
-        QVERIFY2(failure.message.find("of program format 7, but this version of Lockstep reads format 2") !=
+        QVERIFY2(failure.message.find("of program format 7, but this version of Lockstep reads format 3") !=
                      std::string::npos,
                  failure.message.c_str());
     }

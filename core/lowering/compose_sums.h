@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/lowering/work.h"
+
+namespace lockstep::lowering {
+
+/// Lets sums that only pick rows of a sum (slices along the data dimension), or that take a splat times a
+/// number plus a number, compute these rows themselves where nothing else reads what they pick from. Parts of
+/// one sum keep being assigned to cores as if they were whole (Work::together). A convolution's partial sums
+/// are cut likewise.
+void compose_sums(WorkList& list);
+
+/// x * splat * constant, whatever comes behind, becomes x * constant * splat: the first product need not wait
+/// for the splat (a norm's weight, where it cannot go into the weights that follow).
+void scale_first(WorkList& list);
+
+/// Makes one sum of two that are added, where one of them reads inputs and states only: its products wait for
+/// nothing, so the accumulators can take them first.
+void fuse_sums(WorkList& list);
+
+/// A state that is a sum, and that only another sum's result is added to, becomes that sum's start: it is
+/// kept in fp32 as a partial sum. Then marks as state updates what only next values of states need.
+void start_from_states(WorkList& list);
+
+/// Takes products of states out of the way from the inputs to the outputs: they become partial sums, made
+/// behind the outputs of the inference before.
+void hoist_states(WorkList& list);
+
+}  // namespace lockstep::lowering

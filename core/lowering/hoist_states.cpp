@@ -1,0 +1,94 @@
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "core/lowering/compose_sums.h"
+#include "core/lowering/reads.h"
+#include "core/lowering/uses.h"
+
+namespace lockstep::lowering {
+namespace {
+
+class StateHoister {
+  public:
+    explicit StateHoister(WorkList& list) : list_(list) {
+        for (const StateBinding& state : list.states)
+            for (std::size_t v = 0; v < state.read.size(); ++v)
+                if (state.written[v] != state.read[v]) next_[state.read[v]] = state.written[v];
+    }
+
+    void run() {
+        std::vector<Work> updates;
+        for (Work& work : list_.work)
+            if (auto* linear = std::get_if<LinearWork>(&work.body); linear != nullptr && !work.state_update)
+                hoist(work, *linear, updates);
+        // Before the updates that were there: they are of layers nearer to the input or independent of them.
+        std::move(updates.begin(), updates.end(), std::back_inserter(list_.work));
+        forget_unread_states();
+    }
+
+  private:
+    void hoist(const Work& work, LinearWork& linear, std::vector<Work>& updates) {
+        if (linear.start.partial || list_.vectors[linear.result.value].splat || work.together != 0) return;
+        const auto of_state = [&](const Product& product) { return next_.contains(product.source); };
+        if (std::ranges::none_of(linear.products, of_state)) return;
+        const PartialSumId sum{static_cast<std::uint32_t>(list_.partial_sums.size())};
+        list_.partial_sums.push_back({linear.rows, "sum of states " + std::to_string(sum.value)});
+        PartialSumWork update{.result = sum,
+                              .rows = linear.rows,
+                              .start = linear.start,
+                              .products = {},
+                              .initial_products = {},
+                              .initial_bias = linear.start.bias,
+                              .gates = false};
+        std::vector<Product> rest;
+        for (Product& product : linear.products) {
+            if (!of_state(product)) {
+                rest.push_back(std::move(product));
+                continue;
+            }
+            update.products.push_back({product.weight, next_.at(product.source)});
+            update.initial_products.push_back({product.weight, initial_of(product.source)});
+        }
+        linear.products = std::move(rest);
+        linear.start = {{}, sum};
+        updates.push_back({std::move(update), work.nodes, true});
+    }
+
+    VectorId initial_of(VectorId state) {
+        const auto [found, is_new] =
+            initial_.try_emplace(state, VectorId{static_cast<std::uint32_t>(list_.vectors.size())});
+        if (is_new)
+            list_.vectors.push_back({.length = list_.vectors[state.value].length,
+                                     .origin = VectorOrigin::constant,
+                                     .constant = list_.vectors[state.value].constant,
+                                     .splat = false});
+        return found->second;
+    }
+
+    /// A state that no work reads any more is only shown; one that is another's next value is still read.
+    void forget_unread_states() {
+        std::vector<bool> read(list_.vectors.size());
+        for (const Work& work : list_.work)
+            for (const VectorId source : reads(work.body)) read[source.value] = true;
+        for (const IoVectors& output : list_.outputs)
+            for (const VectorId vector : output.vectors) read[vector.value] = true;
+        for (const StateBinding& state : list_.states)
+            for (std::size_t v = 0; v < state.written.size(); ++v) read[state.written[v].value] = true;
+        for (StateBinding& state : list_.states)
+            if (std::ranges::none_of(state.read, [&](VectorId vector) { return read[vector.value]; }))
+                state.read.clear();
+    }
+
+    WorkList& list_;
+    std::map<VectorId, VectorId> next_;     ///< by what is read of a state: what is written
+    std::map<VectorId, VectorId> initial_;  ///< by what is read of a state: its initial value as a constant
+};
+
+}  // namespace
+
+void hoist_states(WorkList& list) {
+    StateHoister(list).run();
+}
+
+}  // namespace lockstep::lowering

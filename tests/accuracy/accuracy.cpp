@@ -1,0 +1,179 @@
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/accel/accelerator_config.h"
+#include "core/accel/config_fields.h"
+#include "core/lowering/lowering_builder.h"
+#include "core/lowering/reads.h"
+#include "core/support/error.h"
+#include "tests/accuracy/evaluate.h"
+
+/// accuracy ZOO_FOLDER [--only WORD]... [--set [FAMILY:]FIGURE=VALUE]...
+/// Compiles every model of the published table and prints cycles beside the published ones. WORD: part of
+/// "family index board"; FIGURE: of MachineTiming, for machine family FAMILY or all.
+
+using namespace lockstep;
+using accuracy::PublishedRow;
+using accuracy::Result;
+
+namespace {
+
+struct Options {
+    std::string folder;
+    std::vector<std::string> only;
+    std::vector<std::string> settings;
+    std::string work;  ///< prints the work of the models whose file's name has it
+};
+
+Options read_options(int count, char** words) {
+    Options options;
+    if (count < 2) {
+        std::fputs("usage: accuracy ZOO_FOLDER [--only WORD]... [--set [FAMILY:]FIGURE=VALUE]...\n", stderr);
+        std::exit(2);
+    }
+    options.folder = words[1];
+    for (int i = 2; i + 1 < count; i += 2) {
+        if (std::strcmp(words[i], "--only") == 0) options.only.emplace_back(words[i + 1]);
+        if (std::strcmp(words[i], "--work") == 0) options.work = words[i + 1];
+        if (std::strcmp(words[i], "--set") == 0) options.settings.emplace_back(words[i + 1]);
+    }
+    return options;
+}
+
+AcceleratorConfig config_of(const std::string& preset, const std::vector<std::string>& settings) {
+    AcceleratorConfig config = find_config(preset);
+    for (const std::string& setting : settings) {
+        const std::size_t colon = setting.find(':');
+        const std::size_t equals = setting.find('=');
+        if (colon != std::string::npos && setting.substr(0, colon) != config.family) continue;
+        const std::size_t first = colon == std::string::npos ? 0 : colon + 1;
+        const std::string key = setting.substr(first, equals - first);
+        bool known = false;
+        config_fields::visit_timing(config.timing, [&](const char* name, auto& figure, const auto&) {
+            if (key != name) return;
+            figure.value =
+                static_cast<std::decay_t<decltype(figure.value)>>(std::stod(setting.substr(equals + 1)));
+            known = true;
+        });
+        if (!known) throw std::runtime_error("no figure " + key);
+    }
+    return config;
+}
+
+std::string vector_text(const lowering::WorkList& list, lowering::VectorId v) {
+    const lowering::Vector& vector = list.vectors[v.value];
+    static const char* const kinds[] = {"in", "const", "v", "state"};
+    return fmt::format("{}{}{}[{}]", kinds[static_cast<int>(vector.origin)], v.value, vector.splat ? "*" : "",
+                       vector.length);
+}
+
+/// The legalised work, a line each.
+void print_work(const nnir::Graph& graph) {
+    const lowering::WorkList list = lowering::legalise(graph);
+    for (const lowering::Work& work : list.work) {
+        std::string text = work.state_update ? "  update " : "  ";
+        static const char* const kinds[] = {"linear", "lstm", "partial", "pointwise", "reduce"};
+        text += kinds[work.body.index()];
+        if (const auto* p = std::get_if<lowering::PointwiseWork>(&work.body))
+            text +=
+                fmt::format(" op{} f{}", static_cast<int>(p->op), static_cast<int>(p->epilogue.activation));
+        if (const auto* p = std::get_if<lowering::LinearWork>(&work.body))
+            text += fmt::format(" rows{} f{} {}", p->rows, static_cast<int>(p->epilogue.activation),
+                                p->start.partial ? fmt::format("from sum {}", p->start.partial->value) : "");
+        if (const auto* p = std::get_if<lowering::PartialSumWork>(&work.body))
+            text += fmt::format(" sum {} rows{} {}", p->result.value, p->rows,
+                                p->start.partial ? fmt::format("from sum {}", p->start.partial->value) : "");
+        if (const auto r = lowering::result_of(work.body); r.valid())
+            text += " " + vector_text(list, r) + " =";
+        for (const lowering::VectorId v : lowering::reads(work.body)) text += " " + vector_text(list, v);
+        fmt::print("{}\n", text);
+    }
+    for (const lowering::StateBinding& state : list.states) {
+        std::string text = "  state";
+        for (std::size_t v = 0; v < state.read.size(); ++v)
+            text += fmt::format(" {} <- {}", vector_text(list, state.read[v]),
+                                vector_text(list, state.written[v]));
+        fmt::print("{}\n", text);
+    }
+}
+
+std::string line(const Result& r) {
+    const std::string name = fmt::format("{:14} {:8} {:>2}", r.row.family, r.row.board, r.row.index);
+    const std::string meta = r.row.meta.substr(0, 60);
+    if (!r.row.fits)
+        return fmt::format("{}  did not fit; here {} {}", name,
+                           r.refused    ? "neither:"
+                           : r.compiled ? "IT FITS"
+                                        : "FAILED:",
+                           r.failure.substr(0, 120));
+    if (!r.compiled) return fmt::format("{}  FAILED {} {}", name, r.failure.substr(0, 300), meta);
+    return fmt::format("{}  sp {:5} {:5} {:+6.1f} %   ct {:5} {:5} {:+6.1f} %  {}", name, r.row.spaced,
+                       r.spaced, r.spaced_error(), r.row.contiguous, r.contiguous, r.contiguous_error(),
+                       meta);
+}
+
+void print_group(const std::string& name, const std::vector<Result>& results) {
+    const std::vector<double> spaced = accuracy::spaced_errors(results);
+    const std::vector<double> contiguous = accuracy::contiguous_errors(results);
+    const auto disagree =
+        std::ranges::count_if(results, [](const Result& r) { return !agrees_on_fitting(r); });
+    fmt::print("| {:14} | {:3} | {:3} | {:5.1f} | {:5.1f} | {:5.1f} | {:5.1f} | {:5.1f} | {:5.1f} |\n", name,
+               spaced.size(), disagree, accuracy::quantile(spaced, 0.5), accuracy::quantile(spaced, 0.9),
+               accuracy::quantile(spaced, 1), accuracy::quantile(contiguous, 0.5),
+               accuracy::quantile(contiguous, 0.9), accuracy::quantile(contiguous, 1));
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    const Options options = read_options(count, words);
+    const std::vector<PublishedRow> rows = accuracy::published_rows();
+    std::vector<Result> results;
+    for (const accuracy::ZooModel& model : accuracy::zoo_models(options.folder)) {
+        std::optional<ModelGraphs> graphs;
+        std::string failure;
+        for (const PublishedRow& row : rows) {
+            if (row.family != model.family || row.index != model.index) continue;
+            if (row.board == "V80LL" || row.board == "NT400D11") continue;
+            const std::string text = row.family + " " + row.index + " " + row.board;
+            if (!options.only.empty() && std::ranges::none_of(options.only, [&](const std::string& word) {
+                    return text.find(word) != std::string::npos;
+                }))
+                continue;
+            if (!graphs && failure.empty()) {
+                try {
+                    graphs = accuracy::load(model);
+                    if (!options.work.empty() && model.file.string().find(options.work) != std::string::npos)
+                        print_work(*graphs->compiled_form());
+                } catch (const Error& error) {
+                    failure = to_text(error.failure());
+                }
+            }
+            Result result{.row = row, .failure = failure};
+            if (graphs)
+                result = evaluate(row, *graphs->compiled_form(),
+                                  config_of(accuracy::preset_of(row.board), options.settings));
+            fmt::print("{}  {:.2f} s\n", line(result), result.seconds);
+            std::fflush(stdout);
+            results.push_back(std::move(result));
+        }
+    }
+    fmt::print(
+        "\n| {:14} | {:3} | {:3} | {:5} | {:5} | {:5} | {:5} | {:5} | {:5} "
+        "|\n|---|---|---|---|---|---|---|---|---|\n",
+        "family", "n", "bad", "sp50", "sp90", "spmax", "ct50", "ct90", "ctmax");
+    std::map<std::string, std::vector<Result>> groups;
+    const std::vector<std::string>& known = accuracy::known_families();
+    for (const Result& r : results) {
+        groups[r.row.family].push_back(r);
+        groups[std::ranges::find(known, r.row.family) != known.end() ? "~ known" : "~ others"].push_back(r);
+    }
+    for (const auto& [name, group] : groups) print_group(name, group);
+}

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/accel/accelerator_config.h"
+#include "core/nnir/graph.h"
+#include "tests/accuracy/published_rows.h"
+
+namespace lockstep::accuracy {
+
+/// A published row and what this compiler makes of the same model.
+struct Result {
+    PublishedRow row;
+    bool compiled = false;
+    bool refused = false;  ///< it does not fit
+    std::int64_t spaced = 0;
+    std::int64_t contiguous = 0;
+    std::string failure;
+    double seconds = 0;  ///< of compiling
+
+    /// In per cent of the published figure.
+    double spaced_error() const;
+    double contiguous_error() const;
+};
+
+Result evaluate(const PublishedRow& row, const nnir::Graph& graph, const AcceleratorConfig& config);
+
+/// Whether both say that it fits, or both that it does not.
+bool agrees_on_fitting(const Result& result);
+
+/// The value below which a share `q` of the values lies, interpolated; 0 of no values.
+double quantile(std::vector<double> values, double q);
+
+/// Sizes of the errors of the rows that were compiled and published.
+std::vector<double> spaced_errors(const std::vector<Result>& results);
+std::vector<double> contiguous_errors(const std::vector<Result>& results);
+
+/// The families whose structure is known well, in the order of the tables.
+const std::vector<std::string>& known_families();
+
+}  // namespace lockstep::accuracy

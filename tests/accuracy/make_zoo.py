@@ -1,0 +1,611 @@
+#!/usr/bin/env python3
+"""The models of the published cycle counts, rebuilt in PyTorch as TorchScript files.
+
+make_zoo.py CYCLES.csv FOLDER      writes FOLDER/<family>_<index>.pt for every model of the table, and FOLDER/zoo.csv, which tells for
+                                   each file its input shapes and streaming axes
+
+Only the structure decides on cycles, so every parameter is one value that is stretched over its shape: a file holds a few kilobytes.
+Values differ from parameter to parameter, so that no two weights are equal.
+"""
+import csv
+import math
+import pathlib
+import sys
+
+import torch
+from torch import Tensor, nn
+import torch.nn.functional as F
+
+
+def stretch(module):
+    """One stored value per parameter, all different."""
+    for k, parameter in enumerate(module.parameters()):
+        value = torch.tensor((0.01 + 0.0001 * k) * (-1 if k % 2 else 1))
+        parameter.data = value.expand(parameter.shape)
+    return module.eval()
+
+
+class RmsNorm(nn.Module):
+    def __init__(self, dim, weight=True):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(dim)) if weight else None
+
+    def forward(self, x):
+        y = x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-5)
+        return y if self.weight is None else y * self.weight
+
+
+class CausalConv(nn.Module):
+    def __init__(self, inputs, outputs, kernel, dilation=1, groups=1, bias=True):
+        super().__init__()
+        self.padding = dilation * (kernel - 1)
+        self.conv = nn.Conv1d(inputs, outputs, kernel, dilation=dilation, groups=groups, bias=bias)
+
+    def forward(self, x):
+        return self.conv(F.pad(x, (self.padding, 0)))
+
+
+def activation_of(name):
+    return {
+        "relu": F.relu,
+        "sigmoid": torch.sigmoid,
+        "tanh": torch.tanh,
+        "softplus": F.softplus,
+        "silu": F.silu,
+        "elu": lambda x: torch.where(x >= 0, x, torch.exp(x) - 1),
+        "gelu": lambda x: x * torch.sigmoid(1.702 * x),
+    }[name.lower()]
+
+
+# ---- whole-sequence models, traced -------------------------------------------------------------------------------------------------
+
+
+class Mlp(nn.Module):
+    def __init__(self, widths):
+        super().__init__()
+        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(widths, widths[1:]))
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = torch.relu(layer(x))
+        return x
+
+
+class Lstm(nn.Module):
+    def __init__(self, layers, hidden):
+        super().__init__()
+        self.lstm = nn.LSTM(hidden, hidden, layers, batch_first=True)
+
+    def forward(self, x):
+        return self.lstm(x)[0]
+
+
+class CnnBlock(nn.Module):
+    def __init__(self, channels, kernel):
+        super().__init__()
+        self.norm = RmsNorm(channels)
+        self.conv = CausalConv(channels, channels, kernel)
+
+    def forward(self, x):
+        n = self.norm(x.transpose(1, 2)).transpose(1, 2)
+        return x + torch.relu(self.conv(n))
+
+
+class TcnBlock(nn.Module):
+    def __init__(self, inputs, outputs, kernel, dilation):
+        super().__init__()
+        self.first = CausalConv(inputs, outputs, kernel, dilation)
+        self.second = CausalConv(outputs, outputs, kernel, dilation)
+        self.residual = nn.Conv1d(inputs, outputs, 1) if inputs != outputs else None
+
+    def forward(self, x):
+        y = torch.relu(self.second(torch.relu(self.first(x))))
+        return torch.relu(y + (x if self.residual is None else self.residual(x)))
+
+
+class Swiglu(nn.Module):
+    def __init__(self, dim, hidden, fused):
+        super().__init__()
+        self.norm = RmsNorm(dim)
+        self.fused = fused
+        if fused:
+            self.up = nn.Linear(dim, 2 * hidden, bias=False)
+        else:
+            self.up = nn.Linear(dim, hidden, bias=False)
+            self.gate = nn.Linear(dim, hidden, bias=False)
+        self.down = nn.Linear(hidden, dim, bias=False)
+        self.hidden = hidden
+
+    def forward(self, x):
+        n = self.norm(x)
+        if self.fused:
+            both = self.up(n)
+            v, g = both[..., : self.hidden], both[..., self.hidden :]
+        else:
+            v, g = self.up(n), self.gate(n)
+        return x + self.down(F.silu(g) * v)
+
+
+class ResidualBlock(nn.Module):
+    def __init__(self, dim, hidden, activation):
+        super().__init__()
+        self.norm = RmsNorm(dim)
+        self.up = nn.Linear(dim, hidden)
+        self.down = nn.Linear(hidden, dim)
+        self.activation = activation_of(activation)
+
+    def forward(self, x):
+        return x + self.down(self.activation(self.up(self.norm(x))))
+
+
+class Moe(nn.Module):
+    def __init__(self, dim, hidden, experts):
+        super().__init__()
+        self.router = nn.Linear(dim, experts, bias=False)
+        self.up = nn.ModuleList(nn.Linear(dim, hidden, bias=False) for _ in range(experts))
+        self.down = nn.ModuleList(nn.Linear(hidden, dim, bias=False) for _ in range(experts))
+
+    def forward(self, x):
+        route = self.router(x)
+        outs = [down(torch.relu(up(x))) for up, down in zip(self.up, self.down)]
+        k = 0
+        while len(outs) > 1:
+            first = route[..., k : k + 1] < 0
+            outs = [torch.where(first, a, b) for a, b in zip(outs[::2], outs[1::2])]
+            k += 1
+        return outs[0]
+
+
+class WavenetUnit(nn.Module):
+    def __init__(self, hidden, dilation):
+        super().__init__()
+        self.conv = CausalConv(hidden, 2 * hidden, 2, dilation)
+        self.skip = nn.Conv1d(hidden, hidden, 1)
+        self.residual = nn.Conv1d(hidden, hidden, 1)
+        self.hidden = hidden
+
+    def forward(self, x):
+        y = self.conv(x)
+        u = torch.tanh(y[:, : self.hidden]) * torch.sigmoid(y[:, self.hidden :])
+        return x + self.residual(u), self.skip(u)
+
+
+class Wavenet(nn.Module):
+    def __init__(self, layers, blocks, hidden):
+        super().__init__()
+        self.start = nn.Conv1d(1, hidden, 1)
+        self.units = nn.ModuleList(WavenetUnit(hidden, 2**layer) for _ in range(blocks) for layer in range(layers))
+        self.mix = nn.Conv1d(hidden, hidden, 1)
+        self.end = nn.Conv1d(hidden, 3, 1)
+
+    def forward(self, x):
+        x = self.start(x)
+        total = None
+        for unit in self.units:
+            x, skip = unit(x)
+            total = skip if total is None else total + skip
+        return self.end(torch.relu(self.mix(torch.relu(total))))
+
+
+class MobileUnit(nn.Module):
+    def __init__(self, inputs, outputs, kernel, depthwise):
+        super().__init__()
+        self.conv = CausalConv(inputs, outputs, kernel, groups=inputs if depthwise else 1, bias=False)
+        self.norm = RmsNorm(outputs)
+
+    def forward(self, x):
+        return torch.relu(self.norm(self.conv(x).transpose(1, 2)).transpose(1, 2))
+
+
+def mobilenet(width):
+    def c(v):
+        return int(v * width)
+
+    units = [MobileUnit(3, c(32), 3, False)]
+    channels = c(32)
+    for out in [64, 128, 128, 256, 256, 512] + [512] * 5 + [1024, 1024]:
+        units.append(MobileUnit(channels, channels, 3, True))
+        units.append(MobileUnit(channels, c(out), 1, False))
+        channels = c(out)
+    return nn.Sequential(*units)
+
+
+class Affine(nn.Module):
+    def __init__(self, dim):
+        super().__init__()
+        self.alpha = nn.Parameter(torch.ones(1, 1, dim))
+        self.beta = nn.Parameter(torch.zeros(1, 1, dim))
+
+    def forward(self, x):
+        return x * self.alpha + self.beta
+
+
+class ResMlpLayer(nn.Module):
+    def __init__(self, dim, patches, activation):
+        super().__init__()
+        self.a, self.b, self.c, self.d = Affine(dim), Affine(dim), Affine(dim), Affine(dim)
+        self.mix = nn.Linear(patches, patches)
+        self.up = nn.Linear(dim, 4 * dim)
+        self.down = nn.Linear(4 * dim, dim)
+        self.activation = activation_of(activation)
+
+    def forward(self, x):
+        x = x + self.b(self.mix(self.a(x).transpose(1, 2)).transpose(1, 2))
+        return x + self.d(self.down(self.activation(self.up(self.c(x)))))
+
+
+class ResMlp(nn.Module):
+    def __init__(self, dim, patches, layers, activation):
+        super().__init__()
+        self.layers = nn.Sequential(*(ResMlpLayer(dim, patches, activation) for _ in range(layers)))
+        self.head = nn.Linear(dim, 10)
+        self.patches = patches
+
+    def forward(self, x):
+        return self.head(self.layers(x).sum(1) / self.patches)
+
+
+# ---- models with a scan, scripted --------------------------------------------------------------------------------------------------
+
+
+class Ssm(nn.Module):
+    def __init__(self, dim, hidden):
+        super().__init__()
+        self.A = nn.Linear(hidden, hidden, bias=False)
+        self.B = nn.Linear(dim, hidden, bias=False)
+        self.C = nn.Linear(hidden, dim, bias=False)
+        self.D = nn.Linear(dim, dim, bias=False)
+        self.hidden = hidden
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = torch.zeros(self.hidden)
+        outs: list[Tensor] = []
+        for t in range(x.size(0)):
+            h = self.A(h) + self.B(x[t])
+            outs.append(self.C(h) + self.D(x[t]))
+        return torch.stack(outs)
+
+
+class GruLayer(nn.Module):
+    def __init__(self, inputs, hidden):
+        super().__init__()
+        self.xr, self.xz, self.xn = (nn.Linear(inputs, hidden) for _ in range(3))
+        self.hr, self.hz, self.hn = (nn.Linear(hidden, hidden) for _ in range(3))
+        self.hidden = hidden
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = torch.zeros(self.hidden)
+        outs: list[Tensor] = []
+        for t in range(x.size(0)):
+            r = torch.sigmoid(self.xr(x[t]) + self.hr(h))
+            z = torch.sigmoid(self.xz(x[t]) + self.hz(h))
+            n = torch.tanh(self.xn(x[t]) + r * self.hn(h))
+            h = (1 - z) * n + z * h
+            outs.append(h)
+        return torch.stack(outs)
+
+
+class LstmCells(nn.Module):
+    """A stack of the vendor's LSTM cells in a scan."""
+
+    def __init__(self, width, layers):
+        super().__init__()
+        self.lstm = nn.LSTM(width, width, layers)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.lstm(x)[0]
+
+
+class Predictor(nn.Module):
+    def __init__(self, width, layers, joint, classes):
+        super().__init__()
+        self.lstm = LstmCells(width, layers)
+        self.project = nn.Linear(width, joint)
+        self.joint = nn.Linear(joint, classes)
+
+    def forward(self, embed: Tensor, enc: Tensor):
+        p = self.project(self.lstm(embed))
+        return p, self.joint(torch.relu(enc + p))
+
+
+class StatelessCell(nn.Module):
+    def __init__(self, inputs, hidden):
+        super().__init__()
+        self.i, self.f, self.o, self.g = (nn.Linear(inputs + hidden, hidden) for _ in range(4))
+
+    def forward(self, x, h, c):
+        xh = torch.cat([x, h], -1)
+        c = torch.sigmoid(self.f(xh)) * c + torch.sigmoid(self.i(xh)) * torch.tanh(self.g(xh))
+        return torch.sigmoid(self.o(xh)) * torch.tanh(c), c
+
+
+class StatelessPredictor(nn.Module):
+    def __init__(self, width, layers, joint, classes):
+        super().__init__()
+        self.cells = nn.ModuleList(StatelessCell(width, width) for _ in range(layers))
+        self.project = nn.Linear(width, joint)
+        self.joint = nn.Linear(joint, classes)
+
+    def forward(self, embed, enc, h, c):
+        x, hs, cs = embed, [], []
+        for k, cell in enumerate(self.cells):
+            x, state = cell(x, h[k], c[k])
+            hs.append(x)
+            cs.append(state)
+        p = self.project(x)
+        return p, self.joint(torch.relu(enc + p)), torch.stack(hs), torch.stack(cs)
+
+
+RNNT = {  # by predictor width: classes, width, layers, joint width
+    192: (256, 192, 1, 288),
+    424: (1024, 424, 2, 256),
+    512: (1024, 512, 2, 512),
+}
+
+
+class Mamba1Block(nn.Module):
+    def __init__(self, dim, state):
+        super().__init__()
+        self.inner = 2 * dim
+        rank = math.ceil(dim / 16)
+        self.x_in = nn.Linear(dim, self.inner, bias=False)
+        self.z_in = nn.Linear(dim, self.inner, bias=False)
+        self.conv = CausalConv(self.inner, self.inner, 4, groups=self.inner)
+        self.dt_low = nn.Linear(self.inner, rank, bias=False)
+        self.dt_up = nn.Linear(rank, self.inner)
+        self.B = nn.Linear(self.inner, state, bias=False)
+        self.C = nn.Linear(self.inner, state, bias=False)
+        self.A_log = nn.Parameter(torch.zeros(state, self.inner))
+        self.D_skip = nn.Parameter(torch.zeros(1, self.inner))
+        self.out = nn.Linear(self.inner, dim, bias=False)
+        self.state = state
+
+    def forward(self, v: Tensor) -> Tensor:
+        z = self.z_in(v)
+        x = F.silu(self.conv(self.x_in(v).transpose(0, 1).unsqueeze(0)).squeeze(0).transpose(0, 1))
+        A = -torch.exp(self.A_log)
+        S = torch.zeros(self.state, self.inner)
+        outs: list[Tensor] = []
+        for t in range(x.size(0)):
+            xt = x[t].unsqueeze(0)
+            dt = F.softplus(self.dt_up(self.dt_low(xt)))
+            B = self.B(xt)
+            C = self.C(xt)
+            a = torch.exp(dt * A)
+            u = xt * dt
+            columns: list[Tensor] = []
+            readers: list[Tensor] = []
+            for n in range(self.state):
+                columns.append(B[:, n : n + 1])
+                readers.append(C[:, n : n + 1])
+            Bn = torch.cat(columns, 0)
+            Cn = torch.cat(readers, 0)
+            decayed = a * S
+            S = decayed + Bn * u
+            y = (Cn * decayed).sum(0, keepdim=True) + u * (B * C).sum(1, keepdim=True) + self.D_skip * xt
+            outs.append(y[0])
+        return self.out(torch.stack(outs) * F.silu(z))
+
+
+class Sequence(nn.Module):
+    def __init__(self, blocks):
+        super().__init__()
+        self.blocks = nn.ModuleList(blocks)
+
+    def forward(self, x: Tensor) -> Tensor:
+        for block in self.blocks:
+            x = block(x)
+        return x
+
+
+class Mamba2Group(nn.Module):
+    """The heads of one core."""
+
+    def __init__(self, dim, heads, state, head):
+        super().__init__()
+        self.heads, self.state, self.head = heads, state, head
+        inner = heads * head
+        self.inner = inner
+        self.z_in = nn.Linear(dim, inner, bias=False)
+        self.x_in = nn.Linear(dim, inner, bias=False)
+        self.dt_in = nn.Linear(dim, heads, bias=False)
+        self.conv = CausalConv(inner, inner, 4, groups=inner)
+        self.dt_bias = nn.Parameter(torch.zeros(heads))
+        self.A_log = nn.Parameter(torch.zeros(heads))
+        self.D_skip = nn.Parameter(torch.ones(inner))
+
+    def forward(self, v: Tensor, B: Tensor, C: Tensor) -> Tensor:
+        z = self.z_in(v)
+        x = F.silu(self.conv(self.x_in(v).transpose(0, 1).unsqueeze(0)).squeeze(0).transpose(0, 1))
+        dts = F.softplus(self.dt_in(v) + self.dt_bias)
+        rate = torch.exp(self.A_log)
+        S = torch.zeros(self.heads, self.head, self.state)
+        outs: list[Tensor] = []
+        for t in range(x.size(0)):
+            b = B[t].unsqueeze(0)
+            c = C[t].unsqueeze(0)
+            dt = dts[t]
+            a = torch.exp(-dt * rate)
+            states: list[Tensor] = []
+            ys: list[Tensor] = []
+            bc = (b * c).sum(1, keepdim=True)
+            for h in range(self.heads):
+                xh = x[t, h * self.head : (h + 1) * self.head].unsqueeze(1)
+                u = dt[h : h + 1].unsqueeze(0) * xh
+                ah = a[h : h + 1].unsqueeze(0)
+                states.append(ah * S[h] + u * b)
+                ys.append((ah * (S[h] * c).sum(1, keepdim=True) + u * bc).squeeze(1))
+            S = torch.stack(states)
+            outs.append((torch.cat(ys) + self.D_skip * x[t]) * F.silu(z[t]))
+        return torch.stack(outs)
+
+
+class Mamba2Block(nn.Module):
+    def __init__(self, dim, state, head=32, cores=6, inner=None, split_norm=True):
+        super().__init__()
+        inner = inner or 2 * dim
+        heads = inner // head
+        sizes = [heads // cores + (1 if k < heads % cores else 0) for k in range(cores)]
+        self.B = nn.Linear(dim, state, bias=False)
+        self.C = nn.Linear(dim, state, bias=False)
+        self.B_conv = CausalConv(state, state, 4, groups=state)
+        self.C_conv = CausalConv(state, state, 4, groups=state)
+        self.groups = nn.ModuleList(Mamba2Group(dim, n, state, head) for n in sizes if n)
+        self.weight = nn.Parameter(torch.ones(inner))
+        self.out = nn.Linear(inner, dim, bias=False)
+
+    def forward(self, v: Tensor) -> Tensor:
+        B = F.silu(self.B_conv(self.B(v).transpose(0, 1).unsqueeze(0)).squeeze(0).transpose(0, 1))
+        C = F.silu(self.C_conv(self.C(v).transpose(0, 1).unsqueeze(0)).squeeze(0).transpose(0, 1))
+        parts: list[Tensor] = []
+        for group in self.groups:
+            parts.append(group(v, B, C))
+        y = torch.cat(parts, -1)
+        y = y * torch.rsqrt(y.pow(2).mean(-1, keepdim=True) + 1e-5) * self.weight
+        return self.out(y)
+
+
+class NanoLlm(nn.Module):
+    def __init__(self, dim, head, expand, layers, cores):
+        super().__init__()
+        mlp, vocabulary = (768, 512) if dim == 256 else (1536, 1024)
+        self.mixers = nn.ModuleList(Mamba2Block(dim, 32, head, cores, int(expand * dim)) for _ in range(layers))
+        self.up = nn.ModuleList(nn.Linear(dim, mlp, bias=False) for _ in range(layers))
+        self.down = nn.ModuleList(nn.Linear(mlp, dim, bias=False) for _ in range(layers))
+        self.head = nn.Linear(dim, vocabulary, bias=False)
+
+    def norm(self, x: Tensor) -> Tensor:
+        return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-5)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.norm(x)
+        for mixer, up, down in zip(self.mixers, self.up, self.down):
+            x = x + mixer(self.norm(x))
+            h = torch.relu(up(self.norm(x)))
+            x = x + down(h * h)
+        return 15 * torch.tanh(self.head(self.norm(x)) / 15)
+
+
+class SwaBlock(nn.Module):
+    def __init__(self, dim, window, masked):
+        super().__init__()
+        self.norm1, self.norm2 = RmsNorm(dim), RmsNorm(dim)
+        self.q = nn.ModuleList(nn.Linear(dim, 32) for _ in range(6))
+        self.k = nn.ModuleList(nn.Linear(dim, 32) for _ in range(6))
+        self.v = nn.ModuleList(nn.Linear(dim, 32) for _ in range(6))
+        self.o = nn.Linear(192, dim)
+        self.F1, self.F2, self.F3 = nn.Linear(dim, 2 * dim), nn.Linear(dim, 2 * dim), nn.Linear(2 * dim, dim)
+        self.window, self.masked = window, masked
+
+    def forward(self, x: Tensor) -> Tensor:
+        n = self.norm1(x)
+        heads: list[Tensor] = []
+        for q, k, v in zip(self.q, self.k, self.v):
+            qs, ks, vs = q(n) / math.sqrt(32.0), k(n), v(n)
+            K = torch.zeros(self.window, 32)
+            V = torch.zeros(self.window, 32)
+            M = torch.full((self.window,), -1e9)
+            outs: list[Tensor] = []
+            for t in range(x.size(0)):
+                K = torch.cat([K[1:], ks[t].unsqueeze(0)], 0)
+                V = torch.cat([V[1:], vs[t].unsqueeze(0)], 0)
+                scores = torch.matmul(K, qs[t])
+                if self.masked:
+                    M = torch.cat([M[1:], torch.zeros(1)], 0)
+                    scores = scores + M
+                outs.append(torch.matmul(torch.softmax(scores, 0), V))
+            heads.append(torch.stack(outs))
+        x = x + self.o(torch.cat(heads, -1))
+        n = self.norm2(x)
+        return x + self.F3(F.silu(self.F1(n)) * self.F2(n))
+
+
+# ---- the table ---------------------------------------------------------------------------------------------------------------------
+
+
+def build(family, m):
+    """The module, the shapes of its inputs, the streaming axes ('' for none), and whether it is scripted."""
+    i = lambda key: int(m[key])
+    if family == "slp":
+        return Mlp([i("input"), i("output")]), [(1, 5, i("input"))], "1", False
+    if family == "mlp":
+        return Mlp([i("n_features")] * (i("layers") + 1)), [(1, 5, i("n_features"))], "1", False
+    if family == "lstm":
+        return Lstm(i("layers"), i("hidden_size")), [(1, 5, i("hidden_size"))], "1", False
+    if family == "cnn":
+        blocks = [CnnBlock(i("channels"), i("kernel_size")) for _ in range(i("layers"))]
+        return nn.Sequential(*blocks), [(1, i("channels"), 64)], "2", False
+    if family == "tcn":
+        channels = [i("inputs")] + [int(c) for c in m["channels"].strip("[]").split(",")]
+        blocks = [TcnBlock(a, b, i("kernel"), 2**k) for k, (a, b) in enumerate(zip(channels, channels[1:]))]
+        return nn.Sequential(*blocks), [(1, i("inputs"), 10)], "2", False
+    if family == "ffn-swiglu":
+        return Swiglu(i("dim"), i("hidden"), m["fused"] == "true"), [(1, 5, i("dim"))], "1", False
+    if family == "mlp-res-rms":
+        blocks = [ResidualBlock(i("dim"), i("hidden"), m["activation"]) for _ in range(2)]
+        return nn.Sequential(*blocks), [(1, 5, i("dim"))], "1", False
+    if family == "moe":
+        return Moe(i("dim"), i("hidden"), i("n_experts")), [(1, 4, i("dim"))], "1", False
+    if family == "wavenet":
+        return Wavenet(i("layers"), i("blocks"), i("hidden")), [(1, 1, 5)], "2", False
+    if family == "mobilenet":
+        return mobilenet(float(m["width_mult"])), [(1, 3, 4)], "2", False
+    if family == "resmlp":
+        return ResMlp(i("dim"), i("patches"), i("layers"), m["activation"]), [(1, i("patches"), i("dim"))], "", False
+    if family == "ssm":
+        return Ssm(i("dim"), i("hidden")), [(4, i("dim"))], "0", True
+    if family == "gru" and m["fp32"] == "false":
+        widths = [i("input")] + [i("hidden")] * i("layers")
+        return Sequence([GruLayer(a, b) for a, b in zip(widths, widths[1:])]), [(4, i("input"))], "0", True
+    if family == "rnnt" and m["prog"] == "predictor":
+        classes, width, layers, joint = RNNT[i("hidden")]
+        return Predictor(width, layers, joint, classes), [(3, 1, width), (3, 1, joint)], "0,0", True
+    if family == "stateless-rnnt" and m["prog"] == "predictor":
+        classes, width, layers, joint = RNNT[i("hidden")]
+        shapes = [(1, width), (1, joint), (layers, 1, width), (layers, 1, width)]
+        return StatelessPredictor(width, layers, joint, classes), shapes, "", False
+    if family == "mamba1":
+        return Sequence([Mamba1Block(i("dim"), i("state")) for _ in range(i("layers"))]), [(4, i("dim"))], "0", True
+    if family == "mamba2" and m["fp32"] == "false":
+        return Sequence([Mamba2Block(i("dim"), i("state")) for _ in range(i("layers"))]), [(2, i("dim"))], "0", True
+    if family == "nano-llm":
+        model = NanoLlm(i("d_model"), i("d_head"), float(m["expand"]), i("n_layers"), i("head_partitions"))
+        return model, [(5, i("d_model"))], "0", True
+    if family == "swa":
+        blocks = [SwaBlock(i("dim"), i("window"), m["masked"] == "true") for _ in range(i("layers"))]
+        return Sequence(blocks), [(2, i("dim"))], "0", True
+    return None
+
+
+def main(table, folder, only):
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(0)
+    known = {}
+    for row in csv.DictReader(open(table)):
+        if row["meta"]:
+            known.setdefault((row["model"], row["index"]), row["meta"])
+    with open(folder / "zoo.csv", "w") as index:
+        index.write("file,family,index,shapes,axes\n")
+        for (family, number), meta in known.items():
+            made = build(family, dict(entry.split("=", 1) for entry in meta.split(";")))
+            if made is None:
+                continue
+            model, shapes, axes, scripted = made
+            name = f"{family}_{number}.pt"
+            index.write(f"{name},{family},{number},{' '.join('x'.join(map(str, s)) for s in shapes)},{axes.replace(',', ' ')}\n")
+            if only and not any(word in name for word in only):
+                continue
+            model = stretch(model)
+            example = tuple(torch.zeros(s) for s in shapes)
+            with torch.no_grad():
+                if scripted:
+                    result = torch.jit.script(model)
+                else:
+                    result = torch.jit.trace(model, example, check_trace=False)
+            result.save(str(folder / name))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    main(sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3:])

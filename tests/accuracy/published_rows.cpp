@@ -1,0 +1,96 @@
+#include "tests/accuracy/published_rows.h"
+
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <stdexcept>
+
+#include "core/import/model_session.h"
+#include "core/support/resources.h"
+
+namespace lockstep::accuracy {
+namespace {
+
+/// The fields of a line; commas between double quotes belong to a field.
+std::vector<std::string> fields_of(const std::string& line) {
+    std::vector<std::string> fields(1);
+    bool quoted = false;
+    for (const char c : line) {
+        if (c == '"')
+            quoted = !quoted;
+        else if (c == ',' && !quoted)
+            fields.emplace_back();
+        else if (c != '\r')
+            fields.back() += c;
+    }
+    return fields;
+}
+
+std::vector<std::string> words(const std::string& text, char separator) {
+    std::vector<std::string> all;
+    std::istringstream stream(text);
+    for (std::string word; std::getline(stream, word, separator);) all.push_back(word);
+    return all;
+}
+
+}  // namespace
+
+std::vector<PublishedRow> published_rows() {
+    std::istringstream table{std::string(resource("accuracy/cycles.csv"))};
+    std::string line;
+    std::getline(table, line);  // the header
+    std::vector<PublishedRow> rows;
+    std::map<std::pair<std::string, std::string>, std::string> metas;
+    while (std::getline(table, line)) {
+        const std::vector<std::string> fields = fields_of(line);
+        if (fields.size() < 10) throw std::runtime_error("cycles.csv: " + line);
+        PublishedRow row{fields[0], fields[1], fields[2], fields[9], fields[3] == "Ok"};
+        if (row.fits) {
+            row.spaced = std::stoll(fields[5]);
+            row.contiguous = std::stoll(fields[8]);
+            metas[{row.family, row.index}] = row.meta;
+        }
+        rows.push_back(std::move(row));
+    }
+    for (PublishedRow& row : rows)
+        if (row.meta.empty()) row.meta = metas[{row.family, row.index}];
+    return rows;
+}
+
+std::string preset_of(const std::string& board) {
+    static const std::map<std::string, std::string> presets{{"V80", "v80_c6b32"},
+                                                            {"V80LL", "v80ll_c6b32"},
+                                                            {"IA-420f", "ia_420f_c6b32"},
+                                                            {"IA-840f", "ia_840f_c3b64"},
+                                                            {"NT400D11", "nt400d11_c6b32"}};
+    return presets.at(board);
+}
+
+std::vector<ZooModel> zoo_models(const std::filesystem::path& folder) {
+    std::ifstream list(folder / "zoo.csv");
+    if (!list) throw std::runtime_error((folder / "zoo.csv").string() + " cannot be read");
+    std::string line;
+    std::getline(list, line);  // the header
+    std::vector<ZooModel> models;
+    while (std::getline(list, line)) {
+        const std::vector<std::string> fields = fields_of(line);
+        ZooModel model{folder / fields.at(0), fields.at(1), fields.at(2), {}, {}};
+        for (const std::string& shape : words(fields.at(3), ' ')) {
+            model.shapes.emplace_back();
+            for (const std::string& extent : words(shape, 'x'))
+                model.shapes.back().push_back(std::stoll(extent));
+        }
+        for (const std::string& axis : words(fields.at(4), ' ')) model.axes.emplace_back(std::stoi(axis));
+        models.push_back(std::move(model));
+    }
+    return models;
+}
+
+ModelGraphs load(const ZooModel& model) {
+    ModelSession session(model.file);
+    ImportOptions options;
+    for (const Shape& shape : model.shapes) options.input_shapes.emplace_back(shape);
+    return build_graphs(session.import(options), model.axes);
+}
+
+}  // namespace lockstep::accuracy

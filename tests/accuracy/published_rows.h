@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/passes/pipeline.h"
+
+namespace lockstep::accuracy {
+
+/// A row of resources/accuracy/cycles.csv.
+struct PublishedRow {
+    std::string family;
+    std::string board;
+    std::string index;
+    std::string meta;  ///< of the same model on another board where the row failed
+    bool fits = false;
+    std::int64_t spaced = 0;
+    std::int64_t contiguous = 0;
+};
+
+std::vector<PublishedRow> published_rows();
+
+/// The preset of a board of the table.
+std::string preset_of(const std::string& board);
+
+/// A line of zoo.csv, which make_zoo.py writes beside the files.
+struct ZooModel {
+    std::filesystem::path file;
+    std::string family;
+    std::string index;
+    std::vector<Shape> shapes;
+    StreamingAxes axes;
+};
+
+/// Throws std::runtime_error if there is no such list.
+std::vector<ZooModel> zoo_models(const std::filesystem::path& folder);
+
+/// The graph that is compiled: from the file through the worker.
+ModelGraphs load(const ZooModel& model);
+
+}  // namespace lockstep::accuracy
