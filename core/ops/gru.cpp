@@ -25,21 +25,25 @@ class GruFormula final : public CellFormula {
         }
     }
 
-    /// As the published GRU runs: three sums, then r * (U_n h), + W_n x, tanh, 1 - z, z * h, (1 - z) * n, +.
+    /// As the published GRU runs (its cycles tell): r is the last of three sums and tanh takes a pass of its
+    /// own; then r * (U_n h), + W_n x, tanh, 1 - z, z * h, (1 - z) * n, +.
     lowering::VectorId lower(lowering::Builder& builder, RecurrentRow& row, const Attributes& attributes,
                              std::optional<lowering::VectorId> h) const override {
         using lowering::Activation;
         using lowering::PointwiseOp;
         const RecurrentWeights w(attributes, 3);
         const lowering::Epilogue sigmoid{.activation = Activation::sigmoid};
-        const auto r = row.sum(w.input_gate(0), w.recurrent_gate(0), w.bias_gate(0), sigmoid, "r");
-        const auto z = row.sum(w.input_gate(1), w.recurrent_gate(1), w.bias_gate(1), sigmoid, "z");
-        const auto from_h = row.sum({}, w.recurrent_gate(2), w.recurrent_bias_gate(2), {}, "n");
         const auto from_x = row.input_sum(w.input_gate(2), w.input_bias_gate(2));
+        const auto z = row.sum(w.input_gate(1), w.recurrent_gate(1), w.bias_gate(1), sigmoid, "z");
+        const auto r = row.sum(w.input_gate(0), w.recurrent_gate(0), w.bias_gate(0), sigmoid, "r");
+        const auto from_h = row.sum({}, w.recurrent_gate(2), w.recurrent_bias_gate(2), {}, "n");
         const auto ones = builder.constant_vector(std::vector<float>(at(w.hidden()), 1.0F));
         const auto rest = row.pointwise(PointwiseOp::subtract, ones, z);
-        const auto n = row.pointwise(PointwiseOp::add, row.pointwise(PointwiseOp::multiply, r, from_h),
-                                     from_x, {.activation = Activation::tanh});
+        const auto before_n =
+            row.pointwise(PointwiseOp::add, row.pointwise(PointwiseOp::multiply, r, from_h), from_x);
+        const auto n = builder.new_vector(w.hidden());
+        builder.add(lowering::PointwiseWork{
+            .result = n, .a = before_n, .b = {}, .epilogue = {.activation = Activation::tanh}});
         const auto fresh = row.pointwise(PointwiseOp::multiply, rest, n);
         if (!h) return fresh;
         return row.pointwise(PointwiseOp::add, fresh, row.pointwise(PointwiseOp::multiply, z, *h));
