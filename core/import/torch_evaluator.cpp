@@ -9,6 +9,11 @@
 namespace lockstep::torch_import {
 namespace {
 
+/// `with torch.no_grad():` and its like say what is recorded for gradients, or timed, and change no value.
+bool concerns_gradients(const c10::Type& type) {
+    return type.annotation_str().rfind("__torch__.torch.autograd.", 0) == 0;
+}
+
 namespace jit = torch::jit;
 
 constexpr std::int64_t step_limit = 500'000;
@@ -277,6 +282,8 @@ bool Evaluator::run_structural(const Node& node, Frame& frame) {
         set(node.output(), frame, get(node.input(0), frame));
     } else if (kind == prim::Print || operator_name(node) == "aten::warn") {
         // says something, changes nothing
+    } else if ((kind == prim::Enter || kind == prim::Exit) && concerns_gradients(*node.input()->type())) {
+        set(node.output(), frame, c10::IValue());
     } else if (kind == prim::CreateObject) {
         const auto type = node.output()->type()->expect<c10::ClassType>();
         auto object = c10::ivalue::Object::create(c10::StrongTypePtr(type->compilation_unit(), type),

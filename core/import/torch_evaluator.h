@@ -101,6 +101,9 @@ class Evaluator {
     void emit_write(const Node& node, Frame& frame, const std::vector<Abstract>& inputs);
     void emit_index_put(const Node& node, Frame& frame, const std::vector<Abstract>& inputs,
                         const std::shared_ptr<TensorValue>& self);
+    /// x[mask] = number, where the mask is data: a choice. False if it is none.
+    bool emit_masked_fill(const Node& node, Frame& frame, const std::vector<Abstract>& inputs,
+                          const std::shared_ptr<TensorValue>& self, const Content& fill);
     bool write_content(const Node& node, Frame& frame, const std::shared_ptr<TensorValue>& self,
                        const Content& content);
     std::shared_ptr<TensorValue> write_target(const Abstract& target);

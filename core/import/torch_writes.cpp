@@ -36,6 +36,16 @@ constexpr const char* no_slices =
     "reads or writes a view that is not made of slices (overlapping windows, a diagonal) of a tensor that is "
     "written in place: use torch.cat, torch.stack or torch.where";
 
+/// The one mask among indices that is data and covers all of `self`; null if they are anything else.
+std::shared_ptr<TensorValue> mask_over(const Abstract& indices, const at::Tensor& self) {
+    const auto* list = std::get_if<std::shared_ptr<Sequence>>(&indices);
+    if (list == nullptr || (*list)->items.size() != 1) return nullptr;
+    const auto* mask = std::get_if<std::shared_ptr<TensorValue>>(&(*list)->items.front());
+    const bool covers = mask != nullptr && (*mask)->example.scalar_type() == at::kBool &&
+                        (*mask)->example.sizes() == self.sizes();
+    return covers ? *mask : nullptr;
+}
+
 }  // namespace
 
 std::shared_ptr<TensorValue> Evaluator::same_view(const at::Tensor& tensor) {
@@ -221,7 +231,7 @@ void Evaluator::emit_write(const Node& node, Frame& frame, const std::vector<Abs
     std::vector<c10::IValue> examples;
     for (const Abstract& input : inputs) examples.push_back(*example(input));
     const at::Tensor target = examples[0].toTensor();
-    if (puts && !known(fresh(inputs[1], {}))) {
+    if (puts && !known(fresh(inputs[1], {})) && mask_over(inputs[1], target) == nullptr) {
         refuse(node, frame, "writes at places that depend on the input data: use torch.where");
         return;
     }
@@ -262,12 +272,44 @@ void Evaluator::emit_write(const Node& node, Frame& frame, const std::vector<Abs
     if (write_content(node, frame, self, Content::of(value, self->example))) finish();
 }
 
+bool Evaluator::emit_masked_fill(const Node& node, Frame& frame, const std::vector<Abstract>& inputs,
+                                 const std::shared_ptr<TensorValue>& self, const Content& fill) {
+    const std::shared_ptr<TensorValue> mask = mask_over(inputs[1], self->example);
+    if (mask == nullptr || element_count(fill.shape) != 1) return false;
+    const ImportedSource source = find_source(node.sourceRange(), frame.site);
+    const Abstract before = fresh(inputs[0], source);
+    const auto* value = std::get_if<std::shared_ptr<TensorValue>>(&before);
+    if (value == nullptr) return false;
+    ContentOps ops(graph_, source);
+    const Content scalar = ops.reshape(ops.convert(fill, self->example.scalar_type()), {});
+    GraphRecord::Node record;
+    record.op = "aten::masked_fill";
+    record.source = source;
+    const auto argument = [&](const char* name, std::variant<c10::IValue, std::uint32_t> given) {
+        record.arguments.push_back({.name = name, .value = std::move(given), .is_list = false, .list = {}});
+    };
+    argument("self", (*value)->value);
+    argument("mask", mask->value);
+    if (scalar.known.defined()) {
+        argument("value", c10::IValue(scalar.known.item<double>()));
+    } else {
+        argument("value", scalar.value);
+    }
+    const std::uint32_t result = graph_.add_value(record.op, self->example);
+    record.outputs.push_back(result);
+    graph_.add_node(std::move(record));
+    return write_content(node, frame, self, Content::of(result, self->example));
+}
+
 void Evaluator::emit_index_put(const Node& node, Frame& frame, const std::vector<Abstract>& inputs,
                                const std::shared_ptr<TensorValue>& self) {
     const ImportedSource source = find_source(node.sourceRange(), frame.site);
     const c10::optional<c10::IValue> indices = known(inputs[1]);
     const c10::optional<c10::IValue> accumulate = inputs.size() > 3 ? known(inputs[3]) : c10::nullopt;
     const c10::optional<Content> values = content_of(inputs[2]);
+    if (!indices && values && accumulate && !accumulate->toBool() &&
+        emit_masked_fill(node, frame, inputs, self, *values))
+        return;
     if (!indices || !values || (accumulate && accumulate->toBool())) {
         refuse(node, frame, "writes at places that depend on the input data, or adds there: use torch.where");
         return;

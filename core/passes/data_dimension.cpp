@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "core/nnir/op.h"
+#include "core/nnir/make_node.h"
 #include "core/support/error.h"
 
 namespace lockstep {
@@ -16,6 +16,14 @@ using namespace nnir;
 struct Solved {
     int dim = no_data_dim;
     NodeId by;
+};
+
+/// Two demands of one value that cannot both be met; no value if a node cannot be met at all.
+struct Conflict {
+    ValueId value;
+    Solved first;
+    Solved second;
+    Error error;
 };
 
 class Solver {
@@ -49,7 +57,7 @@ class Solver {
         const bool follows =
             producer != nullptr && std::any_of(producer->inputs.begin(), producer->inputs.end(),
                                                [&](ValueId input) { return solved_.contains(input); });
-        std::optional<Error> first_failure;
+        std::optional<Conflict> first_failure;
         for (int k = 0; k < axes; ++k) {
             const auto before = solved_;
             try {
@@ -57,12 +65,12 @@ class Solver {
                 set(value, follows ? k : axes - 1 - k, {});
                 propagate();
                 return;
-            } catch (const Error& error) {
-                if (!first_failure) first_failure = error;
+            } catch (const Conflict& conflict) {
+                if (!first_failure) first_failure = conflict;
                 solved_ = before;
             }
         }
-        throw Error(*first_failure);
+        throw Conflict(*first_failure);
     }
 
   private:
@@ -98,14 +106,14 @@ class Solver {
                         .message = "the data dimension of '" + v.name + "' (" + to_text(v.type.shape) +
                                    ") cannot be both axis " + std::to_string(a.dim) + " and axis " +
                                    std::to_string(b.dim),
-                        .advice = "put a transpose between the two operators",
+                        .advice = "keep the value in one layout, as by another order of its axes",
                         .details = {},
                         .nodes = {}};
         for (const Solved& side : {a, b})
             if (side.by.valid())
                 failure.nodes.push_back(
                     failure_node(graph_.node(side.by), "needs axis " + std::to_string(side.dim)));
-        throw Error(std::move(failure));
+        throw Conflict{value, a, b, Error(std::move(failure))};
     }
 
     /// A node whose own rule has no answer: names it and the nodes that demanded what it was given.
@@ -124,7 +132,28 @@ class Solver {
                                                              " of '" + graph_.value(id).name + "'"));
             }
         }
-        throw Error(std::move(failure));
+        const auto turned = turning(node);
+        if (!turned || !solved_.contains(turned->first))
+            throw Conflict{{}, {}, {}, Error(std::move(failure))};
+        throw Conflict{turned->first, solved_.at(turned->first), turned->second, Error(std::move(failure))};
+    }
+
+    /// What the node would demand of its only operand or result if that were still open; nothing else helps.
+    std::optional<std::pair<ValueId, Solved>> turning(const Node& node) const {
+        if (node.inputs.size() != 1 || node.outputs.size() != 1) return std::nullopt;
+        for (const bool result : {true, false}) {
+            DataDims known{{dim(node.inputs[0])}, {dim(node.outputs[0])}};
+            (result ? known.outputs : known.inputs)[0] = no_data_dim;
+            try {
+                const DataDims demanded = node.op->data_dims(bind(graph_, node), known);
+                const int found = (result ? demanded.outputs : demanded.inputs)[0];
+                if (found != no_data_dim)
+                    return std::pair{result ? node.outputs[0] : node.inputs[0], Solved{found, node.id}};
+            } catch (const Error&) {
+                continue;
+            }
+        }
+        return std::nullopt;
     }
 
     const Graph& graph_;
@@ -134,7 +163,37 @@ class Solver {
 
 }  // namespace
 
-nnir::Graph solve_data_dimensions(const nnir::Graph& graph) {
+namespace {
+
+/// Puts a Realign between the node that makes the value, or the others that read it, and one node that needs
+/// it along another axis. False if the conflict is of another kind.
+bool realign(Graph& graph, const Conflict& conflict) {
+    if (!conflict.value.valid()) return false;
+    const Node* producer = graph.producer(conflict.value);
+    const auto made_by = [&](const Solved& side) { return producer != nullptr && producer->id == side.by; };
+    const Solved& reader = made_by(conflict.second) ? conflict.first : conflict.second;
+    const Solved& rest = made_by(conflict.second) ? conflict.second : conflict.first;
+    if (!reader.by.valid()) return false;
+    const auto node = std::find_if(graph.nodes.begin(), graph.nodes.end(),
+                                   [&](const Node& n) { return n.id == reader.by; });
+    const auto reads = [&](const Node& n) {
+        return std::find(n.inputs.begin(), n.inputs.end(), conflict.value) != n.inputs.end();
+    };
+    if (node == graph.nodes.end() || !reads(*node) || node->op->name() == "Realign") return false;
+    const Value& value = graph.value(conflict.value);
+    Node between =
+        make_node(graph, {.op = "Realign",
+                          .attributes = {{"from", std::int64_t{rest.dim}}, {"to", std::int64_t{reader.dim}}},
+                          .inputs = {conflict.value},
+                          .name = value.name,
+                          .origins = node->origins,
+                          .provenance = node->provenance});
+    std::replace(node->inputs.begin(), node->inputs.end(), conflict.value, between.outputs.front());
+    graph.nodes.insert(node, std::move(between));
+    return true;
+}
+
+Graph solved(const Graph& graph) {
     Solver solver(graph);
     solver.propagate();
     Graph result = graph;
@@ -145,6 +204,22 @@ nnir::Graph solve_data_dimensions(const nnir::Graph& graph) {
         if (!solver.known(id)) solver.choose(id);
     for (auto& [id, value] : result.values) value.type.data_dim = solver.dim(id);
     return result;
+}
+
+}  // namespace
+
+nnir::Graph solve_data_dimensions(const nnir::Graph& graph) {
+    Graph result = graph;
+    // Every node added turns one operand of one node.
+    std::size_t operands = 0;
+    for (const Node& node : graph.nodes) operands += node.inputs.size();
+    while (true) {
+        try {
+            return solved(result);
+        } catch (const Conflict& conflict) {
+            if (operands-- == 0 || !realign(result, conflict)) throw Error(conflict.error);
+        }
+    }
 }
 
 }  // namespace lockstep

@@ -38,10 +38,24 @@ void add_stage(ModelGraphs& graphs, const ImportedGraph& imported, nnir::Graph g
     graphs.stages.push_back({std::make_shared<const nnir::Graph>(std::move(graph)), std::move(record)});
 }
 
-void solve(GraphStage& stage) {
-    nnir::Graph solved = solve_data_dimensions(*stage.graph);
+/// Solves the data dimensions of the last stage. Nodes that this takes make one more stage, or, where they
+/// are not wanted, leave the dimensions open.
+void solve(ModelGraphs& graphs, bool new_nodes) {
+    const nnir::Graph& before = *graphs.stages.back().graph;
+    nnir::Graph solved = solve_data_dimensions(before);
     judge(solved, "solving the data dimensions", true);
-    stage.graph = std::make_shared<const nnir::Graph>(std::move(solved));
+    PassRecord record{.pass = "data_dimensions", .changes = {}};
+    for (const nnir::Node& node : solved.nodes)
+        if (before.find_node(node.id) == nullptr)
+            record.changes.push_back({.kind = ChangeKind::added,
+                                      .before = {},
+                                      .after = {node.id},
+                                      .reason = "the nodes around it need the value along different axes"});
+    if (record.changes.empty()) {
+        graphs.stages.back().graph = std::make_shared<const nnir::Graph>(std::move(solved));
+    } else if (new_nodes) {
+        graphs.stages.push_back({std::make_shared<const nnir::Graph>(std::move(solved)), std::move(record)});
+    }
 }
 
 bool any_axis(const StreamingAxes& axes) {
@@ -84,7 +98,8 @@ ModelGraphs build_graphs(const ImportedGraph& imported, const StreamOptions& opt
 
     const bool streams = any_axis(options.axes);
     try {
-        solve(graphs.stages[graphs.canonical]);
+        solve(graphs, !streams);
+        graphs.canonical = graphs.stages.size() - 1;
     } catch (const Error& error) {
         if (!streams || error.failure().kind != FailureKind::unsupported) throw;
         // The whole graph is shown, not compiled: its data dimensions may stay open when only one position
@@ -100,8 +115,8 @@ ModelGraphs build_graphs(const ImportedGraph& imported, const StreamOptions& opt
     add_stage(graphs, imported, std::move(streamed.graph), std::move(streamed.record));
     for (PassResult& result : tidy_streaming_form(*graphs.stages.back().graph))
         add_stage(graphs, imported, std::move(result.graph), std::move(result.record));
+    solve(graphs, true);
     graphs.streaming = graphs.stages.size() - 1;
-    solve(graphs.stages.back());
     return graphs;
 }
 

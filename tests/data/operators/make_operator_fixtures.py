@@ -26,7 +26,7 @@ import case_table  # noqa: E402
 import example_files  # noqa: E402
 from case_table import Case, Given  # noqa: E402
 
-CASE_FILES = ["layer_cases", "attention_cases", "recurrent_cases", "control_cases", "state_cases", "scan_cases", "streaming_cases", "refused_cases"]
+CASE_FILES = ["layer_cases", "attention_cases", "stranger_cases", "recurrent_cases", "control_cases", "state_cases", "scan_cases", "streaming_cases", "refused_cases"]
 
 
 def make(case: Case) -> torch.nn.Module:
