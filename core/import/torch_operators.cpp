@@ -81,6 +81,29 @@ bool has_mask(const std::vector<c10::IValue>& arguments) {
     return false;
 }
 
+/// The list of aten::index with the positions that known masks hold in place of the masks.
+Abstract with_positions(const Abstract& indices) {
+    const c10::optional<c10::IValue> list = known(indices);
+    if (!list || !list->isList()) return indices;
+    c10::List<c10::optional<at::Tensor>> positions;
+    const c10::impl::GenericList items = list->toList();
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const c10::IValue item = items.get(i);
+        if (!item.isTensor() || !item.toTensor().defined()) {
+            positions.push_back(c10::nullopt);
+            continue;
+        }
+        const at::Tensor index = item.toTensor();
+        if (index.scalar_type() != at::kBool && index.scalar_type() != at::kByte) {
+            positions.push_back(index);
+            continue;
+        }
+        const at::Tensor places = index.nonzero();
+        for (std::int64_t axis = 0; axis < index.dim(); ++axis) positions.push_back(places.select(1, axis));
+    }
+    return c10::IValue(positions);
+}
+
 /// Whether all arguments but `like` are known.
 bool known_but_for(const std::vector<Abstract>& inputs, std::size_t like) {
     for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -215,7 +238,8 @@ void Evaluator::run_operator(const Node& node, Frame& frame) {
         refuse(node, frame, quantised);
         return;
     }
-    const std::vector<Abstract> inputs = get_inputs(node, frame);
+    std::vector<Abstract> inputs = get_inputs(node, frame);
+    if (name == "aten::index" && inputs.size() == 2) inputs[1] = with_positions(inputs[1]);
     if (looks_up_by_data(name, inputs)) {
         refuse(node, frame,
                "looks up by positions that come with the input data, which the accelerators cannot: look up "

@@ -261,10 +261,10 @@ class TestImportNnir : public QObject {
             QTest::newRow(name) << imported << QString::fromLatin1(op) << QString::fromLatin1(reason);
         };
         row("an unknown operator", one("aten::fft", "self", {3}, {}, {3}), "aten::fft", "not supported");
-        row("a 2-d convolution",
-            one("aten::_convolution", "input", {1, 3, 6, 6},
-                conv(sample_tensor({4, 3, 2, 2}, 1), {1, 1}, {0, 0}, {1, 1}, 1), {1, 4, 5, 5}),
-            "aten::_convolution", "1-d");
+        row("a 3-d convolution",
+            one("aten::_convolution", "input", {1, 3, 6, 6, 6},
+                conv(sample_tensor({4, 3, 2, 2, 2}, 1), {1, 1, 1}, {0, 0, 0}, {1, 1, 1}, 1), {1, 4, 5, 5, 5}),
+            "aten::_convolution", "3-d");
         row("an unknown padding",
             one("aten::pad", "self", {1, 5},
                 {B::known("pad", Ints{1, 1}), B::known("mode", std::string("mirror"))}, {1, 7}),

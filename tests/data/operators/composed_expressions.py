@@ -69,6 +69,8 @@ COMPOSED = {
         "pixel_shuffle": ("F.pixel_shuffle(x, 2) * 2.0", (given(1, 8, 3, 2),), whole),
         "pixel_unshuffle": ("F.pixel_unshuffle(x, 2) * 2.0", (given(1, 2, 4, 6),), whole),
         "channel_shuffle": ("F.channel_shuffle(x, 2) * 2.0", (given(1, 6, 2, 3),), whole),
+        "known_mask": ("x[:, self.w > 0] * 2.0", (), {"w": (6,)}),
+        "known_mask_of_two_axes": ("x[self.w > 0] * 2.0", (), {"w": (5, 6), "axes": None}),
         "diff": ("torch.diff(x) * 2.0", ()),
         "diff_time": ("torch.diff(x, dim=0) * 2.0", (), {"axes": [0], "warm_up": 1}),
         "diagonal": ("torch.diagonal(x, 1) * 2.0", (), whole),
