@@ -60,19 +60,21 @@ std::optional<ValueId> ScanRelation::previous(ValueId value) const {
     return found == nullptr ? std::nullopt : std::optional(*found);
 }
 
-const Tensor* ScanRelation::initial(ValueId value) const {
-    return find(initial_, value);
+const Tensor* ScanRelation::initial(ValueId value, std::int64_t turns) const {
+    std::optional<ValueId> first = value;
+    while (first && position(*first) > 0) first = previous(*first);
+    return first ? find(initial_, std::pair(*first, turns)) : nullptr;
 }
 
-std::optional<RealTensor> ScanRelation::constant(ValueId value) const {
+std::optional<RealTensor> ScanRelation::constant(ValueId value, std::int64_t turns) const {
     if (picked(value) != nullptr || streams_(value)) return std::nullopt;
     const Node* node = producer(value);
     if (node == nullptr) return std::nullopt;
     std::vector<RealTensor> operands;
     for (const ValueId input : node->inputs) {
-        const Tensor* known = initial(input);
+        const Tensor* known = initial(input, turns);
         std::optional<RealTensor> made =
-            known != nullptr ? std::optional(RealTensor(*known)) : constant(input);
+            known != nullptr ? std::optional(RealTensor(*known)) : constant(input, turns);
         if (!made) return std::nullopt;
         operands.push_back(std::move(*made));
     }
@@ -85,20 +87,39 @@ bool ScanRelation::no(std::string reason) {
 }
 
 bool ScanRelation::relate(const std::vector<Pair>& pairs) {
-    open_ = pairs;
+    open_.clear();
+    for (const Pair& pair : pairs) open_.push_back({pair, std::max<std::int64_t>(position(pair.first), 0)});
     said_.clear();
     started_.clear();
     while (!open_.empty()) {
-        const Pair pair = open_.back();
+        const Facing facing = open_.back();
         open_.pop_back();
-        if (step(pair)) continue;
+        if (step(facing)) continue;
         for (const auto& [first, second] : said_) {
+            apart_.erase(first);
             next_.erase(first);
             previous_.erase(second);
         }
-        for (const ValueId value : started_) initial_.erase(value);
+        for (const auto& value : started_) initial_.erase(value);
         return false;
     }
+    for (const auto& [value, turns] : started_) depth_ = std::max(depth_, turns);
+    return true;
+}
+
+bool ScanRelation::relate_later(const std::vector<Pair>& pairs) {
+    may_start_apart_ = true;
+    const bool alike = relate(pairs);
+    may_start_apart_ = false;
+    return alike;
+}
+
+bool ScanRelation::begin_apart(const Pair& pair, std::string reason) {
+    const auto& [first, second] = pair;
+    if (!may_start_apart_ || position(first) != 0 || position(second) != 1 ||
+        whole_.value(first).type.shape != whole_.value(second).type.shape || !say_next(pair))
+        return no(std::move(reason));
+    apart_.insert(first);
     return true;
 }
 
@@ -115,7 +136,8 @@ bool ScanRelation::say_next(const Pair& pair) {
     return true;
 }
 
-bool ScanRelation::step(const Pair& pair) {
+bool ScanRelation::step(const Facing& facing_values) {
+    const Pair& pair = facing_values.pair;
     const auto& [first, second] = pair;
     if (streams_(first) || streams_(second)) return no("an iteration reads the whole sequence");
     if (first == second)
@@ -134,13 +156,13 @@ bool ScanRelation::step(const Pair& pair) {
         before->inputs.size() == after->inputs.size() && before->attributes == after->attributes)
         return relate_nodes(*before, *after);
     if (!contains(first)) {
-        const std::optional<RealTensor> known = constant(first);
+        const std::optional<RealTensor> known = constant(first, 1);
         if (!known) return no("what the loop starts from, '" + whole_.value(first).name + "', is computed");
-        return start(second, to_tensor(*known));
+        return start(second, to_tensor(*known), facing_values.iteration);
     }
-    if (position(first) != 0) return no("the iterations are not alike");
 
-    // The first iteration: what it makes of constants is folded.
+    // The first iterations: what they make of constants is folded.
+    const std::int64_t iteration = position(first);
     const auto weight = [&](ValueId x, ValueId y) {
         const Node* p = producer(x);
         const Node* q = producer(y);
@@ -152,8 +174,8 @@ bool ScanRelation::step(const Pair& pair) {
             if (!say_next(pair)) return false;
             for (const auto& [operand, value] : *facing) {
                 if (const auto* id = std::get_if<ValueId>(&operand)) {
-                    open_.emplace_back(*id, value);
-                } else if (!start(value, std::get<Tensor>(operand))) {
+                    open_.push_back({{*id, value}, iteration});
+                } else if (!start(value, std::get<Tensor>(operand), iteration)) {
                     return false;
                 }
             }
@@ -161,10 +183,11 @@ bool ScanRelation::step(const Pair& pair) {
         }
     }
     if (const auto facing = facing_neutral(first, *after, weight)) {
-        open_.emplace_back(first, facing->first);
-        return start(facing->second.second, facing->second.first);
+        open_.push_back({{first, facing->first}, iteration});
+        return start(facing->second.second, facing->second.first, iteration);
     }
-    return no("the first iteration is not like the others");
+    if (iteration > 0) return no("the iterations are not alike");
+    return begin_apart(pair, "the first iteration is not like the others");
 }
 
 bool ScanRelation::relate_picks(const Pair& pair, const Picked& first, const Picked& second) {
@@ -189,19 +212,23 @@ bool ScanRelation::relate_nodes(const Node& first, const Node& second) {
             return false;
         }
     }
+    const std::int64_t iteration = std::max<std::int64_t>(position(first.outputs.front()), 0);
     for (std::size_t k = 0; k < first.inputs.size(); ++k)
-        open_.emplace_back(first.inputs[k], second.inputs[k]);
+        open_.push_back({{first.inputs[k], second.inputs[k]}, iteration});
     return true;
 }
 
-bool ScanRelation::start(ValueId value, const Tensor& initial) {
-    if (position(value) != 0) return no("what an iteration starts from is not what the one before it made");
+bool ScanRelation::start(ValueId value, const Tensor& initial, std::int64_t iteration) {
+    if (position(value) != 0)
+        return no(iteration == 0 ? "what an iteration starts from is not what the one before it made"
+                                 : "the iterations are not alike");
     const Shape& shape = whole_.value(value).type.shape;
     if (!ops::stretches(initial.shape(), shape)) return no("the loop starts from a value of another shape");
     Tensor whole = ops::stretched(initial, shape);
-    const auto [entry, fresh] = initial_.try_emplace(value, whole);
+    const std::pair key(value, iteration + 1);
+    const auto [entry, fresh] = initial_.try_emplace(key, whole);
     if (!fresh) return entry->second == whole || no("the loop starts from two different values");
-    started_.push_back(value);
+    started_.push_back(key);
     return true;
 }
 

@@ -42,24 +42,38 @@ class ScanRelation {
     /// Says that `second` follows `first` for each pair, and all that this entails; false, and nothing is
     /// said, if the iterations are not alike.
     bool relate(const std::vector<std::pair<nnir::ValueId, nnir::ValueId>>& pairs);
+    /// Likewise where the first iteration may be of its own kind: see starts_apart().
+    bool relate_later(const std::vector<std::pair<nnir::ValueId, nnir::ValueId>>& pairs);
+    /// True if the value of the first iteration is made in another way than those that follow it.
+    bool starts_apart(nnir::ValueId value) const { return apart_.contains(value); }
     /// Why relate() said no.
     const std::string& reason() const { return reason_; }
 
     std::optional<nnir::ValueId> next(nnir::ValueId value) const;
     std::optional<nnir::ValueId> previous(nnir::ValueId value) const;
-    /// What the first iteration had in place of this value, which the iteration itself made for the second
-    /// one.
-    const Tensor* initial(nnir::ValueId value) const;
+    /// How far an iteration reads back: so many iterations at the front have constants in place of what was
+    /// made before them.
+    std::int64_t depth() const { return depth_; }
+    /// What the iterations have in place of this value, or its like, that is read `turns` iterations after it
+    /// was made, as long as it was not made yet.
+    const Tensor* initial(nnir::ValueId value, std::int64_t turns) const;
     /// What a value is that depends on constants and on initial values only; nothing if it depends on more.
-    std::optional<nnir::RealTensor> constant(nnir::ValueId value) const;
+    std::optional<nnir::RealTensor> constant(nnir::ValueId value, std::int64_t turns) const;
 
   private:
     using Pair = std::pair<nnir::ValueId, nnir::ValueId>;
 
-    bool step(const Pair& pair);
+    /// Values that face each other, as operands of a node of this iteration and of the next one.
+    struct Facing {
+        Pair pair;
+        std::int64_t iteration;
+    };
+
+    bool step(const Facing& facing);
+    bool begin_apart(const Pair& pair, std::string reason);
     bool relate_picks(const Pair& pair, const Picked& first, const Picked& second);
     bool relate_nodes(const nnir::Node& first, const nnir::Node& second);
-    bool start(nnir::ValueId value, const Tensor& initial);
+    bool start(nnir::ValueId value, const Tensor& initial, std::int64_t iteration);
     bool say_next(const Pair& pair);
     bool no(std::string reason);
 
@@ -70,11 +84,15 @@ class ScanRelation {
     std::map<nnir::ValueId, Picked> picks_;
     std::map<nnir::ValueId, nnir::ValueId> next_;
     std::map<nnir::ValueId, nnir::ValueId> previous_;
-    std::map<nnir::ValueId, Tensor> initial_;
+    /// By the value of the first iteration, and how many turns later it is read.
+    std::map<std::pair<nnir::ValueId, std::int64_t>, Tensor> initial_;
+    std::int64_t depth_ = 1;
+    bool may_start_apart_ = false;
+    std::set<nnir::ValueId> apart_;
     std::set<Pair> same_;  ///< equal constants
-    std::vector<Pair> open_;
+    std::vector<Facing> open_;
     std::vector<Pair> said_;
-    std::vector<nnir::ValueId> started_;
+    std::vector<std::pair<nnir::ValueId, std::int64_t>> started_;
     std::string reason_;
 };
 

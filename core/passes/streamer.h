@@ -69,13 +69,26 @@ class Streamer {
     void wait(const nnir::Node& node);
     /// True if the node joins one result of each iteration of a loop; it is streamed then, or refused.
     bool collect(const nnir::Node& node);
-    /// Makes the loop's body give this value of the second iteration, once per inference.
+    /// The iteration that the body is: the first one that finds all that it reads back for.
+    std::int64_t body_position() const { return scan_.depth(); }
+    /// Makes the loop's body give this value, once per inference.
     nnir::ValueId body_value(nnir::ValueId value);
-    nnir::ValueId carried(nnir::ValueId value);
+    /// What was made `turns` iterations before.
+    nnir::ValueId carried(nnir::ValueId value, std::int64_t turns);
+    /// True if the value is made as in the iterations behind it: of nothing that they have in place of
+    /// constants.
+    bool is_whole(nnir::ValueId value) const;
+    /// What plays the value's part in the first iteration; nothing if it plays none there.
+    std::optional<nnir::ValueId> in_first(nnir::ValueId value) const;
+    /// Where the first iteration starts in its own way: its value in the first inference, then the body's.
+    nnir::ValueId chosen(nnir::ValueId value, nnir::ValueId made);
+    /// A value of the first iteration, made in every inference.
+    nnir::ValueId first_value(nnir::ValueId value);
+    nnir::ValueId carried_from_first(nnir::ValueId value);
     void write_carried();
     /// A value behind the last iteration, once per inference.
     nnir::ValueId last_value(nnir::ValueId value);
-    /// The value of the second iteration that plays the part of this one of the last.
+    /// The value of the body's iteration that plays the part of this one of the last.
     std::optional<nnir::ValueId> body_of_last(nnir::ValueId value) const;
     nnir::ValueId picked_value(nnir::ValueId value);
     /// Relates the iterations of a loop of which only the last one's results are read.
@@ -108,6 +121,7 @@ class Streamer {
     ScanRelation scan_;
     std::map<nnir::ValueId, nnir::PickPosition> picks_;
     std::map<nnir::ValueId, nnir::ValueId> made_;  ///< of a loop's body and behind it, by value of the whole
+    std::map<nnir::ValueId, nnir::ValueId> first_made_;  ///< by value of the first iteration
     std::vector<std::pair<nnir::StateId, nnir::ValueId>> unwritten_;
     /// Of the sequences that loops pick from; nothing before one was read.
     std::optional<std::int64_t> loop_lag_;

@@ -55,7 +55,7 @@ bool Streamer::collect(const Node& node) {
         pairs.emplace_back(node.inputs[k], node.inputs[k + 1]);
     const std::string advice =
         "write the loop so that each iteration does the same on its position and on what it carries";
-    if (!scan_.relate(pairs)) {
+    if (!scan_.relate(pairs) && !scan_.relate_later(pairs)) {
         refuse(node,
                "it joins " + std::to_string(count) +
                    " results that are no loop over the sequence: " + scan_.reason(),
@@ -64,7 +64,10 @@ bool Streamer::collect(const Node& node) {
     }
     window_ = count;
     try {
-        const ValueId result = body_value(node.inputs[1]);
+        if (count <= body_position())
+            throw Stuck{&node, "the loop reads " + std::to_string(scan_.depth()) +
+                                   " iterations back: import the model with a longer sequence"};
+        const ValueId result = body_value(node.inputs[at(body_position())]);
         write_carried();
         place(node.outputs.front(), {.axis = axis, .lag = loop_lag_.value_or(0)});
         Node joined = node;
@@ -124,8 +127,8 @@ void Streamer::copy_on(const Node& node, std::vector<ValueId> inputs, const std:
     add(std::move(copied));
 }
 
-ValueId Streamer::carried(ValueId value) {
-    const Tensor& initial = *scan_.initial(value);
+ValueId Streamer::carried(ValueId value, std::int64_t turns) {
+    const Tensor initial = *scan_.initial(value, turns);
     const Node& node = *scan_.producer(value);
     const auto index = static_cast<std::size_t>(std::find(node.outputs.begin(), node.outputs.end(), value) -
                                                 node.outputs.begin());
@@ -133,42 +136,145 @@ ValueId Streamer::carried(ValueId value) {
     const std::string suffix = !cell ? "state" : index == 0 ? "h" : "c";
     const std::string base = state_base(node.provenance.module.empty() ? "loop" : node.provenance.module,
                                         {{.suffix = suffix, .role = {}, .initial = {}}});
-    State state = new_state(base + "." + suffix,
-                            !cell        ? "carried"
-                            : index == 0 ? "hidden"
-                                         : "cell",
-                            initial, whole_.value(value).type.format, &node);
+    std::optional<ValueId> next = value;
+    for (std::int64_t turn = 0; turn < turns && next; ++turn) next = scan_.next(*next);
+    if (!next)
+        throw Stuck{scan_.producer(value),
+                    "what the loop carries is not made anew: import the model with a longer sequence"};
+    if (turns == 1) {
+        State state = new_state(base + "." + suffix,
+                                !cell        ? "carried"
+                                : index == 0 ? "hidden"
+                                             : "cell",
+                                initial, whole_.value(value).type.format, &node);
+        const ValueId read = state.read;
+        made_[value] = read;
+        unwritten_.emplace_back(state.id, *next);
+        result_.graph.states.push_back(std::move(state));
+        return read;
+    }
+    // The oldest of so many values is read, the newest one joined to the others.
+    const std::string reason = "what the loop reads " + std::to_string(turns) + " iterations later";
+    const Shape& shape = initial.shape();
+    const RealTensor one(initial.reshaped(with_axis(shape, 0, 1)));
+    State state = new_state(base + "." + suffix, "history",
+                            to_tensor(concatenate(std::vector<RealTensor>(at(turns), one), 0)),
+                            whole_.value(value).type.format, &node);
+    const ValueId read = state.read;
+    const StateId id = state.id;
+    result_.graph.states.push_back(std::move(state));
+    const auto rows = [&](std::int64_t first, std::int64_t count) {
+        return append("Slice", {{"axis", std::int64_t{0}}, {"first", first}, {"count", count}}, {read}, node,
+                      reason);
+    };
+    made_[value] = append("Reshape", {{"shape", shape}}, {rows(0, 1)}, node, reason);
+    const ValueId oldest = made_[value];
+    const ValueId newest =
+        append("Reshape", {{"shape", with_axis(shape, 0, 1)}}, {body_value(*next)}, node, reason);
+    const ValueId written =
+        append("Concat", {{"axis", std::int64_t{0}}}, {rows(1, turns - 1), newest}, node, reason);
+    for (State& each : result_.graph.states)
+        if (each.id == id) each.written = written;
+    return oldest;
+}
+
+bool Streamer::is_whole(ValueId value) const {
+    for (auto next = scan_.next(value); next; next = scan_.next(*next)) {
+        const Node* a = scan_.producer(value);
+        const Node* b = scan_.producer(*next);
+        if (a->op != b->op || !(a->attributes == b->attributes) || a->inputs.size() != b->inputs.size())
+            return false;
+        for (std::size_t k = 0; k < a->inputs.size(); ++k)
+            if (scan_.contains(a->inputs[k]) != scan_.contains(b->inputs[k])) return false;
+    }
+    return true;
+}
+
+std::optional<ValueId> Streamer::in_first(ValueId value) const {
+    std::optional<ValueId> first = value;
+    while (first && scan_.position(*first) > 0) first = scan_.previous(*first);
+    return first;
+}
+
+ValueId Streamer::carried_from_first(ValueId value) {
+    const Node& node = *scan_.producer(value);
+    const std::string base = state_base(node.provenance.module.empty() ? "loop" : node.provenance.module,
+                                        {{.suffix = "state", .role = {}, .initial = {}}});
+    const ValueType& type = whole_.value(value).type;
+    // The first inference does not read it.
+    State state = new_state(base + ".state", "carried", Tensor::filled(type.shape, 0.0F), type.format, &node);
     const ValueId read = state.read;
     made_[value] = read;
-    unwritten_.emplace_back(state.id, value);
+    unwritten_.emplace_back(state.id, *scan_.next(value));
     result_.graph.states.push_back(std::move(state));
     return read;
 }
 
+ValueId Streamer::first_value(ValueId value) {
+    if (!scan_.contains(value)) return body_value(value);
+    if (const auto found = first_made_.find(value); found != first_made_.end()) return found->second;
+    const Node& node = *scan_.producer(value);
+    if (scan_.picked(value) != nullptr) {
+        std::optional<ValueId> body = scan_.next(value);
+        while (body && scan_.position(*body) < body_position()) body = scan_.next(*body);
+        const bool alike = body && picks_.contains(*body);
+        return first_made_[value] = alike ? body_value(*body) : picked_value(value);
+    }
+    if (node.outputs.size() != 1)
+        throw Stuck{&node, "the first iteration makes several values at once in its own way"};
+    std::vector<ValueId> inputs;
+    for (const ValueId input : node.inputs) inputs.push_back(first_value(input));
+    const ValueId made = append(node.op->name(), node.attributes, std::move(inputs), node,
+                                "what the first iteration makes in its own way");
+    return first_made_[value] = made;
+}
+
+ValueId Streamer::chosen(ValueId value, ValueId made) {
+    const std::optional<ValueId> first = in_first(value);
+    if (!first || *first == value || !scan_.starts_apart(*first)) return made;
+    const ValueId own = first_value(*first);
+    const Node& node = *scan_.producer(value);
+    const ValueId mask = is_waiting(loop_lag_.value_or(0) + 1, whole_.value(value).type.shape, node);
+    return append("Where", {}, {mask, own, made}, node,
+                  "the first iteration's own value in the first inference, then that of the others");
+}
+
 ValueId Streamer::body_value(ValueId value) {
     if (const auto found = made_.find(value); found != made_.end()) return found->second;
-    if (const Tensor* initial = scan_.initial(value)) {
+    const std::int64_t turns = body_position() - scan_.position(value);
+    if (const Tensor* initial = scan_.contains(value) ? scan_.initial(value, turns) : nullptr) {
         // What the first iteration had folded may be made of another value that the loop carries.
-        const std::optional<RealTensor> derived = scan_.constant(value);
-        if (!derived || derived->values != RealTensor(*initial).values) return carried(value);
+        const std::optional<RealTensor> derived = scan_.constant(value, turns);
+        if (!derived || derived->values != RealTensor(*initial).values || !is_whole(value))
+            return carried(value, turns);
     }
     if (!scan_.contains(value)) {
         if (!places_.contains(value))
             throw Stuck{scan_.producer(value), "what it makes is needed in a loop, but does not stream"};
         return value;
     }
+    if (turns > 0)
+        if (const auto first = in_first(value); first && scan_.starts_apart(*first)) {
+            if (turns > 1)
+                throw Stuck{scan_.producer(value),
+                            "it reads back to a first iteration that is not like the others"};
+            return carried_from_first(value);
+        }
     if (const Picked* picked = scan_.picked(value)) {
-        // The body is the second iteration; what it has of the first one must be known as initial values.
-        if (picked->position != 1)
+        // What the body's iteration has of those before it must be known as initial values.
+        if (picked->position != body_position())
             throw Stuck{scan_.producer(value),
                         "what the loop carries starts from values that can't be told apart"};
-        return made_[value] = picked_value(value);
+        return made_[value] = chosen(value, picked_value(value));
     }
     const Node& node = *scan_.producer(value);
+    if (!is_whole(value))
+        throw Stuck{&node, "it has constants in place of what iterations further behind it read"};
     std::vector<ValueId> inputs;
     for (const ValueId input : node.inputs) inputs.push_back(body_value(input));
     if (const auto found = made_.find(value); found != made_.end()) return found->second;
     copy_on(node, std::move(inputs), "one iteration of the loop per inference");
+    for (const ValueId output : node.outputs) made_[output] = chosen(output, output);
     return made_.at(value);
 }
 
@@ -176,11 +282,7 @@ void Streamer::write_carried() {
     while (!unwritten_.empty()) {
         const auto [state, value] = unwritten_.back();
         unwritten_.pop_back();
-        const std::optional<ValueId> next = scan_.next(value);
-        if (!next)
-            throw Stuck{scan_.producer(value),
-                        "what the loop carries is not made anew: import the model with a longer sequence"};
-        const ValueId written = body_value(*next);
+        const ValueId written = body_value(value);
         for (State& each : result_.graph.states)
             if (each.id == state) each.written = written;
     }
@@ -227,7 +329,7 @@ void Streamer::relate_last(ValueId value) {
 
 std::optional<ValueId> Streamer::body_of_last(ValueId value) const {
     std::optional<ValueId> body = value;
-    for (std::int64_t k = 2; k < window_ && body; ++k) body = scan_.previous(*body);
+    for (std::int64_t k = body_position() + 1; k < window_ && body; ++k) body = scan_.previous(*body);
     return body;
 }
 
@@ -236,7 +338,7 @@ ValueId Streamer::last_value(ValueId value) {
     if (const auto found = made_.find(value); found != made_.end()) return found->second;
     const std::int64_t last = window_ - 1;
     // What the last iteration reads of the one before is as old in every inference.
-    if (!picks_.contains(value) && scan_.position(value) < last - 1)
+    if (!picks_.contains(value) && scan_.position(value) < last - scan_.depth())
         throw Stuck{scan_.producer(value), "it is made of position " + std::to_string(scan_.position(value)) +
                                                " of " + std::to_string(window_) + ", which is not the last"};
     if (!picks_.contains(value) && scan_.previous(value)) {

@@ -172,6 +172,23 @@ Traced lstm(Loop& l, const Traced& x, std::vector<Traced>& s) {
     return s[0];
 }
 
+/// y[t] = b x[t] + c x[t-1] + d x[t-2] - e y[t-1] - f y[t-2].
+Traced biquad(Loop& l, const Traced& x, std::vector<Traced>& s) {
+    Traced y = l.multiply(row(20), x);
+    y = l.add(y, l.add(l.multiply(row(21), s[0]), l.multiply(row(22), s[1])));
+    y = l.pointwise("subtract", y, l.add(l.multiply(row(23), s[2]), l.multiply(row(24), s[3])));
+    s = {x, s[0], y, s[2]};
+    return y;
+}
+
+/// h[t] of h[t-1] and h[t-3].
+Traced three_back(Loop& l, const Traced& x, std::vector<Traced>& h) {
+    const Traced next =
+        l.function("tanh", l.add(l.linear(weight(25), x), l.add(l.linear(weight(26), h[0]), h[2])));
+    h = {next, h[0], h[1]};
+    return l.linear(weight(27), next);
+}
+
 Traced lstm_cell(Loop& l, const Traced& x, std::vector<Traced>& s) {
     static const LstmWeights w = sample_lstm(width, width, 12);
     const ValueId h = l.value(s[0]);
@@ -274,6 +291,9 @@ class TestScans : public QObject {
         add("GRU", gru, 1);
         add("LSTM", lstm, 2);
         add("LSTM cell", lstm_cell, 2);
+        QTest::newRow("two turns back") << unrolled(7, width, zeros(4), biquad) << -1;
+        QTest::newRow("three turns back") << unrolled(7, width, zeros(3), three_back) << -1;
+        QTest::newRow("two turns back, last") << unrolled(7, width, zeros(4), biquad, Result::last) << -1;
     }
     void streams() {
         QFETCH(Graph, whole);
@@ -300,6 +320,29 @@ class TestScans : public QObject {
         const Graph whole = unrolled(5, width, initial, RandomBody(seed, states, last),
                                      last ? Result::last : Result::every, seed % 5 != 0);
         check_streaming(canonical(whole), StreamOptions{.axes = {0}, .readout = Readout::every_step}, seed);
+    }
+
+    /// y[0] = x[0], or something else of its own; then y[t] = a x[t] + b y[t-1].
+    void theFirstIterationStartsInItsOwnWay_data() {
+        QTest::addColumn<bool>("computed");
+        QTest::newRow("from the first position") << false;
+        QTest::newRow("from what is computed of it") << true;
+    }
+    void theFirstIterationStartsInItsOwnWay() {
+        QFETCH(bool, computed);
+        Loop loop(6, width);
+        std::vector<Traced> results;
+        for (std::int64_t t = 0; t < loop.positions(); ++t) {
+            const Traced x = loop.at_position(loop.input(), t);
+            if (t == 0) {
+                results.push_back(computed ? loop.function("tanh", loop.linear(weight(40), x)) : x);
+            } else {
+                results.push_back(
+                    loop.add(loop.multiply(row(41), x), loop.multiply(row(42), results.back())));
+            }
+        }
+        loop.builder().output(loop.collect(results));
+        check_streaming(canonical(loop.builder().finish()), StreamingAxes{0}, 9);
     }
 
     void anLstmCellLivesInTheCellStore() {
@@ -382,6 +425,17 @@ class TestScans : public QObject {
                 l.builder().output(l.collect(results));
             },
             "same position of the sequence");
+        add(
+            "constants where later iterations have values",
+            [](Loop& l) {
+                std::vector<Traced> h;
+                for (int k = 0; k < 3; ++k) h.push_back(l.value(Traced(Tensor::filled({1, width}, 0.0F))));
+                std::vector<Traced> results;
+                for (std::int64_t t = 0; t < 5; ++t)
+                    results.push_back(three_back(l, l.at_position(l.input(), t), h));
+                l.builder().output(l.collect(results));
+            },
+            "constants in place of what iterations further behind it read");
         add(
             "a position in the middle",
             [](Loop& l) { l.builder().output(l.value(l.at_position(l.input(), 2))); },

@@ -13,7 +13,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "operators")]
 
 import make_operator_fixtures as fixtures  # noqa: E402
 
-CASE_FILES = ["cell_cases", "hold_cases"]
+CASE_FILES = ["cell_cases", "hold_cases", "loop_cases"]
 
 
 def main() -> None:
