@@ -66,7 +66,7 @@ void Streamer::fail() {
                      whole_.value(whole_.inputs[k]).name + "'";
     Failure failure{.kind = FailureKind::cannot_stream,
                     .message = "the model does not stream along " + along,
-                    .advice = advice_,
+                    .advice = advice(),
                     .details = {},
                     .nodes = std::move(refused_)};
     if (readout_ == Readout::refuse) {
@@ -86,8 +86,20 @@ void Streamer::fail() {
 }
 
 void Streamer::refuse(const Node& node, const std::string& reason, const std::string& instead) {
-    refused_.push_back(failure_node(node, reason));
-    if (advice_.empty()) advice_ = instead;
+    const FailureNode refused = failure_node(node, reason);
+    // The steps of an unrolled loop are refused alike.
+    if (std::find(refused_.begin(), refused_.end(), refused) == refused_.end()) refused_.push_back(refused);
+    if (instead.empty()) return;
+    const auto same = std::find_if(advice_.begin(), advice_.end(),
+                                   [&](const auto& advice) { return advice.second == instead; });
+    if (same == advice_.end()) advice_.emplace_back(refused.op, instead);
+}
+
+std::string Streamer::advice() const {
+    if (advice_.size() == 1) return advice_.front().second;
+    std::string all;
+    for (const auto& [op, instead] : advice_) all += (all.empty() ? "" : "\n") + op + ": " + instead;
+    return all;
 }
 
 /// The value keeps its id and loses the axis.

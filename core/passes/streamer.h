@@ -99,6 +99,8 @@ class Streamer {
     void copy_on(const nnir::Node& node, std::vector<nnir::ValueId> inputs, const std::string& reason);
     void read_out(nnir::ValueId output, nnir::ValueId& made);
     void refuse(const nnir::Node& node, const std::string& reason, const std::string& instead = {});
+    /// What to do instead of each refused node.
+    std::string advice() const;
     [[noreturn]] void fail();
 
     std::string state_base(const std::string& wish, const std::vector<nnir::StepState>& states) const;
@@ -126,7 +128,7 @@ class Streamer {
     /// Of the sequences that loops pick from; nothing before one was read.
     std::optional<std::int64_t> loop_lag_;
     std::int64_t window_ = 0;  ///< positions that the loop or readout at hand goes through
-    std::string advice_;
+    std::vector<std::pair<std::string, std::string>> advice_;  ///< operator, and what would stream; each once
 };
 
 }  // namespace lockstep

@@ -200,6 +200,29 @@ class TestStreamingTransform : public QObject {
         check_streaming(whole, StreamingAxes{time}, seed);
     }
 
+    void everyRefusedNodeHasItsAdvice() {
+        GraphBuilder b;
+        const ValueId x = b.input("x", {1, 3, 6});
+        const auto padded = [&](std::uint64_t seed, std::int64_t right) {
+            return b.conv1d(x, sample_tensor({3, 3, 3}, seed), {},
+                            {.pad_left = 2 - right, .pad_right = right});
+        };
+        b.output(padded(1, 1));
+        b.output(padded(2, 1));
+        b.output(b.linear(x, sample_tensor({4, 6}, 3)));
+        try {
+            streaming_transform(b.finish(), StreamingAxes{2});
+            QFAIL("streamed");
+        } catch (const Error& error) {
+            // Two that are alike are one.
+            QCOMPARE(error.failure().nodes.size(), 2U);
+            const QStringList advice = QString::fromStdString(error.failure().advice).split(u'\n');
+            QCOMPARE(advice.size(), 2);
+            QVERIFY(advice[0].startsWith(QStringLiteral("Conv1d: ")));
+            QVERIFY(advice[1].startsWith(QStringLiteral("Linear: ")));
+        }
+    }
+
     void refuses_data() {
         QTest::addColumn<Graph>("source");
         QTest::addColumn<StreamingAxes>("axes");
