@@ -4,9 +4,7 @@
 #include <limits>
 #include <numbers>
 
-#include "core/nnir/axes.h"
 #include "core/ops/compose.h"
-#include "core/ops/moves.h"
 
 namespace lockstep::ops {
 namespace {
@@ -112,26 +110,6 @@ void import_lerp(ImportContext& c) {
     const Term start = term(c, "self");
     const Term way = pointwise(c, "subtract", term(c, "end"), start);
     give(c, pointwise(c, "add", start, pointwise(c, "multiply", way, term(c, "weight"))));
-}
-
-/// Each position of an axis less the one before it, `n` times.
-void import_diff(ImportContext& c) {
-    ValueId x = c.value("self");
-    const int axis = c.axis("dim", rank(c.type(x).shape), -1);
-    std::vector<ImportContext::Item> parts;
-    for (const char* argument : {"prepend", "self", "append"}) {
-        if (!c.has(argument) && !c.is_value(argument)) continue;
-        const Term part = term(c, argument);
-        std::visit([&](const auto& known) { parts.emplace_back(known); }, part);
-    }
-    if (parts.size() > 1) x = add_concat(c, parts, axis);
-    for (std::int64_t n = c.integer("n", 1); n > 0; --n) {
-        const std::int64_t count = c.type(x).shape[at(axis)] - 1;
-        if (count < 1) c.refuse("it leaves nothing of an axis of " + std::to_string(count + 1));
-        const ValueId later = add_slice(c, x, axis, 1, count);
-        x = pointwise(c, "subtract", later, add_slice(c, x, axis, 0, count));
-    }
-    c.set_output(0, x);
 }
 
 void import_sign(ImportContext& c) {
@@ -267,7 +245,6 @@ std::vector<ImportRule> pointwise_imports() {
     add(multiplied(std::numbers::pi / 180), {"deg2rad"});
     add(multiplied(180 / std::numbers::pi), {"rad2deg"});
     add([](ImportContext& c) { c.set_output(0, c.value("self")); }, {"positive"});
-    add(import_diff, {"diff"});
     add(import_cast, {"to", "type_as", "_to_copy"});
     return rules;
 }
