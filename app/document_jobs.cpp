@@ -6,7 +6,7 @@
 #include "app/model_memory.h"
 #include "core/import/model_file.h"
 #include "core/program/program_file.h"
-#include "core/report/operator_support.h"
+#include "core/run/window_inputs.h"
 
 namespace lockstep::app::jobs {
 namespace {
@@ -18,20 +18,19 @@ double millisecondsSince(Clock::time_point start) {
 }
 
 std::shared_ptr<const CompileResult> finish(CompiledProgram compiled, const QString& config,
-                                            Clock::time_point start, const nnir::Graph* graph) {
+                                            Clock::time_point start) {
     auto result = std::make_shared<CompileResult>();
     result->milliseconds = millisecondsSince(start);
     Report report = make_report(compiled, std::nullopt);
-    if (graph != nullptr) add_node_support(report, *graph);
     result->report = std::make_shared<const Report>(std::move(report));
     result->compiled = std::move(compiled);
     result->config = config;
     return result;
 }
 
-std::shared_ptr<const InputSource> inputsOf(const std::vector<IoTensor>& tensors, const InputChoice& input) {
-    if (input.file.isEmpty()) return random_inputs(tensors, input.seed);
-    return file_inputs(tensors, {InputFile{{}, input.file.toStdString()}});
+std::vector<InputFile> filesOf(const InputChoice& input) {
+    if (input.file.isEmpty()) return {};
+    return {InputFile{{}, input.file.toStdString()}};
 }
 
 }  // namespace
@@ -46,7 +45,9 @@ Loaded load(const QString& file, ModelOptions options, const JobControl& control
     const bool asIs = options.input_shapes.empty() && options.input_values.empty() &&
                       options.states.empty() && options.method == ModelOptions().method;
     if (asIs) {
-        const QString sha256 = QString::fromStdString(ModelFile(file.toStdString()).sha256());
+        ModelFile opened(file.toStdString());
+        opened.hash();
+        const QString sha256 = QString::fromStdString(opened.sha256());
         if (std::optional<ModelMemory> memory = model_memory::recall(sha256)) {
             memory->options.trust = options.trust;
             options = std::move(memory->options);
@@ -77,8 +78,7 @@ std::shared_ptr<const LoadedModel> stream(const std::shared_ptr<const LoadedMode
 std::shared_ptr<const CompileResult> compile(const std::shared_ptr<const LoadedModel>& model,
                                              const QString& config, const JobControl& control) {
     const Clock::time_point start = Clock::now();
-    return finish(compile_model(*model, find_config(config.toStdString()), control), config, start,
-                  model->graphs->compiled_form().get());
+    return finish(compile_model(*model, find_config(config.toStdString()), control), config, start);
 }
 
 std::shared_ptr<const CompileResult> loadProgram(const QString& file, const JobControl& control) {
@@ -87,13 +87,13 @@ std::shared_ptr<const CompileResult> loadProgram(const QString& file, const JobC
     control.check();
     auto timeline = std::make_shared<const Timeline>(play(*program));
     const QString config = QString::fromStdString(program->config.name);
-    return finish({std::move(program), std::move(timeline)}, config, start, nullptr);
+    return finish({std::move(program), std::move(timeline)}, config, start);
 }
 
 Started startRun(const std::shared_ptr<const LoadedModel>& model, const CompiledProgram& compiled,
                  const InputChoice& input, qint64 resetEvery, qint64 position, const JobControl& control) {
-    const std::vector<IoTensor>& tensors = compiled.program->inputs;
-    const std::shared_ptr<const InputSource> inputs = inputsOf(tensors, input);
+    const std::shared_ptr<const InputSource> inputs =
+        run_inputs(model.get(), *compiled.program, filesOf(input), input.seed);
     Started result;
     result.inputs = QString::fromStdString(inputs->description());
     result.random = inputs->is_random();
@@ -116,8 +116,12 @@ std::shared_ptr<const ReadoutComparison> compareReadouts(const std::shared_ptr<c
                                                          const JobControl& control) {
     auto comparison = std::make_shared<ReadoutComparison>(
         compile_readouts(*model, find_config(config.toStdString()), control));
-    const std::vector<IoTensor> tensors = readout_inputs(*comparison);
-    if (!tensors.empty()) compare_readouts(*comparison, *model, *inputsOf(tensors, input), control);
+    if (comparison->deployments.at(1).compiled) {
+        compare_readouts(
+            *comparison, *model,
+            input.file.isEmpty() ? random_windows(*model, input.seed) : window_inputs(*model, filesOf(input)),
+            control);
+    }
     return comparison;
 }
 
@@ -142,7 +146,6 @@ Report fullReport(const Document& document) {
     } else {
         report.model_file = document.file.toStdString();
         report.notes = model_notes(*document.model);
-        report.warm_up = document.model->graphs->warm_up;
         if (document.readout) report.readout = *document.readout;
         report.vectors = document.vectors;
     }

@@ -42,7 +42,7 @@ struct Started {
 Started startRun(const std::shared_ptr<const LoadedModel>& model, const CompiledProgram& compiled,
                  const InputChoice& input, qint64 resetEvery, qint64 position, const JobControl& control);
 
-/// The deployments of a model that ends in a last-step readout, on the inputs as far as they are rows.
+/// The deployments of a model that ends in a last-step readout, on the inputs that were chosen.
 std::shared_ptr<const ReadoutComparison> compareReadouts(const std::shared_ptr<const LoadedModel>& model,
                                                          const QString& config, const InputChoice& input,
                                                          const JobControl& control);

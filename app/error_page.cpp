@@ -2,6 +2,7 @@
 
 #include <QClipboard>
 #include <QComboBox>
+#include <QEvent>
 #include <QFontDatabase>
 #include <QFontMetrics>
 #include <QGuiApplication>
@@ -119,6 +120,15 @@ ErrorPage::ErrorPage(QWidget* parent)
     });
 }
 
+void ErrorPage::showIcon() {
+    m_icon->setPixmap(icon(QStringLiteral("error")).pixmap(QSize(32, 32), devicePixelRatioF()));
+}
+
+void ErrorPage::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) showIcon();
+}
+
 QWidget* ErrorPage::makeMethods() {
     auto* box = new QWidget(this);
     auto* row = new QHBoxLayout(box);
@@ -154,26 +164,45 @@ QWidget* ErrorPage::makeRecipe() {
     copy->setObjectName(QStringLiteral("errorCodeCopy"));
     column->addWidget(m_code);
     column->addWidget(copy, 0, Qt::AlignLeft);
+    m_behind = new QLabel(box);
+    m_behind->setObjectName(QStringLiteral("errorBehindCode"));
+    m_behind->setWordWrap(true);
+    m_behind->setTextFormat(Qt::PlainText);
+    m_behind->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_behind->setForegroundRole(QPalette::PlaceholderText);
+    column->addWidget(m_behind);
     connect(copy, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_code->toPlainText()); });
     return box;
 }
 
-/// The first line says what to do; lines behind it are to be copied.
+/// Lines that begin with spaces are to be copied; what stands before and behind them is for reading.
 void ErrorPage::showAdvice(const QString& advice) {
-    const qsizetype end = advice.indexOf(QLatin1Char('\n'));
-    m_advice->setText(end < 0 ? advice : advice.left(end));
-    m_advice->setVisible(!advice.isEmpty());
-    const QString code = end < 0 ? QString() : advice.mid(end + 1).trimmed();
-    m_code->setPlainText(code);
-    const int lines = static_cast<int>(code.count(QLatin1Char('\n'))) + 1;
-    m_code->setFixedHeight(QFontMetrics(m_code->font()).lineSpacing() * std::min(lines, 16) + 20);
+    static const QString indent = QStringLiteral("  ");
+    QStringList before;
+    QStringList code;
+    QStringList behind;
+    const QStringList all = advice.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    for (const QString& line : all) {
+        if (line.startsWith(indent))
+            code << line.mid(indent.size());
+        else
+            (code.isEmpty() ? before : behind) << line;
+    }
+    m_advice->setText(before.join(QLatin1Char('\n')));
+    m_advice->setVisible(!before.isEmpty());
+    m_code->setPlainText(code.join(QLatin1Char('\n')));
+    m_code->setFixedHeight(QFontMetrics(m_code->font()).lineSpacing() *
+                               static_cast<int>(std::clamp<qsizetype>(code.size(), 1, 16)) +
+                           20);
     m_recipe->setVisible(!code.isEmpty());
+    m_behind->setText(behind.join(QLatin1Char('\n')));
+    m_behind->setVisible(!behind.isEmpty());
 }
 
 void ErrorPage::showFailure(const QString& title, const Failure& failure) {
     m_failure = failure;
-    m_icon->setPixmap(icon(QStringLiteral("error")).pixmap(QSize(32, 32), devicePixelRatioF()));
+    showIcon();
     m_title->setText(title);
     m_message->setText(text(failure.message));
     showAdvice(isOfMethods(failure) ? QString() : text(failure.advice));

@@ -29,7 +29,11 @@ class ErrorPage : public QWidget {
     /// Of a file that has no method of the wanted name: another one.
     void methodChosen(const QString& method);
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
+    void showIcon();
     QWidget* makeMethods();
     QWidget* makeRecipe();
     void showAdvice(const QString& advice);
@@ -42,6 +46,7 @@ class ErrorPage : public QWidget {
     QWidget* m_methods;
     QComboBox* m_method;
     QWidget* m_recipe;
+    QLabel* m_behind;  ///< what is said behind the lines to copy
     QPlainTextEdit* m_code;
     QPushButton* m_detailsButton;
     QPushButton* m_copy;

@@ -161,8 +161,12 @@ void MainWindow::compareDeployments() {
                         state.resetEvery = resetEvery;
                     });
                 });
-        connect(m_controller, &DocumentController::readoutsCompared, m_readoutDialog,
-                [this] { m_readoutDialog->showComparison(m_controller->current()->readout); });
+        connect(m_controller, &DocumentController::readoutsCompared, m_readoutDialog, [this] {
+            const Document& document = *m_controller->current();
+            using Kind = ReadoutDeployment::Kind;
+            const Kind carried = document.view.resetEvery > 0 ? Kind::reset : Kind::carried;
+            m_readoutDialog->showComparison(document.readout, document.isStreamed() ? carried : Kind::window);
+        });
         connect(m_controller, &DocumentController::readoutsFailed, m_readoutDialog,
                 &ReadoutDialog::showFailure);
     }

@@ -160,9 +160,10 @@ void MainWindow::offer() {
             m_controller->setOptions(options, std::nullopt);
         };
         m_message->showMessage(MessageBar::Kind::info,
-                               tr("%1 look like state that is passed in and out: %2.")
-                                   .arg(pairs.join(QStringLiteral(", ")), text(proposals.front().reason)),
-                               tr("Treat %1 as state").arg(pairs.join(QStringLiteral(", "))));
+                               tr("These look like state that is passed in and out: %1. Kept between "
+                                  "inferences, it starts at zero.")
+                                   .arg(pairs.join(QStringLiteral(", "))),
+                               tr("Keep as state"));
     } else if (has_readout(*document.model) && !document.view.everyStep) {
         m_messageAction = [this] { (*m_actions)[Command::deployments]->trigger(); };
         m_message->showMessage(
@@ -209,7 +210,16 @@ void MainWindow::showRecording() {
     const qint64 position = document != nullptr ? document->position() : 0;
     m_links->lookAt(position > 0 ? std::optional(position - 1) : std::nullopt);
     // Without a recording the view's inference is where the run is to begin.
-    if (recording) syncView([&](ViewState& state) { state.inference = position; });
+    if (recording) {
+        syncView([&](ViewState& state) {
+            state.inference = position;
+            // A file says how far there is to run, unless the user said another length.
+            const std::optional<qint64> count = document->inputCount;
+            if (!count || document->randomInputs) return;
+            if (state.runLength == m_autoLength || state.runLength > *count) state.runLength = *count;
+            m_autoLength = *count;
+        });
+    }
     m_transport->setDocument(document);
     showStatus();
     updateActions();

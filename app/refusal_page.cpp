@@ -1,6 +1,7 @@
 #include "app/refusal_page.h"
 
 #include <QClipboard>
+#include <QEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
@@ -24,6 +25,7 @@ enum Column { operatorColumn, moduleColumn, sourceColumn, reasonColumn, columnCo
 
 RefusalPage::RefusalPage(QWidget* parent)
     : QWidget(parent),
+      m_icon(new QLabel(this)),
       m_title(new QLabel(this)),
       m_message(new QLabel(this)),
       m_advice(new QLabel(this)),
@@ -68,9 +70,7 @@ RefusalPage::RefusalPage(QWidget* parent)
     column->setContentsMargins(16, 16, 16, 8);
     column->setSpacing(8);
     auto* titleRow = new QHBoxLayout;
-    auto* mark = new QLabel(head);
-    mark->setPixmap(icon(QStringLiteral("error")).pixmap(QSize(24, 24), devicePixelRatioF()));
-    titleRow->addWidget(mark);
+    titleRow->addWidget(m_icon);
     titleRow->addSpacing(8);
     titleRow->addWidget(m_title, 1);
     for (QPushButton* button : {shapes, open, copy, close}) titleRow->addWidget(button);
@@ -94,6 +94,7 @@ RefusalPage::RefusalPage(QWidget* parent)
     page->setContentsMargins(0, 0, 0, 0);
     page->addWidget(splitter);
 
+    showIcon();
     connect(shapes, &QPushButton::clicked, this, &RefusalPage::inputsWanted);
     connect(open, &QPushButton::clicked, this, &RefusalPage::openWanted);
     connect(close, &QPushButton::clicked, this, &RefusalPage::closeWanted);
@@ -120,8 +121,14 @@ void RefusalPage::showRefusal(const QString& title, const Failure& failure,
 
     std::map<nnir::NodeId, NodeMark> marks;
     for (std::size_t i = 0; i < m_picture->places.size(); ++i) {
-        if (!m_picture->places[i]) continue;
-        marks[*m_picture->places[i]] = {ChangeKind::removed, text(failure.nodes[i].reason)};
+        const nnir::Node* place =
+            m_picture->places[i] ? m_picture->graph.find_node(*m_picture->places[i]) : nullptr;
+        if (place == nullptr) continue;
+        // A line of a loop is told once and stands in the graph once for every turn.
+        for (const nnir::Node& node : m_picture->graph.nodes) {
+            if (node.attributes == place->attributes && node.provenance == place->provenance)
+                marks[node.id] = {ChangeKind::removed, text(failure.nodes[i].reason)};
+        }
     }
     const auto nodes = static_cast<qsizetype>(m_picture->graph.nodes.size());
     const qsizetype refused = static_cast<qsizetype>(marks.size());
@@ -144,6 +151,18 @@ void RefusalPage::fillTable() {
         }
         item->setForeground(operatorColumn, themeColors(palette()).error);
     }
+}
+
+void RefusalPage::showIcon() {
+    m_icon->setPixmap(icon(QStringLiteral("error")).pixmap(QSize(24, 24), devicePixelRatioF()));
+}
+
+void RefusalPage::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange) return;
+    showIcon();
+    for (int row = 0; row < m_table->topLevelItemCount(); ++row)
+        m_table->topLevelItem(row)->setForeground(operatorColumn, themeColors(palette()).error);
 }
 
 void RefusalPage::jump() {

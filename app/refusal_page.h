@@ -32,11 +32,16 @@ class RefusalPage : public QWidget {
     void closeWanted();
     void inputsWanted();
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
+    void showIcon();
     void fillTable();
     void jump();
     void follow(std::optional<nnir::NodeId> node);
 
+    QLabel* m_icon;
     QLabel* m_title;
     QLabel* m_message;
     QLabel* m_advice;

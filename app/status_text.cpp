@@ -89,8 +89,12 @@ void errorPart(StatusText& status, const Document& document) {
         return;
     }
     const Recording& recording = *document.recording;
+    const qint64 warmUp = document.compiled->compiled.program->warm_up;
     if (recording.error.inferences == 0) {
-        status.error = Words::tr("error: no reference");
+        status.error =
+            std::ssize(recording.inferences) <= warmUp
+                ? Words::tr("warm-up: no valid output in the first %1 inferences").arg(countText(warmUp))
+                : Words::tr("error: no reference");
         status.errorTip = text(recording.reference.note);
         return;
     }
@@ -98,7 +102,10 @@ void errorPart(StatusText& status, const Document& document) {
     status.error = Words::tr("max |Δ| <b>%1</b> %2 (%3, %4)")
                        .arg(figureText(recording.error.max_abs),
                             recording.error.allclose ? QStringLiteral("✓") : QStringLiteral("✗"),
-                            referenceText(recording.reference), document.inputs.toHtmlEscaped());
+                            referenceText(recording.reference),
+                            // What stands in brackets is told by the plot and the reports.
+                            document.inputs.section(QStringLiteral(" ("), 0, 0).toHtmlEscaped());
+    if (warmUp > 0) status.error += Words::tr(" after a warm-up of %1").arg(countText(warmUp));
     const Tolerance tolerance;
     status.errorTip =
         Words::tr(

@@ -1,5 +1,6 @@
 #include "app/top_bar.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFileInfo>
@@ -180,9 +181,12 @@ void TopBar::setDocument(const Document* document) {
         for (const IoTensor& input : document->compiled->compiled.program->inputs)
             shapes << shapeText(input.shape);
     }
-    m_shape->setText(shapes.isEmpty() ? QStringLiteral("–") : shapes.join(QStringLiteral(", ")));
+    m_shape->setText(shapes.isEmpty()    ? QStringLiteral("–")
+                     : shapes.size() > 2 ? tr("%1 and %2 more").arg(shapes.front()).arg(shapes.size() - 1)
+                                         : shapes.join(QStringLiteral(", ")));
     m_shape->setEnabled(any && !document->isProgram);
-    m_shape->setToolTip(tr("Shape of each input; click to give others"));
+    m_shape->setToolTip(tr("Shape of each input; click to give others") + QLatin1Char('\n') +
+                        shapes.join(QLatin1Char('\n')));
     showAxes(document);
     m_config->setEnabled(any && !document->isProgram);
     m_report->setEnabled(any && document->compiled);
@@ -223,7 +227,15 @@ void TopBar::makeAxisChoosers(std::shared_ptr<const ImportedGraph> imported, con
         chooser->setObjectName(QStringLiteral("axisChooser%1").arg(i));
         chooser->setAccessibleName(tr("Streaming axis of input %1").arg(i + 1));
         chooser->setToolTip(tr("The axis along which the sequence arrives, one position per inference"));
-        chooser->addItem(tr("none"));
+        // One of several inputs is told by its name, which may be long.
+        QString of;
+        if (m_imported && inputs > 1) {
+            of = text(m_imported->values[m_imported->inputs[i]].name) + QStringLiteral(": ");
+            chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+            chooser->setMinimumContentsLength(inputs > 3 ? 7 : 13);
+            chooser->view()->setTextElideMode(Qt::ElideMiddle);
+        }
+        chooser->addItem(of + tr("none"));
         if (m_imported) {
             const ImportedValue& value = m_imported->values[m_imported->inputs[i]];
             const ModelProbe::Input* input = findInput(probe, value.name);
@@ -233,9 +245,12 @@ void TopBar::makeAxisChoosers(std::shared_ptr<const ImportedGraph> imported, con
                     ? input
                     : nullptr;
             for (std::size_t axis = 0; axis < value.shape.size(); ++axis) {
-                chooser->addItem(axisText(told, axis, value.shape[axis]));
+                chooser->addItem(of + axisText(told, axis, value.shape[axis]));
             }
-            if (inputs > 1) chooser->setToolTip(tr("Streaming axis of %1").arg(text(value.name)));
+            if (inputs > 1) {
+                chooser->view()->setMinimumWidth(chooser->view()->sizeHintForColumn(0) + 24);
+                chooser->setToolTip(tr("Streaming axis of %1").arg(text(value.name)));
+            }
         }
         chooser->setEnabled(m_imported != nullptr);
         m_axesRow->addWidget(chooser);

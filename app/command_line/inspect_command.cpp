@@ -14,6 +14,7 @@
 #include "core/nnir/text.h"
 #include "core/program/program_file.h"
 #include "core/report/report.h"
+#include "core/report/operator_support.h"
 #include "core/report/svg_plot.h"
 
 namespace lockstep::cli {
@@ -66,6 +67,25 @@ std::string passes_text(const ModelGraphs& graphs, std::size_t stage) {
             text += fmt::format("  {}: {}: {}\n", record.pass, kind_name(change.kind), change.reason);
     }
     return text.empty() ? text : "\npasses\n" + text;
+}
+
+/// What the published accelerators make of the graph: one sentence, and each node that is not theirs as it
+/// is.
+std::string support_lines(const nnir::Graph& graph) {
+    std::vector<OpRow> rows;
+    std::string nodes;
+    for (const nnir::Node& node : graph.nodes) {
+        OpRow row;
+        row.op = node.op->name();
+        row.support = node.op->support(nnir::bind(graph, node));
+        if (row.support.level != nnir::SupportLevel::published) {
+            nodes +=
+                fmt::format("  n{} {}: {}{}{}\n", node.id.value, row.op, support_label(row.support.level),
+                            row.support.note.empty() ? "" : ", ", row.support.note);
+        }
+        rows.push_back(std::move(row));
+    }
+    return "\nsupport: " + support_text(count_support(rows)) + "\n" + nodes;
 }
 
 std::size_t stage_index(const Arguments& arguments, const ModelGraphs& graphs) {
@@ -150,7 +170,9 @@ std::string graph_stage(const Arguments& arguments, const LoadedModel& model) {
     if (arguments.format == "svg")
         return graph_to_svg(graph, layout_graph(layout_request(make_scene(graph)), interruptible()));
     if (arguments.format == "text") {
-        std::string text = nnir::full_text(graph) + passes_text(graphs, index);
+        std::string text = nnir::full_text(graph) + passes_text(graphs, index) + support_lines(graph);
+        if (graphs.streaming == index && graphs.warm_up > 0)
+            text += "warm-up: " + warm_up_text(graphs.warm_up) + "\n";
         for (const std::string& note : model_notes(model)) text += "note: " + note + "\n";
         return text;
     }

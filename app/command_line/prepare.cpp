@@ -6,7 +6,6 @@
 #include "app/command_line/interrupt.h"
 #include "app/command_line/option_values.h"
 #include "core/program/program_file.h"
-#include "core/report/operator_support.h"
 
 namespace lockstep::cli {
 namespace {
@@ -56,10 +55,9 @@ PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared) {
         fail_usage("--seed and --input exclude each other",
                    "Random inputs have a seed, inputs from files have none.");
     }
-    const std::vector<IoTensor>& tensors = prepared.compiled.program->inputs;
     PreparedRun result;
-    result.inputs = arguments.inputs.empty() ? random_inputs(tensors, arguments.seed.value_or(default_seed))
-                                             : file_inputs(tensors, arguments.inputs);
+    result.inputs = run_inputs(prepared.model ? &*prepared.model : nullptr, *prepared.compiled.program,
+                               arguments.inputs, arguments.seed.value_or(default_seed));
     std::int64_t length = default_inferences;
     if (prepared.model) length = sequence_length(*prepared.model).value_or(length);
     result.inferences = arguments.inferences.value_or(result.inputs->count().value_or(length));
@@ -81,16 +79,12 @@ std::optional<ReadoutComparison> compare_deployments(const Arguments& arguments,
     if (!prepared.model || !has_readout(*prepared.model)) return std::nullopt;
     ReadoutComparison comparison =
         compile_readouts(*prepared.model, prepared.compiled.program->config, interruptible());
-    const std::vector<IoTensor> tensors = readout_inputs(comparison);
-    if (run == nullptr || tensors.empty()) return comparison;
-    // One position an inference: a file of whole windows is none of them.
-    try {
-        const auto inputs = arguments.inputs.empty()
-                                ? random_inputs(tensors, arguments.seed.value_or(default_seed))
-                                : file_inputs(tensors, arguments.inputs);
-        compare_readouts(comparison, *prepared.model, *inputs, interruptible());
-    } catch (const Error& error) {
-        if (error.failure().kind != FailureKind::bad_input) throw;
+    if (run != nullptr && comparison.deployments.at(1).compiled) {
+        compare_readouts(comparison, *prepared.model,
+                         arguments.inputs.empty()
+                             ? random_windows(*prepared.model, arguments.seed.value_or(default_seed))
+                             : window_inputs(*prepared.model, arguments.inputs),
+                         interruptible());
     }
     return comparison;
 }
@@ -101,8 +95,6 @@ Report make_command_report(const Arguments& arguments, const Prepared& prepared,
     if (prepared.model) {
         report.model_file = arguments.files.front().file;
         report.notes = model_notes(*prepared.model);
-        add_node_support(report, *prepared.model->graphs->compiled_form());
-        report.warm_up = prepared.model->graphs->warm_up;
         report.readout = compare_deployments(arguments, prepared, run);
         if (run != nullptr) {
             report.vectors = check_vectors(*prepared.model, prepared.compiled.program, arguments.tolerance,

@@ -8,7 +8,6 @@
 #include "app/command_line/option_values.h"
 #include "app/command_line/standard_output.h"
 #include "core/report/number_text.h"
-#include "core/report/operator_support.h"
 #include "core/report/report.h"
 
 namespace lockstep::cli {
@@ -52,8 +51,6 @@ SweepRow sweep_one(const Arguments& arguments, const FileArgument& file, const L
         row.report = make_report(compile_model(model, config, interruptible()), arguments.io);
         row.report->model_file = file.file;
         row.report->notes = model_notes(model);
-        row.report->warm_up = model.graphs->warm_up;
-        add_node_support(*row.report, *model.graphs->compiled_form());
     } catch (const Error& error) {
         if (error.failure().kind != FailureKind::does_not_fit &&
             error.failure().kind != FailureKind::unsupported)

@@ -18,6 +18,7 @@ struct CompileOptions {
     /// Streaming axis per input and output of the graph; empty when it is not a streaming form.
     std::vector<std::optional<int>> input_axes;
     std::vector<std::optional<int>> output_axes;
+    std::int64_t warm_up = 0;  ///< inferences of the streaming form before its first valid output
 };
 
 struct CompiledProgram {

@@ -161,6 +161,7 @@ CompiledProgram compile_work(const WorkList& given, const GraphView& view, const
     program->tool_version = LOCKSTEP_VERSION;
     program->model_name = options.model_name;
     program->model_sha256 = options.model_sha256;
+    program->warm_up = options.warm_up;
     fill_memories(plan, program->cores, job);
     program->images = emit_images(plan, shown_values(list, view));
     program->states = map_states(plan, view);

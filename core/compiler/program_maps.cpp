@@ -20,6 +20,9 @@ ProgramNode program_node(const nnir::Graph& graph, const nnir::Node& node) {
     entry.line = node.provenance.line;
     entry.text = node.provenance.text;
     entry.origins = node.origins;
+    const nnir::Support support = node.op->support(nnir::bind(graph, node));
+    entry.support = nnir::name(support.level);
+    entry.support_note = support.note;
     return entry;
 }
 
@@ -64,6 +67,8 @@ GraphView view_graph(const nnir::Graph& graph, const lowering::WorkList& list,
                               .text = {},
                               .origins = {},
                               .weight_blocks = 0,
+                              .support = std::string(nnir::name(nnir::SupportLevel::published)),
+                              .support_note = {},
                               .fused_into = {}});
     for (std::size_t i = 0; i < graph.inputs.size(); ++i)
         view.inputs.push_back(io_tensor(graph, graph.inputs[i], options.input_axes, i));

@@ -10,7 +10,7 @@ constexpr std::string_view export_lines =
     "  import lockstep_export\n"
     "  lockstep_export.export(model, example_input, \"model.pt\")\n";
 constexpr std::string_view where =
-    "lockstep_export.py is in the folder resources/export of Lockstep; "
+    "lockstep_export.py comes with Lockstep, in resources/export or share/lockstep/export; "
     "torch.jit.script(model.eval()).save(path) "
     "and torch.jit.trace(…) do as well.";
 
@@ -29,8 +29,8 @@ std::string quoted(const std::string& name) {
 }
 
 std::string from_weights(const std::string& name) {
-    return lines("  model = YourModel(...)\n  model.load_state_dict(torch.load(" + quoted(name) +
-                 ", map_location=\"cpu\"))\n");
+    return lines("  import torch\n  model = YourModel(...)\n  model.load_state_dict(torch.load(" +
+                 quoted(name) + ", map_location=\"cpu\"))\n");
 }
 
 std::string from_keras() {
@@ -142,14 +142,14 @@ std::optional<ForeignFile> recognise_archive(const std::vector<std::string>& pat
     if (has("data.pkl") && has("constants.pkl") && code) return std::nullopt;
     if (has("serialized_exported_program.json") || has("archive_format") || has("models/model.json")) {
         return ForeignFile{"this is a program that torch.export saved (.pt2), not a TorchScript file",
-                           lines("  program = torch.export.load(" + quoted(name) +
+                           lines("  import torch\n  program = torch.export.load(" + quoted(name) +
                                  ")\n  model = program.module()  # or the module that it was made from\n")};
     }
     if (any([](const std::string& path) { return path.starts_with(".data/extern_modules"); }) ||
         has("extern_modules")) {
         return ForeignFile{
             "this is an archive of torch.package: Python sources and pickles, not TorchScript",
-            lines("  package = torch.package.PackageImporter(" + quoted(name) +
+            lines("  import torch.package\n  package = torch.package.PackageImporter(" + quoted(name) +
                   ")\n  model = package.load_pickle(\"model\", \"model.pkl\")  # its own names\n")};
     }
     if (has("model.json") && code) {

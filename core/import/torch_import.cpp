@@ -71,7 +71,7 @@ std::vector<StateProposal> propose_states(const GraphRecord& graph) {
         proposals.push_back({input, output,
                              fmt::format("same shape ({}) and {}", lockstep::to_text(shape),
                                          named ? fmt::format("both are named like '{}'", role(input))
-                                               : fmt::format("both are number {}", i + 1))});
+                                               : fmt::format("both are number {} in line", i + 1))});
     }
     return proposals;
 }

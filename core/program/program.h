@@ -100,6 +100,10 @@ struct ProgramNode {
     std::string text;
     std::vector<std::uint32_t> origins;
     std::int64_t weight_blocks = 0;  ///< over all cores
+    /// What the published accelerators make of it: "published", "composed" or "lockstep_only", and why. Empty
+    /// in a file that was saved before this was kept.
+    std::string support;
+    std::string support_note;
     /// Indices of the nodes whose instructions do this node's work; empty: its own do, or it needs none.
     std::vector<std::uint32_t> fused_into;
     friend bool operator==(const ProgramNode&, const ProgramNode&) = default;
@@ -124,6 +128,7 @@ struct Program {
     std::string model_sha256;
     bool optimized = false;  ///< compiled with --optimize: not comparable with published figures
     std::int64_t cores_used = 0;
+    std::int64_t warm_up = 0;  ///< inferences behind a reset before the first valid output
     std::vector<CoreProgram> cores;
     std::vector<Descriptor> descriptors;
     std::vector<TensorImage> images;

@@ -103,6 +103,8 @@ json to_json(const ProgramNode& node) {
             {"text", node.text},
             {"origins", node.origins},
             {"weight_blocks", node.weight_blocks},
+            {"support", node.support},
+            {"support_note", node.support_note},
             {"fused_into", node.fused_into}};
 }
 
@@ -117,6 +119,8 @@ ProgramNode node_from_json(const json& object) {
     node.text = object.at("text").get<std::string>();
     node.origins = object.at("origins").get<std::vector<std::uint32_t>>();
     node.weight_blocks = whole<std::int64_t>(object, "weight_blocks");
+    node.support = object.value("support", "");
+    node.support_note = object.value("support_note", "");
     node.fused_into = object.at("fused_into").get<std::vector<std::uint32_t>>();
     return node;
 }
@@ -155,12 +159,19 @@ std::vector<T> list_from_json(const json& list, T (*read)(const json&)) {
 }  // namespace
 
 json program_meta_to_json(const Program& program) {
-    return {{"config", config_to_json(program.config)}, {"tool_version", program.tool_version},
-            {"model_name", program.model_name},         {"model_sha256", program.model_sha256},
-            {"optimized", program.optimized},           {"cores_used", program.cores_used},
-            {"inputs", list_to_json(program.inputs)},   {"outputs", list_to_json(program.outputs)},
-            {"states", list_to_json(program.states)},   {"nodes", list_to_json(program.nodes)},
-            {"memory", list_to_json(program.memory)},   {"warnings", program.warnings}};
+    return {{"config", config_to_json(program.config)},
+            {"tool_version", program.tool_version},
+            {"model_name", program.model_name},
+            {"model_sha256", program.model_sha256},
+            {"optimized", program.optimized},
+            {"cores_used", program.cores_used},
+            {"inputs", list_to_json(program.inputs)},
+            {"outputs", list_to_json(program.outputs)},
+            {"states", list_to_json(program.states)},
+            {"nodes", list_to_json(program.nodes)},
+            {"memory", list_to_json(program.memory)},
+            {"warnings", program.warnings},
+            {"warm_up", program.warm_up}};
 }
 
 void program_meta_from_json(const json& object, Program& program) {
@@ -170,6 +181,8 @@ void program_meta_from_json(const json& object, Program& program) {
     program.model_sha256 = object.at("model_sha256").get<std::string>();
     program.optimized = object.at("optimized").get<bool>();
     program.cores_used = whole<std::int64_t>(object, "cores_used");
+    if (object.contains("warm_up")) program.warm_up = whole<std::int64_t>(object, "warm_up");
+    if (program.warm_up < 0) throw std::invalid_argument("warm_up is negative");
     program.inputs = list_from_json<IoTensor>(object.at("inputs"), io_from_json);
     program.outputs = list_from_json<IoTensor>(object.at("outputs"), io_from_json);
     program.states = list_from_json<StateEntry>(object.at("states"), state_from_json);

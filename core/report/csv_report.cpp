@@ -4,6 +4,7 @@
 
 #include "core/report/metrics.h"
 #include "core/report/number_text.h"
+#include "core/report/readout_report.h"
 #include "core/support/overloaded.h"
 
 namespace lockstep {
@@ -69,6 +70,28 @@ void add_ops(Table& table, const Report& report) {
     table.add("reconciliation", "", "spaced", sum.spaced, "cycles");
 }
 
+void add_difference(Table& table, const std::string& item, const std::string& metric,
+                    const std::optional<ReadoutDifference>& difference, const std::string& basis) {
+    if (!difference || difference->compared == 0) return;
+    table.add("readout", item, metric + ".positions", difference->compared, "", basis);
+    table.add("readout", item, metric + ".max_abs", exact_text(difference->max_abs), "", basis);
+    table.add("readout", item, metric + ".rms", exact_text(difference->rms), "", basis);
+    table.add("readout", item, metric + ".relative_rms", exact_text(difference->relative_rms), "", basis);
+}
+
+void add_readout(Table& table, const ReadoutComparison& comparison) {
+    const std::string basis = "LibTorch fp32 on " + comparison.inputs;
+    for (const ReadoutDeployment& deployment : comparison.deployments) {
+        const std::string item = deployment_name(deployment, comparison.window);
+        if (deployment.failure) table.add("readout", item, "failure", deployment.failure->message);
+        if (deployment.compiled)
+            table.add("readout", item, "spaced", deployment.compiled->timeline->spaced, "cycles", "modelled");
+        add_difference(table, item, "difference", deployment.difference, basis);
+        add_difference(table, item, "difference_at_window_ends", deployment.at_ends, basis);
+    }
+    if (!comparison.not_compared.empty()) table.add("readout", "", "not_compared", comparison.not_compared);
+}
+
 }  // namespace
 
 std::string csv_report(const Report& report) {
@@ -80,6 +103,16 @@ std::string csv_report(const Report& report) {
     table.add("what", "", "model_sha256", program.model_sha256);
     table.add("what", "", "config", program.config.name);
     table.add("what", "", "tool_version", report.tool_version);
+    if (program.warm_up > 0) table.add("what", "", "warm_up", program.warm_up, "inferences");
+    if (report.vectors) {
+        table.add("vectors", report.vectors->made_by, "count", report.vectors->count);
+        table.add("vectors", report.vectors->made_by, "reference_max_abs",
+                  exact_text(report.vectors->reference_max_abs));
+        table.add("vectors", report.vectors->made_by, "vm_max_abs", exact_text(report.vectors->vm_max_abs));
+        table.add("vectors", report.vectors->made_by, "allclose",
+                  report.vectors->allclose ? "true" : "false");
+    }
+    if (report.readout) add_readout(table, *report.readout);
     for (const Metric& metric : metrics(report))
         table.add("figure", "", metric.key, exact_value(metric.value), metric.unit, metric.basis);
     add_ops(table, report);

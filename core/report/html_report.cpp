@@ -30,7 +30,8 @@ p.warning { color: var(--warn); font-weight: 600; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; margin: 8px 0; }
 th { text-align: left; font-weight: 600; color: var(--muted); }
-th, td { padding: 5px 16px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+th, td { padding: 5px 16px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; }
+.long { overflow-wrap: anywhere; }
 th.number, td.number { text-align: right; white-space: nowrap; }
 th:last-child, td:last-child { padding-right: 0; }
 figure { margin: 20px 0; }
@@ -40,6 +41,7 @@ h3 { font-size: 14px; margin: 0 0 4px; font-weight: 600; }
 @media print {
   @page { margin: 16mm; }
   main { max-width: none; padding: 0; }
+  .scroll { overflow: visible; }
   figure, tr, .figures > div { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
   thead { display: table-header-group; }
@@ -64,10 +66,23 @@ std::string html(const std::vector<KeyFigure>& figures) {
     return text + "</div>\n";
 }
 
+/// A word that is longer than any of a language: a path, a digest. Only such are broken inside.
+bool has_long_word(std::string_view text) {
+    constexpr std::size_t longest = 28;
+    std::size_t length = 0;
+    for (const char c : text) {
+        length = c == ' ' ? 0 : length + 1;
+        if (length > longest) return true;
+    }
+    return false;
+}
+
 std::string html(const DocumentTable& table) {
     const auto cell = [&](std::string_view tag, std::size_t column, const std::string& value) {
-        return fmt::format("<{0}{1}>{2}</{0}>", tag, table.columns[column].number ? " class=\"number\"" : "",
-                           xml_text(value));
+        const std::string_view kind = table.columns[column].number ? " class=\"number\""
+                                      : has_long_word(value)       ? " class=\"long\""
+                                                                   : "";
+        return fmt::format("<{0}{1}>{2}</{0}>", tag, kind, xml_text(value));
     };
     std::string text = "<div class=\"scroll\"><table>\n";
     bool titled = false;

@@ -188,7 +188,7 @@ Json json_report(const Report& report) {
     add_latency(json, report.latency);
     json["streaming"] = {{"input_axes", json_axes(program.inputs)},
                          {"output_axes", json_axes(program.outputs)},
-                         {"warm_up", report.warm_up}};
+                         {"warm_up", program.warm_up}};
     json["inputs"] = json_tensors(program.inputs);
     json["outputs"] = json_tensors(program.outputs);
     json["io_bytes"] = {{"input", program.input_bytes()}, {"output", program.output_bytes()}};

@@ -25,6 +25,15 @@ LatencyFigures latency_figures(const Program& program, const Timeline& timeline,
     return figures;
 }
 
+nnir::Support support_of(const ProgramNode& node) {
+    for (const nnir::SupportLevel level :
+         {nnir::SupportLevel::published, nnir::SupportLevel::composed, nnir::SupportLevel::lockstep_only})
+        if (node.support == nnir::name(level)) return {.level = level, .note = node.support_note};
+    // An older program file: what its operator is in general, if that is known here.
+    const nnir::Op* op = nnir::find_op(node.op);
+    return op == nullptr ? nnir::Support() : op->info().support;
+}
+
 std::vector<OpRow> op_rows(const Program& program, const Timeline& timeline) {
     std::vector<OpRow> rows;
     for (const ProgramNode& node : program.nodes) {
@@ -35,8 +44,7 @@ std::vector<OpRow> op_rows(const Program& program, const Timeline& timeline) {
         row.module = node.module;
         row.source = source_text(node);
         row.weight_blocks = node.weight_blocks;
-        // A program file of another version may name an operator that is not known here.
-        if (const nnir::Op* op = nnir::find_op(node.op)) row.support = op->info().support;
+        row.support = support_of(node);
         for (const std::uint32_t into : node.fused_into)
             if (into < program.nodes.size())
                 row.fused_into += (row.fused_into.empty() ? "" : ", ") + node_label(program.nodes[into]);

@@ -60,11 +60,4 @@ std::string support_label(nnir::SupportLevel level) {
     return "Lockstep only";
 }
 
-void add_node_support(Report& report, const nnir::Graph& graph) {
-    for (OpRow& row : report.ops) {
-        const nnir::Node* node = graph.find_node(nnir::NodeId{row.node});
-        if (node != nullptr) row.support = node->op->support(nnir::bind(graph, *node));
-    }
-}
-
 }  // namespace lockstep

@@ -22,8 +22,4 @@ std::string support_text(const SupportCount& count);
 /// For tables: "as it is", "composed" or "Lockstep only".
 std::string support_label(nnir::SupportLevel level);
 
-/// Says of every node of the report what its own node in `graph` (the compiled form) is to the published
-/// accelerators; without it a report speaks of operators in general.
-void add_node_support(Report& report, const nnir::Graph& graph);
-
 }  // namespace lockstep

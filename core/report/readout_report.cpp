@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/report/number_text.h"
+#include "core/report/readout_plot.h"
 
 namespace lockstep {
 namespace {
@@ -24,27 +25,29 @@ std::string input_text(Kind kind, std::int64_t window) {
 std::string answer_text(Kind kind, std::int64_t window) {
     switch (kind) {
         case Kind::window:
-            return "one per inference";
+            return "in each inference";
         case Kind::carried:
-            return fmt::format("one per inference, from the {}. on", window);
+            return fmt::format("in each inference; the first {} have seen less than a window", window - 1);
         case Kind::reset:
             break;
     }
-    return fmt::format("one per {} inferences", window);
+    return fmt::format("once in {} inferences, at the end of a window", window);
 }
 
 std::string difference_text(const ReadoutDeployment& deployment) {
-    if (deployment.kind == Kind::window) return "none: it is what was trained";
-    if (deployment.kind == Kind::reset) {
-        if (!deployment.at_ends || deployment.at_ends->compared == 0) return "–";
-        return fmt::format("{} at the end of a window, {} elsewhere",
-                           number_text(deployment.at_ends->max_abs),
-                           number_text(deployment.difference->max_abs));
+    if (deployment.kind == Kind::window) return "nothing: it is what was trained";
+    const auto& difference = deployment.difference;
+    if (!difference || difference->compared == 0) return "–";
+    if (deployment.kind == Kind::carried) {
+        return fmt::format("at most {}; {} rms, {} of the outputs' rms", number_text(difference->max_abs),
+                           number_text(difference->rms), percent_text(difference->relative_rms));
     }
-    if (!deployment.difference || deployment.difference->compared == 0) return "–";
-    return fmt::format("{} largest, {} rms ({} of the outputs' rms)",
-                       number_text(deployment.difference->max_abs), number_text(deployment.difference->rms),
-                       percent_text(deployment.difference->relative_rms));
+    const std::string between =
+        fmt::format("{} in between, where it has seen less than a window", number_text(difference->max_abs));
+    if (!deployment.at_ends || deployment.at_ends->compared == 0) return "at most " + between;
+    const std::string at_ends =
+        fmt::format("at most {} at the end of a window", number_text(deployment.at_ends->max_abs));
+    return deployment.at_ends->compared == difference->compared ? at_ends : at_ends + ", " + between;
 }
 
 Json json_difference(const std::optional<ReadoutDifference>& difference) {
@@ -93,25 +96,24 @@ std::string readout_warning(const ReadoutComparison& comparison) {
     const auto& difference = carried(comparison).difference;
     if (difference && difference->compared > 0) {
         text += fmt::format(
-            " On {} its outputs differ from those of the whole window by at most {} ({} rms, {} of the "
+            " On {}, its outputs differ from those of the whole window by at most {} ({} rms, {} of the "
             "outputs' rms) at {} positions.",
             comparison.inputs, number_text(difference->max_abs), number_text(difference->rms),
             percent_text(difference->relative_rms), difference->compared);
         if (comparison.random_inputs) text += " Random inputs say little about real ones.";
-    } else if (comparison.positions > 0) {
-        text += fmt::format(" By how much is not known: {} has {} positions, less than a window.",
-                            comparison.inputs, comparison.positions);
+    } else if (!comparison.not_compared.empty()) {
+        text += fmt::format(" By how much is not known: {}.", comparison.not_compared);
     }
     return text;
 }
 
 DocumentTable readout_table(const ReadoutComparison& comparison) {
     DocumentTable table{.columns = {{"Deployment", false},
-                                    {"Input", false},
+                                    {"Takes", false},
                                     {"Answers", false},
                                     {"Latency, spaced", true},
                                     {"Cycles", true},
-                                    {"Difference to the whole window", false}},
+                                    {"Differs from the whole window by", false}},
                         .rows = {}};
     for (const ReadoutDeployment& deployment : comparison.deployments) {
         std::string latency = "–";
@@ -149,24 +151,50 @@ Json json_readout(const ReadoutComparison& comparison) {
             json["difference_at_window_ends"] = json_difference(deployment.at_ends);
         deployments.push_back(std::move(json));
     }
-    return {{"streaming_axes", std::move(axes)},         {"window", comparison.window},
-            {"positions", comparison.positions},         {"inputs_from", comparison.inputs},
-            {"random_inputs", comparison.random_inputs}, {"note", readout_warning(comparison)},
-            {"deployments", std::move(deployments)}};
+    Json outputs = nullptr;
+    if (const auto& shown = comparison.outputs) {
+        const auto numbers = [](const std::vector<float>& values) {
+            Json list = Json::array();
+            for (const float value : values) list.push_back(json_number(static_cast<double>(value)));
+            return list;
+        };
+        outputs = {{"output", shown->name},
+                   {"element", shown->element},
+                   {"positions", shown->positions},
+                   {"window", numbers(shown->window)},
+                   {"carried", numbers(shown->carried)},
+                   {"carried_reset", numbers(shown->reset)}};
+    }
+    return {{"streaming_axes", std::move(axes)},
+            {"window", comparison.window},
+            {"positions", comparison.positions},
+            {"inputs_from", comparison.inputs},
+            {"random_inputs", comparison.random_inputs},
+            {"note", readout_warning(comparison)},
+            {"not_compared", comparison.not_compared.empty() ? Json(nullptr) : Json(comparison.not_compared)},
+            {"deployments", std::move(deployments)},
+            {"outputs", std::move(outputs)}};
 }
 
 std::string readout_lines(const ReadoutComparison& comparison) {
-    std::string text =
-        "readout           the model answers with the last position of a window; it can run as\n";
-    for (const std::vector<std::string>& row : readout_table(comparison).rows)
-        text += fmt::format("                  {:<30}{:>9}  {}; {}\n", row[0], row[3], row[2], row[5]);
+    std::string text = fmt::format(
+        "readout           the model answers with the last position of a window of {}; three ways to run "
+        "it\n",
+        comparison.window);
+    for (const std::vector<std::string>& row : readout_table(comparison).rows) {
+        text += fmt::format("                  {:<30}{:>9}  answers {}\n", row[0], row[3], row[2]);
+        if (row[5] != "–")
+            text += fmt::format("                  {:<30}{:>9}  differs by {}\n", "", "", row[5]);
+    }
     return text + fmt::format("                  {}\n", readout_warning(comparison));
 }
 
 Section readout_section(const ReadoutComparison& comparison) {
-    return {.title = "Last-step readout: three deployments",
-            .blocks = {Paragraph{readout_warning(comparison), Paragraph::Tone::normal},
-                       readout_table(comparison)}};
+    Section section{.title = "Last-step readout: three deployments",
+                    .blocks = {Paragraph{readout_warning(comparison), Paragraph::Tone::normal},
+                               readout_table(comparison)}};
+    if (comparison.outputs) section.blocks.emplace_back(readout_plot(*comparison.outputs, comparison.window));
+    return section;
 }
 
 }  // namespace lockstep

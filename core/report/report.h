@@ -87,8 +87,7 @@ struct Report {
     std::vector<OpRow> ops;
     Reconciliation reconciliation;
     std::optional<RunPart> run;
-    std::int64_t warm_up = 0;            ///< inferences of the streamed form before its first valid output
-    std::optional<VectorCheck> vectors;  ///< of a file that holds test vectors
+    std::optional<VectorCheck> vectors;        ///< of a file that holds test vectors
     std::optional<ReadoutComparison> readout;  ///< of a model that ends in a last-step readout
     std::vector<GateResult> gates;
 };

@@ -63,7 +63,7 @@ Section what_was_run(const Report& report) {
     row("Form",
         is_streamed(program) ? "streamed: one position of the sequence per inference" : "not streamed");
     if (report.vectors) row("Test vectors", vectors_text(*report.vectors));
-    if (report.warm_up > 0) row("Warm-up", warm_up_text(report.warm_up));
+    if (report.program->warm_up > 0) row("Warm-up", warm_up_text(report.program->warm_up));
     row("Operators", support_text(count_support(report.ops)));
     row("Accelerator",
         fmt::format("{} ({}), {} cores, block size {}, {} of the cores used", config.name, config.board,

@@ -9,43 +9,18 @@
 
 #include "core/report/number_text.h"
 #include "core/report/plot_data.h"
-#include "core/report/plot_scale.h"
-#include "core/report/svg_canvas.h"
+#include "core/report/svg_axes.h"
 
 namespace lockstep {
 namespace {
 
-constexpr double plot_width = 960;
-constexpr double left = 64;
-constexpr double right = plot_width - 16;
-constexpr double top = 28;
-
-std::string polyline(const std::vector<double>& xs, const std::vector<double>& ys, const LinearScale& x,
-                     const ErrorScale& y) {
-    std::string data;
-    for (std::size_t i = 0; i < xs.size(); ++i)
-        data += fmt::format("{}{:.2f} {:.2f}", i == 0 ? "M" : "L", x(xs[i]), y(ys[i]));
-    return data;
-}
-
-void x_axis(SvgCanvas& canvas, const LinearScale& x, double bottom, const std::string& label) {
-    canvas.axis(left, bottom, right, bottom);
-    for (const Tick& tick : x.ticks(10)) {
-        // Inferences and cycles are counted: there is none between two of them.
-        if (std::abs(tick.value - std::round(tick.value)) > 1e-9) continue;
-        canvas.axis(tick.position, bottom, tick.position, bottom + 4);
-        canvas.text(tick.position, bottom + 16, tick.label, TextAnchor::middle, true);
-    }
-    canvas.text(right, bottom + 32, label, TextAnchor::end, true);
-}
-
-void legend(SvgCanvas& canvas, double x, double y, const std::vector<std::pair<std::string, Rgb>>& entries) {
-    for (const auto& [text, colour] : entries) {
-        canvas.rect(x, y - 8, 10, 10, colour);
-        canvas.text(x + 14, y + 1, text, TextAnchor::start, true);
-        x += 26 + 6.2 * static_cast<double>(text.size());
-    }
-}
+using svg::left;
+using svg::legend;
+using svg::plot_width;
+using svg::polyline;
+using svg::right;
+using svg::top;
+using svg::x_axis;
 
 Rgb node_colour(const Program& program, std::uint32_t node) {
     return node < program.nodes.size() ? op_colour(program.nodes[node].op).light_mark
@@ -76,10 +51,7 @@ Plot error_plot(const Recording& recording) {
     SvgCanvas canvas(plot.width, plot.height, plot.title);
     const LinearScale x(0, std::max(1.0, points.index.back()), left, right);
     const ErrorScale y(points.smallest, points.largest, bottom, top);
-    for (const Tick& tick : y.ticks(6)) {
-        canvas.grid(left, tick.position, right, tick.position);
-        canvas.text(left - 6, tick.position + 4, tick.label, TextAnchor::end, true);
-    }
+    svg::y_grid(canvas, y.ticks(6));
     x_axis(canvas, x, bottom, "inference");
     const auto stepped =
         std::ranges::find(recording.inferences, ReferenceKind::stepped, &InferenceRecord::reference);

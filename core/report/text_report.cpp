@@ -125,7 +125,7 @@ std::string text_report(const Report& report) {
     text += row("operators", support_text(count_support(report.ops)));
     text += latency(report.latency);
     text += memories(program);
-    if (report.warm_up > 0) text += row("warm-up", warm_up_text(report.warm_up));
+    if (report.program->warm_up > 0) text += row("warm-up", warm_up_text(report.program->warm_up));
     if (report.run) text += run_lines(*report.run);
     if (report.vectors) text += row("vectors", vectors_text(*report.vectors));
     if (report.readout) text += readout_lines(*report.readout);

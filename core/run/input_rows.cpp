@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "core/run/input_source.h"
+#include "core/run/sequence_rows.h"
 #include "core/support/error.h"
 
 namespace lockstep {
@@ -56,10 +57,11 @@ InputRows arrange_rows(const IoTensor& input, const InputArray& array) {
         const Tensor rows = Tensor(shape, array.values).permuted(order);
         return {.rows = shape[axis], .values = {rows.values().begin(), rows.values().end()}};
     }
-    if (shape == input.shape || shape == Shape{count}) return {.rows = 1, .values = array.values};
+    const Shape wanted = without_ones(input.shape);
+    if (without_ones(shape) == wanted || shape == Shape{count}) return {.rows = 1, .values = array.values};
     if (shape.empty()) refuse(input, array);
     const Shape row(shape.begin() + 1, shape.end());
-    if (row != input.shape && row != Shape{count}) refuse(input, array);
+    if (without_ones(row) != wanted && row != Shape{count}) refuse(input, array);
     return {.rows = shape[0], .values = array.values};
 }
 

@@ -200,6 +200,11 @@ std::shared_ptr<const InputSource> array_inputs(const std::vector<IoTensor>& inp
 
 std::shared_ptr<const InputSource> file_inputs(const std::vector<IoTensor>& inputs,
                                                const std::vector<InputFile>& files) {
+    return std::make_shared<ArrayInputs>(inputs, input_arrays(inputs, files));
+}
+
+std::vector<InputArray> input_arrays(const std::vector<IoTensor>& inputs,
+                                     const std::vector<InputFile>& files) {
     Placement placement(inputs);
     // Named ones first, so that those without a name fill what is left.
     for (const bool named : {true, false}) {
@@ -225,7 +230,7 @@ std::shared_ptr<const InputSource> file_inputs(const std::vector<IoTensor>& inpu
             }
         }
     }
-    return std::make_shared<ArrayInputs>(inputs, placement.take());
+    return placement.take();
 }
 
 }  // namespace lockstep

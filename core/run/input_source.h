@@ -48,6 +48,9 @@ struct InputFile {
 /// numbers of rows that differ.
 std::shared_ptr<const InputSource> file_inputs(const std::vector<IoTensor>& inputs,
                                                const std::vector<InputFile>& files);
+/// The arrays of these files, one for each input in order; their shapes are not looked at.
+std::vector<InputArray> input_arrays(const std::vector<IoTensor>& inputs,
+                                     const std::vector<InputFile>& files);
 std::shared_ptr<const InputSource> array_inputs(const std::vector<IoTensor>& inputs,
                                                 std::vector<InputArray> arrays);
 
@@ -57,8 +60,9 @@ struct InputRows {
     std::vector<float> values;
 };
 
-/// Brings an array into rows, one inference each. With S the input's shape per inference and n its number of
-/// values, taken are: one inference (S, or n values), a row each (N x S, or N x n), and for a streamed input
+/// Brings an array into rows, one inference each. With S the input's shape per inference (axes of extent 1
+/// may be missing) and n its number of values, taken are: one inference (S, or n values), a row each (N x S,
+/// or N x n), and for a streamed input
 /// the sequence in the model's own layout (S with the streaming axis of any length put back), which wins
 /// where two readings are possible. Throws Error(bad_input) with what is expected and what was found.
 InputRows arrange_rows(const IoTensor& input, const InputArray& array);

@@ -187,7 +187,8 @@ CompiledProgram compile_model(const LoadedModel& model, const AcceleratorConfig&
     CompileOptions options{.model_name = model.name,
                            .model_sha256 = model.imported->model_sha256,
                            .input_axes = {},
-                           .output_axes = {}};
+                           .output_axes = {},
+                           .warm_up = model.graphs->warm_up};
     if (model.graphs->streaming) {
         options.input_axes = model.graphs->input_axes;
         options.output_axes = model.graphs->output_axes;

@@ -86,8 +86,10 @@ ModelReference::ModelReference(const LoadedModel& model, std::shared_ptr<const I
     mode_ = outputs_stream ? Mode::sequence : Mode::readout;
     if (!outputs_stream) {
         info_.note = fmt::format(
-            "forward answers once for a window of {}: it is compared with the {}. inference behind a reset",
-            sequence_, sequence_);
+            "forward answers once for a window of {}: only the inference that ends a window behind a reset "
+            "is "
+            "held against it",
+            sequence_);
     }
 }
 

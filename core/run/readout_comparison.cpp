@@ -5,7 +5,6 @@
 
 #include "core/nnir/torch_source.h"
 #include "core/run/forward_call.h"
-#include "core/run/sequence_rows.h"
 #include "core/support/error.h"
 
 namespace lockstep {
@@ -39,30 +38,50 @@ ReadoutDeployment deploy(Kind kind, const LoadedModel& model, const AcceleratorC
     return deployment;
 }
 
-std::int64_t values_of(const Shape& shape, const std::optional<int>& axis) {
-    return element_count(shape) / (axis ? shape[static_cast<std::size_t>(*axis)] : 1);
-}
-
-/// Outputs of the deployments, row after row, one per position.
+/// The readouts of the deployments in LibTorch's fp32, a row of them for each position.
 class Runs {
   public:
-    Runs(const LoadedModel& streamed, const InputSource& inputs, std::int64_t positions, std::int64_t window)
-        : model_(streamed), window_(window), positions_(positions) {
+    explicit Runs(const LoadedModel& streamed) : model_(streamed) {
         const ImportedGraph& imported = *model_.imported;
-        for (std::size_t i = 0; i < imported.inputs.size(); ++i)
-            row_size_ += values_of(shape(imported.inputs[i]), model_.graphs->input_axes[i]);
-        rows_.resize(static_cast<std::size_t>(positions * row_size_));
-        for (std::int64_t p = 0; p < positions; ++p) inputs.values(p, row(p));
+        for (std::size_t o = 0; o < imported.outputs.size(); ++o)
+            if (is_readout(o)) readout_size_ += size(imported.outputs[o], std::nullopt);
     }
 
-    /// The whole window that ends at each position from window - 1 on.
-    std::vector<float> windows(const JobControl& job) {
+    std::size_t readout_size() const { return readout_size_; }
+
+    /// Which output the value `element` of a row of readouts is in, and where in it.
+    std::pair<std::size_t, std::int64_t> place_of(std::size_t element) const {
+        const ImportedGraph& imported = *model_.imported;
+        for (std::size_t o = 0; o < imported.outputs.size(); ++o) {
+            if (!is_readout(o)) continue;
+            const std::size_t values = size(imported.outputs[o], std::nullopt);
+            if (element < values) return {o, static_cast<std::int64_t>(element)};
+            element -= values;
+        }
+        return {};
+    }
+
+    /// Of the first `count` windows.
+    std::vector<float> windows(const InputSource& inputs, std::int64_t count, const JobControl& job) {
         ForwardCall call(model_, 0);
+        std::vector<std::vector<float>> arguments;
+        std::size_t all = 0;
+        for (const std::uint32_t input : model_.imported->inputs) {
+            arguments.emplace_back(size(input, std::nullopt));
+            all += arguments.back().size();
+        }
+        std::vector<float> row(all);
         std::vector<float> result;
-        for (std::int64_t end = window_; end <= positions_; ++end) {
+        for (std::int64_t k = 0; k < count; ++k) {
             job.check();
+            inputs.values(k, row);
+            auto at = row.begin();
+            for (std::vector<float>& argument : arguments) {
+                std::copy_n(at, argument.size(), argument.begin());
+                at += std::ssize(argument);
+            }
             if (call.has_state()) call.reset(job);
-            const std::vector<std::vector<float>> outputs = call(window_inputs(end - window_), job);
+            const std::vector<std::vector<float>> outputs = call(arguments, job);
             for (std::size_t o = 0; o < outputs.size(); ++o)
                 if (is_readout(o)) result.insert(result.end(), outputs[o].begin(), outputs[o].end());
         }
@@ -70,89 +89,91 @@ class Runs {
     }
 
     /// One position after the other from the initial state on, which comes back after every `reset_every`
-    /// (0: never); the outputs from window - 1 on.
-    std::vector<float> steps(std::int64_t reset_every, const JobControl& job) {
+    /// (0: never).
+    std::vector<float> steps(const InputSource& inputs, std::int64_t positions, std::int64_t reset_every,
+                             const JobControl& job) {
+        const std::vector<float> rows = rows_of(inputs, positions);
+        const std::size_t row_size = rows.size() / static_cast<std::size_t>(positions);
         ModelWorker& worker = *model_.worker;
         const std::lock_guard lock(worker.mutex);
         worker.stepped_for = 0;
         worker.session.load_stepped(nnir::stepped_reference(*model_.graphs->compiled_form()), job);
         std::vector<float> all;
-        for (std::int64_t p = 0; p < positions_;) {
+        for (std::int64_t p = 0; p < positions;) {
             if (reset_every > 0 && p > 0) worker.session.reset_stepped(job);
-            const std::int64_t count = reset_every > 0 ? std::min(reset_every, positions_ - p) : positions_;
+            const std::int64_t count = reset_every > 0 ? std::min(reset_every, positions - p) : positions;
             const auto result =
-                worker.session.step(std::span(rows_).subspan(static_cast<std::size_t>(p * row_size_),
-                                                             static_cast<std::size_t>(count * row_size_)),
+                worker.session.step(std::span(rows).subspan(static_cast<std::size_t>(p) * row_size,
+                                                            static_cast<std::size_t>(count) * row_size),
                                     count, job);
             all.insert(all.end(), result.outputs.begin(), result.outputs.end());
             p += count;
         }
-        return readouts(all);
+        return readouts(all, positions);
     }
 
   private:
-    const Shape& shape(std::uint32_t value) const { return model_.imported->values[value].shape; }
     bool is_readout(std::size_t output) const { return !model_.graphs->output_axes[output]; }
-    std::span<float> row(std::int64_t position) {
-        return std::span(rows_).subspan(static_cast<std::size_t>(position * row_size_),
-                                        static_cast<std::size_t>(row_size_));
+
+    /// Values of a value of the model, or at a position of it.
+    std::size_t size(std::uint32_t value, const std::optional<int>& axis) const {
+        const Shape& shape = model_.imported->values[value].shape;
+        return static_cast<std::size_t>(element_count(shape) /
+                                        (axis ? shape[static_cast<std::size_t>(*axis)] : 1));
     }
 
-    std::vector<std::vector<float>> window_inputs(std::int64_t begin) {
-        const ImportedGraph& imported = *model_.imported;
-        std::vector<std::vector<float>> full;
-        for (const std::uint32_t input : imported.inputs)
-            full.emplace_back(static_cast<std::size_t>(element_count(shape(input))));
-        for (std::int64_t p = 0; p < window_; ++p) {
-            std::span<const float> rest = row(begin + p);
-            for (std::size_t i = 0; i < full.size(); ++i) {
-                const std::optional<int>& axis = model_.graphs->input_axes[i];
-                const auto size = static_cast<std::size_t>(values_of(shape(imported.inputs[i]), axis));
-                if (axis)
-                    place_position(full[i], shape(imported.inputs[i]), *axis, p, rest.first(size));
-                else
-                    std::ranges::copy(rest.first(size), full[i].begin());
-                rest = rest.subspan(size);
-            }
-        }
-        return full;
+    std::vector<float> rows_of(const InputSource& inputs, std::int64_t positions) const {
+        std::size_t row_size = 0;
+        for (std::size_t i = 0; i < model_.imported->inputs.size(); ++i)
+            row_size += size(model_.imported->inputs[i], model_.graphs->input_axes[i]);
+        std::vector<float> rows(static_cast<std::size_t>(positions) * row_size);
+        for (std::int64_t p = 0; p < positions; ++p)
+            inputs.values(p, std::span(rows).subspan(static_cast<std::size_t>(p) * row_size, row_size));
+        return rows;
     }
 
-    /// Of rows of all outputs those that are readouts, from the end of the first window on.
-    std::vector<float> readouts(std::span<const float> all) const {
+    /// Of rows of all outputs those that are readouts.
+    std::vector<float> readouts(std::span<const float> all, std::int64_t positions) const {
         const ImportedGraph& imported = *model_.imported;
         std::vector<float> result;
-        for (std::int64_t p = 0; p < positions_; ++p) {
+        for (std::int64_t p = 0; p < positions; ++p) {
             for (std::size_t o = 0; o < imported.outputs.size(); ++o) {
-                const auto size = static_cast<std::size_t>(
-                    values_of(shape(imported.outputs[o]), model_.graphs->output_axes[o]));
-                if (p >= window_ - 1 && is_readout(o))
-                    result.insert(result.end(), all.begin(), all.begin() + static_cast<std::ptrdiff_t>(size));
-                all = all.subspan(size);
+                const std::size_t values = size(imported.outputs[o], model_.graphs->output_axes[o]);
+                if (is_readout(o))
+                    result.insert(result.end(), all.begin(),
+                                  all.begin() + static_cast<std::ptrdiff_t>(values));
+                all = all.subspan(values);
             }
         }
         return result;
     }
 
     LoadedModel model_;
-    std::int64_t window_;
-    std::int64_t positions_;
-    std::int64_t row_size_ = 0;
-    std::vector<float> rows_;
+    std::size_t readout_size_ = 0;
 };
 
-/// At every `every`-th of the positions.
-ReadoutDifference difference(std::span<const float> outputs, std::span<const float> windows,
-                             std::int64_t positions, std::int64_t every) {
+/// Rows of the positions where the windows end.
+std::vector<float> rows_at(std::span<const float> all, const std::vector<std::int64_t>& positions,
+                           std::size_t size) {
+    std::vector<float> result;
+    for (const std::int64_t position : positions) {
+        const auto row = all.subspan(static_cast<std::size_t>(position) * size, size);
+        result.insert(result.end(), row.begin(), row.end());
+    }
+    return result;
+}
+
+/// Over the rows that `counts` says yes to.
+template <class Counts>
+ReadoutDifference difference(std::span<const float> outputs, std::span<const float> windows, std::size_t size,
+                             Counts counts) {
     ReadoutDifference result;
-    if (positions == 0) return result;
-    const std::size_t size = windows.size() / static_cast<std::size_t>(positions);
     double squares = 0;
     double reference_squares = 0;
-    for (std::int64_t p = 0; p < positions; p += every) {
+    for (std::size_t row = 0; (row + 1) * size <= windows.size(); ++row) {
+        if (!counts(row)) continue;
         ++result.compared;
-        for (std::size_t i = 0; i < size; ++i) {
-            const std::size_t at = static_cast<std::size_t>(p) * size + i;
+        for (std::size_t at = row * size; at < (row + 1) * size; ++at) {
             const double expected = static_cast<double>(windows[at]);
             const double delta = static_cast<double>(outputs[at]) - expected;
             result.max_abs = std::max(result.max_abs, std::abs(delta));
@@ -161,8 +182,27 @@ ReadoutDifference difference(std::span<const float> outputs, std::span<const flo
         }
     }
     const auto count = static_cast<double>(static_cast<std::size_t>(result.compared) * size);
-    result.rms = std::sqrt(squares / count);
+    if (count > 0) result.rms = std::sqrt(squares / count);
     if (squares > 0) result.relative_rms = std::sqrt(squares / reference_squares);
+    return result;
+}
+
+std::size_t most_different(std::span<const float> outputs, std::span<const float> windows, std::size_t size) {
+    std::size_t found = 0;
+    float largest = -1;
+    for (std::size_t at = 0; at < windows.size(); ++at) {
+        const float delta = std::abs(outputs[at] - windows[at]);
+        if (delta > largest) {
+            largest = delta;
+            found = at % size;
+        }
+    }
+    return found;
+}
+
+std::vector<float> column(std::span<const float> rows, std::size_t element, std::size_t size) {
+    std::vector<float> result;
+    for (std::size_t at = element; at < rows.size(); at += size) result.push_back(rows[at]);
     return result;
 }
 
@@ -188,28 +228,42 @@ ReadoutComparison compile_readouts(const LoadedModel& model, const AcceleratorCo
     return comparison;
 }
 
-std::vector<IoTensor> readout_inputs(const ReadoutComparison& comparison) {
-    const auto& compiled = comparison.deployments.at(1).compiled;
-    return compiled ? compiled->program->inputs : std::vector<IoTensor>{};
-}
-
-void compare_readouts(ReadoutComparison& comparison, const LoadedModel& model, const InputSource& inputs,
+void compare_readouts(ReadoutComparison& comparison, const LoadedModel& model, const WindowInputs& inputs,
                       const JobControl& job) {
     const std::int64_t window = comparison.window;
-    const std::int64_t positions =
-        std::min(inputs.count().value_or(default_windows * window), window + readout_window_limit - 1);
-    comparison.inputs = inputs.description();
-    comparison.random_inputs = inputs.is_random();
-    comparison.positions = positions;
-    const std::int64_t ends = positions - window + 1;
-    if (ends <= 0) return;
-    Runs runs(streamed_model(model, job), inputs, positions, window);
-    const std::vector<float> windows = runs.windows(job);
-    const std::vector<float> carried = runs.steps(0, job);
-    const std::vector<float> reset = runs.steps(window, job);
-    comparison.deployments.at(1).difference = difference(carried, windows, ends, 1);
-    comparison.deployments.at(2).difference = difference(reset, windows, ends, 1);
-    comparison.deployments.at(2).at_ends = difference(reset, windows, ends, window);
+    const InputSource& any = inputs.positions ? *inputs.positions : *inputs.windows;
+    comparison.inputs = any.description();
+    comparison.random_inputs = any.is_random();
+    comparison.not_compared = inputs.reason;
+    if (inputs.positions) comparison.positions = inputs.positions->count().value_or(default_windows * window);
+    if (!inputs.positions || !inputs.windows) return;
+    const std::int64_t ends =
+        std::min((comparison.positions - window) / inputs.stride + 1, readout_window_limit);
+    comparison.positions = (ends - 1) * inputs.stride + window;
+    Runs runs(streamed_model(model, job));
+    const std::size_t size = runs.readout_size();
+    ReadoutOutputs shown;
+    for (std::int64_t k = 0; k < ends; ++k) shown.positions.push_back(k * inputs.stride + window - 1);
+    const std::vector<float> windows = runs.windows(*inputs.windows, ends, job);
+    const auto steps = [&](std::int64_t reset_every) {
+        return rows_at(runs.steps(*inputs.positions, comparison.positions, reset_every, job), shown.positions,
+                       size);
+    };
+    const std::vector<float> carried = steps(0);
+    const std::vector<float> reset = steps(window);
+    const auto everywhere = [](std::size_t) { return true; };
+    const auto at_end = [&](std::size_t row) { return (shown.positions[row] + 1) % window == 0; };
+    comparison.deployments.at(1).difference = difference(carried, windows, size, everywhere);
+    comparison.deployments.at(2).difference = difference(reset, windows, size, everywhere);
+    comparison.deployments.at(2).at_ends = difference(reset, windows, size, at_end);
+    const std::size_t element = most_different(carried, windows, size);
+    const auto [output, place] = runs.place_of(element);
+    shown.name = comparison.deployments.at(1).compiled->program->outputs.at(output).name;
+    shown.element = place;
+    shown.window = column(windows, element, size);
+    shown.carried = column(carried, element, size);
+    shown.reset = column(reset, element, size);
+    comparison.outputs = std::move(shown);
 }
 
 }  // namespace lockstep

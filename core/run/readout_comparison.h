@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/run/model_document.h"
+#include "core/run/window_inputs.h"
 
 namespace lockstep {
 
@@ -25,10 +25,20 @@ struct ReadoutDeployment {
     Kind kind = Kind::window;
     std::optional<CompiledProgram> compiled;  ///< or
     std::optional<Failure> failure;           ///< why the accelerator does not take it
-    /// At every position that a whole window ends at; absent without inputs, and for `window` itself.
+    /// At every position where a window of the inputs ends; absent without inputs, and for `window` itself.
     std::optional<ReadoutDifference> difference;
-    /// Of `reset`: at the positions where a reset window is complete.
+    /// Of `reset`: at those of them where the state has seen just a window since it was put back.
     std::optional<ReadoutDifference> at_ends;
+};
+
+/// What the deployments answer where windows of the inputs end: of the output value that differs most.
+struct ReadoutOutputs {
+    std::string name;          ///< of the output
+    std::int64_t element = 0;  ///< row-major in it
+    std::vector<std::int64_t> positions;
+    std::vector<float> window;
+    std::vector<float> carried;
+    std::vector<float> reset;
 };
 
 /// The deployments side by side. Carried state is another function than the one that was trained on windows:
@@ -39,6 +49,8 @@ struct ReadoutComparison {
     std::int64_t positions = 0;  ///< of the inputs that were run; 0: none
     std::string inputs;          ///< for people; empty: none
     bool random_inputs = false;
+    std::string not_compared;  ///< why there are no differences, if inputs were given
+    std::optional<ReadoutOutputs> outputs;
     std::vector<ReadoutDeployment> deployments;  ///< in the order of Kind
 };
 
@@ -52,13 +64,8 @@ bool has_readout(const LoadedModel& model);
 ReadoutComparison compile_readouts(const LoadedModel& model, const AcceleratorConfig& config,
                                    const JobControl& job = {});
 
-/// Runs them on the same rows, `inputs` of the streamed program (`readout_inputs`), and adds how far the
-/// outputs differ.
-void compare_readouts(ReadoutComparison& comparison, const LoadedModel& model, const InputSource& inputs,
+/// Runs them on the same inputs and adds how far the outputs differ.
+void compare_readouts(ReadoutComparison& comparison, const LoadedModel& model, const WindowInputs& inputs,
                       const JobControl& job = {});
-
-/// The inputs of the streamed deployment, one position an inference; what an InputSource is made for. Empty
-/// if it was not compiled.
-std::vector<IoTensor> readout_inputs(const ReadoutComparison& comparison);
 
 }  // namespace lockstep

@@ -1,6 +1,7 @@
 #include "core/run/sequence_rows.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace lockstep {
 namespace {
@@ -40,6 +41,12 @@ void place_position(std::span<float> full, const Shape& shape, int axis, std::in
         const auto row = full.subspan((o * s.length + static_cast<std::size_t>(position)) * s.inner, s.inner);
         std::ranges::copy(values.subspan(o * s.inner, s.inner), row.begin());
     }
+}
+
+Shape without_ones(const Shape& shape) {
+    Shape result;
+    std::ranges::copy_if(shape, std::back_inserter(result), [](std::int64_t extent) { return extent != 1; });
+    return result;
 }
 
 }  // namespace lockstep

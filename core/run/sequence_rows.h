@@ -14,4 +14,7 @@ void copy_position(std::span<const float> full, const Shape& shape, int axis, st
 void place_position(std::span<float> full, const Shape& shape, int axis, std::int64_t position,
                     std::span<const float> values);
 
+/// The shape without its axes of extent 1.
+Shape without_ones(const Shape& shape);
+
 }  // namespace lockstep

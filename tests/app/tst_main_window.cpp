@@ -6,7 +6,6 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
-#include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
 
@@ -23,21 +22,10 @@ using namespace lockstep::app;
 using namespace lockstep::app::test;
 
 /// Drives the real window by drop, mouse and key events.
-class TestMainWindow : public QObject {
+class TestMainWindow : public QObject, private WindowFixture {
     Q_OBJECT
 
   private:
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<MainWindow> m_window;
-
-    const Document& document() const { return *m_window->controller().current(); }
-    QString file(const char* name) const { return m_folder->filePath(QLatin1String(name)); }
-    template <class Widget>
-    Widget* find(const char* name) const {
-        return m_window->findChild<Widget*>(QLatin1String(name));
-    }
-    QWidget* page() const { return m_window->centralWidget()->findChild<QStackedWidget*>()->currentWidget(); }
-
     void openStreamed() {
         drop(*m_window, model("lstm_traced.pt"));
         QTRY_VERIFY_WITH_TIMEOUT(settled(*m_window) && document().run, patience);
@@ -48,21 +36,8 @@ class TestMainWindow : public QObject {
     }
 
   private Q_SLOTS:
-    void init() {
-        m_folder = std::make_unique<QTemporaryDir>();
-        useSettingsIn(m_folder->path());
-        collectWarnings();
-        warnings().clear();
-        m_window = std::make_unique<MainWindow>();
-        m_window->resize(1400, 900);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    }
-
-    void cleanup() {
-        m_window.reset();
-        QCOMPARE(warnings(), QStringList());
-    }
+    void init() { openWindow(); }
+    void cleanup() { closeWindow(); }
 
     void everyActionIsInAMenu() {
         QSet<const QAction*> inMenus;
@@ -76,7 +51,7 @@ class TestMainWindow : public QObject {
     }
 
     void nothingOpen() {
-        QCOMPARE(page()->objectName(), QStringLiteral("welcomePage"));
+        QCOMPARE(pageName(), QStringLiteral("welcomePage"));
         for (const char* name : {"step", "run", "exportHtml", "reload", "closeDocument"}) {
             QVERIFY2(!find<QAction>(name)->isEnabled(), name);
         }
@@ -188,7 +163,7 @@ class TestMainWindow : public QObject {
         QVERIFY(garbage.open(QIODevice::WriteOnly) && garbage.write(bytes) == bytes.size());
         garbage.close();
         drop(*m_window, garbage.fileName());
-        QTRY_COMPARE_WITH_TIMEOUT(page()->objectName(), QStringLiteral("errorPage"), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(pageName(), QStringLiteral("errorPage"), patience);
         QTRY_VERIFY_WITH_TIMEOUT(!find<QLabel>("errorMessage")->text().isEmpty(), patience);
         QVERIFY(find<QLabel>("errorMessage")->isVisible());
         QVERIFY(find<QLabel>("errorAdvice")->isVisible());
@@ -337,8 +312,8 @@ class TestMainWindow : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(document().position(), 1, patience);
         QTest::keyClick(m_window.get(), Qt::Key_S, Qt::ControlModifier);
         answerFileDialog(*m_window, "saveSessionDialog", file("work.lockstep"));
-        m_window = std::make_unique<MainWindow>();
-        m_window->show();
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(file("work.lockstep")), patience);
+        reopenWindow();
         drop(*m_window, file("work.lockstep"));
         QTRY_VERIFY_WITH_TIMEOUT(settled(*m_window) && document().isStreamed() && document().recording,
                                  patience);
@@ -348,8 +323,7 @@ class TestMainWindow : public QObject {
 
     void axisIsRemembered() {
         openStreamed();
-        m_window = std::make_unique<MainWindow>();
-        m_window->show();
+        reopenWindow();
         drop(*m_window, model("lstm_traced.pt"));
         QTRY_VERIFY_WITH_TIMEOUT(settled(*m_window) && document().run && document().isStreamed(), patience);
     }
@@ -413,7 +387,7 @@ class TestMainWindow : public QObject {
         ModelOptions options;
         options.input_shapes = {{"", {3, 3}}};
         m_window->openModel(model("lstm_traced.pt"), options, m_window->store().state(), false);
-        QTRY_COMPARE_WITH_TIMEOUT(page()->objectName(), QStringLiteral("shapeForm"), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(pageName(), QStringLiteral("shapeForm"), patience);
         auto* field = find<QLineEdit>("shape0");
         QVERIFY(field != nullptr);
         field->setText(QStringLiteral("nonsense"));

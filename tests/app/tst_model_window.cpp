@@ -2,12 +2,12 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QSpinBox>
-#include <QStackedWidget>
 #include <QTableWidget>
 #include <QTreeWidget>
 
 #include "tests/app/window_driver.h"
 #include "widgets/graph/graph_view.h"
+#include "widgets/panels/problems_panel.h"
 
 using namespace lockstep;
 using namespace lockstep::app;
@@ -22,49 +22,23 @@ QString operatorModel(const char* name) {
 }  // namespace
 
 /// What the window asks, offers and refuses about a model.
-class TestModelWindow : public QObject {
+class TestModelWindow : public QObject, private WindowFixture {
     Q_OBJECT
 
   private:
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<MainWindow> m_window;
-
-    const Document& document() const { return *m_window->controller().current(); }
-    template <class Widget>
-    Widget* find(const char* name) const {
-        return m_window->findChild<Widget*>(QLatin1String(name));
-    }
-    QString page() const {
-        return m_window->centralWidget()->findChild<QStackedWidget*>()->currentWidget()->objectName();
-    }
-    bool ready() const { return settled(*m_window) && document().run && document().recording; }
-
     void open(const QString& file, const ModelOptions& options) {
         m_window->openModel(file, options, m_window->store().state(), false);
     }
 
   private Q_SLOTS:
-    void init() {
-        m_folder = std::make_unique<QTemporaryDir>();
-        useSettingsIn(m_folder->path());
-        collectWarnings();
-        warnings().clear();
-        m_window = std::make_unique<MainWindow>();
-        m_window->resize(1400, 900);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    }
-
-    void cleanup() {
-        m_window.reset();
-        QCOMPARE(warnings(), QStringList());
-    }
+    void init() { openWindow(); }
+    void cleanup() { closeWindow(); }
 
     void refusedPlacesStandInTheGraph() {
         ModelOptions options;
         options.input_shapes = {{"", {6}}};
         open(model("sort.pt"), options);
-        QTRY_COMPARE_WITH_TIMEOUT(page(), QStringLiteral("refusalPage"), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(pageName(), QStringLiteral("refusalPage"), patience);
         auto* table = find<QTreeWidget>("refusalTable");
         QCOMPARE(table->topLevelItemCount(),
                  static_cast<int>(document().failures.at(Stage::load).nodes.size()));
@@ -82,20 +56,58 @@ class TestModelWindow : public QObject {
 
     void anotherMethodIsChosen() {
         drop(*m_window, model("no_forward.pt"));
-        QTRY_COMPARE_WITH_TIMEOUT(page(), QStringLiteral("errorPage"), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(pageName(), QStringLiteral("errorPage"), patience);
         auto* chooser = find<QComboBox>("methodChooser");
         QTRY_VERIFY_WITH_TIMEOUT(chooser->isVisible(), patience);
         QCOMPARE(chooser->count(), 2);
         const QString method = chooser->currentText();
         QTest::mouseClick(find<QPushButton>("methodUse"), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(
-            page() == QStringLiteral("shapeForm") || (settled(*m_window) && document().run), patience);
+            pageName() == QStringLiteral("shapeForm") || (settled(*m_window) && document().run), patience);
         QCOMPARE(QString::fromStdString(document().options.method), method);
+    }
+
+    void anotherKindOfFileGetsLinesToRun() {
+        // What safetensors writes: the length of a JSON header, the header, the values.
+        const QByteArray header = R"({"fc.weight":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]}})";
+        QFile weights(file("model.safetensors"));
+        QVERIFY(weights.open(QIODevice::WriteOnly));
+        for (int i = 0; i < 8; ++i) weights.putChar(i == 0 ? static_cast<char>(header.size()) : '\0');
+        weights.write(header + QByteArray(4, '\0'));
+        weights.close();
+        drop(*m_window, weights.fileName());
+        QTRY_COMPARE_WITH_TIMEOUT(pageName(), QStringLiteral("errorPage"), patience);
+        auto* code = find<QPlainTextEdit>("errorCode");
+        QTRY_VERIFY_WITH_TIMEOUT(code->isVisible(), patience);
+        QVERIFY(find<QLabel>("errorMessage")->text().contains(QStringLiteral("safetensors")));
+        QVERIFY(code->toPlainText().contains(QStringLiteral("load_file(\"model.safetensors\")")));
+        // Only what Python understands is copied: no line is indented, and no sentence stands behind.
+        const QStringList lines = code->toPlainText().split(QLatin1Char('\n'));
+        for (const QString& line : lines) QVERIFY2(!line.startsWith(QLatin1Char(' ')), qPrintable(line));
+        QVERIFY(!code->toPlainText().contains(QStringLiteral("is in the folder")));
+        QVERIFY(find<QLabel>("errorBehindCode")->text().contains(QStringLiteral("lockstep_export.py")));
+        QTest::mouseClick(find<QPushButton>("errorCodeCopy"), Qt::LeftButton);
+        QCOMPARE(QGuiApplication::clipboard()->text(), code->toPlainText());
+    }
+
+    void anExportedFileOpensWithoutAQuestion() {
+        drop(*m_window, QStringLiteral(LOCKSTEP_TEST_DATA "/import/exported_sequence.pt"));
+        QTRY_VERIFY_WITH_TIMEOUT(ready(), patience);
+        QVERIFY(document().isStreamed());
+        QVERIFY(document().vectors.has_value());
+        QCOMPARE(document().vectors->count, 3);
+        QVERIFY(document().vectors->allclose);
+        QVERIFY(document().vectors->reference_max_abs < 1e-4);
+        const std::vector<Problem>& problems = m_window->docks().problems->problems();
+        QVERIFY(std::any_of(problems.begin(), problems.end(), [](const Problem& problem) {
+            return problem.level == ProblemLevel::note &&
+                   problem.message.contains(QStringLiteral("3 test vectors stored by PyTorch"));
+        }));
     }
 
     void valuesAndAxesAreAskedForAndRemembered() {
         drop(*m_window, operatorModel("scalar_arguments_scripted.pt"));
-        QTRY_COMPARE_WITH_TIMEOUT(page(), QStringLiteral("shapeForm"), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(pageName(), QStringLiteral("shapeForm"), patience);
         find<QLineEdit>("shape0")->setText(QStringLiteral("5, 6"));
         find<QLineEdit>("scalar0")->setText(QStringLiteral("much"));
         QVERIFY(!find<QPushButton>("shapesOk")->isEnabled());
@@ -113,10 +125,9 @@ class TestModelWindow : public QObject {
         QCOMPARE(document().model->options.input_values.at("gain"), 0.5);
 
         // The same file from another place, in another window.
-        const QString copy = m_folder->filePath(QStringLiteral("copy.pt"));
+        const QString copy = file("copy.pt");
         QVERIFY(QFile::copy(operatorModel("scalar_arguments_scripted.pt"), copy));
-        m_window = std::make_unique<MainWindow>();
-        m_window->show();
+        reopenWindow();
         drop(*m_window, copy);
         QTRY_VERIFY_WITH_TIMEOUT(ready() && document().isStreamed(), patience);
         QCOMPARE(document().model->options.input_values.at("rate"), 16000.0);
@@ -150,8 +161,8 @@ class TestModelWindow : public QObject {
     void aModelWithItsOwnStateRuns() {
         drop(*m_window, operatorModel("buffer_lstm_traced.pt"));
         QTRY_VERIFY_WITH_TIMEOUT(
-            (settled(*m_window) && document().run) || page() == QStringLiteral("shapeForm"), patience);
-        if (page() == QStringLiteral("shapeForm")) {
+            (settled(*m_window) && document().run) || pageName() == QStringLiteral("shapeForm"), patience);
+        if (pageName() == QStringLiteral("shapeForm")) {
             find<QLineEdit>("shape0")->setText(QStringLiteral("1, 6"));
             QTest::mouseClick(find<QPushButton>("shapesOk"), Qt::LeftButton);
         }

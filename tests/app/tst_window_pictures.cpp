@@ -58,10 +58,14 @@ class TestWindowPictures : public QObject {
         QTest::addColumn<QSize>("size");
         QTest::addColumn<bool>("dark");
         for (const char* scene : {"welcome", "lstm", "mlp", "garbage", "unsupported", "does_not_fit",
-                                  "refused_axis", "program", "operators", "problems", "shapes", "drop"}) {
+                                  "refused_axis", "program", "operators", "problems", "shapes", "drop",
+                                  "refusal", "foreign", "state_pairs", "warm_up", "own_state"}) {
             for (const bool dark : {false, true}) {
                 for (const QSize size : {QSize(1280, 800), QSize(1600, 1000), QSize(2560, 1440)}) {
-                    const bool usual = size.width() == 1600 || QLatin1String(scene) == QLatin1String("lstm");
+                    // Several inputs need the most room in the bars.
+                    const bool usual = size.width() == 1600 ||
+                                       QLatin1String(scene) == QLatin1String("lstm") ||
+                                       QLatin1String(scene) == QLatin1String("state_pairs");
                     if (!usual || (dark && size.width() == 2560)) continue;
                     QTest::addRow("%s %dx%d %s", scene, size.width(), size.height(), dark ? "dark" : "light")
                         << QString::fromLatin1(scene) << size << dark;
@@ -103,6 +107,19 @@ class TestWindowPictures : public QObject {
     }
 
   private:
+    static QString operatorModel(const char* name) {
+        return QStringLiteral(LOCKSTEP_TEST_DATA "/operators/") + QLatin1String(name);
+    }
+
+    static void openWith(MainWindow& window, const QString& file, const std::vector<Shape>& shapes,
+                         const std::vector<std::optional<int>>& axes) {
+        ModelOptions options;
+        for (const Shape& shape : shapes) options.input_shapes.emplace_back(std::string(), shape);
+        ViewState view = window.store().state();
+        view.streamingAxes = axes;
+        window.openModel(file, options, view, true);
+    }
+
     void openScene(MainWindow& window, const QString& scene) {
         const auto done = [&] { return settled(window); };
         if (scene == QLatin1String("garbage")) {
@@ -117,6 +134,37 @@ class TestWindowPictures : public QObject {
                     window.centralWidget()->findChild<QStackedWidget*>()->currentWidget()->objectName() ==
                         QLatin1String("shapeForm"),
                 patience);
+            return;
+        }
+        if (scene == QLatin1String("foreign")) {
+            const QString file = m_folder->filePath(QStringLiteral("page.pt"));
+            QFile page(file);
+            QVERIFY(page.open(QIODevice::WriteOnly) && page.write("<!DOCTYPE html><html></html>") > 0);
+            page.close();
+            drop(window, file);
+            QTRY_VERIFY_WITH_TIMEOUT(done(), patience);
+            return;
+        }
+        if (scene == QLatin1String("refusal")) {
+            openWith(window, model("sort.pt"), {{6}}, {});
+            QTRY_VERIFY_WITH_TIMEOUT(done(), patience);
+            return;
+        }
+        if (scene == QLatin1String("state_pairs")) {
+            openWith(window, operatorModel("state_pairs_lstm_traced.pt"), {{1, 1, 6}, {1, 1, 8}, {1, 1, 8}},
+                     {});
+            QTRY_VERIFY_WITH_TIMEOUT(done() && window.controller().current()->run, patience);
+            QVERIFY(window.message().contains(QStringLiteral("state")));
+            return;
+        }
+        if (scene == QLatin1String("warm_up")) {
+            openWith(window, operatorModel("valid_stack_traced.pt"), {{1, 2, 24}}, {2});
+            QTRY_VERIFY_WITH_TIMEOUT(done() && window.controller().current()->run, patience);
+            return;
+        }
+        if (scene == QLatin1String("own_state")) {
+            openWith(window, operatorModel("buffer_lstm_traced.pt"), {{1, 6}}, {});
+            QTRY_VERIFY_WITH_TIMEOUT(done() && window.controller().current()->run, patience);
             return;
         }
         if (scene == QLatin1String("shapes")) {

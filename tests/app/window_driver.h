@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
+#include <QStackedWidget>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QUrl>
@@ -112,6 +113,52 @@ inline void answerFileDialog(MainWindow& window, const char* name, const QString
     window.activateWindow();
     QTRY_VERIFY_WITH_TIMEOUT(window.isActiveWindow(), patience);
 }
+
+/// A window with settings of its own for each test; what nobody expected to be warned of fails it.
+class WindowFixture {
+  protected:
+    void openWindow(QSize size = {1400, 900}) {
+        m_folder = std::make_unique<QTemporaryDir>();
+        useSettingsIn(m_folder->path());
+        collectWarnings();
+        warnings().clear();
+        showWindow(size);
+    }
+
+    void closeWindow() {
+        m_window.reset();
+        QCOMPARE(warnings(), QStringList());
+    }
+
+    /// What a person does who comes back later: the old window is gone before the new one begins.
+    void reopenWindow(QSize size = {1400, 900}) {
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->controller().isBusy(), patience);
+        m_window.reset();
+        showWindow(size);
+    }
+
+    const Document& document() const { return *m_window->controller().current(); }
+    QString file(const char* name) const { return m_folder->filePath(QLatin1String(name)); }
+    template <class Widget>
+    Widget* find(const char* name) const {
+        return m_window->findChild<Widget*>(QLatin1String(name));
+    }
+    QWidget* page() const { return m_window->centralWidget()->findChild<QStackedWidget*>()->currentWidget(); }
+    QString pageName() const { return page()->objectName(); }
+    /// What was opened runs in the VM and shows it.
+    bool ready() const { return settled(*m_window) && document().run && document().recording; }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<MainWindow> m_window;
+
+  private:
+    void showWindow(QSize size) {
+        m_window = std::make_unique<MainWindow>();
+        m_window->resize(size);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+};
 
 inline QByteArray contents(const QString& path) {
     QFile file(path);

@@ -101,14 +101,18 @@ QString ErrorPlot::referenceText() const {
         return tr("no reference");
     };
     QStringList parts;
+    const std::int64_t warmUp = m_recording->reference.warm_up;
     for (const InferenceRecord* run : referenceRuns(*m_recording)) {
+        if (warmUp > 0 && run->reference == ReferenceKind::none) continue;
         const QString kind = describe(run->reference);
         parts += parts.isEmpty() ? kind : tr("from inference %1: %2").arg(run->index).arg(kind);
     }
     // A run that switches to and fro is not told in one line.
     if (parts.size() > 3) parts = QStringList{tr("several references, marked below")};
     QString text = tr("VM against %1").arg(parts.join(QStringLiteral("; ")));
+    if (parts.isEmpty()) text = tr("no valid output yet");
     if (!m_inputs.isEmpty()) text += tr(", on %1").arg(m_inputs);
+    if (warmUp > 0) text += tr("; the first %1 inferences are the warm-up").arg(warmUp);
     return text;
 }
 
@@ -138,6 +142,7 @@ void ErrorPlot::showRecording() {
         if (run == &inferences.front()) continue;
         const QString kind = run->reference == ReferenceKind::stepped   ? tr("stepped")
                              : run->reference == ReferenceKind::forward ? tr("forward")
+                             : m_recording->reference.warm_up > 0       ? tr("warm-up")
                                                                         : tr("no reference");
         marks.push_back({static_cast<double>(run->index) - 0.5, kind});
     }

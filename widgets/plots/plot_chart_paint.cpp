@@ -119,8 +119,14 @@ void PlotChart::paintLevels(QPainter& painter) const {
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
         const double above = y - metrics.height() - 1;
         const double top = above < plot.top() ? y + 1 : above;
-        painter.drawText(QRectF(plot.left() + 4, top, plot.width() - 8, metrics.height()), Qt::AlignLeft,
-                         level.label);
+        const QRectF place(plot.left() + 4, top,
+                           std::min(metrics.horizontalAdvance(level.label), plot.width() - 8),
+                           metrics.height());
+        // Curves that run behind the words stay visible, and the words can be read.
+        QColor ground = palette().color(QPalette::Base);
+        ground.setAlphaF(0.65F);
+        painter.fillRect(place.adjusted(-2, 0, 2, 0), ground);
+        painter.drawText(place, Qt::AlignLeft, level.label);
     }
 }
 

@@ -20,6 +20,7 @@ Streams::Streams() {
     timing.table_latency.value = 8;
     program.cores_used = 2;
     program.cores.resize(2);
+    program.warm_up = 3;
     program.nodes.push_back({.id = 4,
                              .op = "Linear",
                              .name = "y",
@@ -29,6 +30,8 @@ Streams::Streams() {
                              .text = "y = f(x)",
                              .origins = {1, 2},
                              .weight_blocks = 4,
+                             .support = "composed",
+                             .support_note = "of others",
                              .fused_into = {}});
 }
 

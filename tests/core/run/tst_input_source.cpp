@@ -52,6 +52,10 @@ class TestInputSource : public QObject {
         QTest::newRow("axis 2: flat rows") << axis2 << S{5, 2} << qint64{5} << F{0, 1};
         QTest::newRow("whole: one") << whole << S{2, 3} << qint64{1} << F{0, 1, 2, 3, 4, 5};
         QTest::newRow("whole: many") << whole << S{4, 2, 3} << qint64{4} << F{0, 1, 2, 3, 4, 5};
+        const IoTensor batch = tensor("x", {1, 2, 3}, {});
+        QTest::newRow("a batch of one may be left out: one") << batch << S{2, 3} << qint64{1} << F{0, 1, 2};
+        QTest::newRow("a batch of one may be left out: many")
+            << batch << S{4, 2, 3} << qint64{4} << F{0, 1, 2, 3, 4, 5};
         QTest::newRow("whole: flat") << whole << S{6} << qint64{1} << F{0, 1, 2, 3, 4, 5};
         QTest::newRow("whole: flat rows") << whole << S{4, 6} << qint64{4} << F{0, 1, 2, 3, 4, 5};
     }
