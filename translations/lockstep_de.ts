@@ -809,6 +809,14 @@
         <source>The %1 inferences of the warm-up have no valid output and are left out</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>warm-up: no valid output in the first %1 inferences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> after a warm-up of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>lockstep</name>
@@ -1069,6 +1077,18 @@
     </message>
     <message>
         <source>rms %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no valid output yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; the first %1 inferences are the warm-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>warm-up</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2146,19 +2166,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1 look like state that is passed in and out: %2.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Treat %1 as state</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The model answers with the last position of a window. It can also take one position per inference, its state carried on.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Compare deployments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These look like state that is passed in and out: %1. Kept between inferences, it starts at zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep as state</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2227,18 +2247,6 @@
 <context>
     <name>lockstep::app::ReadoutDialog</name>
     <message>
-        <source>Whole window in each inference</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Carried state, an answer in each inference</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Carried state, reset every %1: an answer every %1 inferences</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 positions</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2251,39 +2259,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>none: it is what was trained</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not known: the inputs are shorter than a window</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>max %1 at the end of a window, %2 elsewhere</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>max %1, rms %2 (%3 % of the outputs&apos; rms)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deployments of a last-step readout</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Deployment</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Input of an inference</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Latency, spaced</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Difference to the whole window</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2303,7 +2283,107 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Random inputs say little about real ones.</source>
+        <source>Whole window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carried state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carried state, reset every %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>once in %1 inferences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in each inference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing: it is what was trained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at most %1; rms %2, %3 % of the outputs&apos; rms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at most %1 in the middle of a window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at most %1 at the end of a window, %2 in the middle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Three ways to deploy the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An inference takes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differs from the whole window by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the deployments answer on the inputs will appear here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The deployments could not be compared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By how much the answers differ is not known: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Random inputs say little about real ones: choose a file of yours as inputs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> (in use)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to compare: give inputs that are a window or longer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whole window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>carried state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reset every %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 [%2], which differs most</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2527,6 +2607,10 @@
     </message>
     <message>
         <source>Shape of each input; click to give others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
