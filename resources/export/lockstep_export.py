@@ -151,3 +151,8 @@ def _per_input(streaming_axes, tensors):
         if axis is not None and not -tensor.dim() <= axis < tensor.dim():
             raise ValueError("an input of %d axes has no axis %d" % (tensor.dim(), axis))
     return streaming_axes
+
+
+if __name__ == "__main__":
+    print(__doc__ + "\n" + inspect.cleandoc(export.__doc__) + "\n\nIt is imported by a script that has the model; it is no command.")
+    sys.exit(0 if sys.argv[1:] in ([], ["-h"], ["--help"]) else 2)

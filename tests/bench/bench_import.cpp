@@ -11,7 +11,7 @@
 #include "core/support/error.h"
 
 /// bench_import: importing a file of 25 million parameters, beside what LibTorch takes to load and freeze it,
-/// and an LSTMCell in an unrolled loop of 10, 100 and 1000 steps from the file to its streaming form. Build
+/// and an LSTMCell in an unrolled loop of 100 to 1000 steps from the file to its streaming form. Build
 /// the target bench_models first; it makes the files.
 
 using namespace lockstep;
@@ -122,24 +122,27 @@ BENCHMARK_CAPTURE(import_wide, worker_starts, true)
     ->UseManualTime()
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(import_unrolled)
-    ->Arg(10)
     ->Arg(100)
+    ->Arg(200)
+    ->Arg(500)
     ->Arg(1000)
     ->Iterations(3)
     ->UseManualTime()
     ->Unit(benchmark::kMillisecond)
     ->Complexity();
 BENCHMARK_CAPTURE(transform_unrolled, whole, std::nullopt)
-    ->Arg(10)
     ->Arg(100)
+    ->Arg(200)
+    ->Arg(500)
     ->Arg(1000)
     ->Iterations(3)
     ->UseManualTime()
     ->Unit(benchmark::kMillisecond)
     ->Complexity();
 BENCHMARK_CAPTURE(transform_unrolled, streaming, 0)
-    ->Arg(10)
     ->Arg(100)
+    ->Arg(200)
+    ->Arg(500)
     ->Arg(1000)
     ->Iterations(3)
     ->UseManualTime()

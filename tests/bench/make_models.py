@@ -42,7 +42,7 @@ def make(folder):
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
     torch.jit.script(Wide().eval()).save(str(folder / "wide.pt"))
-    for steps in (10, 100, 1000):
+    for steps in (100, 200, 500, 1000):
         traced = torch.jit.trace(Unrolled().eval(), torch.randn(steps, 1, 16), check_trace=False)
         traced.save(str(folder / f"unrolled_{steps}.pt"))
 
