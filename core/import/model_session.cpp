@@ -223,15 +223,22 @@ ImportedGraph ModelSession::import(const ImportOptions& options, const JobContro
     }
     // Finding proposals costs a trial or two.
     const std::vector<std::optional<Shape>>& given = options.input_shapes;
-    for (std::size_t i = 0; i < tensors.size(); ++i) {
-        if ((i < given.size() && given[i]) || options.named_input_shapes.count(tensors[i]->name) != 0)
-            continue;
+    std::size_t index = 0;
+    const auto is_given = [&](const ModelProbe::Input& input) {
+        if (input.type != "Tensor") return true;
+        const std::size_t i = index++;
+        return (i < given.size() && given[i]) || options.named_input_shapes.count(input.name) != 0;
+    };
+    if (!std::all_of(found.inputs.begin(), found.inputs.end(), is_given)) {
         const ModelProbe proposing = impl_->probe(options.method, true, optional, job);
         if (proposing.inputs.size() == found.inputs.size()) {
             std::copy(proposing.inputs.begin(), proposing.inputs.end(), found.inputs.begin());
         }
-        break;
     }
+    // What the author stored stands in front of the signature's defaults.
+    std::map<std::string, double> values = options.input_values;
+    for (const ModelProbe::Input& input : found.inputs)
+        if (input.type != "Tensor" && input.value) values.try_emplace(input.name, *input.value);
     std::string names;
     for (const ModelProbe::Input& input : found.inputs) names += (names.empty() ? "" : ", ") + input.name;
     const auto check_name = [&](const std::string& name) {
@@ -283,9 +290,8 @@ ImportedGraph ModelSession::import(const ImportOptions& options, const JobContro
         shapes.push_back(*shape);
     }
     job.report(0.4, "importing");
-    json wanted = {{"request", "import"}, {"method", options.method},
-                   {"shapes", shapes},    {"values", options.input_values},
-                   {"given", optional},   {"operators", options.operators}};
+    json wanted = {{"request", "import"}, {"method", options.method}, {"shapes", shapes},
+                   {"values", values},    {"given", optional},        {"operators", options.operators}};
     auto [reply, weights] = impl_->run_import(wanted, job);
     const auto written = used_bytes(reply.json, weights);
     const auto image = impl_->loaded->map_with(weights, written);

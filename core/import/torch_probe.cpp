@@ -203,8 +203,13 @@ nlohmann::json Model::probe(const std::string& name, bool proposals, const std::
         scalars_known =
             scalars_known && (parameter->kind == Parameter::Kind::tensor || !parameter->value.isNone());
     }
-    StoredExample stored;
-    if (proposals) stored = read_stored_example(make_reader(), name, tensors);
+    StoredExample stored = read_stored_example(make_reader(), name, tensors);
+    if (!proposals) {
+        // Values of scalar inputs count without being asked for.
+        stored.shapes.clear();
+        stored.vectors = nlohmann::json::array();
+        stored.numbers.clear();
+    }
     std::vector<Shape> shapes = stored.shapes;
     std::string basis = "the file's own record extra/lockstep.json";
     if (shapes.empty() && proposals) {
