@@ -38,8 +38,10 @@ std::string Model::find_initial(StatePlan& plan, const std::vector<at::Tensor>& 
                                 const Request& request, const std::vector<at::Tensor>& inputs) {
     const std::string kept_method = method_;
     const std::map<std::string, double> kept_values = values_;
+    const std::vector<Parameter> kept_parameters = parameters_;
     method_ = request.method;
     values_ = request.values;
+    parameters_ = named_parameters(method(method_), request.given);
     GraphRecord unused;
     const Evaluator names(module_, unused);
     std::vector<std::vector<at::Tensor>> sequence;
@@ -105,6 +107,7 @@ std::string Model::find_initial(StatePlan& plan, const std::vector<at::Tensor>& 
     }
     method_ = kept_method;
     values_ = kept_values;
+    parameters_ = kept_parameters;
     return reason;
 }
 

@@ -120,6 +120,7 @@ std::vector<Parameter> Model::named_parameters(const jit::Method& called,
     bind_optional(parameters, given);
     if (jit::GraphFunction* body = jit::tryToGraphFunction(called.function())) {
         body->ensure_defined();
+        find_parts(body->graph(), parameters);
         use_names_of(*body->graph(), parameters);
     }
     return parameters;
@@ -174,10 +175,16 @@ Model::Evaluated Model::evaluate(const Request& request) {
                 return value;
             }
             if (parameter.kind == Parameter::Kind::fixed) return parameter.value;
-            auto tuple = std::make_shared<Sequence>();
-            tuple->kind = Sequence::Kind::tuple;
-            for (const Parameter& part : parameter.parts) tuple->items.push_back(make(part));
-            return tuple;
+            auto container = std::make_shared<Sequence>();
+            container->kind = parameter.kind == Parameter::Kind::tuple  ? Sequence::Kind::tuple
+                              : parameter.kind == Parameter::Kind::list ? Sequence::Kind::list
+                                                                        : Sequence::Kind::dict;
+            container->type = parameter.torch_type;
+            for (const Parameter& part : parameter.parts) {
+                if (parameter.kind == Parameter::Kind::dict) container->keys.emplace_back(part.key);
+                container->items.push_back(make(part));
+            }
+            return container;
         };
         std::vector<Abstract> values = {c10::IValue(module_._ivalue())};
         for (const Parameter& parameter : parameters) values.push_back(make(parameter));
@@ -250,7 +257,7 @@ nlohmann::json Model::import(const Request& request, std::span<std::byte> weight
     shapes_.clear();
     for (const std::optional<Shape>& shape : request.shapes) shapes_.push_back(*shape);
     values_ = request.values;
-    given_ = request.given;
+    parameters_ = named_parameters(method(method_), request.given);
     stateful_ = !graph.states.empty();
     running_.reset();
     return {{"graph", std::move(json)}, {"used", used}};

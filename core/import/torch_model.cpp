@@ -182,6 +182,18 @@ std::vector<c10::IValue> Model::arguments(const std::vector<Parameter>& paramete
             case Parameter::Kind::tuple:
                 values.emplace_back(c10::ivalue::Tuple::create(arguments(parameter.parts, tensors, next)));
                 break;
+            case Parameter::Kind::list: {
+                c10::List<at::Tensor> list;
+                for (std::size_t i = 0; i < parameter.parts.size(); ++i) list.push_back(tensors.at(next++));
+                values.emplace_back(std::move(list));
+                break;
+            }
+            case Parameter::Kind::dict: {
+                c10::Dict<std::string, at::Tensor> dict;
+                for (const Parameter& part : parameter.parts) dict.insert(part.key, tensors.at(next++));
+                values.emplace_back(std::move(dict));
+                break;
+            }
             default:
                 values.push_back(parameter.value);
                 break;
@@ -195,7 +207,7 @@ std::vector<at::Tensor> Model::call(const jit::Module& module, const std::vector
     const jit::Method called = method(method_);
     std::vector<c10::IValue> values = {c10::IValue(module._ivalue())};
     std::size_t next = 0;
-    for (c10::IValue& value : arguments(named_parameters(called, given_), inputs, next))
+    for (c10::IValue& value : arguments(parameters_, inputs, next))
         values.push_back(std::move(value));
     std::vector<at::Tensor> outputs;
     flatten_result(called.function()(std::move(values)), outputs);

@@ -88,7 +88,7 @@ class Model {
     std::string method_;                    ///< that was imported
     std::vector<Shape> shapes_;             ///< of its tensor inputs
     std::map<std::string, double> values_;  ///< of its scalar inputs
-    std::set<std::string> given_;           ///< its optional inputs that are tensors
+    std::vector<Parameter> parameters_;     ///< of a call of it
 };
 
 /// Tensors of a result, tuples, lists and dictionaries flattened.

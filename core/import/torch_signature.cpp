@@ -41,15 +41,32 @@ Parameter describe(const std::string& name, const c10::TypePtr& type,
         case c10::TypeKind::BoolType:
         case c10::TypeKind::NumberType:
             parameter.kind = Parameter::Kind::scalar;
-            parameter.scalar_type = type;
+            parameter.torch_type = type;
             return parameter;
         case c10::TypeKind::TupleType:
             parameter.kind = Parameter::Kind::tuple;
+            parameter.torch_type = type;
             for (std::size_t i = 0; i < type->containedTypes().size(); ++i) {
                 parameter.parts.push_back(
                     describe(fmt::format("{}.{}", name, i), type->containedType(i), c10::nullopt));
             }
             return parameter;
+        case c10::TypeKind::ListType:
+        case c10::TypeKind::DictType: {
+            const auto holds = [&](std::size_t i, c10::TypeKind kind) {
+                return type->containedType(i)->kind() == kind;
+            };
+            parameter.torch_type = type;
+            parameter.kind = Parameter::Kind::refused;
+            if (fallback) {
+                parameter.kind = Parameter::Kind::fixed;
+            } else if (type->kind() == c10::TypeKind::ListType) {
+                if (holds(0, c10::TypeKind::TensorType)) parameter.kind = Parameter::Kind::list;
+            } else if (holds(0, c10::TypeKind::StringType) && holds(1, c10::TypeKind::TensorType)) {
+                parameter.kind = Parameter::Kind::dict;
+            }
+            return parameter;
+        }
         default:
             parameter.kind = fallback ? Parameter::Kind::fixed : Parameter::Kind::refused;
             return parameter;
@@ -67,22 +84,91 @@ void add_constants(torch::jit::Block& block, std::vector<torch::jit::Node*>& fou
 
 void flatten_into(const std::vector<Parameter>& parameters, std::vector<const Parameter*>& flat) {
     for (const Parameter& parameter : parameters) {
-        if (parameter.kind == Parameter::Kind::tuple) {
+        const bool counted =
+            parameter.kind == Parameter::Kind::list || parameter.kind == Parameter::Kind::dict;
+        if (counted && parameter.parts.empty()) {
+            throw Error(FailureKind::unsupported,
+                        fmt::format("the input '{}' is of type {}, and the code does not tell what it holds",
+                                    parameter.name, parameter.type),
+                        "Take its tensors by constant indices or keys (states[0], obs[\"joints\"]), unpack "
+                        "it, or give "
+                        "the model a method that takes them one by one.");
+        }
+        if (counted || parameter.kind == Parameter::Kind::tuple) {
             flatten_into(parameter.parts, flat);
         } else if (parameter.kind == Parameter::Kind::tensor || parameter.kind == Parameter::Kind::scalar) {
             flat.push_back(&parameter);
         } else if (parameter.kind == Parameter::Kind::refused) {
-            throw Error(
-                FailureKind::unsupported,
-                fmt::format(
-                    "the input '{}' is of type {}: only tensors, tuples of tensors and numbers can be inputs",
-                    parameter.name, parameter.type),
-                "Give the model a method that takes tensors.");
+            throw Error(FailureKind::unsupported,
+                        fmt::format("the input '{}' is of type {}: only tensors, containers of tensors and "
+                                    "numbers can be inputs",
+                                    parameter.name, parameter.type),
+                        "Give the model a method that takes tensors.");
         }
     }
 }
 
+constexpr std::int64_t part_limit = 1000;  ///< of a list
+
+Parameter tensor_part(const std::string& name) {
+    Parameter part;
+    part.name = name;
+    part.type = "Tensor";
+    part.kind = Parameter::Kind::tensor;
+    return part;
+}
+
+/// How many elements a list has at least, by what the node takes out of it.
+std::int64_t taken_of_list(const torch::jit::Node& node) {
+    const auto constant = [&](std::size_t input) {
+        const c10::optional<c10::IValue> value = torch::jit::toIValue(node.input(input));
+        return value && value->isInt() ? c10::optional<std::int64_t>(value->toInt()) : c10::nullopt;
+    };
+    if (node.kind() == c10::prim::ListUnpack) return static_cast<std::int64_t>(node.outputs().size());
+    if (node.kind() == c10::aten::__getitem__) {
+        const c10::optional<std::int64_t> index = constant(1);
+        return !index ? 0 : *index < 0 ? -*index : *index + 1;
+    }
+    // An open end is a huge number.
+    const std::int64_t end = node.kind() == c10::aten::slice ? constant(2).value_or(0) : 0;
+    return end < part_limit ? end : 0;
+}
+
+c10::optional<std::string> taken_of_dictionary(const torch::jit::Node& node) {
+    if (node.kind() != c10::aten::__getitem__) return c10::nullopt;
+    const c10::optional<c10::IValue> key = torch::jit::toIValue(node.input(1));
+    return key && key->isString() ? c10::optional<std::string>(key->toStringRef()) : c10::nullopt;
+}
+
 }  // namespace
+
+void find_parts(const std::shared_ptr<torch::jit::Graph>& graph, std::vector<Parameter>& parameters) {
+    std::set<std::string> taken;
+    std::shared_ptr<torch::jit::Graph> whole;  // what the container is handed to is part of the code
+    for (const Parameter& parameter : parameters) {
+        taken.insert(parameter.name);
+        if (whole || (parameter.kind != Parameter::Kind::list && parameter.kind != Parameter::Kind::dict))
+            continue;
+        whole = graph->copy();
+        torch::jit::Inline(*whole);
+    }
+    for (std::size_t i = 0; whole && i < parameters.size() && i + 1 < whole->inputs().size(); ++i) {
+        Parameter& parameter = parameters[i];
+        std::int64_t count = 0;
+        std::set<std::string> keys;
+        for (const torch::jit::Use& use : whole->inputs()[i + 1]->uses()) {
+            if (parameter.kind == Parameter::Kind::list) count = std::max(count, taken_of_list(*use.user));
+            if (parameter.kind != Parameter::Kind::dict) continue;
+            const c10::optional<std::string> key = taken_of_dictionary(*use.user);
+            if (!key || !keys.insert(*key).second) continue;
+            const bool free = taken.insert(*key).second;
+            parameter.parts.push_back(tensor_part(free ? *key : parameter.name + "." + *key));
+            parameter.parts.back().key = *key;
+        }
+        for (std::int64_t k = 0; k < std::min(count, part_limit); ++k)
+            parameter.parts.push_back(tensor_part(fmt::format("{}.{}", parameter.name, k)));
+    }
+}
 
 std::vector<Parameter> parameters_of(const c10::FunctionSchema& schema) {
     std::vector<Parameter> parameters;
@@ -184,7 +270,7 @@ c10::IValue scalar_value(const Parameter& parameter, const std::map<std::string,
                     fmt::format("Give it with --input-value {}=NUMBER.", parameter.name));
     }
     const double value = given->second;
-    const auto kind = parameter.scalar_type->kind();
+    const auto kind = parameter.torch_type->kind();
     if (kind == c10::TypeKind::BoolType) return c10::IValue(value != 0.0);
     if (kind != c10::TypeKind::IntType) return c10::IValue(value);
     if (value != std::floor(value) || std::abs(value) > 9e15) {

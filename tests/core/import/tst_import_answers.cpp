@@ -101,6 +101,7 @@ class TestImportAnswers : public QObject {
         row("state_pairs", "1,4 1,5 1,5 1,5", "x h c memory", "output h_new c_new memory_out", "");
         row("half_weights", "2,4", "x", "output", "");
         row("rotation", "1,4 1,3", "q v", "fc", "");
+        row("input_containers", "1,4 1,2 1,5 1,5", "joints speed states.0 states.1", "output y y_2", "");
         row("methods", "3", "x", "level", "level:3", "smooth");
         row("frozen_double", "1,5,4", "x", "output", "");
     }
@@ -292,6 +293,21 @@ class TestImportAnswers : public QObject {
         const auto joins = std::count_if(graph.nodes.begin(), graph.nodes.end(),
                                          [](const ImportedNode& node) { return node.op == "aten::cat"; });
         QCOMPARE(joins, 1);
+    }
+
+    void aContainerThatTheCodeDoesNotTellIsRefused() {
+        ModelSession session(file_of(QStringLiteral("untold_container.pt")));
+        try {
+            session.probe();
+            QFAIL("probed");
+        } catch (const Error& error) {
+            QVERIFY(error.failure().kind == FailureKind::unsupported);
+            QVERIFY2(error.failure().message.find("the input 'parts' is of type Tensor[], and the code does "
+                                                  "not tell what it holds") != std::string::npos,
+                     error.failure().message.c_str());
+            QVERIFY2(error.failure().advice.find("states[0]") != std::string::npos,
+                     error.failure().advice.c_str());
+        }
     }
 
     void pairsAreProposedAndNotApplied() {

@@ -408,3 +408,33 @@ class TokenIds(nn.Module):
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         return self.words(ids) + self.places(torch.arange(ids.size(0)))
+
+
+class InputContainers(nn.Module):
+    """A dictionary and a list of tensors, taken apart by constants, also in another method."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts = nn.ModuleDict({"joints": nn.Linear(4, 5), "speed": nn.Linear(2, 5)})
+        self.cells = nn.ModuleList([nn.GRUCell(5, 5), nn.GRUCell(5, 5)])
+
+    def sum_of(self, obs: Dict[str, torch.Tensor]) -> torch.Tensor:
+        x = torch.zeros(1, 5)
+        for name, part in self.parts.items():
+            x = x + part(obs[name])
+        return x
+
+    def forward(self, obs: Dict[str, torch.Tensor], states: List[torch.Tensor]):
+        y = self.sum_of(obs)
+        new: List[torch.Tensor] = []
+        for i, cell in enumerate(self.cells):
+            y = cell(y, states[i])
+            new.append(y)
+        return torch.tanh(y), new
+
+
+class UntoldContainer(nn.Module):
+    """How many tensors the list holds only the caller knows."""
+
+    def forward(self, parts: List[torch.Tensor]) -> torch.Tensor:
+        return torch.cat(parts, dim=-1)

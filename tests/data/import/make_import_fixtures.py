@@ -31,8 +31,18 @@ def flatten(value) -> list:
     return [t for v in value for t in flatten(v)]
 
 
+def example(shape):
+    if isinstance(shape, dict):
+        return {name: torch.randn(s) for name, s in shape.items()}
+    if isinstance(shape, list):
+        return tuple(torch.randn(s) for s in shape)
+    if isinstance(shape[0], tuple):
+        return [torch.randn(s) for s in shape]
+    return torch.randn(shape)
+
+
 def save(name: str, make, shapes: list, traced: bool = False) -> None:
-    """`shapes` may hold a list for a tuple of tensors. A traced form is NAME_traced.pt, with the same answers."""
+    """`shapes` may hold a list for a tuple of tensors, a dictionary for one, a tuple of tuples for a list. A traced form is NAME_traced.pt, with the same answers."""
     if sys.argv[1:] and name not in sys.argv[1:]:
         return
     torch.manual_seed(31)
@@ -47,7 +57,7 @@ def save(name: str, make, shapes: list, traced: bool = False) -> None:
     numbers = []
     with torch.no_grad():
         for _ in range(CALLS):
-            inputs = [tuple(torch.randn(s) for s in shape) if isinstance(shape, list) else torch.randn(shape) for shape in shapes]
+            inputs = [example(shape) for shape in shapes]
             numbers += flatten(inputs)
             numbers += [t.clone() for t in flatten(call(*inputs))]
     with open(f"{name}_vectors.bin", "wb") as file:
@@ -97,6 +107,8 @@ def main() -> None:
     save("state_pairs", models.StatePairs, [(1, 4), [(1, 5), (1, 5)], (1, 5)])
     save("half_weights", models.HalfWeights, [(2, 4)])
     save("rotation", models.Rotation, [(1, 4), (1, 3)], traced=True)
+    save("input_containers", models.InputContainers, [{"joints": (1, 4), "speed": (1, 2)}, ((1, 5), (1, 5))])
+    save("untold_container", models.UntoldContainer, [((1, 5), (1, 5))])
     torch.manual_seed(32)
     example_files.start_afresh()
     lockstep_export.export(models.StatePairs(), (torch.randn(1, 4), (torch.randn(1, 5), torch.randn(1, 5)), torch.randn(1, 5)), "exported_pairs.pt")
