@@ -55,6 +55,7 @@ HelpWindow::HelpWindow(QWidget* parent)
     m_list->setMaximumWidth(220);
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->setOpenLinks(false);
+    m_text->setSearchPaths({QStringLiteral(":/lockstep/help")});
     m_text->document()->setDocumentMargin(16);
     const QStringList files =
         QDir(QStringLiteral(":/lockstep/help")).entryList({QStringLiteral("*.md")}, QDir::Files, QDir::Name);

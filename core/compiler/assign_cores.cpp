@@ -43,6 +43,13 @@ std::vector<Run> block_by_block(const std::vector<Run>& runs) {
     return all;
 }
 
+/// A part of a sum that is copied goes as one instruction: it waits for the whole part.
+bool is_copy(const lowering::Work& work) {
+    const auto* pointwise = std::get_if<lowering::PointwiseWork>(&work.body);
+    return pointwise != nullptr && !pointwise->b &&
+           pointwise->epilogue.activation == lowering::Activation::none;
+}
+
 class Assigner {
   public:
     Assigner(const lowering::WorkList& list, const Tiling& tiling, std::uint32_t cores,
@@ -97,7 +104,7 @@ class Assigner {
         else
             runs = split_rows(blocks, result_.cores,
                               std::max(1U, accumulators_ / static_cast<std::uint32_t>(sum ? sum->gates : 1)));
-        if (!sum && !replicated_[index]) runs = block_by_block(runs);
+        if (!sum && !replicated_[index] && !is_copy(work)) runs = block_by_block(runs);
         const VectorId result = result_of(work);
         if (result.valid()) {
             made_at_[result.value] = index + 1;

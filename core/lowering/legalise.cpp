@@ -161,6 +161,7 @@ WorkList legalise(const nnir::Graph& graph) {
     compose_sums(list);
     start_from_states(list);
     fuse_sums(list);
+    fuse_epilogues(list);  // what comes behind a sum of two products
     hoist_states(list);
     drop_unused_vectors(list);
     const std::vector<std::string> findings = verify_work(list, graph);

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <map>
 #include <string>
 #include <vector>
@@ -14,8 +15,9 @@
 #include "core/lowering/reads.h"
 #include "core/support/error.h"
 #include "tests/accuracy/evaluate.h"
+#include "tests/accuracy/page.h"
 
-/// accuracy ZOO_FOLDER [--only WORD]... [--set [FAMILY:]FIGURE=VALUE]...
+/// accuracy ZOO_FOLDER [--only WORD]... [--set [FAMILY:]FIGURE=VALUE]... [--work FILE] [--page FOLDER]
 /// Compiles every model of the published table and prints cycles beside the published ones. WORD: part of
 /// "family index board"; FIGURE: of MachineTiming, for machine family FAMILY or all.
 
@@ -29,19 +31,24 @@ struct Options {
     std::string folder;
     std::vector<std::string> only;
     std::vector<std::string> settings;
+    std::string page;  ///< folder that accuracy.md and accuracy.svg are written to
     std::string work;  ///< prints the work of the models whose file's name has it
 };
 
 Options read_options(int count, char** words) {
     Options options;
     if (count < 2) {
-        std::fputs("usage: accuracy ZOO_FOLDER [--only WORD]... [--set [FAMILY:]FIGURE=VALUE]...\n", stderr);
+        std::fputs(
+            "usage: accuracy ZOO_FOLDER [--only WORD]... [--set [FAMILY:]FIGURE=VALUE]... [--work FILE] "
+            "[--page FOLDER]\n",
+            stderr);
         std::exit(2);
     }
     options.folder = words[1];
     for (int i = 2; i + 1 < count; i += 2) {
         if (std::strcmp(words[i], "--only") == 0) options.only.emplace_back(words[i + 1]);
         if (std::strcmp(words[i], "--work") == 0) options.work = words[i + 1];
+        if (std::strcmp(words[i], "--page") == 0) options.page = words[i + 1];
         if (std::strcmp(words[i], "--set") == 0) options.settings.emplace_back(words[i + 1]);
     }
     return options;
@@ -176,4 +183,8 @@ int main(int count, char** words) {
         groups[std::ranges::find(known, r.row.family) != known.end() ? "~ known" : "~ others"].push_back(r);
     }
     for (const auto& [name, group] : groups) print_group(name, group);
+    if (!options.page.empty()) {
+        std::ofstream(options.page + "/accuracy.md") << accuracy::accuracy_page(results);
+        std::ofstream(options.page + "/accuracy.svg") << accuracy::accuracy_picture(results);
+    }
 }

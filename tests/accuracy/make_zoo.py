@@ -567,13 +567,13 @@ def build(family, m):
     if family == "mamba1":
         return Sequence([Mamba1Block(i("dim"), i("state")) for _ in range(i("layers"))]), [(4, i("dim"))], "0", True
     if family == "mamba2" and m["fp32"] == "false":
-        return Sequence([Mamba2Block(i("dim"), i("state")) for _ in range(i("layers"))]), [(2, i("dim"))], "0", True
+        return Sequence([Mamba2Block(i("dim"), i("state")) for _ in range(i("layers"))]), [(5, i("dim"))], "0", True
     if family == "nano-llm":
         model = NanoLlm(i("d_model"), i("d_head"), float(m["expand"]), i("n_layers"), i("head_partitions"))
         return model, [(5, i("d_model"))], "0", True
     if family == "swa":
         blocks = [SwaBlock(i("dim"), i("window"), m["masked"] == "true") for _ in range(i("layers"))]
-        return Sequence(blocks), [(2, i("dim"))], "0", True
+        return Sequence(blocks), [(5, i("dim"))], "0", True
     return None
 
 
