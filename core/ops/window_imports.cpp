@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/nnir/axes.h"
+#include "core/ops/compose.h"
 #include "core/ops/import_rules.h"
 #include "core/ops/moves.h"
 #include "core/ops/products.h"
@@ -199,12 +200,16 @@ void import_diagonal(ImportContext& c) {
     c.set_output(0, add_gather(c, add_reshape(c, x, flat), last_axis(flat), positions));
 }
 
-/// Every position without the one before it, n times.
+/// Every position without the one before it, n times; other values may stand in front of the first and behind
+/// the last.
 void import_diff(ImportContext& c) {
-    if (c.has("prepend") || c.has("append"))
-        c.refuse("it puts values around its input; join them with torch.cat before");
     ValueId x = c.value("self");
     const int axis = c.axis("dim", rank(c.type(x).shape), -1);
+    std::vector<ImportContext::Item> parts;
+    for (const char* argument : {"prepend", "self", "append"})
+        if (c.has(argument))
+            std::visit([&](const auto& part) { parts.emplace_back(part); }, term(c, argument));
+    if (parts.size() > 1) x = add_concat(c, parts, axis);
     for (std::int64_t n = c.integer("n", 1); n > 0; --n) {
         const std::int64_t count = c.type(x).shape[at(axis)] - 1;
         if (count < 1) c.refuse("it leaves no positions");
