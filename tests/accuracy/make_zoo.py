@@ -210,6 +210,25 @@ def mobilenet(width):
     return nn.Sequential(*units)
 
 
+class LstmHead(nn.Module):
+    def __init__(self, layers, hidden):
+        super().__init__()
+        self.lstm = Lstm(layers, hidden)
+        self.head = nn.Linear(hidden, 32)
+
+    def forward(self, x):
+        return self.head(self.lstm(x))
+
+
+class ReluConv(nn.Module):
+    def __init__(self, channels, kernel):
+        super().__init__()
+        self.conv = CausalConv(channels, channels, kernel)
+
+    def forward(self, x):
+        return torch.relu(self.conv(x)) + x
+
+
 class Affine(nn.Module):
     def __init__(self, dim):
         super().__init__()
@@ -577,6 +596,17 @@ def build(family, m):
     return None
 
 
+def hardware_models():
+    """The models of hardware_latency.csv."""
+    mlp = nn.Sequential(nn.Linear(256, 384), nn.ReLU(), nn.Linear(384, 384), nn.ReLU(), nn.Linear(384, 128))
+    return {
+        "lstm_tiny": (LstmHead(2, 128), [(1, 5, 128)], "1", False),
+        "lstm_med": (LstmHead(3, 480), [(1, 5, 480)], "1", False),
+        "cnn_small": (nn.Sequential(*(ReluConv(256, 8) for _ in range(3))), [(1, 256, 20)], "2", False),
+        "mlp_b1": (mlp, [(1, 256)], "", False),
+    }
+
+
 def main(table, folder, only):
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
@@ -586,8 +616,9 @@ def main(table, folder, only):
             known.setdefault((row["model"], row["index"]), row["meta"])
     with open(folder / "zoo.csv", "w") as index:
         index.write("file,family,index,shapes,axes\n")
-        for (family, number), meta in known.items():
-            made = build(family, dict(entry.split("=", 1) for entry in meta.split(";")))
+        models = {key: build(key[0], dict(e.split("=", 1) for e in meta.split(";"))) for key, meta in known.items()}
+        models.update({("hardware", name): made for name, made in hardware_models().items()})
+        for (family, number), made in models.items():
             if made is None:
                 continue
             model, shapes, axes, scripted = made
