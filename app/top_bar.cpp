@@ -19,6 +19,8 @@ namespace lockstep::app {
 namespace {
 
 constexpr int fileChoice = -1;
+constexpr int leastAxisLetters = 2;
+constexpr int mostAxisWidth = 160;
 
 QString configTip(const AcceleratorConfig& config) {
     QString tip = TopBar::tr("%1: %2 cores, blocks of %3")
@@ -60,6 +62,7 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
     m_documents->setToolTip(tr("The models that are open"));
     m_documents->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_documents->setMinimumContentsLength(10);
+    m_documents->setMinimumWidth(120);  // a long name gives way to the other choosers
     m_shape->setObjectName(QStringLiteral("inputShape"));
     m_shape->setAutoRaise(true);
     m_shape->setAccessibleName(tr("Shapes of the inputs"));
@@ -67,6 +70,7 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
     m_axesRow->setSpacing(4);
     m_config->setObjectName(QStringLiteral("configChooser"));
     m_config->setAccessibleName(tr("Accelerator"));
+    m_config->setMinimumWidth(130);
     m_state->setObjectName(QStringLiteral("compileState"));
     m_target->setObjectName(QStringLiteral("target"));
     m_target->setAccessibleName(tr("Latency target in microseconds"));
@@ -182,7 +186,7 @@ void TopBar::setDocument(const Document* document) {
             shapes << shapeText(input.shape);
     }
     m_shape->setText(shapes.isEmpty()    ? QStringLiteral("–")
-                     : shapes.size() > 2 ? tr("%1 and %2 more").arg(shapes.front()).arg(shapes.size() - 1)
+                     : shapes.size() > 2 ? tr("%n inputs", nullptr, static_cast<int>(shapes.size()))
                                          : shapes.join(QStringLiteral(", ")));
     m_shape->setEnabled(any && !document->isProgram);
     m_shape->setToolTip(tr("Shape of each input; click to give others") + QLatin1Char('\n') +
@@ -222,6 +226,8 @@ void TopBar::makeAxisChoosers(std::shared_ptr<const ImportedGraph> imported, con
     }
     m_axisChoosers.clear();
     const std::size_t inputs = m_imported ? m_imported->inputs.size() : 1;
+    static_cast<QHBoxLayout*>(layout())->setStretchFactor(m_axes->parentWidget(), inputs > 1 ? 4 : 0);
+    m_axes->setMaximumWidth(inputs > 1 ? static_cast<int>(inputs) * (mostAxisWidth + 4) : QWIDGETSIZE_MAX);
     for (std::size_t i = 0; i < inputs; ++i) {
         auto* chooser = new QComboBox(m_axes);
         chooser->setObjectName(QStringLiteral("axisChooser%1").arg(i));
@@ -232,7 +238,10 @@ void TopBar::makeAxisChoosers(std::shared_ptr<const ImportedGraph> imported, con
         if (m_imported && inputs > 1) {
             of = text(m_imported->values[m_imported->inputs[i]].name) + QStringLiteral(": ");
             chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-            chooser->setMinimumContentsLength(inputs > 3 ? 7 : 13);
+            // They take the room that is left, and need little of it.
+            chooser->setMinimumContentsLength(leastAxisLetters);
+            chooser->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+            chooser->setMaximumWidth(mostAxisWidth);
             chooser->view()->setTextElideMode(Qt::ElideMiddle);
         }
         chooser->addItem(of + tr("none"));

@@ -2609,9 +2609,12 @@
         <source>Shape of each input; click to give others</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>%1 and %2 more</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n inputs</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
