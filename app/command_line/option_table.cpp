@@ -35,7 +35,8 @@ void input_shape(Arguments& a, const std::string& value) {
 void input_value(Arguments& a, const std::string& value) {
     const auto [name, number] = split_name(value);
     if (name.empty()) fail_usage(fmt::format("--input-value takes NAME=NUMBER, not \"{}\"", value));
-    if (!model(a).input_values.emplace(name, to_number("--input-value", number)).second)
+    const double given = number == "true" ? 1 : number == "false" ? 0 : to_number("--input-value", number);
+    if (!model(a).input_values.emplace(name, given).second)
         fail_usage(fmt::format("--input-value gives \"{}\" twice", name));
 }
 void streaming_axis(Arguments& a, const std::string& value) {

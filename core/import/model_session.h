@@ -25,6 +25,8 @@ struct ImportOptions {
     /// operators are reported together with it, so that all there is to change is told at once. Empty: only
     /// what the import refuses.
     std::vector<std::string> operators;
+    /// Why operators that are not among them are not taken, by operator, where there is more to say.
+    std::map<std::string, std::string> refusals;
 };
 
 /// What a worker may take. A request that takes more is ended (the worker is killed).

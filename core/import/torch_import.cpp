@@ -238,7 +238,9 @@ nlohmann::json Model::import(const Request& request, std::span<std::byte> weight
         for (const GraphRecord::Node& node : graph.nodes()) {
             const bool ours = node.op == unsupported_op || node.op == constant_op;
             if (ours || request.operators.empty() || request.operators.count(node.op) != 0) continue;
-            all.add({node.op, node.source.module, to_text(node.source), "is not a supported operator"});
+            const auto why = request.refusals.find(node.op);
+            all.add({node.op, node.source.module, to_text(node.source),
+                     why != request.refusals.end() ? why->second : "is not a supported operator"});
         }
         Failure failure;
         failure.kind = FailureKind::unsupported;

@@ -33,8 +33,9 @@ class Model {
         std::string method;
         std::vector<std::optional<Shape>> shapes;  ///< per tensor input
         std::map<std::string, double> values;
-        std::set<std::string> given;      ///< optional inputs that are tensors and not None
-        std::set<std::string> operators;  ///< see ImportOptions::operators
+        std::set<std::string> given;                  ///< optional inputs that are tensors and not None
+        std::set<std::string> operators;              ///< see ImportOptions::operators
+        std::map<std::string, std::string> refusals;  ///< see ImportOptions::refusals
     };
     /// {"graph", "used"}, the constants that don't lie in the loaded file in `weights`; or, with "refused" (a
     /// failure), what could be imported around the refused places. Throws Error(bad_shape),

@@ -112,8 +112,8 @@ bool known_but_for(const std::vector<Abstract>& inputs, std::size_t like) {
     return like < inputs.size() && is_tensor(inputs[like]);
 }
 
-/// Whether an operator that takes elements by their positions gets the positions from data. A mask is none:
-/// it is refused for the shape of its result.
+/// Whether an operator that takes elements by their positions gets them from data that are no whole numbers,
+/// as an input is by default: LibTorch would not run it.
 bool looks_up_by_data(const std::string& name, const std::vector<Abstract>& inputs) {
     constexpr std::array<LikeOperator, 8> lookups = {{{"aten::embedding", 1},
                                                       {"aten::embedding_bag", 1},
@@ -129,7 +129,8 @@ bool looks_up_by_data(const std::string& name, const std::vector<Abstract>& inpu
         visit_parts(
             inputs[lookup.like],
             [&](const std::shared_ptr<TensorValue>& tensor) {
-                positions = positions || tensor->example.scalar_type() != at::kBool;
+                const at::ScalarType type = tensor->example.scalar_type();
+                positions = positions || !at::isIntegralType(type, true);
             },
             [](const std::shared_ptr<Unknown>&) {});
         if (positions) return true;
@@ -243,8 +244,8 @@ void Evaluator::run_operator(const Node& node, Frame& frame) {
     if (looks_up_by_data(name, inputs)) {
         refuse(node, frame,
                "looks up by positions that come with the input data, which the accelerators cannot: look up "
-               "before "
-               "the model and give it what was found, or multiply one-hot vectors with the table (a Linear)");
+               "before the model and give it what was found, or multiply one-hot vectors with the table (a "
+               "Linear)");
         return;
     }
     std::vector<c10::IValue> examples;

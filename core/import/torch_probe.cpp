@@ -171,7 +171,13 @@ std::vector<Shape> Model::guess_shapes(const std::string& name, std::size_t coun
             for (const Shape& state : states) {
                 std::vector<Shape> shapes(count, state);
                 shapes[0] = candidate.shape;
-                if (!accepts({name, {shapes.begin(), shapes.end()}, {}, given, {}})) continue;
+                if (!accepts({.method = name,
+                              .shapes = {shapes.begin(), shapes.end()},
+                              .values = {},
+                              .given = given,
+                              .operators = {},
+                              .refusals = {}}))
+                    continue;
                 basis = fmt::format("the weight {} ({}); the model accepts {}", parameter.name,
                                     fmt::join(parameter.value.sizes().vec(), " x "),
                                     count > 1 ? "these shapes" : "this shape");

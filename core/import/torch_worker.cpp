@@ -103,6 +103,7 @@ class Worker {
         parsed.values = request.json.at("values").get<std::map<std::string, double>>();
         parsed.given = request.json.at("given").get<std::set<std::string>>();
         parsed.operators = request.json.at("operators").get<std::set<std::string>>();
+        parsed.refusals = request.json.value("refusals", std::map<std::string, std::string>());
         const Mapping weights(request.descriptor, true);
         json reply = model_->import(parsed, weights.bytes());
         if (!reply.contains("refused")) warm_ = false;

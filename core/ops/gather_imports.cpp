@@ -4,6 +4,7 @@
 #include "core/nnir/axes.h"
 #include "core/ops/import_rules.h"
 #include "core/ops/moves.h"
+#include "core/ops/refusals.h"
 #include "core/ops/rules.h"
 
 namespace lockstep::ops {
@@ -19,9 +20,7 @@ struct Index {
 };
 
 Index index_argument(ImportContext& c, const std::string& argument) {
-    if (c.is_value(argument))
-        c.refuse("its argument '" + argument +
-                 "' is computed from the input; only constant positions are supported");
+    if (c.is_value(argument)) c.refuse(positions_from_data);
     if (!c.has(argument)) c.refuse("its argument '" + argument + "' is missing");
     const Positions positions = c.integers(argument);
     const auto* known = std::get_if<ImportedAttribute>(&c.node().find(argument)->value);
@@ -60,8 +59,7 @@ void import_index(ImportContext& c) {
     std::vector<Index> indices;
     Shape common;
     for (std::size_t axis = 0; axis < items.size(); ++axis) {
-        if (std::holds_alternative<ValueId>(items[axis]))
-            c.refuse("its indices are computed from the input; only constant positions are supported");
+        if (std::holds_alternative<ValueId>(items[axis])) c.refuse(positions_from_data);
         const auto* tensor = std::get_if<Tensor>(&items[axis]);
         if (tensor == nullptr) continue;
         axes.push_back(static_cast<int>(axis));

@@ -1,7 +1,5 @@
 #include "core/ops/refusals.h"
 
-#include <map>
-
 namespace lockstep::ops {
 namespace {
 
@@ -26,6 +24,8 @@ std::map<std::string, std::string> torchscript_refusals() {
         "of "
         "2-d ones",
         {"conv3d", "conv_transpose2d", "conv_transpose3d"});
+    add("packed sequences are not supported; give it a padded tensor, without pack_padded_sequence",
+        {"_pack_padded_sequence", "_pad_packed_sequence"});
     add("it needs all values in order; compute it on the data before the model", {"quantile", "nanquantile"});
     add("solving equations is not supported; invert a constant matrix in __init__ and keep it as a buffer",
         {"inverse", "linalg_inv", "linalg_solve", "linalg_cholesky", "linalg_det", "linalg_eigh",
@@ -35,17 +35,17 @@ std::map<std::string, std::string> torchscript_refusals() {
         {"stft", "istft"});
     add("it gives the number of the interval of each value; compare with each boundary and add the results",
         {"bucketize", "searchsorted"});
+    add(positions_from_data, {"embedding", "embedding_bag", "take_along_dim", "one_hot"});
     add("where its values go depends on the input data; use torch.where", {"masked_scatter"});
     return all;
 }
 
 }  // namespace
 
-std::optional<std::string> known_refusal(const std::string& front_end, const std::string& op) {
+const std::map<std::string, std::string>& known_refusals(const std::string& front_end) {
     static const std::map<std::string, std::string> torchscript = torchscript_refusals();
-    const auto found = torchscript.find(op);
-    if (front_end != "torchscript" || found == torchscript.end()) return std::nullopt;
-    return found->second;
+    static const std::map<std::string, std::string> none;
+    return front_end == "torchscript" ? torchscript : none;
 }
 
 }  // namespace lockstep::ops

@@ -1,11 +1,16 @@
 #pragma once
 
-#include <optional>
+#include <map>
 #include <string>
 
 namespace lockstep::ops {
 
-/// Why an operator that no rule takes is refused, and what to do instead; nothing if nothing is known of it.
-std::optional<std::string> known_refusal(const std::string& front_end, const std::string& op);
+/// Why positions that are computed from the input are refused.
+inline constexpr const char* positions_from_data =
+    "looks up by positions that come with the input data, which the accelerators cannot: look up before the "
+    "model and give it what was found, or multiply one-hot vectors with the table (a Linear)";
+
+/// Why operators that no rule takes are refused, and what to do instead, by operator of the front end.
+const std::map<std::string, std::string>& known_refusals(const std::string& front_end);
 
 }  // namespace lockstep::ops

@@ -149,9 +149,10 @@ class Importer {
         const bool poisoned =
             std::any_of(inputs.begin(), inputs.end(), [&](std::uint32_t v) { return poisoned_.contains(v); });
         if (rule == nullptr) {
-            refused_.add(failure_of(
-                node,
-                ops::known_refusal(imported_.front_end, node.op).value_or("the operator is not supported")));
+            const auto& refusals = ops::known_refusals(imported_.front_end);
+            const auto why = refusals.find(node.op);
+            refused_.add(
+                failure_of(node, why != refusals.end() ? why->second : "the operator is not supported"));
         } else if (!poisoned) {
             try {
                 ImportContext context(graph_, imported_, node, values_, live_);

@@ -76,7 +76,7 @@ void Streamer::fail() {
             failure.advice =
                 "choose how it is deployed: the whole window of " + window +
                 " positions in each inference (no streaming axis); or one position per inference with the "
-                "state carried on and one output per step (readout every-step); or the same with the state "
+                "state carried on and one output per step (--readout every-step); or the same with the state "
                 "reset every " +
                 window + " steps";
         }

@@ -6,6 +6,7 @@
 
 #include "core/import/bind_states.h"
 #include "core/nnir/op.h"
+#include "core/ops/refusals.h"
 #include "core/support/error.h"
 
 namespace lockstep {
@@ -41,6 +42,7 @@ ImportOptions import_options(const ModelOptions& options, const ModelProbe& prob
     result.method = options.method;
     result.input_values = options.input_values;
     result.operators = known_operators();
+    result.refusals = ops::known_refusals("torchscript");
     result.input_shapes.resize(names.size());
     const std::string known = joined_names(names, std::identity());
     const auto refuse = [&](const std::string& message) {

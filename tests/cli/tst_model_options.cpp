@@ -171,6 +171,17 @@ class TestModelOptions : public QObject {
                      "--input-shape 5,6 --input-value gain=0.5 --input-value rate=16000 --streaming-axis "
                      "0 --config v80_c6b32"));
         QVERIFY(at(scalars, QStringLiteral("error.allclose")).toBool());
+        const auto largest_with = [&](const char* gain) {
+            const QJsonObject run =
+                json(QStringLiteral("run"), QStringLiteral("scalar_arguments_scripted.pt"),
+                     QStringLiteral(
+                         "--input-shape 5,6 --input-value rate=16000 --config v80_c6b32 --input-value ") +
+                         QLatin1String(gain));
+            return at(run, QStringLiteral("error.reference_max_abs")).toDouble(-1);
+        };
+        QVERIFY(largest_with("gain=1") > 0);
+        QCOMPARE(largest_with("gain=true"), largest_with("gain=1"));
+        QVERIFY(largest_with("gain=false") != largest_with("gain=1"));
         const QJsonObject mixed = json(
             QStringLiteral("run"), QStringLiteral("stream_and_parameter_traced.pt"),
             QStringLiteral("--input-shape 6,1,4 --input-shape 3 --streaming-axis 0 --streaming-axis none "

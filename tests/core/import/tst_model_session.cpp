@@ -315,9 +315,13 @@ class TestModelSession : public QObject {
         ModelSession session(model_fixture("data_dependent_if.pt"));
         ImportOptions options = with_shape({6});
         options.operators = {"aten::relu"};
+        options.refusals = {{"aten::sum", "add up behind the model"}};
         const Failure failure = failure_of([&] { session.import(options); });
         QStringList ops;
-        for (const FailureNode& node : failure.nodes) ops << QString::fromStdString(node.op);
+        for (const FailureNode& node : failure.nodes) {
+            ops << QString::fromStdString(node.op);
+            QCOMPARE(node.reason == "add up behind the model", node.op == "aten::sum");
+        }
         QCOMPARE(ops.join(QLatin1Char(' ')), QStringLiteral("prim::If aten::linear aten::sum aten::gt"));
     }
 
