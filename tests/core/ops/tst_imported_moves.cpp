@@ -226,7 +226,7 @@ class TestImportedMoves : public QObject {
         const std::uint32_t y = b.input("y", {2});
         QTest::newRow("a computed index")
             << b.finish({b.add("aten::index", {B::value("self", x), list("indices", {y})}, {2})})
-            << QStringLiteral("computed from the input");
+            << QStringLiteral("positions that come with the input data");
         QTest::newRow("a position outside")
             << one("aten::index_select", {3}, {integer("dim", 0), B::known("index", tensor({1}, {3}))}, {{1}})
             << QStringLiteral("position 3 lies outside");
