@@ -129,7 +129,7 @@ class TestRealModels : public QObject {
             << "aten::scaled_dot_product_attention";
         QTest::newRow("no forward") << "x_tch_noforward.pt" << QList<qint64>{1} << "bad_file"
                                     << "no method 'forward'; its methods are: add_them, make_input_object"
-                                    << "";
+                                    << "method method";
     }
     void refuses() {
         QFETCH(QString, file);
