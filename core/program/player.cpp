@@ -140,11 +140,17 @@ void Player::play_inputs() {
                                                    .waited_for = WaitReason::none,
                                                    .released_by = no_event,
                                                    .state_update = false});
-            for (std::uint16_t block = 0; block < input->blocks; ++block)
+            for (std::uint16_t block = 0; block < input->blocks; ++block) {
+                const std::int64_t beat = first + block * interval;
+                Moment there{machine_.input_latency.value + beat + delay_of(core, i), event};
+                if (recorder_ != nullptr) {
+                    there.point = recorder_->point(PointKind::input, beat, event);
+                    recorder_->bound(BoundKind::stream, 0, beat);
+                }
                 for (std::uint16_t target = 0; target < core_count_; ++target)
                     if ((input->targets & bit(target)) != 0)
-                        set_present(slot(target, input->destination, block),
-                                    {machine_.input_latency.value + first + block * interval, event});
+                        set_present(slot(target, input->destination, block), there);
+            }
             cores_[core].finished[i] = {ready, event};
         }
     }
@@ -177,13 +183,21 @@ void Player::advance(std::uint16_t core, Unit unit) {
     }
 }
 
+void Player::keep_turns(const std::vector<BusTurn>& turns) {
+    for (const BusTurn& turn : turns) turns_.emplace(turn, static_cast<std::int64_t>(turns_.size()));
+}
+
 void Player::grant_bus() {
     const BusRequest request = bus_requests_.top();
+    if (!turns_.empty() && request.turn != turns_taken_++)
+        throw Error(FailureKind::internal, "these are not the turns of this program on the bus");
     bus_requests_.pop();
     const std::int64_t interval = machine_.bus_interval.value;
     const bool waited = bus_free_.time > request.ready;
     const std::int64_t start = std::max(request.ready, bus_free_.time);
-    const std::int64_t arrival = start + machine_.bus_latency.value;
+    const bool late =
+        delay_.transfers && delay_.core == request.core && delay_.instruction == request.instruction;
+    const std::int64_t arrival = start + machine_.bus_latency.value + (late ? delay_.cycles : 0);
     const auto [found, is_new] = bus_events_.try_emplace({request.core, request.instruction}, no_event);
     if (is_new)
         found->second = add_event({.instruction = request.instruction,
@@ -200,10 +214,17 @@ void Player::grant_bus() {
     event.end = start + interval;
     event.ready = arrival;
     event.busy += interval;
-    bus_free_ = {start + interval, found->second};
+    std::uint32_t point = 0;
+    if (recorder_ != nullptr) {
+        point = recorder_->point(PointKind::transfer, start, found->second);
+        recorder_->bound(BoundKind::operand, request.point, request.ready);
+        recorder_->bound(BoundKind::bus, bus_free_.point, bus_free_.time);
+        recorder_->turn({request.core, request.instruction, request.block});
+    }
+    bus_free_ = {start + interval, found->second, point};
     for (std::uint16_t core = 0; core < core_count_; ++core)
         if (core != request.core && (request.targets & bit(core)) != 0)
-            set_present(slot(core, {request.descriptor, request.block}, 0), {arrival, found->second});
+            set_present(slot(core, {request.descriptor, request.block}, 0), {arrival, found->second, point});
 }
 
 std::size_t Player::slot(std::uint16_t core, Operand operand, std::uint32_t block) const {
@@ -220,10 +241,19 @@ void Player::set_present(std::size_t slot, Moment moment) {
 
 void Player::produce(std::uint16_t core, std::uint32_t instruction, Operand destination, std::uint16_t block,
                      CoreMask targets, Moment ready) {
+    ready.time += delay_of(core, instruction);
     if ((targets & bit(core)) != 0) set_present(slot(core, destination, block), ready);
-    if ((targets & ~bit(core)) != 0)
-        bus_requests_.push({ready.time, core, static_cast<std::uint16_t>(destination.first + block),
-                            destination.descriptor, instruction, targets, ready.event});
+    if ((targets & ~bit(core)) == 0) return;
+    const auto on_bus = static_cast<std::uint16_t>(destination.first + block);
+    std::int64_t turn = ready.time;
+    if (!turns_.empty()) {
+        const auto given = turns_.find({core, instruction, on_bus});
+        if (given == turns_.end())
+            throw Error(FailureKind::internal, "these are not the turns of this program on the bus");
+        turn = given->second;
+    }
+    bus_requests_.push({turn, ready.time, core, on_bus, destination.descriptor, instruction, targets,
+                        ready.event, ready.point});
 }
 
 Player::Moment Player::operand_ready(std::uint16_t core, Unit unit, Operand operand, std::uint16_t blocks) {
@@ -235,9 +265,14 @@ Player::Moment Player::operand_ready(std::uint16_t core, Unit unit, Operand oper
             waiting_for_slot_[wanted].emplace_back(core, unit);
             return {};
         }
+        if (recorder_ != nullptr) gathered_.push_back(moment);
         if (moment.time > latest.time) latest = moment;
     }
     return latest;
+}
+
+void Player::bound_operands(BoundKind kind) {
+    for (const Moment& moment : gathered_) recorder_->bound(kind, moment.point, moment.time);
 }
 
 std::uint32_t Player::add_event(const TimelineEvent& event) {
@@ -247,7 +282,9 @@ std::uint32_t Player::add_event(const TimelineEvent& event) {
 
 void Player::finish(std::uint16_t core, UnitState& unit, std::int64_t time, std::uint32_t event) {
     const std::uint32_t instruction = unit.queue[unit.position];
-    cores_[core].finished[instruction] = {time, event};
+    const std::int64_t late = delay_of(core, instruction);
+    unit.free += late;
+    cores_[core].finished[instruction] = {time + late, event, unit.point};
     unit.last_event = event;
     unit.block = 0;
     ++unit.position;
@@ -279,7 +316,7 @@ Timeline Player::finish_timeline() {
             refuse_deadlock();
         if (!core.matvec.queue.empty()) timeline_.end = std::max(timeline_.end, core.matvec.free);
         if (!core.vector.queue.empty()) timeline_.end = std::max(timeline_.end, core.vector.free);
-        timeline_.end = std::max(timeline_.end, core.moves_told);
+        timeline_.end = std::max(timeline_.end, core.moves_told.time);
     }
     for (const IoTensor& input : program_.inputs) {
         const std::int64_t block = program_.config.block_size.value;
@@ -290,6 +327,7 @@ Timeline Player::finish_timeline() {
     timeline_.spaced =
         std::max(last_output_.known() ? last_output_.time : timeline_.end, timeline_.last_input);
     timeline_.contiguous = std::max(timeline_.spaced + 1, timeline_.end);
+    if (recorder_ != nullptr) record_end();
 
     std::vector<TimelineEvent>& events = timeline_.events;
     std::vector<std::uint32_t> order(events.size());
@@ -310,7 +348,28 @@ Timeline Player::finish_timeline() {
         if (released_by != no_event) released_by = new_index[released_by];
     }
     events = std::move(sorted);
+    if (recorder_ != nullptr) new_index_ = std::move(new_index);
     return std::move(timeline_);
+}
+
+void Player::record_end() {
+    for (const CoreState& core : cores_) {
+        if (!core.matvec.queue.empty()) ends_.push_back({core.matvec.free, no_event, core.matvec.point});
+        if (!core.vector.queue.empty()) ends_.push_back({core.vector.free, no_event, core.vector.point});
+        ends_.push_back(core.moves_told);
+    }
+    spaced_point_ = recorder_->point(PointKind::spaced, timeline_.spaced, no_event);
+    if (last_output_.known()) recorder_->bound(BoundKind::end, last_output_.point, last_output_.time);
+    for (const Moment& end : ends_)
+        if (!last_output_.known()) recorder_->bound(BoundKind::end, end.point, end.time);
+    recorder_->bound(BoundKind::stream, 0, timeline_.last_input);
+    contiguous_point_ = recorder_->point(PointKind::contiguous, timeline_.contiguous, no_event);
+    recorder_->bound(BoundKind::end, spaced_point_, timeline_.spaced + 1);
+    for (const Moment& end : ends_) recorder_->bound(BoundKind::end, end.point, end.time);
+}
+
+PlayRecord Player::record() {
+    return recorder_->finish(spaced_point_, contiguous_point_, new_index_);
 }
 
 Timeline play(const Program& program) {

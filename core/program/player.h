@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/program/play_recorder.h"
 #include "core/program/program.h"
 
 namespace lockstep {
@@ -20,15 +21,23 @@ namespace lockstep {
 class Player {
   public:
     explicit Player(const Program& program);
+    /// Writes down what binds every moment; the timeline is the same.
+    void record_to(PlayRecorder& recorder) { recorder_ = &recorder; }
+    void delay(const PlayDelay& delay) { delay_ = delay; }
+    /// The bus takes its blocks in this order instead of as they come.
+    void keep_turns(const std::vector<BusTurn>& turns);
     Timeline run();
+    /// Behind run(), with a recorder.
+    PlayRecord record();
 
   private:
     static constexpr std::int64_t unknown = -1;
 
-    /// A time that something is waited for, and the event that gives it.
+    /// A time that something is waited for, and the event that gives it. While recording, the point too.
     struct Moment {
         std::int64_t time = unknown;
         std::uint32_t event = no_event;
+        std::uint32_t point = 0;
         bool known() const { return time != unknown; }
     };
     /// Instructions of one unit of one core, and how far it is.
@@ -39,6 +48,7 @@ class Player {
         std::int64_t free = 0;
         std::uint32_t last_event = no_event;
         std::uint32_t open_event = no_event;  ///< of the instruction that has begun
+        std::uint32_t point = 0;              ///< of its newest work, while recording; 0: none yet
         bool done() const { return position == queue.size(); }
     };
     struct CoreState {
@@ -49,13 +59,14 @@ class Player {
         /// three taps or more), the first of each node. The cores that share the node tell one another that
         /// the sums move on: the next node's wait for it, and so does the end of the program.
         std::vector<bool> begins_moves;
-        std::int64_t moves_told = 0;  ///< when the other cores know of the last such instruction
+        Moment moves_told{0, no_event};  ///< when the other cores know of the last such instruction
         /// Accumulator store blocks that go to the tensor RAM at the very start of an inference.
         std::set<std::uint32_t> needed_first;
         /// By state descriptor: the instructions outside the vector unit that read it, in stream order.
         std::map<std::uint16_t, std::vector<std::uint32_t>> state_readers;
     };
     struct BusRequest {
+        std::int64_t turn;  ///< its number where the turns are given, otherwise `ready`
         std::int64_t ready;
         std::uint16_t core;
         std::uint16_t block;
@@ -63,9 +74,10 @@ class Player {
         std::uint32_t instruction;
         CoreMask targets;
         std::uint32_t producer;
+        std::uint32_t point;
         friend bool operator>(const BusRequest& a, const BusRequest& b) {
-            return std::tie(a.ready, a.core, a.block, a.descriptor, a.instruction) >
-                   std::tie(b.ready, b.core, b.block, b.descriptor, b.instruction);
+            return std::tie(a.turn, a.core, a.block, a.descriptor, a.instruction) >
+                   std::tie(b.turn, b.core, b.block, b.descriptor, b.instruction);
         }
     };
     using Waiter = std::pair<std::uint16_t, Unit>;
@@ -103,6 +115,16 @@ class Player {
     void finish(std::uint16_t core, UnitState& unit, std::int64_t time, std::uint32_t event);
     [[noreturn]] void refuse_deadlock() const;
     Timeline finish_timeline();
+    /// By how much this instruction is delayed.
+    std::int64_t delay_of(std::uint16_t core, std::uint32_t instruction) const {
+        return delay_.cycles != 0 && !delay_.transfers && delay_.core == core &&
+                       delay_.instruction == instruction
+                   ? delay_.cycles
+                   : 0;
+    }
+    /// Bounds of the newest point: all operands that were looked at since gathered_ was cleared.
+    void bound_operands(BoundKind kind);
+    void record_end();
     const CoreProgram& code(std::uint16_t core) const { return program_.cores[core]; }
 
     const Program& program_;
@@ -122,6 +144,16 @@ class Player {
     Moment last_output_{unknown, no_event};
     std::uint32_t next_output_ = 0;
     Timeline timeline_;
+    PlayRecorder* recorder_ = nullptr;
+    std::vector<Moment> gathered_;       ///< operands that were looked at, while recording
+    std::vector<Moment> state_readers_;  ///< likewise
+    std::vector<Moment> ends_;           ///< what Timeline::end is the latest of, while recording
+    std::uint32_t spaced_point_ = 0;
+    std::uint32_t contiguous_point_ = 0;
+    std::vector<std::uint32_t> new_index_;  ///< of the events
+    PlayDelay delay_;
+    std::map<BusTurn, std::int64_t> turns_;
+    std::int64_t turns_taken_ = 0;
 };
 
 }  // namespace lockstep

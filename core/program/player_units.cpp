@@ -15,10 +15,11 @@ bool Player::matvec_row(std::uint16_t core, const MatvecInstruction& matvec, Tim
     CoreState& state = cores_[core];
     UnitState& unit = state.matvec;
     Moment operand{0, no_event};
+    const bool whole = matvec.reduction && unit.block == 0;
+    gathered_.clear();
     if (matvec.input_blocks > 0) {
         const Operand source{matvec.source.descriptor,
                              static_cast<std::uint16_t>(matvec.source.first + unit.block)};
-        const bool whole = matvec.reduction && unit.block == 0;
         operand = operand_ready(core, Unit::matvec, source, whole ? matvec.input_blocks : std::uint16_t{1});
         if (!operand.known()) return false;
     }
@@ -29,9 +30,19 @@ bool Player::matvec_row(std::uint16_t core, const MatvecInstruction& matvec, Tim
             starts || !last.known() ? 0 : last.time + machine_.accumulator_spacing.value;
         const std::uint32_t index = unit.queue[unit.position];
         const bool moves = unit.block == 0 && o == 0 && state.begins_moves[index];
-        const std::int64_t told = moves ? state.moves_told : 0;
+        const std::int64_t told = moves ? state.moves_told.time : 0;
         const std::int64_t issue = std::max({unit.free, operand.time, spaced, told});
-        if (moves) state.moves_told = issue + move_interval(code(core).node_of[index]);
+        std::uint32_t point = 0;
+        if (recorder_ != nullptr) {
+            point = recorder_->point(PointKind::product, issue, unit.open_event);
+            recorder_->bound(BoundKind::unit, unit.point, unit.free);
+            bound_operands(whole ? BoundKind::operands : BoundKind::operand);
+            if (!starts && last.known()) recorder_->bound(BoundKind::accumulator, last.point, spaced);
+            if (moves) recorder_->bound(BoundKind::moves, state.moves_told.point, told);
+        }
+        if (moves)
+            state.moves_told = {issue + move_interval(code(core).node_of[index]) + delay_of(core, index),
+                                unit.open_event, point};
         if (unit.block == 0 && o == 0) {
             event.start = issue;
             if (issue == unit.free) {
@@ -46,6 +57,7 @@ bool Player::matvec_row(std::uint16_t core, const MatvecInstruction& matvec, Tim
             }
         }
         last.time = issue;
+        last.point = unit.point = point;
         unit.free = matvec.input_blocks > 0 ? issue + 1 : issue;  // a sum that moves takes no product's turn
     }
     event.busy += matvec.accumulators;
@@ -75,8 +87,11 @@ void Player::advance_matvec(std::uint16_t core) {
             if (!matvec_row(core, matvec, event)) return;
         event.end = unit.free;
         event.ready = unit.free;
-        for (int o = 0; o < matvec.accumulators; ++o)
-            state.last_issue[static_cast<std::size_t>(matvec.first_accumulator + o)].event = unit.open_event;
+        for (int o = 0; o < matvec.accumulators; ++o) {
+            Moment& last = state.last_issue[static_cast<std::size_t>(matvec.first_accumulator + o)];
+            last.event = unit.open_event;
+            last.time += delay_of(core, index);
+        }
         const std::uint32_t finished = std::exchange(unit.open_event, no_event);
         finish(core, unit, unit.free, finished);
         advance_results(core);
@@ -141,15 +156,28 @@ void Player::advance_results(std::uint16_t core) {
         entry.ready = last + 1 + latency;
         if (shape.count > 0) entry.released_by = issue[shape.count - 1].event;
         for (int block = 0; shape.destination != nullptr && block < shape.count / shape.group; ++block) {
-            std::int64_t ready = 0;
+            const auto* gates = issue + block * shape.group;
+            std::int64_t complete = 0;
             for (int gate = 0; gate < shape.group; ++gate)
-                ready = std::max(ready, issue[block * shape.group + gate].time + 1 + latency);
+                complete = std::max(complete, gates[gate].time + 1);
+            if (recorder_ != nullptr) {
+                unit.point = recorder_->point(PointKind::result, complete, event);
+                for (int gate = 0; gate < shape.group; ++gate)
+                    recorder_->bound(BoundKind::sum, gates[gate].point, gates[gate].time + 1);
+            }
             produce(core, index, *shape.destination, static_cast<std::uint16_t>(block), shape.targets,
-                    {ready, event});
+                    {complete + latency, event, unit.point});
         }
         if (const auto* save = std::get_if<SaveInstruction>(&code(core).stream[index]);
-            save != nullptr && state.needed_first.contains(save->address))
-            timeline_.end = std::max(timeline_.end, entry.ready + machine_.bus_latency.value);
+            save != nullptr && state.needed_first.contains(save->address)) {
+            const std::int64_t told = entry.ready + machine_.bus_latency.value + delay_of(core, index);
+            timeline_.end = std::max(timeline_.end, told);
+            if (recorder_ != nullptr) {
+                ends_.push_back({told, event, recorder_->point(PointKind::result, last + 1, event)});
+                for (int o = 0; o < shape.count; ++o)
+                    recorder_->bound(BoundKind::sum, issue[o].point, issue[o].time + 1);
+            }
+        }
         finish(core, unit, last + 1 + latency, event);
     }
 }
@@ -173,6 +201,7 @@ Player::Moment Player::earlier_readers(std::uint16_t core, std::uint32_t instruc
             waiting_for_instruction_[{core, i}].emplace_back(core, Unit::vector);
             return {};
         }
+        if (recorder_ != nullptr) state_readers_.push_back(moment);
         if (moment.time > latest.time) latest = moment;
     }
     return latest;
@@ -196,6 +225,8 @@ int Player::vector_interval(std::size_t operands) const {
 
 Player::Moment Player::vector_operands(std::uint16_t core, std::uint32_t instruction) {
     Moment latest{0, no_event};
+    gathered_.clear();
+    state_readers_.clear();
     for (const BlockRun& run : reads_of(code(core).stream[instruction])) {
         const Moment moment =
             operand_ready(core, Unit::vector, run.operand, static_cast<std::uint16_t>(run.blocks));
@@ -234,13 +265,22 @@ void Player::advance_vector(std::uint16_t core) {
                                                .waited_for = reason,
                                                .released_by = waited ? wait.event : unit.last_event,
                                                .state_update = code(core).state_update[index]});
+        if (recorder_ != nullptr) {
+            const std::uint32_t point = recorder_->point(PointKind::vector, start, event);
+            recorder_->bound(BoundKind::unit, unit.point, unit.free);
+            const int blocks = vector != nullptr ? vector->blocks : reduce->blocks;
+            bound_operands(blocks > 1 ? BoundKind::operands : BoundKind::operand);
+            for (const Moment& reader : state_readers_)
+                recorder_->bound(BoundKind::state, reader.point, reader.time);
+            unit.point = point;
+        }
         unit.free = end;
         if (vector != nullptr)
             for (std::uint16_t block = 0; block < vector->blocks; ++block)
                 produce(core, index, vector->destination, block, vector->targets,
-                        {start + (block + 1) * interval + latency, event});
+                        {start + (block + 1) * interval + latency, event, unit.point});
         else if (reduce->last)
-            produce(core, index, reduce->destination, 0, reduce->targets, {end + latency, event});
+            produce(core, index, reduce->destination, 0, reduce->targets, {end + latency, event, unit.point});
         finish(core, unit, end, event);
     }
 }
@@ -258,6 +298,7 @@ void Player::advance_output(std::uint16_t core) {
             }
             const Operand source{output.source.descriptor,
                                  static_cast<std::uint16_t>(output.source.first + unit.block)};
+            gathered_.clear();
             const Moment ready = operand_ready(core, Unit::output, source, 1);
             if (!ready.known()) return;
             const std::int64_t earliest = ready.time + machine_.output_latency.value - 1;
@@ -279,7 +320,16 @@ void Player::advance_output(std::uint16_t core) {
             event.end = leaves + 1;
             event.ready = leaves;
             if (!last_output_.known()) timeline_.first_output = leaves;
-            last_output_ = {leaves, unit.open_event};
+            if (recorder_ != nullptr) {
+                const std::uint32_t there =
+                    recorder_->point(PointKind::output_ready, ready.time, unit.open_event);
+                bound_operands(BoundKind::operand);
+                unit.point = recorder_->point(PointKind::output, leaves, unit.open_event);
+                recorder_->bound(BoundKind::output, there, earliest);
+                if (last_output_.known())
+                    recorder_->bound(BoundKind::order, last_output_.point, last_output_.time + 1);
+            }
+            last_output_ = {leaves, unit.open_event, unit.point};
             next_output_ = stream_block + 1;
             const auto waiting = waiting_for_output_.find(next_output_);
             if (waiting != waiting_for_output_.end()) {
@@ -288,6 +338,7 @@ void Player::advance_output(std::uint16_t core) {
             }
         }
         const std::uint32_t finished = std::exchange(unit.open_event, no_event);
+        last_output_.time += delay_of(core, index);
         finish(core, unit, timeline_.events[finished].end, finished);
     }
 }

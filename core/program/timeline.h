@@ -42,6 +42,7 @@ struct TimelineEvent {
     WaitReason waited_for = WaitReason::none;  ///< what bound `start`
     std::uint32_t released_by = no_event;      ///< the event that ended that wait
     bool state_update = false;
+    friend bool operator==(const TimelineEvent&, const TimelineEvent&) = default;
 };
 
 /// What a program does in time. Immutable; made once per program, as timing does not depend on data.
@@ -52,6 +53,7 @@ struct Timeline {
     std::int64_t last_input = 0;  ///< cycle of the last input block
     std::int64_t first_output = 0;
     std::int64_t end = 0;  ///< last issue of any unit, state update included
+    friend bool operator==(const Timeline&, const Timeline&) = default;
 };
 
 }  // namespace lockstep
