@@ -169,7 +169,7 @@ class Emitter {
                        [&](const lowering::LstmWork& x) { emit_cell(x, step, run); },
                        [&](const lowering::PartialSumWork& x) {
                            add(SaveInstruction{0, static_cast<std::uint8_t>(run.blocks * (x.gates ? 4U : 1U)),
-                                               plan_.memory.saves[step.work][step.run]});
+                                               plan_.memory.saves[step.work][step.run], false});
                        },
                        [&](const lowering::PointwiseWork& x) { emit_vector(x, run); },
                        [&](const lowering::ReduceWork& x) { emit_reduce(x, run); }},

@@ -91,7 +91,8 @@ std::string arguments(const CoreProgram& core, const Instruction& instruction) {
                                           activation(core, x.activation, x.clamp_setting), cores(x.targets));
                    },
                    [&](const SaveInstruction& x) {
-                       return fmt::format("store {} = {}", x.address, accumulators(instruction));
+                       return fmt::format("{} {} = {}", x.to_cells ? "cell" : "store", x.address,
+                                          accumulators(instruction));
                    },
                    [&](const LstmCellInstruction& x) {
                        return fmt::format("{}, cell {} = {}, cell {} -> {}", blocks(x.destination, x.blocks),

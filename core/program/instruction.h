@@ -88,11 +88,13 @@ struct StoreInstruction {
     friend bool operator==(const StoreInstruction&, const StoreInstruction&) = default;
 };
 
-/// Result path: writes accumulators to the accumulator store as they are (fp32), for the next inference.
+/// Result path: writes accumulators as they are (fp32) to the accumulator store, for the next inference, or
+/// to the cell store (a state reset).
 struct SaveInstruction {
     std::uint8_t first_accumulator = 0;
     std::uint8_t accumulators = 0;
     std::uint32_t address = 0;
+    bool to_cells = false;
     friend bool operator==(const SaveInstruction&, const SaveInstruction&) = default;
 };
 

@@ -18,7 +18,7 @@ void fields(Io& io, I& x) requires std::same_as<std::remove_const_t<I>, StoreIns
 }
 template <class Io, class I>
 void fields(Io& io, I& x) requires std::same_as<std::remove_const_t<I>, SaveInstruction> {
-    io(x.first_accumulator), io(x.accumulators), io(x.address);
+    io(x.first_accumulator), io(x.accumulators), io(x.address), io(x.to_cells);
 }
 template <class Io, class I>
 void fields(Io& io, I& x) requires std::same_as<std::remove_const_t<I>, LstmCellInstruction> {

@@ -71,7 +71,8 @@ void Player::find_moves(std::uint16_t core) {
     state.begins_moves.resize(stream.size());
     std::set<std::uint32_t> saved;
     for (const Instruction& instruction : stream)
-        if (const auto* save = std::get_if<SaveInstruction>(&instruction)) saved.insert(save->address);
+        if (const auto* save = std::get_if<SaveInstruction>(&instruction); save != nullptr && !save->to_cells)
+            saved.insert(save->address);
     std::set<std::uint32_t> told;  // nodes
     for (std::uint32_t i = 0; i < stream.size(); ++i) {
         const auto* matvec = std::get_if<MatvecInstruction>(&stream[i]);

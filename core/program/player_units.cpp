@@ -169,7 +169,7 @@ void Player::advance_results(std::uint16_t core) {
                     {complete + latency, event, unit.point});
         }
         if (const auto* save = std::get_if<SaveInstruction>(&code(core).stream[index]);
-            save != nullptr && state.needed_first.contains(save->address)) {
+            save != nullptr && !save->to_cells && state.needed_first.contains(save->address)) {
             const std::int64_t told = entry.ready + machine_.bus_latency.value + delay_of(core, index);
             timeline_.end = std::max(timeline_.end, told);
             if (recorder_ != nullptr) {

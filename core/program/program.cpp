@@ -21,6 +21,30 @@ std::int64_t padded_bytes(const std::vector<IoTensor>& tensors, std::int64_t io_
 
 }  // namespace
 
+Program reset_program(const Program& program) {
+    Program reset;
+    reset.config = program.config;
+    reset.tool_version = program.tool_version;
+    reset.model_name = program.model_name;
+    reset.model_sha256 = program.model_sha256;
+    reset.cores_used = program.cores_used;
+    reset.descriptors = program.descriptors;
+    reset.images = program.images;
+    reset.nodes = program.nodes;
+    reset.models = program.models;
+    for (std::size_t core = 0; core < program.cores.size(); ++core) {
+        const CoreReset& code = program.reset.at(core);
+        CoreProgram entry;
+        entry.stream = code.stream;
+        entry.node_of = code.node_of;
+        entry.state_update.resize(code.stream.size());
+        entry.accumulator_store = program.cores[core].accumulator_store;
+        entry.cell_store = program.cores[core].cell_store;
+        reset.cores.push_back(std::move(entry));
+    }
+    return reset;
+}
+
 std::int64_t Program::input_values() const {
     return values(inputs);
 }

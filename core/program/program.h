@@ -120,7 +120,14 @@ struct MemoryUse {
     friend bool operator==(const MemoryUse&, const MemoryUse&) = default;
 };
 
-/// Everything that the VM needs; holds no graph. Immutable once made; shared.
+/// One core's part of a program's second entry, the state reset.
+struct CoreReset {
+    std::vector<Instruction> stream;
+    std::vector<std::uint32_t> node_of;  ///< per instruction: index into Program::nodes
+    friend bool operator==(const CoreReset&, const CoreReset&) = default;
+};
+
+/// Everything that the VM needs to run one model; holds no graph. Immutable once made; shared.
 struct Program {
     AcceleratorConfig config;
     std::string tool_version;
@@ -138,6 +145,10 @@ struct Program {
     std::vector<ProgramNode> nodes;
     std::vector<MemoryUse> memory;
     std::vector<std::string> warnings;  ///< e.g. a memory of assumed depth that is exceeded
+    /// By core: instructions that put every state back to its initial value; empty: the program has no state
+    /// reset.
+    std::vector<CoreReset> reset;
+    std::int64_t models = 1;  ///< of the ProgramSet that it is part of
 
     std::int64_t input_values() const;  ///< host values per inference, over all inputs
     std::int64_t output_values() const;
@@ -145,6 +156,10 @@ struct Program {
     std::int64_t output_bytes() const;
     friend bool operator==(const Program&, const Program&) = default;
 };
+
+/// The state reset as a program of its own: the same memories (weights, which it does not read, left out), no
+/// inputs and no outputs. The program must have a reset.
+Program reset_program(const Program& program);
 
 /// Plays the instruction streams against the machine: no formula of the model, no data. Deterministic.
 /// Throws Error(bad_program) if the streams deadlock.

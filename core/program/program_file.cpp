@@ -1,16 +1,16 @@
 #include "core/program/program_file.h"
 
+#include <algorithm>
 #include <array>
-#include <cstring>
+#include <cctype>
 #include <fstream>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
-#include "core/program/byte_stream.h"
-#include "core/program/instruction_code.h"
 #include "core/program/program_json.h"
+#include "core/program/program_sections.h"
 #include "core/support/atomic_file.h"
 #include "core/support/error.h"
 #include "core/support/sha256.h"
@@ -19,95 +19,27 @@ namespace lockstep {
 namespace {
 
 constexpr std::string_view magic = "LOCKSTEP";
-constexpr std::uint32_t format_version = 3;
 constexpr std::size_t digest_bytes = std::tuple_size_v<Sha256>;
 constexpr std::uintmax_t most_bytes = std::uintmax_t{1} << 32U;
+constexpr std::size_t most_models = 1024;
+constexpr std::uint32_t first_format_with_tool = 4;
 constexpr const char* make_anew = "Compile the model again and save the program anew.";
 
 std::string_view view(std::span<const std::uint8_t> bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-void write_cores(const Program& program, ByteWriter& writer) {
-    writer.put_count(program.cores.size());
-    for (const CoreProgram& core : program.cores) {
-        writer.put_count(core.stream.size());
-        for (std::size_t i = 0; i < core.stream.size(); ++i) {
-            write_instruction(writer, core.stream[i]);
-            writer.put(core.node_of[i]);
-            writer.put_bool(core.state_update[i]);
-        }
-        writer.put_all(core.weights);
-        writer.put_all(core.accumulator_store);
-        writer.put_all(core.cell_store);
-        writer.put_count(core.clamp_store.size());
-        for (const ClampSetting& clamp : core.clamp_store) {
-            writer.put(clamp.minimum);
-            writer.put(clamp.maximum);
-        }
-    }
-}
-
-std::vector<CoreProgram> read_cores(ByteReader& reader) {
-    std::vector<CoreProgram> cores(reader.get_count(1));
-    for (CoreProgram& core : cores) {
-        const std::size_t instructions = reader.get_count(6);
-        for (std::size_t i = 0; i < instructions; ++i) {
-            core.stream.push_back(read_instruction(reader));
-            core.node_of.push_back(reader.get<std::uint32_t>());
-            core.state_update.push_back(reader.get_bool());
-        }
-        core.weights = reader.get_all<std::uint16_t>();
-        core.accumulator_store = reader.get_all<float>();
-        core.cell_store = reader.get_all<float>();
-        core.clamp_store.resize(reader.get_count(8));
-        for (ClampSetting& clamp : core.clamp_store) {
-            clamp.minimum = reader.get<float>();
-            clamp.maximum = reader.get<float>();
-        }
-    }
-    return cores;
-}
-
-void write_tensors(const Program& program, ByteWriter& writer) {
-    writer.put_count(program.descriptors.size());
-    for (const Descriptor& descriptor : program.descriptors) {
-        writer.put(descriptor.address);
-        writer.put(descriptor.blocks);
-        writer.put_bool(descriptor.constant);
-        writer.put_bool(descriptor.state);
-        writer.put_bool(descriptor.kept);
-    }
-    writer.put_count(program.images.size());
-    for (const TensorImage& image : program.images) {
-        writer.put(image.descriptor);
-        writer.put(image.targets);
-        writer.put_all(image.values);
-    }
-}
-
-void read_tensors(ByteReader& reader, Program& program) {
-    program.descriptors.resize(reader.get_count(9));
-    for (Descriptor& descriptor : program.descriptors) {
-        descriptor.address = reader.get<std::uint32_t>();
-        descriptor.blocks = reader.get<std::uint16_t>();
-        descriptor.constant = reader.get_bool();
-        descriptor.state = reader.get_bool();
-        descriptor.kept = reader.get_bool();
-    }
-    program.images.resize(reader.get_count(14));
-    for (TensorImage& image : program.images) {
-        image.descriptor = reader.get<std::uint16_t>();
-        image.targets = reader.get<CoreMask>();
-        image.values = reader.get_all<std::uint16_t>();
-    }
-}
-
 /// A section: four letters, its length, its bytes.
-void write_section(ByteWriter& file, std::string_view tag, std::span<const std::uint8_t> bytes) {
+void write_section(ByteWriter& file, std::string_view tag, const ByteWriter& section) {
     file.put_text(tag);
-    file.put_count(bytes.size());
-    file.put_text(view(bytes));
+    file.put_count(section.bytes().size());
+    file.put_text(view(section.bytes()));
+}
+
+void write_json(ByteWriter& file, std::string_view tag, const nlohmann::json& json) {
+    ByteWriter section;
+    section.put_text(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    write_section(file, tag, section);
 }
 
 ByteReader read_section(ByteReader& file, std::string_view tag, const std::string& where) {
@@ -117,68 +49,133 @@ ByteReader read_section(ByteReader& file, std::string_view tag, const std::strin
     return {file.take(length), fmt::format("{}: section {}", where, tag)};
 }
 
-void read_meta(ByteReader& reader, Program& program) {
-    const std::string_view text = view(reader.take(reader.rest()));
+/// Calls read(json) with what the section holds.
+template <class Read>
+void read_json(ByteReader section, Read read) {
+    const std::string_view text = view(section.take(section.rest()));
     try {
-        program_meta_from_json(nlohmann::json::parse(text), program);
+        read(nlohmann::json::parse(text));
     } catch (const Error& error) {
-        reader.refuse(fmt::format("is broken: {}", error.what()));
+        section.refuse(fmt::format("is broken: {}", error.what()));
     } catch (const std::exception& error) {  // nlohmann's, or a field out of range
-        reader.refuse(fmt::format("is broken: {}", error.what()));
+        section.refuse(fmt::format("is broken: {}", error.what()));
     }
 }
 
-}  // namespace
+/// The tool version of the head: a length in a byte and as many characters.
+std::string read_tool_version(ByteReader& header) {
+    const auto length = header.get<std::uint8_t>();
+    const std::string tool(view(header.take(length)));
+    const bool readable = std::ranges::all_of(tool, [](unsigned char c) { return std::isprint(c) != 0; });
+    if (!readable) header.refuse("names no version of Lockstep that wrote it");
+    return tool;
+}
 
-std::vector<std::uint8_t> program_to_bytes(const Program& program) {
-    ByteWriter meta;
-    meta.put_text(
-        program_meta_to_json(program).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-    ByteWriter tensors;
-    write_tensors(program, tensors);
-    ByteWriter cores;
-    write_cores(program, cores);
+[[noreturn]] void refuse_version(ByteReader& header, std::uint32_t format, const std::string& where) {
+    const std::string ours =
+        fmt::format("this is Lockstep {}, which reads format {}", LOCKSTEP_VERSION, program_format_version);
+    if (format < first_format_with_tool)
+        throw Error(
+            FailureKind::bad_program,
+            fmt::format("{} is of program format {}, which an older Lockstep wrote; {}", where, format, ours),
+            "Compile the model again with this version: lockstep compile MODEL.pt --config NAME -o "
+            "PROGRAM.");
+    const std::string tool = read_tool_version(header);
+    throw Error(
+        FailureKind::bad_program,
+        fmt::format("{} is of program format {}, written by Lockstep {}; {}", where, format, tool, ours),
+        fmt::format("{}ompile the model again with this version: lockstep compile MODEL.pt --config NAME -o "
+                    "PROGRAM.",
+                    format > program_format_version
+                        ? fmt::format("Run it with Lockstep {} or newer, or c", tool)
+                        : "C"));
+}
 
+void read_model(ByteReader& file, const std::string& where, Program& program) {
+    read_json(read_section(file, "META", where),
+              [&](const nlohmann::json& json) { program_meta_from_json(json, program); });
+    ByteReader tensors = read_section(file, "TENS", where);
+    read_tensors(tensors, program);
+    tensors.expect_end();
+    ByteReader streams = read_section(file, "CODE", where);
+    read_streams(streams, program);
+    streams.expect_end();
+}
+
+std::vector<std::uint8_t> bytes_of(const std::vector<const Program*>& models,
+                                   const std::vector<MemoryUse>& memory) {
+    const std::string& tool = models.front()->tool_version;
     ByteWriter file;
     file.put_text(magic);
-    file.put(format_version);
-    write_section(file, "META", meta.bytes());
-    write_section(file, "TENS", tensors.bytes());
-    write_section(file, "CORE", cores.bytes());
+    file.put(program_format_version);
+    file.put(static_cast<std::uint8_t>(std::min<std::size_t>(tool.size(), 255)));
+    file.put_text(std::string_view(tool).substr(0, 255));
+    write_json(file, "HEAD", programs_head_to_json(models.size(), memory));
+    ByteWriter memories;
+    write_memories(memories, *models.front());
+    write_section(file, "MEMO", memories);
+    for (const Program* program : models) {
+        write_json(file, "META", program_meta_to_json(*program));
+        ByteWriter tensors;
+        write_tensors(tensors, *program);
+        write_section(file, "TENS", tensors);
+        ByteWriter streams;
+        write_streams(streams, *program);
+        write_section(file, "CODE", streams);
+    }
     const Sha256 digest = sha256(file.bytes());
     file.put_text(view(digest));
     return file.bytes();
 }
 
-Program program_from_bytes(std::span<const std::uint8_t> bytes, const std::string& where) {
+}  // namespace
+
+std::vector<std::uint8_t> programs_to_bytes(const ProgramSet& set) {
+    std::vector<const Program*> models;
+    for (const auto& model : set.models) models.push_back(model.get());
+    return bytes_of(models, set.memory);
+}
+
+std::vector<std::uint8_t> program_to_bytes(const Program& program) {
+    return bytes_of({&program}, program.memory);
+}
+
+ProgramSet programs_from_bytes(std::span<const std::uint8_t> bytes, const std::string& where) {
     if (!view(bytes).starts_with(magic))
         throw Error(FailureKind::bad_program, where + " is not a Lockstep program",
                     "Give a file that `lockstep compile -o` wrote.");
     ByteReader header(bytes.subspan(magic.size()), where);
-    const auto version = header.get<std::uint32_t>();
-    if (version != format_version)
-        throw Error(FailureKind::bad_program,
-                    fmt::format("{} is of program format {}, but this version of Lockstep reads format {}",
-                                where, version, format_version),
-                    make_anew);
+    const auto format = header.get<std::uint32_t>();
+    if (format != program_format_version) refuse_version(header, format, where);
+    const std::string tool = read_tool_version(header);
     if (header.rest() < digest_bytes) header.refuse("is too short");
     const std::span<const std::uint8_t> signed_bytes = bytes.first(bytes.size() - digest_bytes);
     if (!std::ranges::equal(sha256(signed_bytes), bytes.last(digest_bytes)))
         throw Error(FailureKind::bad_program, where + " is damaged: its checksum does not match", make_anew);
 
     ByteReader file(header.take(header.rest() - digest_bytes), where);
-    Program program;
-    ByteReader meta = read_section(file, "META", where);
-    read_meta(meta, program);
-    ByteReader tensors = read_section(file, "TENS", where);
-    read_tensors(tensors, program);
-    tensors.expect_end();
-    ByteReader cores = read_section(file, "CORE", where);
-    program.cores = read_cores(cores);
-    cores.expect_end();
+    ProgramSet set;
+    std::size_t models = 0;
+    read_json(read_section(file, "HEAD", where),
+              [&](const nlohmann::json& json) { models = programs_head_from_json(json, set.memory); });
+    if (models == 0 || models > most_models) file.refuse(fmt::format("says that it holds {} models", models));
+    ByteReader memories = read_section(file, "MEMO", where);
+    const std::vector<CoreProgram> cores = read_memories(memories);
+    memories.expect_end();
+    for (std::size_t i = 0; i < models; ++i) {
+        auto program = std::make_shared<Program>();
+        program->cores = cores;
+        read_model(file, models == 1 ? where : fmt::format("{}: model {}", where, i), *program);
+        if (program->tool_version.substr(0, 255) != tool)
+            file.refuse(fmt::format("names two versions of Lockstep that wrote it: {} and {}", tool,
+                                    program->tool_version));
+        set.models.push_back(std::move(program));
+    }
     file.expect_end();
 
-    const std::vector<std::string> findings = verify_program(program);
+    std::vector<std::string> findings = verify_programs(set);
+    if (models == 1 && set.memory != set.model(0).memory)
+        findings.emplace_back("the memories of the program are not those of its one model");
     if (!findings.empty())
         throw Error(Failure{
             .kind = FailureKind::bad_program,
@@ -186,14 +183,30 @@ Program program_from_bytes(std::span<const std::uint8_t> bytes, const std::strin
             .advice = make_anew,
             .details = fmt::format("{}", fmt::join(findings, "\n")),
             .nodes = {}});
-    return program;
+    return set;
+}
+
+Program program_from_bytes(std::span<const std::uint8_t> bytes, const std::string& where) {
+    const ProgramSet set = programs_from_bytes(bytes, where);
+    if (set.models.size() > 1)
+        throw Error(
+            FailureKind::bad_program,
+            fmt::format("{} is a program of {} models, and one is needed here", where, set.models.size()),
+            fmt::format("Its models are: {}.", model_list(set)));
+    return set.model(0);
+}
+
+void save_programs(const ProgramSet& set, const std::filesystem::path& file) {
+    write_file_atomically(file, view(programs_to_bytes(set)));
 }
 
 void save_program(const Program& program, const std::filesystem::path& file) {
     write_file_atomically(file, view(program_to_bytes(program)));
 }
 
-Program load_program(const std::filesystem::path& file) {
+namespace {
+
+std::vector<std::uint8_t> read_bytes(const std::filesystem::path& file) {
     std::error_code error;
     const std::uintmax_t size = std::filesystem::file_size(file, error);
     std::ifstream stream(file, std::ios::binary);
@@ -205,7 +218,17 @@ Program load_program(const std::filesystem::path& file) {
     std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
     stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(std::max<std::streamsize>(stream.gcount(), 0)));
-    return program_from_bytes(bytes, "\"" + file.string() + "\"");
+    return bytes;
+}
+
+}  // namespace
+
+ProgramSet load_programs(const std::filesystem::path& file) {
+    return programs_from_bytes(read_bytes(file), "\"" + file.string() + "\"");
+}
+
+Program load_program(const std::filesystem::path& file) {
+    return program_from_bytes(read_bytes(file), "\"" + file.string() + "\"");
 }
 
 bool looks_like_program(const std::filesystem::path& file) {

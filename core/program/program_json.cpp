@@ -158,6 +158,15 @@ std::vector<T> list_from_json(const json& list, T (*read)(const json&)) {
 
 }  // namespace
 
+json programs_head_to_json(std::size_t models, const std::vector<MemoryUse>& memory) {
+    return {{"models", models}, {"memory", list_to_json(memory)}};
+}
+
+std::size_t programs_head_from_json(const json& object, std::vector<MemoryUse>& memory) {
+    memory = list_from_json<MemoryUse>(object.at("memory"), memory_from_json);
+    return whole<std::size_t>(object, "models");
+}
+
 json program_meta_to_json(const Program& program) {
     return {{"config", config_to_json(program.config)},
             {"tool_version", program.tool_version},
@@ -171,7 +180,8 @@ json program_meta_to_json(const Program& program) {
             {"nodes", list_to_json(program.nodes)},
             {"memory", list_to_json(program.memory)},
             {"warnings", program.warnings},
-            {"warm_up", program.warm_up}};
+            {"warm_up", program.warm_up},
+            {"models", program.models}};
 }
 
 void program_meta_from_json(const json& object, Program& program) {
@@ -189,6 +199,7 @@ void program_meta_from_json(const json& object, Program& program) {
     program.nodes = list_from_json<ProgramNode>(object.at("nodes"), node_from_json);
     program.memory = list_from_json<MemoryUse>(object.at("memory"), memory_from_json);
     program.warnings = object.at("warnings").get<std::vector<std::string>>();
+    program.models = whole<std::int64_t>(object, "models");
 }
 
 }  // namespace lockstep

@@ -66,9 +66,11 @@ class CoreJudge {
         }
     }
     void keep(const SaveInstruction& save) {
+        std::map<std::uint32_t, std::size_t>& saved = save.to_cells ? cells_ : saved_;
         for (std::uint32_t o = 0; o < save.accumulators; ++o)
-            if (!saved_.try_emplace(save.address + o, index_).second)
-                add(fmt::format("writes accumulator store block {} a second time", save.address + o));
+            if (!saved.try_emplace(save.address + o, index_).second)
+                add(fmt::format("writes {} store block {} a second time",
+                                save.to_cells ? "cell" : "accumulator", save.address + o));
     }
 
     /// The vector unit's next instruction; null if it is no reduction.
@@ -86,8 +88,9 @@ class CoreJudge {
     Findings& findings_;
     std::size_t index_ = 0;
     std::array<Sum, 256> sums_{};
-    std::map<std::uint32_t, std::size_t> saved_;
-    std::optional<ReduceOpcode> open_fold_;  ///< what the vector unit holds
+    std::map<std::uint32_t, std::size_t> saved_;  ///< accumulator store block -> instruction
+    std::map<std::uint32_t, std::size_t> cells_;  ///< cell store block that is put back -> instruction
+    std::optional<ReduceOpcode> open_fold_;       ///< what the vector unit holds
 };
 
 }  // namespace

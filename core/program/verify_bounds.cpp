@@ -95,7 +95,8 @@ class InstructionBounds {
     }
     void judge_kind(const StoreInstruction& x) { judge_activation(x.activation, x.clamp_setting); }
     void judge_kind(const SaveInstruction& x) {
-        judge_range(x.address, x.accumulators, accumulator_blocks(), "accumulator store block");
+        judge_range(x.address, x.accumulators, x.to_cells ? cell_blocks() : accumulator_blocks(),
+                    x.to_cells ? "cell store block" : "accumulator store block");
     }
     void judge_kind(const LstmCellInstruction& x) {
         judge_range(x.cell_source, x.blocks, cell_blocks(), "cell store block");

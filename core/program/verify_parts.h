@@ -22,5 +22,8 @@ void maps(const Program& program, Findings& findings);  ///< inputs, outputs, st
 void accumulators(const Program& program, Findings& findings);
 /// Tensor blocks: one writer each, no read of what nothing writes, state, and reuse of memory.
 void tensors(const Program& program, Findings& findings);
+/// The state reset: sound as a program of its own, and it puts back every place that an inference leaves
+/// changed, each to what its image holds.
+void reset(const Program& program, Findings& findings);
 
 }  // namespace lockstep::verify

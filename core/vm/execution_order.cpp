@@ -49,7 +49,7 @@ std::vector<Access> accesses(const Instruction& instruction) {
         add(accumulator, false, static_cast<std::uint32_t>(sums->first));
     }
     if (matvec != nullptr) add(accumulator, true, static_cast<std::uint32_t>(sums->first));
-    if (const auto* save = std::get_if<SaveInstruction>(&instruction))
+    if (const auto* save = std::get_if<SaveInstruction>(&instruction); save != nullptr && !save->to_cells)
         add(accumulator_store, true, save->address);
     if (const auto run = write_of(instruction)) {
         all.push_back({tensor, true, run->operand.descriptor, run->operand.first, run->blocks, run->targets});

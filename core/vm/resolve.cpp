@@ -37,8 +37,9 @@ class Resolver {
                               path(i.activation, i.clamp_setting), destinations(i.destination, i.targets)};
     }
     Operation operator()(const SaveInstruction& i) const {
-        return SaveOperation{accumulators(i.first_accumulator, i.accumulators),
-                             core_.accumulator_store.data() + i.address * block_};
+        return SaveOperation{
+            accumulators(i.first_accumulator, i.accumulators),
+            (i.to_cells ? core_.cell_store : core_.accumulator_store).data() + i.address * block_};
     }
     Operation operator()(const LstmCellInstruction& i) const {
         return LstmCellOperation{accumulators(i.first_accumulator, std::size_t{4} * i.blocks),

@@ -49,7 +49,8 @@ std::vector<Touch> touches(const Instruction& instruction) {
         tensor(store->destination, store->accumulators, true, store->targets);
     } else if (const auto* save = std::get_if<SaveInstruction>(&instruction)) {
         all.push_back({'a', 0, save->first_accumulator, save->accumulators, false, 0});
-        all.push_back({'s', 0, static_cast<int>(save->address), save->accumulators, true, 0});
+        all.push_back(
+            {save->to_cells ? 'c' : 's', 0, static_cast<int>(save->address), save->accumulators, true, 0});
     } else if (const auto* cell = std::get_if<LstmCellInstruction>(&instruction)) {
         all.push_back({'a', 0, cell->first_accumulator, 4 * cell->blocks, false, 0});
         tensor(cell->destination, cell->blocks, true, cell->targets);
@@ -270,7 +271,7 @@ void Machine::run(int c, const SaveInstruction& save) {
     if (fault_ == Fault::state_stale) return;
     for (std::size_t o = 0; o < save.accumulators; ++o)
         for (std::size_t r = 0; r < b_; ++r)
-            core(c).accumulator_store.at((save.address + o) * b_ + r) =
+            (save.to_cells ? core(c).cell_store : core(c).accumulator_store).at((save.address + o) * b_ + r) =
                 kept(core(c).accumulators.at(save.first_accumulator + o)[r]);
 }
 

@@ -92,14 +92,70 @@ class TestProgramFile : public QObject {
         QVERIFY(refused > 100);
     }
 
-    void otherVersion() {
-        std::vector<std::uint8_t> bytes = program_to_bytes(test::sample_program());
-        bytes[8] = 7;
+    /// The head of a file by hand: what stands behind it may be anything.
+    void otherVersions_data() {
+        QTest::addColumn<quint32>("format");
+        QTest::addColumn<QByteArray>("tool");  // with its length in front; empty: formats before 4 name none
+        QTest::addColumn<QString>("message");
+        QTest::addColumn<QString>("advice");
+        const QString ours = QStringLiteral("; this is Lockstep " LOCKSTEP_VERSION ", which reads format %1")
+                                 .arg(program_format_version);
+        QTest::newRow("first") << 1U << QByteArray()
+                               << QStringLiteral(
+                                      "file is of program format 1, which an older Lockstep wrote") +
+                                      ours
+                               << QStringLiteral("Compile the model again with this version");
+        QTest::newRow("last without a tool")
+            << 3U << QByteArray()
+            << QStringLiteral("file is of program format 3, which an older Lockstep wrote") + ours
+            << QStringLiteral("Compile the model again with this version");
+        QTest::newRow("newer") << program_format_version + 1
+                               << QByteArray(
+                                      "\x05"
+                                      "9.9.1")
+                               << QStringLiteral("file is of program format %1, written by Lockstep 9.9.1")
+                                          .arg(program_format_version + 1) +
+                                      ours
+                               << QStringLiteral(
+                                      "Run it with Lockstep 9.9.1 or newer, or compile the model again");
+        QTest::newRow("far newer") << 4000000000U
+                                   << QByteArray(
+                                          "\x06"
+                                          "12.0.0")
+                                   << QStringLiteral(
+                                          "file is of program format 4000000000, written by "
+                                          "Lockstep 12.0.0") +
+                                          ours
+                                   << QStringLiteral("Run it with Lockstep 12.0.0 or newer");
+        QTest::newRow("newer, cut") << program_format_version + 1
+                                    << QByteArray(
+                                           "\x20"
+                                           "9.9")
+                                    << QStringLiteral("file is too short") << QString();
+        QTest::newRow("newer, no text") << program_format_version + 1 << QByteArray("\x02\x01\x02", 3)
+                                        << QStringLiteral("names no version") << QString();
+    }
+    void otherVersions() {
+        QFETCH(quint32, format);
+        QFETCH(QByteArray, tool);
+        QFETCH(QString, message);
+        QFETCH(QString, advice);
+        QByteArray head("LOCKSTEP");
+        for (int byte = 0; byte < 4; ++byte) head += static_cast<char>(format >> (8 * byte) & 0xFFU);
+        head += tool;
+        const Failure failure = failure_of({head.begin(), head.end()});
+        QCOMPARE(failure.kind, FailureKind::bad_program);
+        QVERIFY2(failure.message.find(message.toStdString()) != std::string::npos, failure.message.c_str());
+        QVERIFY2(failure.advice.find(advice.toStdString()) != std::string::npos, failure.advice.c_str());
+    }
+
+    void twoTools() {
+        Program program = test::sample_program();
+        program.tool_version = "1.0";
+        std::vector<std::uint8_t> bytes = program_to_bytes(program);
+        bytes[13] = '2';
         sign(bytes);
-        const Failure failure = failure_of(bytes);
-        QVERIFY2(failure.message.find("of program format 7, but this version of Lockstep reads format 3") !=
-                     std::string::npos,
-                 failure.message.c_str());
+        QVERIFY(failure_of(bytes).message.find("names two versions of Lockstep") != std::string::npos);
     }
 
     void unsoundProgramIsRefused() {

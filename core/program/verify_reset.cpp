@@ -1,0 +1,143 @@
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <span>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "core/numerics/bf16.h"
+#include "core/program/operands.h"
+#include "core/program/program_file.h"
+#include "core/program/state_places.h"
+#include "core/program/verify_parts.h"
+
+namespace lockstep::verify {
+namespace {
+
+/// Follows what a core's reset carries where, value by value: a place of state gets what its image holds.
+class ResetJudge {
+  public:
+    ResetJudge(const Program& program, std::size_t core, const CorePlaces& state, Findings& findings)
+        : program_(program),
+          code_(program.cores[core]),
+          core_(core),
+          state_(state),
+          block_(static_cast<std::size_t>(program.config.block_size.value)),
+          findings_(findings) {}
+
+    void judge() {
+        const std::vector<Instruction>& stream = program_.reset[core_].stream;
+        for (index_ = 0; index_ < stream.size(); ++index_) {
+            if (const auto* matvec = std::get_if<MatvecInstruction>(&stream[index_]))
+                start(*matvec);
+            else if (const auto* save = std::get_if<SaveInstruction>(&stream[index_]))
+                keep(*save);
+            else if (const auto* vector = std::get_if<VectorInstruction>(&stream[index_]))
+                copy(*vector);
+            else
+                add("does more than put values back");
+        }
+        expect_all(state_.sums, done_.sums, "accumulator store");
+        expect_all(state_.cells, done_.cells, "cell store");
+        expect_all(state_.tensors, done_.tensors, "tensor RAM");
+    }
+
+  private:
+    void add(const std::string& what) {
+        findings_.push_back(fmt::format("reset: core {}, instruction {} {}", core_, index_, what));
+    }
+    void expect_all(const std::set<std::uint32_t>& wanted, const std::set<std::uint32_t>& done,
+                    const char* memory) {
+        for (const std::uint32_t place : wanted)
+            if (!done.contains(place))
+                findings_.push_back(
+                    fmt::format("reset: core {}: nothing puts {} block {} back", core_, memory, place));
+    }
+
+    void start(const MatvecInstruction& matvec) {
+        if (matvec.input_blocks != 0) return add("adds products to what it puts back");
+        for (std::uint32_t o = 0; o < matvec.accumulators; ++o) {
+            std::vector<float>& sum = sums_[matvec.first_accumulator + o];
+            sum.assign(block_, 0.0F);
+            if (matvec.start != AccumulatorStart::store) continue;
+            if (state_.sums.contains(matvec.start_address + o))
+                add(fmt::format("reads accumulator store block {}, which inferences write",
+                                matvec.start_address + o));
+            const auto values =
+                std::span(code_.accumulator_store).subspan((matvec.start_address + o) * block_, block_);
+            sum.assign(values.begin(), values.end());
+        }
+    }
+
+    void keep(const SaveInstruction& save) {
+        const std::vector<float>& store = save.to_cells ? code_.cell_store : code_.accumulator_store;
+        for (std::uint32_t o = 0; o < save.accumulators; ++o) {
+            const auto image = std::span(store).subspan((save.address + o) * block_, block_);
+            const bool same =
+                std::ranges::equal(sums_[save.first_accumulator + o], image, [](float a, float b) {
+                    return std::bit_cast<std::uint32_t>(canonical_fp32(a)) ==
+                           std::bit_cast<std::uint32_t>(canonical_fp32(b));
+                });
+            if (!same)
+                add(fmt::format("puts another value than the first into {} store block {}",
+                                save.to_cells ? "cell" : "accumulator", save.address + o));
+            (save.to_cells ? done_.cells : done_.sums).insert(save.address + o);
+        }
+    }
+
+    /// The values that the memory image gives a block of a descriptor in this core; empty: none.
+    std::span<const std::uint16_t> image(const Operand& operand, std::uint32_t block) const {
+        for (const TensorImage& image : program_.images)
+            if (image.descriptor == operand.descriptor && (image.targets >> core_ & 1U) != 0)
+                return std::span(image.values).subspan((operand.first + block) * block_, block_);
+        return {};
+    }
+
+    void copy(const VectorInstruction& vector) {
+        if (vector.op != VectorOpcode::copy || vector.activation != ActivationCode::none)
+            return add("computes what it puts back");
+        if (!program_.descriptors[vector.a.descriptor].constant) add("copies what is no constant");
+        for (std::uint32_t k = 0; k < vector.blocks; ++k) {
+            const auto from = image(vector.a, vector.repeat_a ? 0 : k);
+            const auto to = image(vector.destination, k);
+            if (from.empty() || !std::ranges::equal(from, to, {}, canonical_bf16, canonical_bf16))
+                add(fmt::format("puts another value than the first into block {} of descriptor {}",
+                                vector.destination.first + k, vector.destination.descriptor));
+            done_.tensors.insert(program_.descriptors[vector.destination.descriptor].address +
+                                 vector.destination.first + k);
+        }
+    }
+
+    const Program& program_;
+    const CoreProgram& code_;
+    std::size_t core_;
+    const CorePlaces& state_;
+    std::size_t block_;
+    Findings& findings_;
+    std::size_t index_ = 0;
+    std::map<std::uint32_t, std::vector<float>> sums_;
+    CorePlaces done_;
+};
+
+}  // namespace
+
+void reset(const Program& program, Findings& findings) {
+    if (program.reset.empty()) return;
+    if (program.reset.size() != program.cores.size())
+        return findings.push_back(
+            fmt::format("reset: streams for {} cores of {}", program.reset.size(), program.cores.size()));
+    for (std::size_t core = 0; core < program.reset.size(); ++core)
+        if (program.reset[core].node_of.size() != program.reset[core].stream.size())
+            return findings.push_back(fmt::format("reset: core {}: {} instructions, but {} nodes", core,
+                                                  program.reset[core].stream.size(),
+                                                  program.reset[core].node_of.size()));
+    for (const std::string& finding : verify_program(reset_program(program)))
+        findings.push_back("reset: " + finding);
+    if (!findings.empty()) return;
+    const std::vector<CorePlaces> state = state_places(program);
+    for (std::size_t core = 0; core < program.reset.size(); ++core)
+        ResetJudge(program, core, state[core], findings).judge();
+}
+
+}  // namespace lockstep::verify
