@@ -1,0 +1,66 @@
+#include <QTest>
+
+#include "core/analysis/why.h"
+#include "core/compiler/compile.h"
+#include "core/support/error.h"
+#include "tests/accuracy/evaluate.h"
+
+using namespace lockstep;
+
+/// The analysis of the smaller benchmark models, from their files on: bounds below what is played, paths and
+/// holders that add up to it.
+class TestWhyZoo : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void models_data() {
+        QTest::addColumn<int>("index");
+        const auto models = accuracy::zoo_models(LOCKSTEP_TEST_DATA "/zoo");
+        for (std::size_t i = 0; i < models.size(); ++i) {
+            const bool known = std::ranges::find(accuracy::known_families(), models[i].family) !=
+                               accuracy::known_families().end();
+            if (known)
+                QTest::addRow("%s %s", models[i].family.c_str(), models[i].index.c_str())
+                    << static_cast<int>(i);
+        }
+    }
+    void models() {
+        QFETCH(int, index);
+        const auto models = accuracy::zoo_models(LOCKSTEP_TEST_DATA "/zoo");
+        const ModelGraphs graphs = accuracy::load(models[static_cast<std::size_t>(index)]);
+        for (const char* preset : {"v80_c6b32", "ia_840f_c3b64"}) {
+            std::optional<CompiledProgram> compiled;
+            try {
+                compiled = compile(*graphs.compiled_form(), find_config(preset));
+            } catch (const Error& error) {
+                QCOMPARE(error.failure().kind, FailureKind::does_not_fit);
+                continue;
+            }
+            const Why why = explain(*compiled->program);
+            QCOMPARE(why.spaced, compiled->timeline->spaced);
+            QCOMPARE(why.path.cycles, why.spaced);
+            QCOMPARE(why.contiguous_path.cycles, compiled->timeline->contiguous);
+            std::int64_t held = 0;
+            for (const Holder& holder : why.holders) held += holder.cycles;
+            QCOMPARE(held, why.spaced);
+            for (const PathEntry& entry : why.path.entries)
+                if (entry.event != no_event && compiled->timeline->events[entry.event].unit != Unit::bus)
+                    QCOMPARE(why.slack[entry.event].spaced, std::int64_t{0});
+            const Roofline& roof = why.roofline;
+            QVERIFY(roof.combined <= why.spaced);
+            QVERIFY(roof.combined >= roof.weights && roof.combined >= roof.dependences &&
+                    roof.combined >= roof.io);
+            QVERIFY(roof.combined_balanced <= roof.combined);
+            qInfo(
+                "%-14s spaced %6lld, weights %6lld (even %6lld), dependences %6lld, io %5lld, together %6lld "
+                "(even %6lld)",
+                preset, static_cast<long long>(why.spaced), static_cast<long long>(roof.weights),
+                static_cast<long long>(roof.weights_balanced), static_cast<long long>(roof.dependences),
+                static_cast<long long>(roof.io), static_cast<long long>(roof.combined),
+                static_cast<long long>(roof.combined_balanced));
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestWhyZoo)
+#include "tst_why_zoo.moc"
