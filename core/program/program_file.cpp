@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <fstream>
+#include <memory>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -22,6 +23,7 @@ constexpr std::string_view magic = "LOCKSTEP";
 constexpr std::size_t digest_bytes = std::tuple_size_v<Sha256>;
 constexpr std::uintmax_t most_bytes = std::uintmax_t{1} << 32U;
 constexpr std::size_t most_models = 1024;
+constexpr std::size_t longest_tool = 255;  ///< characters of a tool version in the head
 constexpr std::uint32_t first_format_with_tool = 4;
 constexpr const char* make_anew = "Compile the model again and save the program anew.";
 
@@ -102,19 +104,20 @@ void read_model(ByteReader& file, const std::string& where, Program& program) {
     streams.expect_end();
 }
 
-std::vector<std::uint8_t> bytes_of(const std::vector<const Program*>& models,
-                                   const std::vector<MemoryUse>& memory) {
-    const std::string& tool = models.front()->tool_version;
+}  // namespace
+
+std::vector<std::uint8_t> programs_to_bytes(const ProgramSet& set) {
+    const std::string& tool = set.model(0).tool_version;
     ByteWriter file;
     file.put_text(magic);
     file.put(program_format_version);
-    file.put(static_cast<std::uint8_t>(std::min<std::size_t>(tool.size(), 255)));
-    file.put_text(std::string_view(tool).substr(0, 255));
-    write_json(file, "HEAD", programs_head_to_json(models.size(), memory));
+    file.put(static_cast<std::uint8_t>(std::min(tool.size(), longest_tool)));
+    file.put_text(std::string_view(tool).substr(0, longest_tool));
+    write_json(file, "HEAD", programs_head_to_json(set));
     ByteWriter memories;
-    write_memories(memories, *models.front());
+    write_memories(memories, set.model(0));
     write_section(file, "MEMO", memories);
-    for (const Program* program : models) {
+    for (const auto& program : set.models) {
         write_json(file, "META", program_meta_to_json(*program));
         ByteWriter tensors;
         write_tensors(tensors, *program);
@@ -128,16 +131,8 @@ std::vector<std::uint8_t> bytes_of(const std::vector<const Program*>& models,
     return file.bytes();
 }
 
-}  // namespace
-
-std::vector<std::uint8_t> programs_to_bytes(const ProgramSet& set) {
-    std::vector<const Program*> models;
-    for (const auto& model : set.models) models.push_back(model.get());
-    return bytes_of(models, set.memory);
-}
-
 std::vector<std::uint8_t> program_to_bytes(const Program& program) {
-    return bytes_of({&program}, program.memory);
+    return programs_to_bytes(program_set(std::make_shared<const Program>(program)));
 }
 
 ProgramSet programs_from_bytes(std::span<const std::uint8_t> bytes, const std::string& where) {
@@ -157,7 +152,7 @@ ProgramSet programs_from_bytes(std::span<const std::uint8_t> bytes, const std::s
     ProgramSet set;
     std::size_t models = 0;
     read_json(read_section(file, "HEAD", where),
-              [&](const nlohmann::json& json) { models = programs_head_from_json(json, set.memory); });
+              [&](const nlohmann::json& json) { models = programs_head_from_json(json, set); });
     if (models == 0 || models > most_models) file.refuse(fmt::format("says that it holds {} models", models));
     ByteReader memories = read_section(file, "MEMO", where);
     const std::vector<CoreProgram> cores = read_memories(memories);
@@ -166,7 +161,7 @@ ProgramSet programs_from_bytes(std::span<const std::uint8_t> bytes, const std::s
         auto program = std::make_shared<Program>();
         program->cores = cores;
         read_model(file, models == 1 ? where : fmt::format("{}: model {}", where, i), *program);
-        if (program->tool_version.substr(0, 255) != tool)
+        if (program->tool_version.substr(0, longest_tool) != tool)
             file.refuse(fmt::format("names two versions of Lockstep that wrote it: {} and {}", tool,
                                     program->tool_version));
         set.models.push_back(std::move(program));

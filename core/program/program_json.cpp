@@ -158,12 +158,13 @@ std::vector<T> list_from_json(const json& list, T (*read)(const json&)) {
 
 }  // namespace
 
-json programs_head_to_json(std::size_t models, const std::vector<MemoryUse>& memory) {
-    return {{"models", models}, {"memory", list_to_json(memory)}};
+json programs_head_to_json(const ProgramSet& set) {
+    return {{"models", set.models.size()}, {"memory", list_to_json(set.memory)}, {"warnings", set.warnings}};
 }
 
-std::size_t programs_head_from_json(const json& object, std::vector<MemoryUse>& memory) {
-    memory = list_from_json<MemoryUse>(object.at("memory"), memory_from_json);
+std::size_t programs_head_from_json(const json& object, ProgramSet& set) {
+    set.memory = list_from_json<MemoryUse>(object.at("memory"), memory_from_json);
+    set.warnings = object.at("warnings").get<std::vector<std::string>>();
     return whole<std::size_t>(object, "models");
 }
 

@@ -3,13 +3,14 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "core/program/program.h"
+#include "core/program/program_set.h"
 
 namespace lockstep {
 
-/// The head of a program file: how many models it holds and what memory they use together.
-nlohmann::json programs_head_to_json(std::size_t models, const std::vector<MemoryUse>& memory);
-/// Returns the number of models; throws as program_meta_from_json.
-std::size_t programs_head_from_json(const nlohmann::json& json, std::vector<MemoryUse>& memory);
+/// The head of a program file: how many models it holds, what memory they use together, and the warnings.
+nlohmann::json programs_head_to_json(const ProgramSet& set);
+/// Fills all of `set` but the models, whose number it returns; throws as program_meta_from_json.
+std::size_t programs_head_from_json(const nlohmann::json& json, ProgramSet& set);
 
 /// What a program file holds of one model as JSON: everything but streams, memory images and
 /// descriptors.

@@ -10,7 +10,7 @@
 namespace lockstep {
 
 bool ProgramSet::operator==(const ProgramSet& other) const {
-    return memory == other.memory &&
+    return memory == other.memory && warnings == other.warnings &&
            std::ranges::equal(models, other.models,
                               [](const auto& left, const auto& right) { return *left == *right; });
 }

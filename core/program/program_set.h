@@ -18,6 +18,7 @@ struct ProgramSet {
     std::vector<std::shared_ptr<const Program>> models;
     /// Of all models together, what they share counted once; Program::memory is what one model uses.
     std::vector<MemoryUse> memory;
+    std::vector<std::string> warnings;  ///< memories of assumed depth that the models exceed together
 
     const Program& model(std::size_t index) const { return *models.at(index); }
     bool operator==(const ProgramSet& other) const;

@@ -18,9 +18,13 @@ struct CoreMemories {
 /// All memories of the machine. The vectors keep their size, so that pointers into them stay good.
 struct Memories {
     std::vector<CoreMemories> cores;
-    std::vector<std::uint16_t> input_stream;
-    std::vector<std::uint16_t> output_stream;
     std::vector<float> scratch;  ///< what is on its way through a unit, as fp32
+};
+
+/// Blocks of one model that come from the host and go to it. The vectors keep their size as well.
+struct Streams {
+    std::vector<std::uint16_t> input;
+    std::vector<std::uint16_t> output;
 };
 
 }  // namespace lockstep

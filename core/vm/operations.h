@@ -96,9 +96,10 @@ using Operation = std::variant<MatvecOperation, StoreOperation, SaveOperation, L
 /// Values of fp32 that execute() needs room for.
 std::size_t scratch_values(const Program& program);
 
-/// The operations of one inference in `order`, on `memories`, which must live as long as they do.
+/// The operations of one inference in `order`, on `memories` and `streams`, which must live as long as they
+/// do, as must the program.
 std::vector<Operation> resolve(const Program& program, const std::vector<InstructionRef>& order,
-                               Memories& memories);
+                               Memories& memories, Streams& streams);
 
 /// Executes one, bit for bit as help/numerics.md says. Allocates nothing. `scratch`: scratch_values() of the
 /// program.

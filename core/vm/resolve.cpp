@@ -9,9 +9,10 @@ namespace {
 /// Turns the addresses of one core's instructions into pointers.
 class Resolver {
   public:
-    Resolver(const Program& program, Memories& memories, std::uint16_t core)
+    Resolver(const Program& program, Memories& memories, Streams& streams, std::uint16_t core)
         : program_(program),
           memories_(memories),
+          streams_(streams),
           code_(program.cores[core]),
           core_(memories.cores[core]),
           block_(static_cast<std::size_t>(program.config.block_size.value)) {}
@@ -69,13 +70,12 @@ class Resolver {
                                i.last ? destinations(i.destination, i.targets) : Destinations{}};
     }
     Operation operator()(const InputInstruction& i) const {
-        return MoveOperation{
-            std::span(memories_.input_stream).subspan(i.stream_block * block_, i.blocks * block_),
-            destinations(i.destination, i.targets)};
+        return MoveOperation{std::span(streams_.input).subspan(i.stream_block * block_, i.blocks * block_),
+                             destinations(i.destination, i.targets)};
     }
     Operation operator()(const OutputInstruction& i) const {
         MoveOperation operation{read(i.source, i.blocks), {}};
-        operation.destinations.cores[0] = memories_.output_stream.data() + i.stream_block * block_;
+        operation.destinations.cores[0] = streams_.output.data() + i.stream_block * block_;
         operation.destinations.count = 1;
         return operation;
     }
@@ -112,6 +112,7 @@ class Resolver {
 
     const Program& program_;
     Memories& memories_;
+    Streams& streams_;
     const CoreProgram& code_;
     CoreMemories& core_;
     std::size_t block_;
@@ -120,11 +121,11 @@ class Resolver {
 }  // namespace
 
 std::vector<Operation> resolve(const Program& program, const std::vector<InstructionRef>& order,
-                               Memories& memories) {
+                               Memories& memories, Streams& streams) {
     std::vector<Operation> operations;
     operations.reserve(order.size());
     for (const InstructionRef& ref : order) {
-        const Resolver resolver(program, memories, ref.core);
+        const Resolver resolver(program, memories, streams, ref.core);
         operations.push_back(std::visit(resolver, program.cores[ref.core].stream[ref.instruction]));
     }
     return operations;

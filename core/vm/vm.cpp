@@ -1,12 +1,15 @@
 #include "core/vm/vm.h"
 
 #include <algorithm>
+#include <deque>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "core/numerics/bf16.h"
 #include "core/numerics/rounding_guard.h"
+#include "core/program/state_places.h"
 #include "core/support/error.h"
 #include "core/vm/check_addresses.h"
 #include "core/vm/execution_order.h"
@@ -19,41 +22,48 @@ namespace {
 
 constexpr std::size_t accumulator_count = 256;
 
-/// Blocks of tensor RAM that hold a state between two inferences, sorted: (core, block).
-std::vector<std::pair<std::size_t, std::size_t>> state_blocks(const Program& program) {
-    std::vector<std::pair<std::size_t, std::size_t>> blocks;
+using Blocks = std::set<std::pair<std::size_t, std::size_t>>;  ///< (core, block), sorted
+
+/// Blocks of tensor RAM that hold a state between two inferences.
+void note_state_blocks(const Program& program, Blocks& blocks) {
     for (const Descriptor& descriptor : program.descriptors) {
         if (!descriptor.state && !descriptor.kept) continue;
         for (std::size_t core = 0; core < program.cores.size(); ++core) {
-            for (std::size_t k = 0; k < descriptor.blocks; ++k)
-                blocks.emplace_back(core, descriptor.address + k);
+            for (std::size_t k = 0; k < descriptor.blocks; ++k) blocks.emplace(core, descriptor.address + k);
         }
     }
     for (const StateEntry& state : program.states) {
         if (state.memory != StateMemory::tensor_ram) continue;
-        for (const StateEntry::Block& block : state.blocks) blocks.emplace_back(block.core, block.address);
+        for (const StateEntry::Block& block : state.blocks) blocks.emplace(block.core, block.address);
     }
-    std::ranges::sort(blocks);
-    blocks.erase(std::unique(blocks.begin(), blocks.end()), blocks.end());
-    return blocks;
 }
 
 void append(std::vector<float>& to, const std::vector<float>& values) {
     to.insert(to.end(), values.begin(), values.end());
 }
 
+/// One model: its instructions on the common memories.
+struct ModelCode {
+    std::shared_ptr<const Program> program;
+    IoStream inputs;
+    IoStream outputs;
+    Streams streams;
+    std::vector<Operation> operations;
+    Program reset;  ///< see reset_program; without streams if there is none
+    std::vector<Operation> reset_operations;
+    std::int64_t inferences = 0;
+};
+
 }  // namespace
 
 struct Vm::Impl {
-    std::shared_ptr<const Program> program;
     SimdTarget target = SimdTarget::portable;
     std::size_t block = 0;
     Memories memories;
-    IoStream inputs;
-    IoStream outputs;
-    std::vector<Operation> operations;
+    std::deque<ModelCode> models;  // operations point into them
     std::vector<std::pair<std::size_t, std::size_t>> states;
-    std::int64_t inferences = 0;
+
+    void load(const std::vector<std::shared_ptr<const Program>>& programs);
 
     std::span<std::uint16_t> ram_block(std::size_t core, std::size_t index) {
         return std::span(memories.cores[core].tensor_ram).subspan(index * block, block);
@@ -62,25 +72,67 @@ struct Vm::Impl {
         return std::span(memories.cores[core].tensor_ram).subspan(index * block, block);
     }
     void allocate();
+    void resolve_all();
     void fill();
-    void fill_image(const TensorImage& image);
+    void fill_image(const Program& program, const TensorImage& image);
+    void reset_by_host(const Program& program);
+    ModelCode& model(std::size_t index) {
+        if (index >= models.size())
+            throw Error(FailureKind::bad_input,
+                        fmt::format("there is no model {}: the program has {}", index, models.size()));
+        return models[index];
+    }
 };
 
+void Vm::Impl::load(const std::vector<std::shared_ptr<const Program>>& programs) {
+    Blocks blocks;
+    for (const auto& program : programs) {
+        check_addresses(*program);
+        block = static_cast<std::size_t>(program->config.block_size.value);
+        ModelCode& code = models.emplace_back();
+        code.program = program;
+        code.inputs = IoStream(program->inputs, block);
+        code.outputs = IoStream(program->outputs, block);
+        code.streams.input.resize(code.inputs.blocks() * block);
+        code.streams.output.resize(code.outputs.blocks() * block);
+        if (!program->reset.empty()) {
+            code.reset = reset_program(*program);
+            check_addresses(code.reset);
+        }
+        note_state_blocks(*program, blocks);
+    }
+    states.assign(blocks.begin(), blocks.end());
+    allocate();
+    resolve_all();
+    fill();
+}
+
 void Vm::Impl::allocate() {
-    const std::size_t ram = tensor_ram_blocks(*program) * block;
-    for (const CoreProgram& core : program->cores) {
+    std::size_t ram = 0;
+    std::size_t scratch = 0;
+    for (const ModelCode& code : models) {
+        ram = std::max(ram, tensor_ram_blocks(*code.program) * block);
+        scratch = std::max({scratch, scratch_values(*code.program), scratch_values(code.reset)});
+    }
+    for (const CoreProgram& core : models.front().program->cores) {
         memories.cores.push_back({std::vector<std::uint16_t>(ram),
                                   std::vector<float>(accumulator_count * block),
                                   std::vector<float>(core.accumulator_store.size()),
                                   std::vector<float>(core.cell_store.size()), std::vector<float>(1)});
     }
-    memories.scratch.resize(scratch_values(*program));
-    memories.input_stream.resize(inputs.blocks() * block);
-    memories.output_stream.resize(outputs.blocks() * block);
+    memories.scratch.resize(scratch);
 }
 
-void Vm::Impl::fill_image(const TensorImage& image) {
-    const std::size_t first = program->descriptors[image.descriptor].address * block;
+void Vm::Impl::resolve_all() {
+    for (ModelCode& code : models) {
+        code.operations = resolve(*code.program, execution_order(*code.program), memories, code.streams);
+        if (!code.program->reset.empty())
+            code.reset_operations = resolve(code.reset, execution_order(code.reset), memories, code.streams);
+    }
+}
+
+void Vm::Impl::fill_image(const Program& program, const TensorImage& image) {
+    const std::size_t first = program.descriptors[image.descriptor].address * block;
     for (std::size_t core = 0; core < memories.cores.size(); ++core) {
         if ((image.targets >> core & 1U) == 0) continue;
         const auto ram = std::span(memories.cores[core].tensor_ram).subspan(first, image.values.size());
@@ -91,66 +143,103 @@ void Vm::Impl::fill_image(const TensorImage& image) {
 void Vm::Impl::fill() {
     for (std::size_t core = 0; core < memories.cores.size(); ++core) {
         CoreMemories& memory = memories.cores[core];
-        const CoreProgram& code = program->cores[core];
+        const CoreProgram& code = models.front().program->cores[core];
         std::ranges::fill(memory.tensor_ram, std::uint16_t{0});
         std::ranges::fill(memory.accumulators, 0.0F);
         std::ranges::fill(memory.kept, 0.0F);
         std::ranges::transform(code.accumulator_store, memory.accumulator_store.begin(), canonical_fp32);
         std::ranges::transform(code.cell_store, memory.cell_store.begin(), canonical_fp32);
     }
-    for (const TensorImage& image : program->images) fill_image(image);
-    inferences = 0;
+    for (ModelCode& code : models) {
+        for (const TensorImage& image : code.program->images) fill_image(*code.program, image);
+        code.inferences = 0;
+    }
+}
+
+void Vm::Impl::reset_by_host(const Program& program) {
+    const std::vector<CorePlaces> places = state_places(program);
+    const auto put_back = [this](const std::set<std::uint32_t>& blocks, const std::vector<float>& image,
+                                 std::vector<float>& store) {
+        for (const std::uint32_t place : blocks)
+            std::ranges::transform(std::span(image).subspan(place * block, block),
+                                   store.begin() + static_cast<std::ptrdiff_t>(place * block),
+                                   canonical_fp32);
+    };
+    for (std::size_t core = 0; core < places.size(); ++core) {
+        put_back(places[core].sums, program.cores[core].accumulator_store,
+                 memories.cores[core].accumulator_store);
+        put_back(places[core].cells, program.cores[core].cell_store, memories.cores[core].cell_store);
+    }
+    for (const TensorImage& image : program.images)
+        if (!program.descriptors[image.descriptor].constant) fill_image(program, image);
+}
+
+Vm::Vm(std::shared_ptr<const ProgramSet> set, SimdTarget target) : impl_(std::make_unique<Impl>()) {
+    if (set->models.empty()) throw Error(FailureKind::bad_program, "the program has no model");
+    for (const auto& model : set->models) {
+        const auto sizes_agree = [](const CoreProgram& a, const CoreProgram& b) {
+            return a.accumulator_store.size() == b.accumulator_store.size() &&
+                   a.cell_store.size() == b.cell_store.size();
+        };
+        if (model->config.block_size.value != set->model(0).config.block_size.value ||
+            !std::ranges::equal(model->cores, set->model(0).cores, sizes_agree))
+            throw Error(FailureKind::bad_program, "the models lie on different memories");
+    }
+    impl_->target = target;
+    impl_->load(set->models);
 }
 
 Vm::Vm(std::shared_ptr<const Program> program, SimdTarget target) : impl_(std::make_unique<Impl>()) {
-    check_addresses(*program);
-    impl_->program = std::move(program);
-    const Program& code = *impl_->program;
     impl_->target = target;
-    impl_->block = static_cast<std::size_t>(code.config.block_size.value);
-    impl_->inputs = IoStream(code.inputs, impl_->block);
-    impl_->outputs = IoStream(code.outputs, impl_->block);
-    const std::vector<InstructionRef> order = execution_order(code);
-    impl_->allocate();
-    impl_->operations = resolve(code, order, impl_->memories);
-    impl_->states = state_blocks(code);
-    impl_->fill();
+    impl_->load({std::move(program)});
 }
 
 Vm::~Vm() = default;
 Vm::Vm(Vm&&) noexcept = default;
 Vm& Vm::operator=(Vm&&) noexcept = default;
 
-const Program& Vm::program() const {
-    return *impl_->program;
+std::size_t Vm::models() const {
+    return impl_->models.size();
+}
+
+const Program& Vm::program(std::size_t model) const {
+    return *impl_->model(model).program;
 }
 
 void Vm::reset() {
     impl_->fill();
 }
 
-void Vm::step(std::span<const float> inputs, std::span<float> outputs) {
-    if (inputs.size() != impl_->inputs.values() || outputs.size() != impl_->outputs.values()) {
-        throw Error(
-            FailureKind::bad_input,
-            fmt::format("an inference takes {} values and gives {}; it was called with {} and {}",
-                        impl_->inputs.values(), impl_->outputs.values(), inputs.size(), outputs.size()));
-    }
+void Vm::reset_model(std::size_t model) {
+    const ModelCode& code = impl_->model(model);
+    if (code.reset_operations.empty()) return impl_->reset_by_host(*code.program);
     const RoundingGuard guard;
-    Memories& memories = impl_->memories;
-    impl_->inputs.pack(inputs, memories.input_stream);
-    for (const Operation& operation : impl_->operations) execute(operation, memories.scratch, impl_->target);
-    impl_->outputs.unpack(memories.output_stream, outputs);
-    ++impl_->inferences;
+    for (const Operation& operation : code.reset_operations)
+        execute(operation, impl_->memories.scratch, impl_->target);
 }
 
-std::int64_t Vm::inferences() const {
-    return impl_->inferences;
+void Vm::step_model(std::size_t model, std::span<const float> inputs, std::span<float> outputs) {
+    ModelCode& code = impl_->model(model);
+    if (inputs.size() != code.inputs.values() || outputs.size() != code.outputs.values()) {
+        throw Error(FailureKind::bad_input,
+                    fmt::format("an inference takes {} values and gives {}; it was called with {} and {}",
+                                code.inputs.values(), code.outputs.values(), inputs.size(), outputs.size()));
+    }
+    const RoundingGuard guard;
+    code.inputs.pack(inputs, code.streams.input);
+    for (const Operation& operation : code.operations)
+        execute(operation, impl_->memories.scratch, impl_->target);
+    code.outputs.unpack(code.streams.output, outputs);
+    ++code.inferences;
+}
+
+std::int64_t Vm::inferences(std::size_t model) const {
+    return impl_->model(model).inferences;
 }
 
 VmSnapshot Vm::snapshot() const {
     VmSnapshot snapshot;
-    snapshot.inferences = impl_->inferences;
+    for (const ModelCode& code : impl_->models) snapshot.inferences.push_back(code.inferences);
     for (const auto& [core, index] : impl_->states) {
         const auto values = std::as_const(*impl_).ram_block(core, index);
         snapshot.tensor_state.insert(snapshot.tensor_state.end(), values.begin(), values.end());
@@ -170,7 +259,8 @@ void Vm::restore(const VmSnapshot& snapshot) {
         cells += core.cell_store.size();
     }
     if (snapshot.tensor_state.size() != impl_->states.size() * impl_->block ||
-        snapshot.accumulator_store.size() != stored || snapshot.cell_store.size() != cells) {
+        snapshot.accumulator_store.size() != stored || snapshot.cell_store.size() != cells ||
+        snapshot.inferences.size() != impl_->models.size()) {
         throw Error(FailureKind::internal, "Vm::restore: the snapshot is of another program");
     }
     auto value = snapshot.tensor_state.begin();
@@ -187,13 +277,15 @@ void Vm::restore(const VmSnapshot& snapshot) {
         std::copy_n(cell, core.cell_store.size(), core.cell_store.begin());
         cell += static_cast<std::ptrdiff_t>(core.cell_store.size());
     }
-    impl_->inferences = snapshot.inferences;
+    for (std::size_t m = 0; m < impl_->models.size(); ++m)
+        impl_->models[m].inferences = snapshot.inferences[m];
 }
 
-void Vm::read_state(std::size_t state, std::span<float> values) const {
-    if (state >= program().states.size())
+void Vm::read_state(std::size_t state, std::span<float> values, std::size_t model) const {
+    const Program& code = program(model);
+    if (state >= code.states.size())
         throw Error(FailureKind::internal, fmt::format("there is no state {}", state));
-    const StateEntry& entry = program().states[state];
+    const StateEntry& entry = code.states[state];
     if (entry.memory == StateMemory::partial_sums ||
         std::cmp_not_equal(values.size(), element_count(entry.shape))) {
         throw Error(FailureKind::internal,

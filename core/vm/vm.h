@@ -7,45 +7,56 @@
 
 #include "core/numerics/simd_target.h"
 #include "core/program/program.h"
+#include "core/program/program_set.h"
 
 namespace lockstep {
 
-/// What the memories hold between two inferences: enough to go back to it exactly.
+/// What the memories hold between two inferences, of all models: enough to go back to it exactly.
 struct VmSnapshot {
     std::vector<std::uint16_t> tensor_state;  ///< blocks of states in the tensor RAM, core by core
     std::vector<float> accumulator_store;
     std::vector<float> cell_store;
-    std::int64_t inferences = 0;
+    std::vector<std::int64_t> inferences;  ///< by model
     friend bool operator==(const VmSnapshot&, const VmSnapshot&) = default;
 };
 
-/// Executes a program's instructions on the program's memories, bit for bit as help/numerics.md says. One VM
-/// is used by one thread at a time; step() allocates nothing. Weights are read where the program holds them.
+/// Executes a program's instructions on the program's memories, bit for bit as help/numerics.md says. A
+/// program of several models is one VM: each inference is of one model, named by its index, and finds the
+/// state that this model's last one left. One VM is used by one thread at a time; step() allocates nothing.
+/// Weights are read where the program holds them.
 class Vm {
   public:
     /// Orders all instructions once. Throws Error(bad_program) if an address leaves its memory or the streams
     /// can't be executed (see execution_order). `target` changes speed, never a bit.
+    explicit Vm(std::shared_ptr<const ProgramSet> set, SimdTarget target = best_simd_target());
     explicit Vm(std::shared_ptr<const Program> program, SimdTarget target = best_simd_target());
     ~Vm();
     Vm(Vm&&) noexcept;
     Vm& operator=(Vm&&) noexcept;
 
-    const Program& program() const;
-    /// Memories as before the first inference.
+    std::size_t models() const;
+    const Program& program(std::size_t model = 0) const;
+    /// All memories as before the first inference, written by the host.
     void reset();
-    /// One inference. `inputs`: program.input_values() fp32 values, the inputs in order, each row-major;
-    /// `outputs` likewise. Throws Error(bad_input) on another count, before anything changes.
-    void step(std::span<const float> inputs, std::span<float> outputs);
-    std::int64_t inferences() const;
+    /// The state of one model as before its first inference, the other models' as it is. By the program's own
+    /// instructions if it has a state reset (Program::reset), else by the host; both give the same bits.
+    void reset_model(std::size_t model = 0);
+    /// One inference of the first model. `inputs`: program.input_values() fp32 values, the inputs in order,
+    /// each row-major; `outputs` likewise. Throws Error(bad_input) on another count, before anything changes.
+    void step(std::span<const float> inputs, std::span<float> outputs) { step_model(0, inputs, outputs); }
+    /// The same of any model. Throws Error(bad_input) if there is none with this index.
+    void step_model(std::size_t model, std::span<const float> inputs, std::span<float> outputs);
+    /// Of one model, since the VM was made or reset as a whole.
+    std::int64_t inferences(std::size_t model = 0) const;
 
     VmSnapshot snapshot() const;
     /// Throws Error(internal) if the snapshot is of another program.
     void restore(const VmSnapshot& snapshot);
 
-    /// A state's values after the last inference, in the state's shape (row-major over vectors). Its
+    /// A state's values after the model's last inference, in the state's shape (row-major over vectors). Its
     /// StateEntry must not be of partial sums. `values` has element_count(shape) elements. Throws
     /// Error(internal) otherwise.
-    void read_state(std::size_t state, std::span<float> values) const;
+    void read_state(std::size_t state, std::span<float> values, std::size_t model = 0) const;
 
   private:
     struct Impl;

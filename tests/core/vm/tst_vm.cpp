@@ -161,7 +161,7 @@ class TestVm : public QObject {
         std::vector<float> out(static_cast<std::size_t>(program->output_values()));
         for (unsigned step = 0; step < 5; ++step) vm.step(inputs(*program, Values::ordinary, step), out);
         const VmSnapshot saved = vm.snapshot();
-        QCOMPARE(saved.inferences, std::int64_t{5});
+        QCOMPARE(saved.inferences, std::vector<std::int64_t>{5});
         const std::vector<float> state_then = state_of(vm, 0);
 
         std::vector<std::vector<float>> outputs;
