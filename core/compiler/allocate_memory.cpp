@@ -21,10 +21,31 @@ using WeightKey = std::tuple<const float*, Shape, int, bool, std::uint16_t, std:
 using BiasKey =
     std::tuple<std::vector<std::uint32_t>, int, bool, std::uint16_t, std::uint32_t, std::uint32_t>;
 
-class Allocator {
+std::uint32_t take(MemoryPlan::Use& use, std::uint32_t blocks, std::uint32_t node) {
+    const std::int64_t address = use.blocks;
+    if (address + blocks > std::int64_t{no_address})
+        throw Error(FailureKind::does_not_fit, "the model needs more memory blocks than addresses can name",
+                    "Use a smaller model.");
+    use.blocks += blocks;
+    use.by_node[node] += blocks;
+    return static_cast<std::uint32_t>(address);
+}
+/// Descriptors and clamp settings are named by 16 bits.
+void expect_nameable(std::size_t count, const char* what) {
+    constexpr std::size_t most = 65536;
+    if (count > most)
+        throw Error(FailureKind::does_not_fit,
+                    fmt::format("the program needs {} {}; instructions can name {}", count, what, most),
+                    "Stream the model, or give it a shorter sequence per inference.");
+}
+std::uint32_t node_of(const lowering::Work& work) {
+    return work.nodes.empty() ? 0 : work.nodes.front().value;
+}
+
+class StoreAllocator {
   public:
-    Allocator(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
-              const Schedule& schedule)
+    StoreAllocator(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
+                   const Schedule& schedule)
         : list_(list), tiling_(tiling), assignment_(assignment), schedule_(schedule) {
         plan_.cores.resize(assignment.cores);
         plan_.cells.resize(list.cells.size());
@@ -41,32 +62,10 @@ class Allocator {
     MemoryPlan run() {
         for (const Schedule::Entry& entry : schedule_.entries)
             if (const auto* step = std::get_if<WorkStep>(&entry.step)) place_work(*step);
-        place_tensor_ram();
         return std::move(plan_);
     }
 
   private:
-    std::uint32_t take(MemoryPlan::Use& use, std::uint32_t blocks, std::uint32_t node) {
-        const std::int64_t address = use.blocks;
-        if (address + blocks > std::int64_t{no_address})
-            throw Error(FailureKind::does_not_fit,
-                        "the model needs more memory blocks than addresses can name", "Use a smaller model.");
-        use.blocks += blocks;
-        use.by_node[node] += blocks;
-        return static_cast<std::uint32_t>(address);
-    }
-    /// Descriptors and clamp settings are named by 16 bits.
-    static void expect_nameable(std::size_t count, const char* what) {
-        constexpr std::size_t most = 65536;
-        if (count > most)
-            throw Error(FailureKind::does_not_fit,
-                        fmt::format("the program needs {} {}; instructions can name {}", count, what, most),
-                        "Stream the model, or give it a shorter sequence per inference.");
-    }
-    static std::uint32_t node_of(const lowering::Work& work) {
-        return work.nodes.empty() ? 0 : work.nodes.front().value;
-    }
-
     void place_work(const WorkStep& step) {
         const lowering::Work& work = list_.work[step.work];
         const Run& run = assignment_.runs[step.work][step.run];
@@ -163,35 +162,6 @@ class Allocator {
         addresses.push_back(address);
     }
 
-    void place_tensor_ram() {
-        const Lives lives(list_, assignment_, schedule_);
-        plan_.descriptor_of.assign(list_.vectors.size(), no_address);
-        plan_.vector_of = lives.order();
-        std::vector<std::uint32_t> sizes;
-        for (const std::uint32_t vector : plan_.vector_of) {
-            plan_.descriptor_of[vector] = static_cast<std::uint32_t>(sizes.size());
-            sizes.push_back(tiling_.vector_blocks[vector]);
-            plan_.holders.push_back(lives.holders(vector));
-        }
-        expect_nameable(sizes.size(), "tensors");
-        plan_.tensor_address = place_tensors(sizes, [&](std::size_t earlier, std::size_t later) {
-            return lives.may_follow(plan_.vector_of[earlier], plan_.vector_of[later]);
-        });
-        std::vector<std::uint32_t> maker(list_.vectors.size());
-        for (const lowering::Work& work : list_.work)
-            if (const lowering::VectorId result = result_of(work); result.valid())
-                maker[result.value] = node_of(work);
-        for (std::size_t d = 0; d < sizes.size(); ++d)
-            for (std::size_t core = 0; core < plan_.cores.size(); ++core) {
-                if ((plan_.holders[d] >> core & 1U) == 0) continue;
-                const std::int64_t end = std::int64_t{plan_.tensor_address[d]} + sizes[d];
-                MemoryPlan::CoreUse& use = plan_.cores[core];
-                use.tensor_ram.blocks = std::max(use.tensor_ram.blocks, end);
-                use.tensor_ram.by_node[maker[plan_.vector_of[d]]] += sizes[d];
-                take(use.descriptors, 1, maker[plan_.vector_of[d]]);
-            }
-    }
-
     const lowering::WorkList& list_;
     const Tiling& tiling_;
     const Assignment& assignment_;
@@ -208,9 +178,41 @@ class Allocator {
 
 }  // namespace
 
-MemoryPlan allocate_memory(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
+MemoryPlan allocate_stores(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
                            const Schedule& schedule) {
-    return Allocator(list, tiling, assignment, schedule).run();
+    return StoreAllocator(list, tiling, assignment, schedule).run();
+}
+
+void allocate_tensor_ram(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
+                         const Schedule& schedule, MemoryPlan& plan) {
+    const Lives lives(list, assignment, schedule);
+    plan.descriptor_of.assign(list.vectors.size(), no_address);
+    plan.vector_of = lives.order();
+    expect_nameable(plan.vector_of.size(), "tensors");
+    std::vector<TensorLife> tensors;
+    for (const std::uint32_t vector : plan.vector_of) {
+        plan.descriptor_of[vector] = static_cast<std::uint32_t>(tensors.size());
+        tensors.push_back(lives.life(vector, tiling.vector_blocks[vector]));
+        plan.holders.push_back(lives.holders(vector));
+    }
+    Lives::Start start;  // of the tensor that is being placed
+    const auto is_over = [&](std::size_t earlier, std::size_t later, std::uint16_t core) {
+        if (start.vector != plan.vector_of[later]) start = lives.start_of(plan.vector_of[later]);
+        return lives.over(plan.vector_of[earlier], start, core);
+    };
+    plan.tensor_address = place_tensors(tensors, is_over);
+    std::vector<std::uint32_t> maker(list.vectors.size());
+    for (const lowering::Work& work : list.work)
+        if (const lowering::VectorId result = result_of(work); result.valid())
+            maker[result.value] = node_of(work);
+    for (std::size_t d = 0; d < tensors.size(); ++d)
+        for (const TensorLife::InCore& in : tensors[d].cores) {
+            const std::int64_t end = std::int64_t{plan.tensor_address[d]} + tensors[d].blocks;
+            MemoryPlan::CoreUse& use = plan.cores[in.core];
+            use.tensor_ram.blocks = std::max(use.tensor_ram.blocks, end);
+            use.tensor_ram.by_node[maker[plan.vector_of[d]]] += tensors[d].blocks;
+            take(use.descriptors, 1, maker[plan.vector_of[d]]);
+        }
 }
 
 }  // namespace lockstep::compiler

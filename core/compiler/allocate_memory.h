@@ -49,9 +49,13 @@ struct MemoryPlan {
 };
 
 /// Weights, biases and partial sums in streaming order (a weight that several work items use is stored once),
-/// cells, distinct clamps, and the tensors placed with reuse of memory whose life is over. Depths are
-/// check_memory's concern; throws Error(does_not_fit) for more than instructions can name.
-MemoryPlan allocate_memory(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
+/// cells and distinct clamps: all but the tensor RAM. Depths are check_memory's concern; throws
+/// Error(does_not_fit) for more than instructions can name.
+MemoryPlan allocate_stores(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
                            const Schedule& schedule);
+
+/// Adds the tensors, placed with reuse of memory whose life is over. Errors as allocate_stores().
+void allocate_tensor_ram(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
+                         const Schedule& schedule, MemoryPlan& plan);
 
 }  // namespace lockstep::compiler

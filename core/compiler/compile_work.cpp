@@ -68,7 +68,10 @@ Candidate make_candidate(const WorkList& list, const GraphView& view, const Node
     made.schedule = make_schedule(list, made.tiling, made.assignment, order);
     expect_sound(verify_schedule(list, made.tiling, made.assignment, made.schedule), "the schedule");
     job.check();
-    made.memory = allocate_memory(list, made.tiling, made.assignment, made.schedule);
+    made.memory = allocate_stores(list, made.tiling, made.assignment, made.schedule);
+    made.report = check_memory(made.memory, config, view.nodes, index.of_node);
+    if (!made.report.fits()) return made;
+    allocate_tensor_ram(list, made.tiling, made.assignment, made.schedule, made.memory);
     made.report = check_memory(made.memory, config, view.nodes, index.of_node);
     job.check();
     if (made.report.fits()) made.cores = emit_streams(made.plan(list), config, index);
@@ -107,7 +110,10 @@ std::string fitting_preset(const WorkList& list, const GraphView& view, const No
                          replicated_work(list));
         job.check();
         const Schedule schedule = make_schedule(list, tiling, assignment);
-        const MemoryPlan memory = allocate_memory(list, tiling, assignment, schedule);
+        MemoryPlan memory = allocate_stores(list, tiling, assignment, schedule);
+        if (!check_memory(memory, preset, view.nodes, index.of_node).fits()) continue;
+        job.check();
+        allocate_tensor_ram(list, tiling, assignment, schedule, memory);
         if (check_memory(memory, preset, view.nodes, index.of_node).fits())
             return fmt::format("The smallest preset that it fits is {} ({}).", preset.name, preset.board);
     }

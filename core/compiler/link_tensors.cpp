@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
-#include "core/compiler/place_tensors.h"
 #include "core/program/operands.h"
 
 namespace lockstep::compiler {
@@ -68,6 +68,26 @@ bool may_share(const Tensor& a, const Tensor& b) {
            (a.old_address < b.old_address + b.blocks && b.old_address < a.old_address + a.blocks);
 }
 
+/// First fit in the order given: every tensor takes the lowest address at which each one placed before it
+/// either leaves room or may share.
+std::vector<std::uint32_t> place(const std::vector<Tensor>& tensors) {
+    std::vector<std::uint32_t> addresses;
+    for (std::size_t t = 0; t < tensors.size(); ++t) {
+        std::vector<std::pair<std::uint32_t, std::uint32_t>> taken;  // [begin, end) of those in the way
+        for (std::size_t other = 0; other < t; ++other)
+            if (!may_share(tensors[other], tensors[t]))
+                taken.emplace_back(addresses[other], addresses[other] + tensors[other].blocks);
+        std::ranges::sort(taken);
+        std::uint32_t address = 0;
+        for (const auto& [begin, end] : taken) {
+            if (begin >= address + tensors[t].blocks) break;
+            address = std::max(address, end);
+        }
+        addresses.push_back(address);
+    }
+    return addresses;
+}
+
 }  // namespace
 
 std::vector<CoreMask> descriptor_holders(const Program& program) {
@@ -81,15 +101,12 @@ std::vector<CoreMask> descriptor_holders(const Program& program) {
 
 void link_tensors(std::vector<Program>& models) {
     const std::vector<Tensor> tensors = tensors_of(models);
-    std::vector<std::uint32_t> sizes;
-    for (const Tensor& tensor : tensors) sizes.push_back(tensor.blocks);
-    const std::vector<std::uint32_t> addresses =
-        place_tensors(sizes, [&](std::size_t a, std::size_t b) { return may_share(tensors[a], tensors[b]); });
+    const std::vector<std::uint32_t> addresses = place(tensors);
     // By (core, block): where what states name has gone.
     std::vector<std::map<std::pair<std::size_t, std::uint32_t>, std::uint32_t>> moved(models.size());
     std::vector<std::vector<CoreMask>> holders;
     for (const Program& model : models) holders.push_back(descriptor_holders(model));
-    const auto place = [&](std::size_t model, std::size_t d, std::uint32_t address) {
+    const auto move = [&](std::size_t model, std::size_t d, std::uint32_t address) {
         Descriptor& descriptor = models[model].descriptors[d];
         const bool pinned = descriptor.constant || descriptor.state || descriptor.kept;
         for (std::size_t core = 0; pinned && core < models[model].cores.size(); ++core)
@@ -98,8 +115,8 @@ void link_tensors(std::vector<Program>& models) {
         descriptor.address = address;
     };
     for (std::size_t t = 0; t < tensors.size(); ++t) {
-        place(tensors[t].model, tensors[t].descriptor, addresses[t]);
-        for (const auto& [model, descriptor] : tensors[t].same) place(model, descriptor, addresses[t]);
+        move(tensors[t].model, tensors[t].descriptor, addresses[t]);
+        for (const auto& [model, descriptor] : tensors[t].same) move(model, descriptor, addresses[t]);
     }
     for (std::size_t m = 0; m < models.size(); ++m)
         for (StateEntry& state : models[m].states)

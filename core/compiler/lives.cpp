@@ -23,13 +23,14 @@ constexpr bool has(CoreMask mask, std::uint32_t core) {
 }  // namespace
 
 Lives::Lives(const lowering::WorkList& list, const Assignment& assignment, const Schedule& schedule)
-    : lanes_(assignment.cores * std::size_t{lane_count}),
+    : cores_(assignment.cores),
+      lanes_(assignment.cores * std::size_t{lane_count}),
       holders_(list.vectors.size()),
       pinned_(list.vectors.size()),
       unread_(list.vectors.size()),
       reads_(schedule.entries.size()),
-      readers_(list.vectors.size()),
-      writers_(list.vectors.size()) {
+      writers_(list.vectors.size()),
+      in_core_(list.vectors.size()) {
     for (std::size_t v = 0; v < list.vectors.size(); ++v)
         pinned_[v] =
             list.vectors[v].origin == VectorOrigin::constant || list.vectors[v].origin == VectorOrigin::state;
@@ -44,6 +45,7 @@ Lives::Lives(const lowering::WorkList& list, const Assignment& assignment, const
     }
     collect(list, assignment, schedule);
     number(schedule);
+    collect_touches(schedule);
 }
 
 void Lives::collect(const lowering::WorkList& list, const Assignment& assignment, const Schedule& schedule) {
@@ -85,20 +87,14 @@ void Lives::collect(const lowering::WorkList& list, const Assignment& assignment
                        }},
             entry.step);
         lane_.push_back(entry.core * std::uint32_t{lane_count} + lane);
-        for (const Part& part : reads_[e])
-            readers_[part.vector].push_back(
-                {e, CoreMask{1} << entry.core, part.run.first, part.run.blocks, false});
     }
-    for (std::uint32_t v = 0; v < writers_.size(); ++v)
-        for (Access& writer : writers_[v])
-            writer.result_path = lane_[writer.entry] % lane_count == product_lane;
 }
 
 void Lives::collect_write(const Part& part, CoreMask targets, std::uint32_t entry,
                           const Assignment& assignment) {
     if (holders_[part.vector] == 0) order_.push_back(part.vector);
     holders_[part.vector] |= targets;
-    writers_[part.vector].push_back({entry, targets, part.run.first, part.run.blocks, false});
+    writers_[part.vector].push_back({entry, targets, part.run.first, part.run.blocks});
     for (std::uint32_t block = part.run.first; block < part.run.first + part.run.blocks; ++block)
         unread_[part.vector] |= targets & ~assignment.readers[part.vector][block];
 }
@@ -120,7 +116,7 @@ void Lives::number(const Schedule& schedule) {
         if (last[lane_[e]] != none) wait_for(last[lane_[e]]);
         last[lane_[e]] = e;
         for (const Part& part : reads_[e])
-            for (const Access& writer : writers_[part.vector])
+            for (const Write& writer : writers_[part.vector])
                 if (has(writer.cores, schedule.entries[e].core) &&
                     writer.first < part.run.first + part.run.blocks &&
                     part.run.first < writer.first + writer.blocks)
@@ -128,27 +124,71 @@ void Lives::number(const Schedule& schedule) {
     }
 }
 
-bool Lives::over(const Access& access, std::uint32_t writer) const {
-    // A sum has read its operands when its result is written; the vector unit writes while it still reads.
-    if (access.entry == writer) return lane_[writer] % lane_count == product_lane;
-    return clocks_[writer * lanes_ + lane_[access.entry]] >= position_[access.entry];
+void Lives::collect_touches(const Schedule& schedule) {
+    for (std::uint32_t e = 0; e < schedule.entries.size(); ++e)
+        for (const Part& part : reads_[e]) touch(part.vector, schedule.entries[e].core, e);
+    for (std::uint32_t v = 0; v < writers_.size(); ++v) {
+        for (const Write& write : writers_[v])
+            for (std::uint16_t core = 0; core < cores_; ++core) {
+                if (!has(write.cores, core)) continue;
+                // What the result path writes is there when it has been read: the readers tell enough.
+                if (lane_[write.entry] % lane_count != product_lane) touch(v, core, write.entry);
+                if (has(unread_[v], core)) in_core(v, core).ends = TensorLife::never;
+            }
+    }
 }
 
-bool Lives::may_follow(std::uint32_t earlier, std::uint32_t later) const {
-    const CoreMask both = holders_[earlier] & holders_[later];
-    if (both == 0) return true;
-    if (pinned_[earlier] || pinned_[later]) return false;
-    for (const Access& writer : writers_[later]) {
-        const CoreMask here = both & writer.cores;
-        if (here == 0) continue;
-        const auto past = [&](const Access& access) {
-            return (access.cores & here) == 0 || access.result_path || over(access, writer.entry);
-        };
-        if ((unread_[earlier] & here) != 0) return false;
-        if (!std::ranges::all_of(readers_[earlier], past) || !std::ranges::all_of(writers_[earlier], past))
-            return false;
+void Lives::touch(std::uint32_t vector, std::uint16_t core, std::uint32_t entry) {
+    InCore& in = in_core(vector, core);
+    if (in.ends != TensorLife::never) in.ends = std::max(in.ends, entry);
+    const auto found = std::ranges::find(in.touches, lane_[entry], &Touch::lane);
+    if (found == in.touches.end())
+        in.touches.push_back({lane_[entry], position_[entry]});
+    else
+        found->position = std::max(found->position, position_[entry]);
+}
+
+Lives::InCore& Lives::in_core(std::uint32_t vector, std::uint16_t core) {
+    std::vector<InCore>& all = in_core_[vector];
+    const auto found = std::ranges::find(all, core, &InCore::core);
+    return found != all.end() ? *found : all.emplace_back(InCore{core, 0, {}});
+}
+
+TensorLife Lives::life(std::uint32_t vector, std::uint32_t blocks) const {
+    TensorLife life{blocks, writers_[vector].empty() ? 0 : writers_[vector].front().entry, {}};
+    for (std::uint16_t core = 0; core < cores_; ++core) {
+        if (!has(holders_[vector], core)) continue;
+        const auto found = std::ranges::find(in_core_[vector], core, &InCore::core);
+        const bool ends = !pinned_[vector] && found != in_core_[vector].end();
+        life.cores.push_back({core, ends ? found->ends : TensorLife::never});
     }
-    return true;
+    return life;
+}
+
+Lives::Start Lives::start_of(std::uint32_t vector) const {
+    Start start{vector, std::vector<std::uint32_t>(cores_ * lanes_, TensorLife::never)};
+    for (const Write& write : writers_[vector])
+        for (std::size_t core = 0; core < cores_; ++core) {
+            if (!has(write.cores, static_cast<std::uint32_t>(core))) continue;
+            const std::uint32_t* clock = clocks_.data() + write.entry * lanes_;
+            std::uint32_t* least = start.clocks.data() + core * lanes_;
+            for (std::size_t lane = 0; lane < lanes_; ++lane) {
+                // A sum has read its operands when its result is written; the vector unit writes while it
+                // still reads.
+                const bool itself = lane == lane_[write.entry] && lane % lane_count == product_lane;
+                least[lane] = std::min(least[lane], itself ? position_[write.entry] : clock[lane]);
+            }
+        }
+    return start;
+}
+
+bool Lives::over(std::uint32_t earlier, const Start& later, std::uint16_t core) const {
+    if (pinned_[earlier] || pinned_[later.vector]) return false;
+    const auto found = std::ranges::find(in_core_[earlier], core, &InCore::core);
+    if (found == in_core_[earlier].end() || found->ends == TensorLife::never) return false;
+    const std::uint32_t* clock = later.clocks.data() + core * lanes_;
+    return std::ranges::all_of(found->touches,
+                               [clock](const Touch& touch) { return clock[touch.lane] >= touch.position; });
 }
 
 }  // namespace lockstep::compiler

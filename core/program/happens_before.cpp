@@ -84,7 +84,8 @@ HappensBefore::HappensBefore(const Program& program, Writers& writers)
     : lanes_(program.cores.size() * units),
       lane_(writers.steps().size()),
       position_(writers.steps().size()),
-      clocks_(writers.steps().size() * lanes_) {
+      clocks_(writers.steps().size() * lanes_),
+      rank_(writers.steps().size()) {
     const std::size_t count = writers.steps().size();
     std::vector<std::uint32_t> length(lanes_);
     for (std::size_t step = 0; step < count; ++step) {
@@ -105,12 +106,12 @@ HappensBefore::HappensBefore(const Program& program, Writers& writers)
     std::size_t done = 0;
     for (; done < ready.size(); ++done) {
         const std::size_t step = ready[done];
+        rank_[step] = static_cast<std::uint32_t>(done);
         std::uint32_t* clock = clocks_.data() + step * lanes_;
         for (const std::size_t need : needs[step]) {
             const std::uint32_t* other = clocks_.data() + need * lanes_;
             for (std::size_t lane = 0; lane < lanes_; ++lane)
                 clock[lane] = std::max(clock[lane], other[lane]);
-            // done.
             clock[lane_[need]] = std::max(clock[lane_[need]], position_[need]);
         }
         for (const std::size_t waiter : waiting[step])

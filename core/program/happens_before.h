@@ -49,12 +49,15 @@ class HappensBefore {
     const std::vector<Step>& stuck() const { return stuck_; }
     /// Whether step a, which is not of the result path, is past its unit before step b begins.
     bool before(std::size_t a, std::size_t b) const;
+    /// A place in an order that respects what happens before what.
+    std::uint32_t rank(std::size_t step) const { return rank_[step]; }
 
   private:
     std::size_t lanes_;
     std::vector<std::uint32_t> lane_;      ///< per step
     std::vector<std::uint32_t> position_;  ///< per step, in its lane, from 1
     std::vector<std::uint32_t> clocks_;    ///< per step and lane: how many of the lane's steps happen before
+    std::vector<std::uint32_t> rank_;      ///< per step
     std::vector<Step> stuck_;
 };
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -18,6 +19,35 @@ struct Uses {
     bool resident = false;
     /// Some block comes from the result path and nothing here reads it: when it arrives is not known.
     bool loose = false;
+};
+
+/// Who lies uppermost where, in the tensor RAM of one core.
+class Occupants {
+  public:
+    /// Lays a descriptor on its blocks; those that lay uppermost there, each once.
+    std::set<std::size_t> lay(std::size_t descriptor, const Descriptor& place) {
+        const std::uint64_t begin = place.address;
+        const std::uint64_t end = begin + place.blocks;
+        std::set<std::size_t> below;
+        auto part = parts_.upper_bound(begin);
+        if (part != parts_.begin() && std::prev(part)->second.end > begin) --part;
+        while (part != parts_.end() && part->first < end) {
+            const auto [first, old] = *part;
+            below.insert(old.descriptor);
+            part = parts_.erase(part);
+            if (first < begin) parts_[first] = {begin, old.descriptor};
+            if (old.end > end) parts_[end] = old;
+        }
+        parts_[begin] = {end, descriptor};
+        return below;
+    }
+
+  private:
+    struct Part {
+        std::uint64_t end = 0;
+        std::size_t descriptor = 0;
+    };
+    std::map<std::uint64_t, Part> parts_;  ///< by first block
 };
 
 class TensorJudge {
@@ -184,31 +214,33 @@ class TensorJudge {
         });
     }
 
+    /// What lies in a core's tensor RAM, in the order in which it is written. It is enough that each tensor
+    /// begins when those that it is laid upon are over: what lay below these is over then as well.
     void judge_reuse(const HappensBefore& order) {
-        std::vector<std::size_t> by_address(program_.descriptors.size());
-        for (std::size_t d = 0; d < by_address.size(); ++d) by_address[d] = d;
-        const auto begin_of = [&](std::size_t d) { return program_.descriptors[d].address; };
-        std::ranges::stable_sort(by_address, {}, begin_of);
-        for (std::size_t i = 0; i < by_address.size(); ++i) {
-            const std::size_t a = by_address[i];
-            const std::uint64_t end = std::uint64_t{begin_of(a)} + program_.descriptors[a].blocks;
-            for (std::size_t j = i + 1; j < by_address.size() && begin_of(by_address[j]) < end; ++j)
-                judge_pair(order, a, by_address[j]);
+        for (std::size_t core = 0; core < program_.cores.size(); ++core) {
+            std::vector<std::pair<std::uint32_t, std::size_t>> residents;  // when it begins, which
+            for (std::size_t d = 0; d < program_.descriptors.size(); ++d) {
+                if (!uses(d, core).resident) continue;
+                std::uint32_t begins = std::numeric_limits<std::uint32_t>::max();
+                for (const std::size_t writer : uses(d, core).writers)
+                    begins = std::min(begins, order.rank(writer));
+                residents.emplace_back(pinned(d) ? 0 : begins, d);
+            }
+            std::ranges::sort(residents);
+            Occupants occupants;
+            for (const auto& [begins, d] : residents)
+                for (const std::size_t below : occupants.lay(d, program_.descriptors[d]))
+                    judge_pair(order, below, d, core);
         }
     }
 
-    void judge_pair(const HappensBefore& order, std::size_t a, std::size_t b) {
-        for (std::size_t core = 0; core < program_.cores.size(); ++core) {
-            const Uses& left = uses(a, core);
-            const Uses& right = uses(b, core);
-            if (!left.resident || !right.resident) continue;
-            if (!pinned(a) && !pinned(b) && (follows(order, left, right) || follows(order, right, left)))
-                continue;
+    void judge_pair(const HappensBefore& order, std::size_t below, std::size_t above, std::size_t core) {
+        if (!pinned(below) && !pinned(above) && follows(order, uses(below, core), uses(above, core))) return;
+        const auto [first, second] = std::minmax(below, above);
+        if (told_.insert({first, second}).second)
             findings_.push_back(fmt::format(
                 "descriptors {} and {} share memory in core {}, but one is not done before the other begins",
-                a, b, core));
-            return;
-        }
+                first, second, core));
     }
 
     const Program& program_;
@@ -218,6 +250,7 @@ class TensorJudge {
     using Block = std::tuple<std::uint16_t, std::uint32_t, std::size_t>;  ///< descriptor, block, core
     std::map<Block, std::size_t> state_writer_;
     std::set<Block> read_;
+    std::set<std::pair<std::size_t, std::size_t>> told_;  ///< pairs of descriptors that share memory wrongly
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
 
 #include <QTest>
 
@@ -238,11 +239,62 @@ class TestStages : public QObject {
         QFETCH(QList<int>, begins);
         QFETCH(QList<int>, ends);
         QFETCH(QList<int>, addresses);
+        std::vector<TensorLife> lives;
+        for (qsizetype t = 0; t < sizes.size(); ++t)
+            lives.push_back({static_cast<std::uint32_t>(sizes[t]),
+                             static_cast<std::uint32_t>(begins[t]),
+                             {{0, static_cast<std::uint32_t>(ends[t])}}});
         const std::vector<std::uint32_t> placed =
-            place_tensors({sizes.begin(), sizes.end()}, [&](std::size_t earlier, std::size_t later) {
+            place_tensors(lives, [&](std::size_t earlier, std::size_t later, std::uint16_t) {
                 return ends[static_cast<int>(earlier)] < begins[static_cast<int>(later)];
             });
         QCOMPARE(QList<int>(placed.begin(), placed.end()), addresses);
+    }
+
+    /// Random lives in several cores: the lowest address of all at which nothing is in the way, tried block
+    /// by block.
+    void placementInSeveralCores() {
+        std::uint32_t seed = 7;
+        const auto random = [&seed](std::uint32_t below) {
+            seed = seed * 1664525U + 1013904223U;
+            return (seed >> 8U) % below;
+        };
+        std::vector<TensorLife> lives;
+        for (std::uint32_t t = 0; t < 300; ++t) {
+            TensorLife life{1 + random(5), t / 2, {}};
+            for (std::uint16_t core = 0; core < 3; ++core)
+                if (life.cores.empty() || random(2) == 0)
+                    life.cores.push_back(
+                        {core, random(20) == 0 ? TensorLife::never : life.begins + random(30)});
+            lives.push_back(std::move(life));
+        }
+        const auto end_in = [&](std::size_t t, std::uint16_t core) {
+            for (const TensorLife::InCore& in : lives[t].cores)
+                if (in.core == core) return std::optional(in.ends);
+            return std::optional<std::uint32_t>();
+        };
+        // What has just ended is not over yet.
+        const auto over = [&](std::size_t earlier, std::size_t later, std::uint16_t core) {
+            return end_in(earlier, core).value() + 3 <= lives[later].begins;
+        };
+        const std::vector<std::uint32_t> placed = place_tensors(lives, over);
+        for (std::size_t t = 0; t < lives.size(); ++t) {
+            const auto free_at = [&](std::uint32_t address) {
+                for (const TensorLife::InCore& in : lives[t].cores)
+                    for (std::size_t other = 0; other < t; ++other) {
+                        const auto end = end_in(other, in.core);
+                        const bool apart = placed[other] + lives[other].blocks <= address ||
+                                           address + lives[t].blocks <= placed[other];
+                        if (end && !apart &&
+                            (*end == TensorLife::never || *end > lives[t].begins || !over(other, t, in.core)))
+                            return false;
+                    }
+                return true;
+            };
+            std::uint32_t lowest = 0;
+            while (!free_at(lowest)) ++lowest;
+            QCOMPARE(placed[t], lowest);
+        }
     }
 
     /// Partial sums are read before they are overwritten, whatever the order of the list.

@@ -320,6 +320,35 @@ class TestVerifyProgram : public QObject {
         QCOMPARE(verify_program(s.program).empty(), !readLater);
     }
 
+    /// Two tensors on the halves of a third: one is made of it, the other needs nothing that it is over for.
+    void reuseInParts() {
+        for (const bool waits : {true, false}) {
+            test::Streams s;
+            s.input(2);
+            s.output(2);
+            s.fill(2, 0, 0);
+            const auto x = s.tensor(2);
+            const auto y = s.tensor(1);
+            const auto made = s.tensor(1);
+            const auto other = s.tensor(1);
+            s.program.descriptors[made].address = s.program.descriptors[x].address;
+            s.program.descriptors[other].address = s.program.descriptors[x].address + 1;
+            const auto constant = s.constant(1, 1);
+            const auto copy = [&](std::uint16_t from, std::uint16_t to) {
+                s.add(0, V{VectorOpcode::copy, ActivationCode::none, 0, 1, {from, 0}, {}, {to, 0}, 1});
+            };
+            s.add(0, InputInstruction{0, 2, {x, 0}, 1});
+            if (!waits) copy(constant, other);
+            s.add(0, M{0, {x, 0}, 2, 0, 1, AccumulatorStart::zero, 0});
+            s.add(0, S{0, 1, ActivationCode::none, 0, {y, 0}, 1});
+            copy(y, made);
+            if (waits) copy(y, other);
+            s.add(0, O{0, 1, {made, 0}});
+            s.add(0, O{1, 1, {other, 0}});
+            QCOMPARE(verify_program(s.program).size(), std::size_t{waits ? 0U : 1U});
+        }
+    }
+
     void disassembly() {
         const std::string text = disassemble(test::sample_program());
         QVERIFY(text.find("core 1: 6 instructions") != std::string::npos);
