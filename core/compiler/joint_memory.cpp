@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/compiler/link_tensors.h"
+#include "core/program/operands.h"
 #include "core/program/state_places.h"
 
 namespace lockstep::compiler {
@@ -50,8 +51,9 @@ std::vector<CoreUse> used_together(const std::vector<Program>& models) {
             uses[c].descriptors += held(holders, c);
             for (std::size_t d = 0; d < holders.size(); ++d)
                 if ((holders[d] >> c & 1U) != 0)
-                    uses[c].tensors = std::max(uses[c].tensors, std::int64_t{model.descriptors[d].address} +
-                                                                    model.descriptors[d].blocks);
+                    uses[c].tensors = std::max(uses[c].tensors,
+                                               static_cast<std::int64_t>(model.descriptors[d].address +
+                                                                         model.descriptors[d].ram_blocks()));
         }
     }
     return uses;
@@ -70,9 +72,8 @@ std::vector<CoreUse> used_alone(const Program& model) {
         };
         for (const Instruction& instruction : model.cores[c].stream) {
             if (const auto* x = std::get_if<MatvecInstruction>(&instruction)) {
-                const std::uint32_t columns =
-                    x->reduction ? std::min<std::uint32_t>(x->input_blocks, 1) : x->input_blocks;
-                for (std::uint32_t k = 0; k < columns * x->accumulators; ++k) weights.insert(x->weights + k);
+                const WeightRun run = weights_of(*x);
+                for (std::uint32_t k = 0; k < run.count; ++k) weights.insert(run.first + k);
             }
             if (const auto* x = std::get_if<StoreInstruction>(&instruction)) clamp(*x);
             if (const auto* x = std::get_if<VectorInstruction>(&instruction)) clamp(*x);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <variant>
 
+#include "core/program/operands.h"
 #include "core/support/error.h"
 #include "core/support/overloaded.h"
 
@@ -118,10 +119,8 @@ struct CoreSegments {
     explicit CoreSegments(const CoreProgram& core) {
         for (const Instruction& instruction : core.stream) {
             std::visit(Overloaded{[&](const MatvecInstruction& x) {
-                                      const std::uint32_t columns =
-                                          x.reduction ? std::min<std::uint32_t>(x.input_blocks, 1)
-                                                      : x.input_blocks;
-                                      weights.add(x.weights, columns * x.accumulators);
+                                      const WeightRun run = weights_of(x);
+                                      weights.add(run.first, run.count);
                                       if (x.start == AccumulatorStart::store)
                                           sums.add(x.start_address, x.accumulators);
                                   },
@@ -153,7 +152,9 @@ struct CoreSegments {
         };
         std::visit(
             Overloaded{[&](MatvecInstruction& x) {
-                           if (x.input_blocks > 0) x.weights = weights.moved(x.weights);
+                           const std::uint32_t each = x.fp8_scale != 0 ? 2 : 1;
+                           if (x.input_blocks > 0)
+                               x.weights = weights.moved(x.weights / each) * each + x.weights % each;
                            if (x.start == AccumulatorStart::store)
                                x.start_address = sums.moved(x.start_address);
                        },

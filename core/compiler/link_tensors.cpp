@@ -28,7 +28,8 @@ bool is_of(const Tensor& tensor, std::size_t model) {
 
 std::vector<Tensor> tensors_of(const std::vector<Program>& models) {
     std::vector<Tensor> all;
-    std::map<std::vector<std::uint16_t>, std::vector<std::size_t>> constants;  ///< by values
+    /// By format and values.
+    std::map<std::pair<bool, std::vector<std::uint16_t>>, std::vector<std::size_t>> constants;
     for (std::size_t m = 0; m < models.size(); ++m) {
         const std::vector<CoreMask> holders = descriptor_holders(models[m]);
         std::vector<const TensorImage*> images(models[m].descriptors.size());
@@ -36,7 +37,7 @@ std::vector<Tensor> tensors_of(const std::vector<Program>& models) {
         for (std::size_t d = 0; d < models[m].descriptors.size(); ++d) {
             const Descriptor& descriptor = models[m].descriptors[d];
             if (descriptor.constant) {
-                std::vector<std::size_t>& equal = constants[images[d]->values];
+                std::vector<std::size_t>& equal = constants[{descriptor.fp32, images[d]->values}];
                 const auto other =
                     std::ranges::find_if(equal, [&](std::size_t t) { return !is_of(all[t], m); });
                 if (other != equal.end()) {
@@ -49,7 +50,7 @@ std::vector<Tensor> tensors_of(const std::vector<Program>& models) {
             all.push_back({m,
                            d,
                            descriptor.address,
-                           descriptor.blocks,
+                           static_cast<std::uint32_t>(descriptor.ram_blocks()),
                            descriptor.constant || descriptor.state || descriptor.kept,
                            holders[d],
                            {}});
@@ -110,7 +111,8 @@ void link_tensors(std::vector<Program>& models) {
         Descriptor& descriptor = models[model].descriptors[d];
         const bool pinned = descriptor.constant || descriptor.state || descriptor.kept;
         for (std::size_t core = 0; pinned && core < models[model].cores.size(); ++core)
-            for (std::uint32_t k = 0; (holders[model][d] >> core & 1U) != 0 && k < descriptor.blocks; ++k)
+            for (std::uint32_t k = 0; (holders[model][d] >> core & 1U) != 0 && k < descriptor.ram_blocks();
+                 ++k)
                 moved[model][{core, descriptor.address + k}] = address + k;
         descriptor.address = address;
     };

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "core/numerics/bf16.h"
+#include "core/numerics/fp32_words.h"
 #include "core/program/state_places.h"
 #include "core/support/error.h"
 
@@ -85,7 +86,8 @@ class Resetter {
             for (std::size_t core = 0; core < written.size(); ++core)
                 written[core].insert(places[core].sums.begin(), places[core].sums.end());
             for (const Descriptor& descriptor : model.descriptors)
-                end_ = std::max(end_, descriptor.address + descriptor.blocks);
+                end_ =
+                    std::max(end_, static_cast<std::uint32_t>(descriptor.address + descriptor.ram_blocks()));
         }
         for (std::size_t core = 0; core < written.size(); ++core)
             sums_.emplace_back(models.front().cores[core].accumulator_store, written[core], block_);
@@ -150,14 +152,17 @@ class Resetter {
         });
     }
 
-    /// A constant with these values for the core, in the model's descriptors.
+    /// A constant with these values, fp32 or not, for the core, in the model's descriptors.
     Operand constant(Program& model, std::size_t core, const TensorBlock& values) {
         const CoreMask bit = CoreMask{1} << core;
+        const std::size_t words = values.size();
+        const bool fp32 = words > block_;
         for (TensorImage& image : model.images) {
-            if (!model.descriptors[image.descriptor].constant) continue;
+            if (!model.descriptors[image.descriptor].constant ||
+                model.descriptors[image.descriptor].fp32 != fp32)
+                continue;
             for (std::uint16_t k = 0; k < model.descriptors[image.descriptor].blocks; ++k) {
-                if (!std::ranges::equal(std::span(image.values).subspan(k * block_, block_), values))
-                    continue;
+                if (!std::ranges::equal(std::span(image.values).subspan(k * words, words), values)) continue;
                 if ((image.targets & bit) != 0) return {image.descriptor, k};
                 if (!made_.contains(image.descriptor)) continue;
                 image.targets |= bit;
@@ -170,10 +175,14 @@ class Resetter {
                 "the program with its state reset needs more tensors than instructions can name (65536)",
                 "Leave the state reset out.");
         const auto [place, is_new] = made_places_.try_emplace(values, end_);
-        if (is_new) ++end_;
+        if (is_new) end_ += fp32 ? 2 : 1;
         const auto descriptor = static_cast<std::uint16_t>(model.descriptors.size());
-        model.descriptors.push_back(
-            {.address = place->second, .blocks = 1, .constant = true, .state = false, .kept = false});
+        model.descriptors.push_back({.address = place->second,
+                                     .blocks = 1,
+                                     .constant = true,
+                                     .state = false,
+                                     .kept = false,
+                                     .fp32 = fp32});
         model.images.push_back({descriptor, bit, values});
         made_.insert(descriptor);
         return {descriptor, 0};
@@ -190,14 +199,20 @@ class Resetter {
     }
 
     void put_tensor_back(Program& model, std::size_t core, const TensorImage& image) {
+        const bool fp32 = model.descriptors[image.descriptor].fp32;
         const auto block = [&](std::uint32_t k) {
-            TensorBlock values(block_);
-            std::ranges::transform(std::span(image.values).subspan(k * block_, block_), values.begin(),
-                                   canonical_bf16);
+            TensorBlock values(block_ * (fp32 ? 2 : 1));
+            const auto given = std::span(image.values).subspan(k * values.size(), values.size());
+            if (!fp32) {
+                std::ranges::transform(given, values.begin(), canonical_bf16);
+                return values;
+            }
+            for (std::size_t word = 0; word < values.size(); word += 2)
+                to_words(from_words(&given[word]), &values[word]);
             return values;
         };
         const std::uint16_t all = model.descriptors[image.descriptor].blocks;
-        const auto most = static_cast<std::uint16_t>(model.config.max_read_size.value);
+        const auto most = static_cast<std::uint16_t>(model.config.max_read_size.value / (fp32 ? 2 : 1));
         for (std::uint16_t first = 0; first < all;) {
             const TensorBlock values = block(first);
             std::uint16_t count = 1;
@@ -222,7 +237,7 @@ class Resetter {
             if (state.memory != StateMemory::tensor_ram) continue;
             for (const StateEntry::Block& block : state.blocks)
                 if (block.address >= descriptor.address &&
-                    block.address < descriptor.address + descriptor.blocks &&
+                    block.address < descriptor.address + descriptor.ram_blocks() &&
                     (block.core == core || descriptor.state))
                     return state.node;
         }

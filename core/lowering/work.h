@@ -38,6 +38,9 @@ struct Vector {
     /// One value (`length` is 1) that fills every lane of its block, so that pointwise work can read it
     /// beside vectors of any length. Made by LinearWork, ReduceWork and pointwise work on splats alone.
     bool splat = false;
+    /// Kept in fp32: two bf16 blocks' room for each of its blocks. Pointwise work reads and makes such
+    /// vectors, inputs, outputs and states may be such; sums and reductions take and give bf16.
+    bool fp32 = false;
 };
 
 struct PartialSum {
@@ -87,6 +90,7 @@ struct Epilogue {
 struct Product {
     Tensor weight;
     VectorId source;
+    bool fp8 = false;  ///< stored as fp8 instead, with one scale for the whole weight
 };
 
 /// Where a sum starts: at fp32 bias values (empty: zero) or at a partial sum of the last inference.

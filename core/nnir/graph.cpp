@@ -38,6 +38,18 @@ const Node* find_near_last(const std::vector<Node>& nodes, Predicate wanted) {
 
 }  // namespace
 
+std::string_view name(Precision precision) {
+    switch (precision) {
+        case Precision::bf16:
+            return "bf16";
+        case Precision::fp32:
+            return "fp32";
+        case Precision::fp8:
+            return "fp8";
+    }
+    return "bf16";
+}
+
 std::string_view name(NumberFormat format) {
     switch (format) {
         case NumberFormat::bf16:

@@ -25,6 +25,14 @@ class Op;
 enum class NumberFormat : std::uint8_t { bf16, fp32, mask };
 std::string_view name(NumberFormat format);
 
+/// What a node asks for beside the usual bf16 (help/precision.md).
+enum class Precision : std::uint8_t {
+    bf16,
+    fp32,  ///< its operands are taken and its results kept in fp32 (a comparison's result stays a mask)
+    fp8,   ///< its constant weights are stored as fp8; everything else in bf16
+};
+std::string_view name(Precision precision);
+
 inline constexpr int no_data_dim = -1;
 
 struct ValueType {
@@ -84,6 +92,7 @@ struct Node {
     std::vector<ValueId> outputs;
     std::vector<ImportedId> origins;  ///< the imported nodes that it comes from; sorted, unique
     Provenance provenance;
+    Precision precision = Precision::bf16;
 };
 
 /// What a streaming graph keeps between inferences: read by nodes, written once per inference.

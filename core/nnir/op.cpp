@@ -20,6 +20,20 @@ std::string_view name(SupportLevel level) {
     return "lockstep_only";
 }
 
+std::string Op::obstacle(const BoundNode&, Precision precision) const {
+    switch (precision) {
+        case Precision::bf16:
+            break;
+        case Precision::fp32:
+            if (!info().formats.fp32) return "the published accelerators compute it in bf16 only";
+            break;
+        case Precision::fp8:
+            if (!info().formats.fp8_weights) return "it has no weights of its own in the weight store";
+            break;
+    }
+    return {};
+}
+
 BoundNode bind(const Graph& graph, const Node& node) {
     BoundNode bound{node, {}, {}};
     for (const ValueId id : node.inputs) bound.inputs.push_back(graph.value(id));

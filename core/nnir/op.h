@@ -39,12 +39,19 @@ struct AttributeInfo {
     bool optional = false;
 };
 
+/// Which precisions beside bf16 an operator may be asked for.
+struct Formats {
+    bool fp32 = false;
+    bool fp8_weights = false;
+};
+
 /// What help pages say of an operator.
 struct OpInfo {
     std::string name;
     std::string summary;
     std::vector<AttributeInfo> attributes;
     Support support;
+    Formats formats = {};
 };
 
 /// A node with its operands: what rules look at.
@@ -90,6 +97,9 @@ class Op {
     const std::string& name() const { return info().name; }
     /// What the published accelerators make of this very node; info().support says it of the operator.
     virtual Support support(const BoundNode&) const { return info().support; }
+    /// Why this very node cannot have the precision, as the end of a sentence; empty if it can. Data
+    /// dimensions are solved. Nodes for which it depends on more than info().formats override it.
+    virtual std::string obstacle(const BoundNode& node, Precision precision) const;
 
     /// Types of the outputs (data dimension left open). Throws Error(bad_shape) naming the values at fault.
     virtual std::vector<ValueType> infer(const Attributes& attributes,

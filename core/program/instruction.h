@@ -73,6 +73,9 @@ struct MatvecInstruction {
     std::uint32_t start_address = 0;
     std::uint16_t source_lanes = 0;  ///< of the last source block, fewer than b; 0: all
     bool reduction = false;          ///< of two source blocks at least
+    /// 0: the weights are bf16. Otherwise they are fp8, as many bytes as there are weights, `weights` counts
+    /// blocks of this half size, and a weight is its code's value times 2^(fp8_scale - 127).
+    std::uint8_t fp8_scale = 0;
     friend bool operator==(const MatvecInstruction&, const MatvecInstruction&) = default;
 };
 

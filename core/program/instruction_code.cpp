@@ -9,7 +9,7 @@ namespace {
 template <class Io, class I>
 void fields(Io& io, I& x) requires std::same_as<std::remove_const_t<I>, MatvecInstruction> {
     io(x.weights), io(x.source), io(x.input_blocks), io(x.first_accumulator), io(x.accumulators), io(x.start),
-        io(x.start_address), io(x.source_lanes), io(x.reduction);
+        io(x.start_address), io(x.source_lanes), io(x.reduction), io(x.fp8_scale);
 }
 template <class Io, class I>
 void fields(Io& io, I& x) requires std::same_as<std::remove_const_t<I>, StoreInstruction> {

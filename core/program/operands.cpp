@@ -1,5 +1,7 @@
 #include "core/program/operands.h"
 
+#include <algorithm>
+
 #include "core/support/overloaded.h"
 
 namespace lockstep {
@@ -54,6 +56,14 @@ std::optional<BlockRun> write_of(const Instruction& instruction) {
                                  [](const SaveInstruction&) { return Run(); },
                                  [](const OutputInstruction&) { return Run(); }},
                       instruction);
+}
+
+WeightRun weights_of(const MatvecInstruction& x) {
+    const std::uint32_t columns = x.reduction ? std::min<std::uint32_t>(x.input_blocks, 1) : x.input_blocks;
+    const std::uint32_t count = columns * x.accumulators;
+    if (x.fp8_scale == 0 || count == 0) return {x.weights, count};
+    const std::uint32_t first = x.weights / 2;
+    return {first, (x.weights + count + 1) / 2 - first};
 }
 
 std::optional<AccumulatorRun> accumulators_of(const Instruction& instruction) {

@@ -17,6 +17,13 @@ struct BlockRun {
 std::vector<BlockRun> reads_of(const Instruction& instruction);
 std::optional<BlockRun> write_of(const Instruction& instruction);
 
+/// Blocks of the weight store, of b x b words, in which a product's weights lie.
+struct WeightRun {
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+};
+WeightRun weights_of(const MatvecInstruction& matvec);
+
 /// Accumulators that an instruction of the matrix-vector unit or of the result path works on.
 struct AccumulatorRun {
     int first = 0;

@@ -129,7 +129,8 @@ void Player::play_inputs() {
             if (input == nullptr) continue;
             const std::int64_t interval = machine_.input_interval.value;
             const std::int64_t first = input->stream_block * interval;
-            const std::int64_t end = first + input->blocks * interval;
+            const std::int64_t each = ram_blocks_each(input->destination);
+            const std::int64_t end = first + input->blocks * each * interval;
             const std::int64_t ready = machine_.input_latency.value + end - interval;
             const std::uint32_t event = add_event({.instruction = i,
                                                    .core = core,
@@ -137,12 +138,12 @@ void Player::play_inputs() {
                                                    .start = first,
                                                    .end = end,
                                                    .ready = ready,
-                                                   .busy = input->blocks,
+                                                   .busy = input->blocks * each,
                                                    .waited_for = WaitReason::none,
                                                    .released_by = no_event,
                                                    .state_update = false});
             for (std::uint16_t block = 0; block < input->blocks; ++block) {
-                const std::int64_t beat = first + block * interval;
+                const std::int64_t beat = first + ((block + 1) * each - 1) * interval;
                 Moment there{machine_.input_latency.value + beat + delay_of(core, i), event};
                 if (recorder_ != nullptr) {
                     there.point = recorder_->point(PointKind::input, beat, event);
@@ -193,7 +194,8 @@ void Player::grant_bus() {
     if (!turns_.empty() && request.turn != turns_taken_++)
         throw Error(FailureKind::internal, "these are not the turns of this program on the bus");
     bus_requests_.pop();
-    const std::int64_t interval = machine_.bus_interval.value;
+    const std::int64_t interval =
+        machine_.bus_interval.value * ram_blocks_each({request.descriptor, request.block});
     const bool waited = bus_free_.time > request.ready;
     const std::int64_t start = std::max(request.ready, bus_free_.time);
     const bool late =
@@ -226,6 +228,10 @@ void Player::grant_bus() {
     for (std::uint16_t core = 0; core < core_count_; ++core)
         if (core != request.core && (request.targets & bit(core)) != 0)
             set_present(slot(core, {request.descriptor, request.block}, 0), {arrival, found->second, point});
+}
+
+int Player::ram_blocks_each(Operand operand) const {
+    return static_cast<int>(program_.descriptors[operand.descriptor].ram_blocks_each());
 }
 
 std::size_t Player::slot(std::uint16_t core, Operand operand, std::uint32_t block) const {
@@ -321,7 +327,8 @@ Timeline Player::finish_timeline() {
     }
     for (const IoTensor& input : program_.inputs) {
         const std::int64_t block = program_.config.block_size.value;
-        const std::int64_t blocks = input.vectors * ((input.vector_length + block - 1) / block);
+        const std::int64_t blocks =
+            input.vectors * ((input.vector_length + block - 1) / block) * input.stream_blocks_each();
         timeline_.last_input =
             std::max(timeline_.last_input, (input.first_block + blocks - 1) * machine_.input_interval.value);
     }

@@ -110,7 +110,9 @@ class Player {
     /// When an instruction of the vector unit has all that it waits for; unknown if something is missing.
     Moment vector_operands(std::uint16_t core, std::uint32_t instruction);
     int activation_latency(ActivationCode activation) const;
-    int vector_interval(std::size_t operands) const;
+    /// Tensor RAM blocks of a block of the tensor: also its beats on the bus and on the streams.
+    int ram_blocks_each(Operand operand) const;
+    int vector_interval(const Instruction& instruction) const;
     std::uint32_t add_event(const TimelineEvent& event);
     void finish(std::uint16_t core, UnitState& unit, std::int64_t time, std::uint32_t event);
     [[noreturn]] void refuse_deadlock() const;

@@ -211,15 +211,21 @@ int Player::activation_latency(ActivationCode activation) const {
     return function_of(activation) ? machine_.table_latency.value : 0;
 }
 
-/// Cycles per block: one read port, which takes the operands one after another.
-int Player::vector_interval(std::size_t operands) const {
-    switch (operands) {
+/// Cycles per block: one read port, which takes the operands one after another, an fp32 one as two.
+int Player::vector_interval(const Instruction& instruction) const {
+    int reads = 0;
+    for (const BlockRun& run : reads_of(instruction)) reads += ram_blocks_each(run.operand);
+    const int two = machine_.vector_interval_two.value;
+    const int three = machine_.vector_interval_three.value;
+    switch (reads) {
         case 1:
             return machine_.vector_interval_one.value;
         case 2:
-            return machine_.vector_interval_two.value;
+            return two;
+        case 3:
+            return three;
         default:
-            return machine_.vector_interval_three.value;
+            return three + (reads - 3) * std::max(three - two, 1);
     }
 }
 
@@ -249,7 +255,7 @@ void Player::advance_vector(std::uint16_t core) {
 
         const bool waited = wait.time > unit.free;
         const std::int64_t start = std::max(wait.time, unit.free);
-        const std::int64_t interval = vector_interval(reads_of(instruction).size());
+        const std::int64_t interval = vector_interval(instruction);
         const std::int64_t end = start + (vector != nullptr ? vector->blocks : reduce->blocks) * interval;
         const std::int64_t latency =
             machine_.vector_latency.value + (vector != nullptr ? activation_latency(vector->activation) : 0);
@@ -291,7 +297,9 @@ void Player::advance_output(std::uint16_t core) {
         const std::uint32_t index = unit.queue[unit.position];
         const auto& output = std::get<OutputInstruction>(code(core).stream[index]);
         for (; unit.block < output.blocks; ++unit.block) {
-            const std::uint32_t stream_block = output.stream_block + unit.block;
+            const int each = ram_blocks_each(output.source);
+            const auto stream_block =
+                static_cast<std::uint32_t>(output.stream_block + unit.block * static_cast<unsigned>(each));
             if (stream_block > next_output_) {
                 waiting_for_output_[stream_block].emplace_back(core, Unit::output);
                 return;
@@ -301,17 +309,17 @@ void Player::advance_output(std::uint16_t core) {
             gathered_.clear();
             const Moment ready = operand_ready(core, Unit::output, source, 1);
             if (!ready.known()) return;
-            const std::int64_t earliest = ready.time + machine_.output_latency.value - 1;
-            const bool ordered = last_output_.known() && last_output_.time + 1 > earliest;
-            const std::int64_t leaves = ordered ? last_output_.time + 1 : earliest;
+            const std::int64_t earliest = ready.time + machine_.output_latency.value + each - 2;
+            const bool ordered = last_output_.known() && last_output_.time + each > earliest;
+            const std::int64_t leaves = ordered ? last_output_.time + each : earliest;
             if (unit.block == 0) {
                 unit.open_event = add_event({.instruction = index,
                                              .core = core,
                                              .unit = Unit::output,
-                                             .start = leaves,
+                                             .start = leaves - each + 1,
                                              .end = 0,
                                              .ready = 0,
-                                             .busy = output.blocks,
+                                             .busy = output.blocks * each,
                                              .waited_for = ordered ? WaitReason::order : WaitReason::operand,
                                              .released_by = ordered ? last_output_.event : ready.event,
                                              .state_update = code(core).state_update[index]});
@@ -319,7 +327,7 @@ void Player::advance_output(std::uint16_t core) {
             TimelineEvent& event = timeline_.events[unit.open_event];
             event.end = leaves + 1;
             event.ready = leaves;
-            if (!last_output_.known()) timeline_.first_output = leaves;
+            if (!last_output_.known()) timeline_.first_output = leaves - each + 1;
             if (recorder_ != nullptr) {
                 const std::uint32_t there =
                     recorder_->point(PointKind::output_ready, ready.time, unit.open_event);
@@ -327,10 +335,10 @@ void Player::advance_output(std::uint16_t core) {
                 unit.point = recorder_->point(PointKind::output, leaves, unit.open_event);
                 recorder_->bound(BoundKind::output, there, earliest);
                 if (last_output_.known())
-                    recorder_->bound(BoundKind::order, last_output_.point, last_output_.time + 1);
+                    recorder_->bound(BoundKind::order, last_output_.point, last_output_.time + each);
             }
             last_output_ = {leaves, unit.open_event, unit.point};
-            next_output_ = stream_block + 1;
+            next_output_ = stream_block + static_cast<std::uint32_t>(each);
             const auto waiting = waiting_for_output_.find(next_output_);
             if (waiting != waiting_for_output_.end()) {
                 wake_all(waiting->second);

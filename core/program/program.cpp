@@ -9,12 +9,12 @@ std::int64_t values(const std::vector<IoTensor>& tensors) {
     return total;
 }
 
-/// bf16 bytes; every tensor padded to a multiple of `io_size` values.
+/// Every tensor padded to a multiple of `io_size` values.
 std::int64_t padded_bytes(const std::vector<IoTensor>& tensors, std::int64_t io_size) {
     std::int64_t total = 0;
     for (const IoTensor& tensor : tensors) {
         const std::int64_t count = element_count(tensor.shape);
-        total += (count + io_size - 1) / io_size * io_size * 2;
+        total += (count + io_size - 1) / io_size * io_size * 2 * tensor.stream_blocks_each();
     }
     return total;
 }

@@ -23,6 +23,12 @@ struct Descriptor {
     /// Keeps its blocks until the next inference writes them, but not its flags: what a StateEntry shows. No
     /// other descriptor lies on it. Its image is the initial value to show.
     bool kept = false;
+    /// Blocks of b fp32 values, each in two blocks of the tensor RAM.
+    bool fp32 = false;
+
+    /// Tensor RAM blocks of one of its blocks, and of all.
+    std::uint32_t ram_blocks_each() const { return fp32 ? 2 : 1; }
+    std::uint64_t ram_blocks() const { return std::uint64_t{blocks} * ram_blocks_each(); }
     friend bool operator==(const Descriptor&, const Descriptor&) = default;
 };
 
@@ -35,7 +41,8 @@ struct ClampSetting {
 /// One core: its instruction stream, and what its memories hold before the first inference.
 struct CoreProgram {
     std::vector<Instruction> stream;
-    /// Weight store: blocks of b x b bf16, column by column (element [row, column] at column * b + row).
+    /// Weight store: blocks of b x b bf16, column by column (element [row, column] at column * b + row). fp8
+    /// weights lie two in a word, the first in its lower byte.
     std::vector<std::uint16_t> weights;
     std::vector<float> accumulator_store;  ///< b fp32 a block
     std::vector<float> cell_store;         ///< b fp32 a block
@@ -50,7 +57,8 @@ struct CoreProgram {
 struct TensorImage {
     std::uint16_t descriptor = 0;
     CoreMask targets = 0;
-    std::vector<std::uint16_t> values;  ///< bf16, blocks * b
+    /// blocks * b values: bf16, or of an fp32 tensor two words each, the lower half first.
+    std::vector<std::uint16_t> values;
     friend bool operator==(const TensorImage&, const TensorImage&) = default;
 };
 
@@ -65,6 +73,10 @@ struct IoTensor {
     std::uint32_t first_block = 0;      ///< on the stream
     std::uint32_t vectors = 0;
     std::uint32_t vector_length = 0;
+    bool fp32 = false;  ///< a block of b fp32 values takes two blocks of the stream
+
+    /// Stream blocks of one block of its vectors.
+    std::uint32_t stream_blocks_each() const { return fp32 ? 2 : 1; }
     friend bool operator==(const IoTensor&, const IoTensor&) = default;
 };
 
@@ -86,6 +98,8 @@ struct StateEntry {
     std::vector<Block> blocks;
     std::uint32_t vector_length = 0;
     std::uint32_t node = 0;  ///< index into Program::nodes
+    /// Of the tensor RAM: b fp32 values a block, at `address` and the block behind it.
+    bool fp32 = false;
     friend bool operator==(const StateEntry&, const StateEntry&) = default;
 };
 
@@ -106,6 +120,7 @@ struct ProgramNode {
     std::string support_note;
     /// Indices of the nodes whose instructions do this node's work; empty: its own do, or it needs none.
     std::vector<std::uint32_t> fused_into;
+    std::string precision = "bf16";  ///< or "fp32" (activations), "fp8" (weights)
     friend bool operator==(const ProgramNode&, const ProgramNode&) = default;
 };
 
@@ -152,7 +167,8 @@ struct Program {
 
     std::int64_t input_values() const;  ///< host values per inference, over all inputs
     std::int64_t output_values() const;
-    std::int64_t input_bytes() const;  ///< padded to io_size, 2 bytes a value
+    /// Every tensor padded to io_size values, of 2 bytes, in fp32 of 4.
+    std::int64_t input_bytes() const;
     std::int64_t output_bytes() const;
     friend bool operator==(const Program&, const Program&) = default;
 };

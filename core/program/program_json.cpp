@@ -47,6 +47,12 @@ Shape shape_of(const json& value) {
     return shape;
 }
 
+bool is_fp32(const json& object) {
+    const auto format = object.at("format").get<std::string>();
+    if (format != "bf16" && format != "fp32") throw std::invalid_argument("no format: " + format);
+    return format == "fp32";
+}
+
 json to_json(const IoTensor& io) {
     return {{"name", io.name},
             {"shape", io.shape},
@@ -54,7 +60,8 @@ json to_json(const IoTensor& io) {
             {"streaming_axis", io.streaming_axis ? json(*io.streaming_axis) : json()},
             {"first_block", io.first_block},
             {"vectors", io.vectors},
-            {"vector_length", io.vector_length}};
+            {"vector_length", io.vector_length},
+            {"format", io.fp32 ? "fp32" : "bf16"}};
 }
 
 IoTensor io_from_json(const json& object) {
@@ -66,6 +73,7 @@ IoTensor io_from_json(const json& object) {
     io.first_block = whole<std::uint32_t>(object, "first_block");
     io.vectors = whole<std::uint32_t>(object, "vectors");
     io.vector_length = whole<std::uint32_t>(object, "vector_length");
+    io.fp32 = is_fp32(object);
     return io;
 }
 
@@ -77,7 +85,7 @@ json to_json(const StateEntry& state) {
         {"name", state.name},          {"role", state.role},
         {"shape", state.shape},        {"memory", state_memories.at(static_cast<std::size_t>(state.memory))},
         {"blocks", std::move(blocks)}, {"vector_length", state.vector_length},
-        {"node", state.node}};
+        {"node", state.node},          {"format", state.fp32 ? "fp32" : "bf16"}};
 }
 
 StateEntry state_from_json(const json& object) {
@@ -90,6 +98,7 @@ StateEntry state_from_json(const json& object) {
         state.blocks.push_back({whole<std::uint16_t>(block, "core"), whole<std::uint32_t>(block, "address")});
     state.vector_length = whole<std::uint32_t>(object, "vector_length");
     state.node = whole<std::uint32_t>(object, "node");
+    state.fp32 = is_fp32(object);
     return state;
 }
 
@@ -105,7 +114,8 @@ json to_json(const ProgramNode& node) {
             {"weight_blocks", node.weight_blocks},
             {"support", node.support},
             {"support_note", node.support_note},
-            {"fused_into", node.fused_into}};
+            {"fused_into", node.fused_into},
+            {"precision", node.precision}};
 }
 
 ProgramNode node_from_json(const json& object) {
@@ -122,6 +132,9 @@ ProgramNode node_from_json(const json& object) {
     node.support = object.value("support", "");
     node.support_note = object.value("support_note", "");
     node.fused_into = object.at("fused_into").get<std::vector<std::uint32_t>>();
+    node.precision = object.at("precision").get<std::string>();
+    if (node.precision != "bf16" && node.precision != "fp32" && node.precision != "fp8")
+        throw std::invalid_argument("no precision: " + node.precision);
     return node;
 }
 

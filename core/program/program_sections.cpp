@@ -41,6 +41,7 @@ void write_tensors(ByteWriter& writer, const Program& program) {
         writer.put_bool(descriptor.constant);
         writer.put_bool(descriptor.state);
         writer.put_bool(descriptor.kept);
+        writer.put_bool(descriptor.fp32);
     }
     writer.put_count(program.images.size());
     for (const TensorImage& image : program.images) {
@@ -51,13 +52,14 @@ void write_tensors(ByteWriter& writer, const Program& program) {
 }
 
 void read_tensors(ByteReader& reader, Program& program) {
-    program.descriptors.resize(reader.get_count(9));
+    program.descriptors.resize(reader.get_count(10));
     for (Descriptor& descriptor : program.descriptors) {
         descriptor.address = reader.get<std::uint32_t>();
         descriptor.blocks = reader.get<std::uint16_t>();
         descriptor.constant = reader.get_bool();
         descriptor.state = reader.get_bool();
         descriptor.kept = reader.get_bool();
+        descriptor.fp32 = reader.get_bool();
     }
     program.images.resize(reader.get_count(14));
     for (TensorImage& image : program.images) {

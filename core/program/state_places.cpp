@@ -29,9 +29,11 @@ void each_of_both(const Program& program, Visit visit) {
 
 void insert_tensor(const Program& program, std::vector<CorePlaces>& places, CoreMask targets,
                    const Operand& operand, std::uint32_t blocks) {
-    const std::uint32_t first = program.descriptors[operand.descriptor].address + operand.first;
+    const Descriptor& tensor = program.descriptors[operand.descriptor];
+    const std::uint32_t each = tensor.ram_blocks_each();
     for (std::size_t core = 0; core < places.size(); ++core)
-        if ((targets >> core & 1U) != 0) insert(places[core].tensors, first, blocks);
+        if ((targets >> core & 1U) != 0)
+            insert(places[core].tensors, tensor.address + operand.first * each, blocks * each);
 }
 
 void insert_images(const Program& program, std::vector<CorePlaces>& places, bool constants) {

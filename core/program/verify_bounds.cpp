@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/numerics/fp8.h"
 #include "core/program/operands.h"
 #include "core/program/verify_parts.h"
 #include "core/support/overloaded.h"
@@ -48,8 +49,10 @@ class InstructionBounds {
         if (run.operand.first + run.blocks > blocks)
             add(fmt::format("{} blocks {} to {} of descriptor {}, which has {}", verb, run.operand.first,
                             run.operand.first + run.blocks - 1, run.operand.descriptor, blocks));
-        if (run.blocks > static_cast<std::uint64_t>(program_.config.max_read_size.value))
-            add(fmt::format("{} {} blocks at once; the most is {}", verb, run.blocks,
+        const std::uint64_t ram_blocks =
+            std::uint64_t{run.blocks} * program_.descriptors[run.operand.descriptor].ram_blocks_each();
+        if (ram_blocks > static_cast<std::uint64_t>(program_.config.max_read_size.value))
+            add(fmt::format("{} {} blocks at once; the most is {}", verb, ram_blocks,
                             program_.config.max_read_size.value));
     }
     void judge_targets(CoreMask targets) {
@@ -83,15 +86,23 @@ class InstructionBounds {
     void judge_kind(const MatvecInstruction& x) {
         const std::uint64_t columns =
             x.reduction ? std::min<std::uint64_t>(x.input_blocks, 1) : x.input_blocks;
-        judge_range(x.weights, columns * x.accumulators, code_.weights.size() / (block() * block()),
-                    "weight block");
+        const bool fp8 = x.fp8_scale != 0;
+        judge_range(x.weights, columns * x.accumulators,
+                    code_.weights.size() * (fp8 ? 2 : 1) / (block() * block()),
+                    fp8 ? "fp8 weight block" : "weight block");
+        if (fp8 && !program_.config.fp8_weights.value)
+            add("reads fp8 weights, which the config does not have");
+        if (fp8 && (x.fp8_scale < least_fp8_scale || x.fp8_scale > most_fp8_scale))
+            add(fmt::format("has the fp8 scale {}; {} to {} exist", x.fp8_scale, least_fp8_scale,
+                            most_fp8_scale));
         if (x.start == AccumulatorStart::store)
             judge_range(x.start_address, x.accumulators, accumulator_blocks(), "accumulator store block");
         if (x.start == AccumulatorStart::chain && x.input_blocks == 0) add("does nothing");
         judge_lanes(x.source_lanes);
         judge_unused(x.reduction && x.input_blocks < 2);
         judge_unused(x.start != AccumulatorStart::store && x.start_address != 0);
-        judge_unused(x.input_blocks == 0 && (x.source != Operand{} || x.source_lanes != 0 || x.weights != 0));
+        judge_unused(x.input_blocks == 0 &&
+                     (x.source != Operand{} || x.source_lanes != 0 || x.weights != 0 || fp8));
     }
     void judge_kind(const StoreInstruction& x) { judge_activation(x.activation, x.clamp_setting); }
     void judge_kind(const SaveInstruction& x) {
@@ -173,7 +184,7 @@ void memories(const Program& program, Findings& findings) {
     const auto block = static_cast<std::size_t>(program.config.block_size.value);
     for (std::size_t d = 0; d < program.descriptors.size(); ++d) {
         const Descriptor& descriptor = program.descriptors[d];
-        const std::uint64_t end = std::uint64_t{descriptor.address} + descriptor.blocks;
+        const std::uint64_t end = descriptor.address + descriptor.ram_blocks();
         if (descriptor.blocks == 0) findings.push_back(fmt::format("descriptor {} has no blocks", d));
         if (!fits(end, program.config.tensor_ram_depth))
             findings.push_back(fmt::format("descriptor {} ends at block {} of {} of the tensor RAM", d, end,
@@ -194,9 +205,9 @@ void memories(const Program& program, Findings& findings) {
                 fmt::format("an image fills descriptor {}, which is computed", image.descriptor));
         if (!filled.insert(image.descriptor).second)
             findings.push_back(fmt::format("descriptor {} has two images", image.descriptor));
-        if (image.values.size() != descriptor.blocks * block)
+        if (image.values.size() != descriptor.ram_blocks() * block)
             findings.push_back(fmt::format("the image of descriptor {} has {} values for {} blocks",
-                                           image.descriptor, image.values.size(), descriptor.blocks));
+                                           image.descriptor, image.values.size(), descriptor.ram_blocks()));
         if (image.targets == 0 || (program.cores.size() < 32 && (image.targets >> program.cores.size()) != 0))
             findings.push_back(fmt::format("the image of descriptor {} is for cores {:#x}", image.descriptor,
                                            image.targets));

@@ -35,9 +35,16 @@ std::uint64_t judge_tensors(const Program& program, const std::vector<IoTensor>&
                             element_count(io.shape)));
         if (io.first_block != next)
             add(fmt::format("begins at stream block {}, not {}", io.first_block, next));
-        next += io.vectors * blocks_of(program, io.vector_length);
+        next += io.vectors * blocks_of(program, io.vector_length) * io.stream_blocks_each();
     }
     return next;
+}
+
+Operand tensor_of(const InputInstruction& input) {
+    return input.destination;
+}
+Operand tensor_of(const OutputInstruction& output) {
+    return output.source;
 }
 
 /// Which instruction handles each block of a stream; findings for blocks outside it and for blocks handled
@@ -49,8 +56,10 @@ std::vector<bool> judge_stream(const Program& program, std::uint64_t blocks, Fin
         for (std::size_t i = 0; i < program.cores[core].stream.size(); ++i) {
             const auto* io = std::get_if<Kind>(&program.cores[core].stream[i]);
             if (io == nullptr) continue;
-            for (std::uint64_t block = io->stream_block; block < std::uint64_t{io->stream_block} + io->blocks;
-                 ++block) {
+            const std::uint64_t end =
+                io->stream_block +
+                std::uint64_t{io->blocks} * program.descriptors[tensor_of(*io).descriptor].ram_blocks_each();
+            for (std::uint64_t block = io->stream_block; block < end; ++block) {
                 if (block >= blocks) {
                     findings.push_back(fmt::format("{} handles stream block {} of {}",
                                                    place(program, core, i), block, blocks));
@@ -77,6 +86,7 @@ void judge_state(const Program& program, std::size_t index, Findings& findings) 
         if (!state.blocks.empty()) add("lives in partial sums, but names blocks");
         return;
     }
+    if (state.fp32 && state.memory != StateMemory::tensor_ram) add("is fp32 of another memory");
     if (state.vector_length == 0 || values % state.vector_length != 0)
         return add(fmt::format("{} values in vectors of {}", values, state.vector_length));
     const std::uint64_t expected = values / state.vector_length * blocks_of(program, state.vector_length);
@@ -96,8 +106,9 @@ void judge_state(const Program& program, std::size_t index, Findings& findings) 
         bool found = false;
         for (const Descriptor& descriptor : program.descriptors)
             found |= (descriptor.state || descriptor.kept || descriptor.constant) &&
-                     block.address >= descriptor.address &&
-                     block.address < descriptor.address + descriptor.blocks;
+                     descriptor.fp32 == state.fp32 && block.address >= descriptor.address &&
+                     block.address < descriptor.address + descriptor.ram_blocks() &&
+                     (block.address - descriptor.address) % descriptor.ram_blocks_each() == 0;
         if (!found) add(fmt::format("tensor RAM block {} belongs to no tensor that is kept", block.address));
     }
 }

@@ -17,6 +17,8 @@ std::string place(const Program& program, std::size_t core, std::size_t instruct
 void memories(const Program& program, Findings& findings);
 void instructions(const Program& program, Findings& findings);
 void maps(const Program& program, Findings& findings);  ///< inputs, outputs, states, nodes
+/// Units that take bf16 get bf16, streams and tensors agree, no weight is read in two formats.
+void formats(const Program& program, Findings& findings);
 
 /// Accumulators, partial sums, and reductions that go on.
 void accumulators(const Program& program, Findings& findings);

@@ -18,6 +18,7 @@ std::vector<std::string> verify_program(const Program& program) {
     verify::memories(program, findings);
     if (findings.empty()) verify::instructions(program, findings);
     if (findings.empty()) verify::maps(program, findings);
+    if (findings.empty()) verify::formats(program, findings);
     if (findings.empty()) verify::accumulators(program, findings);
     if (findings.empty()) verify::tensors(program, findings);
     if (findings.empty()) verify::reset(program, findings);

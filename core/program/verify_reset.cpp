@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/numerics/bf16.h"
+#include "core/numerics/fp32_words.h"
 #include "core/program/operands.h"
 #include "core/program/program_file.h"
 #include "core/program/state_places.h"
@@ -86,12 +87,28 @@ class ResetJudge {
         }
     }
 
+    /// Words of a block of the tensor.
+    std::size_t words(const Operand& operand) const {
+        return block_ * program_.descriptors[operand.descriptor].ram_blocks_each();
+    }
+
     /// The values that the memory image gives a block of a descriptor in this core; empty: none.
     std::span<const std::uint16_t> image(const Operand& operand, std::uint32_t block) const {
         for (const TensorImage& image : program_.images)
             if (image.descriptor == operand.descriptor && (image.targets >> core_ & 1U) != 0)
-                return std::span(image.values).subspan((operand.first + block) * block_, block_);
+                return std::span(image.values)
+                    .subspan((operand.first + block) * words(operand), words(operand));
         return {};
+    }
+
+    /// Equal formats have blocks of equal lengths.
+    static bool same(std::span<const std::uint16_t> from, std::span<const std::uint16_t> to, bool fp32) {
+        if (!fp32) return std::ranges::equal(from, to, {}, canonical_bf16, canonical_bf16);
+        bool equal = from.size() == to.size();
+        for (std::size_t k = 0; equal && k + 1 < from.size(); k += 2)
+            equal = std::bit_cast<std::uint32_t>(canonical_fp32(from_words(&from[k]))) ==
+                    std::bit_cast<std::uint32_t>(canonical_fp32(from_words(&to[k])));
+        return equal;
     }
 
     void copy(const VectorInstruction& vector) {
@@ -101,11 +118,13 @@ class ResetJudge {
         for (std::uint32_t k = 0; k < vector.blocks; ++k) {
             const auto from = image(vector.a, vector.repeat_a ? 0 : k);
             const auto to = image(vector.destination, k);
-            if (from.empty() || !std::ranges::equal(from, to, {}, canonical_bf16, canonical_bf16))
+            if (from.empty() || !same(from, to, program_.descriptors[vector.a.descriptor].fp32))
                 add(fmt::format("puts another value than the first into block {} of descriptor {}",
                                 vector.destination.first + k, vector.destination.descriptor));
-            done_.tensors.insert(program_.descriptors[vector.destination.descriptor].address +
-                                 vector.destination.first + k);
+            const Descriptor& tensor = program_.descriptors[vector.destination.descriptor];
+            const std::uint32_t each = tensor.ram_blocks_each();
+            for (std::uint32_t part = 0; part < each; ++part)
+                done_.tensors.insert(tensor.address + (vector.destination.first + k) * each + part);
         }
     }
 

@@ -27,7 +27,7 @@ class Occupants {
     /// Lays a descriptor on its blocks; those that lay uppermost there, each once.
     std::set<std::size_t> lay(std::size_t descriptor, const Descriptor& place) {
         const std::uint64_t begin = place.address;
-        const std::uint64_t end = begin + place.blocks;
+        const std::uint64_t end = begin + place.ram_blocks();
         std::set<std::size_t> below;
         auto part = parts_.upper_bound(begin);
         if (part != parts_.begin() && std::prev(part)->second.end > begin) --part;

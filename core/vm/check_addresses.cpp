@@ -42,13 +42,19 @@ void check_sizes(const Program& program) {
 }
 
 bool in_place_or_apart(const Program& program, const BlockRun& run, const VectorInstruction& vector) {
-    const auto address = [&program](const Operand& o) {
-        return std::size_t{program.descriptors[o.descriptor].address} + o.first;
+    const auto each = [&program](const Operand& o) {
+        return std::size_t{program.descriptors[o.descriptor].ram_blocks_each()};
+    };
+    const auto address = [&](const Operand& o) {
+        return program.descriptors[o.descriptor].address + o.first * each(o);
     };
     const std::size_t from = address(run.operand);
     const std::size_t to = address(vector.destination);
-    return (from == to && run.blocks == vector.blocks) || from + run.blocks <= to ||
-           to + vector.blocks <= from;
+    const std::size_t read = run.blocks * each(run.operand);
+    const std::size_t written = vector.blocks * each(vector.destination);
+    const bool in_place =
+        from == to && run.blocks == vector.blocks && each(run.operand) == each(vector.destination);
+    return in_place || from + read <= to || to + written <= from;
 }
 
 /// A vector instruction's result must not depend on how many blocks are under way at once.
@@ -75,8 +81,9 @@ std::size_t blocks_of(std::size_t length, std::size_t block_size) {
 std::size_t stream_blocks(const std::vector<IoTensor>& tensors, std::size_t block_size) {
     std::size_t blocks = 0;
     for (const IoTensor& tensor : tensors) {
-        blocks = std::max(blocks,
-                          tensor.first_block + tensor.vectors * blocks_of(tensor.vector_length, block_size));
+        blocks = std::max(blocks, tensor.first_block + tensor.vectors *
+                                                           blocks_of(tensor.vector_length, block_size) *
+                                                           tensor.stream_blocks_each());
     }
     return blocks;
 }
@@ -84,7 +91,7 @@ std::size_t stream_blocks(const std::vector<IoTensor>& tensors, std::size_t bloc
 std::size_t tensor_ram_blocks(const Program& program) {
     std::size_t blocks = 0;
     for (const Descriptor& descriptor : program.descriptors) {
-        blocks = std::max(blocks, std::size_t{descriptor.address} + descriptor.blocks);
+        blocks = std::max(blocks, std::size_t{descriptor.address + descriptor.ram_blocks()});
     }
     return blocks;
 }
@@ -95,6 +102,7 @@ void check_addresses(const Program& program) {
     verify::memories(program, findings);
     if (findings.empty()) verify::instructions(program, findings);
     if (findings.empty()) verify::maps(program, findings);
+    if (findings.empty()) verify::formats(program, findings);
     if (!findings.empty()) refuse(findings.front());
     check_overlaps(program);
 }

@@ -1,6 +1,7 @@
 #include "core/vm/io_stream.h"
 
 #include "core/numerics/bf16.h"
+#include "core/numerics/fp32_words.h"
 #include "core/vm/check_addresses.h"
 
 namespace lockstep {
@@ -17,10 +18,11 @@ IoStream::IoStream(const std::vector<IoTensor>& tensors, std::size_t block_size)
             }
         }
         const std::size_t length = tensor.vector_length;
-        const std::size_t padded = blocks_of(length, block_size) * block_size;
+        const std::size_t padded = blocks_of(length, block_size) * block_size * tensor.stream_blocks_each();
         for (std::size_t v = 0; v < tensor.vectors; ++v) {
             const std::size_t host = values_ + v / stride * stride * length + v % stride;
-            vectors_.push_back({host, stride, length, tensor.first_block * block_size + v * padded});
+            vectors_.push_back(
+                {host, stride, length, tensor.first_block * block_size + v * padded, tensor.fp32});
         }
         values_ += tensor.vectors * length;
     }
@@ -29,7 +31,11 @@ IoStream::IoStream(const std::vector<IoTensor>& tensors, std::size_t block_size)
 void IoStream::pack(std::span<const float> host, std::span<std::uint16_t> stream) const {
     for (const Vector& vector : vectors_) {
         for (std::size_t e = 0; e < vector.length; ++e) {
-            stream[vector.stream + e] = to_bf16(host[vector.host + e * vector.stride]);
+            const float value = host[vector.host + e * vector.stride];
+            if (vector.fp32)
+                to_words(value, &stream[vector.stream + 2 * e]);
+            else
+                stream[vector.stream + e] = to_bf16(value);
         }
     }
 }
@@ -37,7 +43,8 @@ void IoStream::pack(std::span<const float> host, std::span<std::uint16_t> stream
 void IoStream::unpack(std::span<const std::uint16_t> stream, std::span<float> host) const {
     for (const Vector& vector : vectors_) {
         for (std::size_t e = 0; e < vector.length; ++e) {
-            host[vector.host + e * vector.stride] = from_bf16(stream[vector.stream + e]);
+            const std::uint16_t* const words = stream.data() + vector.stream + (vector.fp32 ? 2 : 1) * e;
+            host[vector.host + e * vector.stride] = vector.fp32 ? from_words(words) : from_bf16(words[0]);
         }
     }
 }

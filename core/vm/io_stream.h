@@ -9,8 +9,8 @@
 namespace lockstep {
 
 /// Carries host tensors to and from the blocks of a program's input or output stream: vectors along the data
-/// dimension, one after another, each padded with zeros to whole blocks. fp32 becomes bf16 by to_bf16 and
-/// back exactly.
+/// dimension, one after another, each padded with zeros to whole blocks. A bf16 tensor is rounded by to_bf16
+/// and comes back exactly, an fp32 one passes but for the pattern of a NaN.
 class IoStream {
   public:
     IoStream() = default;
@@ -30,6 +30,7 @@ class IoStream {
         std::size_t stride;
         std::size_t length;
         std::size_t stream;
+        bool fp32;  ///< two words a value
     };
     std::vector<Vector> vectors_;
     std::size_t values_ = 0;

@@ -2,13 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <vector>
 
 namespace lockstep {
 
 /// The memories of one core that change while a program runs.
 struct CoreMemories {
-    std::vector<std::uint16_t> tensor_ram;  ///< bf16
+    std::vector<std::uint16_t> tensor_ram;  ///< bf16; two words an fp32 value
     std::vector<float> accumulators;
     std::vector<float> accumulator_store;
     std::vector<float> cell_store;
@@ -19,6 +20,8 @@ struct CoreMemories {
 struct Memories {
     std::vector<CoreMemories> cores;
     std::vector<float> scratch;  ///< what is on its way through a unit, as fp32
+    /// fp8 weights as the bf16 values that they stand for.
+    std::deque<std::vector<std::uint16_t>> decoded_weights;
 };
 
 /// Blocks of one model that come from the host and go to it. The vectors keep their size as well.

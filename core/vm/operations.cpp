@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/numerics/bf16.h"
+#include "core/numerics/fp32_words.h"
 #include "core/numerics/function.h"
 #include "core/numerics/lstm_cell.h"
 #include "core/numerics/product.h"
@@ -29,6 +30,10 @@ void finish(std::span<float> values, const ResultPath& path, const Destinations&
         }
     } else if (const auto function = function_of(path.activation)) {
         apply_function(*function, values, target);
+    }
+    if (destinations.fp32) {
+        for (std::size_t k = 0; k < values.size(); ++k) to_words(values[k], destinations.cores[0] + 2 * k);
+        return copy_to_other_cores(destinations, 2 * values.size());
     }
     std::ranges::transform(values, destinations.cores[0], to_bf16);
     copy_to_other_cores(destinations, values.size());
@@ -85,9 +90,23 @@ float larger(float a, float b) {
     return a > b ? a : b;
 }
 
+/// As pointwise(), with operands of any format.
+template <class Function>
+void mixed_pointwise(const VectorOperation& vector, std::span<float> values, Function function) {
+    const auto lane = [](const VectorSource& source, std::size_t block, std::size_t k) {
+        const std::uint16_t* const first = source.data + block * source.step;
+        return source.fp32 ? from_words(first + 2 * k) : from_bf16(first[k]);
+    };
+    for (std::size_t j = 0; j < vector.blocks; ++j)
+        for (std::size_t k = 0; k < vector.block_size; ++k)
+            values[j * vector.block_size + k] =
+                function(lane(vector.a, j, k), lane(vector.b, j, k), lane(vector.c, j, k));
+}
+
 /// values = function(lanes of a, b and c), block by block.
 template <class Function>
 void pointwise(const VectorOperation& vector, std::span<float> values, Function function) {
+    if (vector.a.fp32 || vector.b.fp32 || vector.c.fp32) return mixed_pointwise(vector, values, function);
     for (std::size_t j = 0; j < vector.blocks; ++j) {
         const std::uint16_t* const a = vector.a.data + j * vector.a.step;
         const std::uint16_t* const b = vector.b.data + j * vector.b.step;

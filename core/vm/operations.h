@@ -18,6 +18,7 @@ namespace lockstep {
 struct Destinations {
     std::array<std::uint16_t*, 32> cores;
     std::size_t count = 0;
+    bool fp32 = false;  ///< two words a value, the lower half first
 };
 
 /// What a result passes before it is rounded; the bounds are those of a clamp.
@@ -63,6 +64,7 @@ struct LstmCellOperation {
 struct VectorSource {
     const std::uint16_t* data = nullptr;
     std::size_t step = 0;  ///< 0: one block, read again
+    bool fp32 = false;     ///< two words a value
 };
 
 struct VectorOperation {

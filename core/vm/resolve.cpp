@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 
+#include "core/numerics/fp8.h"
 #include "core/support/overloaded.h"
 #include "core/vm/operations.h"
 
@@ -23,7 +25,9 @@ class Resolver {
         MatvecOperation operation;
         operation.block_size = block_;
         operation.weights =
-            std::span(code_.weights).subspan(i.weights * block_ * block_, products * block_ * block_);
+            i.fp8_scale != 0
+                ? decoded(i.weights * block_ * block_, products * block_ * block_, i.fp8_scale)
+                : std::span(code_.weights).subspan(i.weights * block_ * block_, products * block_ * block_);
         operation.source = read(i.source, i.input_blocks);
         operation.valid = valid(i.input_blocks, i.source_lanes);
         operation.accumulators = accumulators(i.first_accumulator, i.accumulators);
@@ -70,8 +74,9 @@ class Resolver {
                                i.last ? destinations(i.destination, i.targets) : Destinations{}};
     }
     Operation operator()(const InputInstruction& i) const {
-        return MoveOperation{std::span(streams_.input).subspan(i.stream_block * block_, i.blocks * block_),
-                             destinations(i.destination, i.targets)};
+        return MoveOperation{
+            std::span(streams_.input).subspan(i.stream_block * block_, i.blocks * words(i.destination)),
+            destinations(i.destination, i.targets)};
     }
     Operation operator()(const OutputInstruction& i) const {
         MoveOperation operation{read(i.source, i.blocks), {}};
@@ -81,11 +86,27 @@ class Resolver {
     }
 
   private:
+    const Descriptor& tensor(const Operand& operand) const {
+        return program_.descriptors[operand.descriptor];
+    }
+    /// Words of one block of the tensor.
+    std::size_t words(const Operand& operand) const { return tensor(operand).ram_blocks_each() * block_; }
     std::size_t offset(const Operand& operand) const {
-        return (std::size_t{program_.descriptors[operand.descriptor].address} + operand.first) * block_;
+        return tensor(operand).address * block_ + operand.first * words(operand);
     }
     std::span<const std::uint16_t> read(const Operand& operand, std::size_t blocks) const {
-        return std::span(core_.tensor_ram).subspan(offset(operand), blocks * block_);
+        return std::span(core_.tensor_ram).subspan(offset(operand), blocks * words(operand));
+    }
+    /// fp8 weights, of which `first` and `count` are counted, as bf16; held once.
+    std::span<const std::uint16_t> decoded(std::size_t first, std::size_t count, std::uint8_t scale) const {
+        const auto [found, is_new] = decoded_.try_emplace({first, count}, nullptr);
+        if (is_new) {
+            found->second = &memories_.decoded_weights.emplace_back();
+            for (std::size_t k = first; k < first + count; ++k)
+                found->second->push_back(
+                    fp8_weight(static_cast<std::uint8_t>(code_.weights[k / 2] >> (8 * (k % 2))), scale));
+        }
+        return *found->second;
     }
     std::span<float> accumulators(std::size_t first, std::size_t count) const {
         return std::span(core_.accumulators).subspan(first * block_, count * block_);
@@ -95,7 +116,8 @@ class Resolver {
         return {activation, code_.clamp_store[setting].minimum, code_.clamp_store[setting].maximum};
     }
     VectorSource source(const Operand& operand, std::size_t blocks, bool repeated) const {
-        return {read(operand, repeated ? 1 : blocks).data(), repeated ? 0 : block_};
+        return {read(operand, repeated ? 1 : blocks).data(), repeated ? 0 : words(operand),
+                tensor(operand).fp32};
     }
     /// Lanes that count.
     std::size_t valid(std::size_t blocks, std::size_t last_lanes) const {
@@ -103,6 +125,7 @@ class Resolver {
     }
     Destinations destinations(const Operand& operand, CoreMask targets) const {
         Destinations result;
+        result.fp32 = tensor(operand).fp32;
         for (std::size_t core = 0; core < memories_.cores.size(); ++core) {
             if ((targets >> core & 1U) == 0) continue;
             result.cores[result.count++] = memories_.cores[core].tensor_ram.data() + offset(operand);
@@ -116,6 +139,7 @@ class Resolver {
     const CoreProgram& code_;
     CoreMemories& core_;
     std::size_t block_;
+    mutable std::map<std::pair<std::size_t, std::size_t>, std::vector<std::uint16_t>*> decoded_;
 };
 
 }  // namespace
@@ -124,10 +148,12 @@ std::vector<Operation> resolve(const Program& program, const std::vector<Instruc
                                Memories& memories, Streams& streams) {
     std::vector<Operation> operations;
     operations.reserve(order.size());
-    for (const InstructionRef& ref : order) {
-        const Resolver resolver(program, memories, streams, ref.core);
-        operations.push_back(std::visit(resolver, program.cores[ref.core].stream[ref.instruction]));
-    }
+    std::vector<Resolver> resolvers;
+    for (std::size_t core = 0; core < program.cores.size(); ++core)
+        resolvers.emplace_back(program, memories, streams, static_cast<std::uint16_t>(core));
+    for (const InstructionRef& ref : order)
+        operations.push_back(
+            std::visit(resolvers[ref.core], program.cores[ref.core].stream[ref.instruction]));
     return operations;
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/numerics/bf16.h"
+#include "core/numerics/fp32_words.h"
 #include "core/numerics/rounding_guard.h"
 #include "core/program/state_places.h"
 #include "core/support/error.h"
@@ -29,12 +30,15 @@ void note_state_blocks(const Program& program, Blocks& blocks) {
     for (const Descriptor& descriptor : program.descriptors) {
         if (!descriptor.state && !descriptor.kept) continue;
         for (std::size_t core = 0; core < program.cores.size(); ++core) {
-            for (std::size_t k = 0; k < descriptor.blocks; ++k) blocks.emplace(core, descriptor.address + k);
+            for (std::size_t k = 0; k < descriptor.ram_blocks(); ++k)
+                blocks.emplace(core, descriptor.address + k);
         }
     }
     for (const StateEntry& state : program.states) {
         if (state.memory != StateMemory::tensor_ram) continue;
-        for (const StateEntry::Block& block : state.blocks) blocks.emplace(block.core, block.address);
+        for (const StateEntry::Block& block : state.blocks)
+            for (std::size_t k = 0; k < (state.fp32 ? 2 : 1); ++k)
+                blocks.emplace(block.core, block.address + k);
     }
 }
 
@@ -136,7 +140,11 @@ void Vm::Impl::fill_image(const Program& program, const TensorImage& image) {
     for (std::size_t core = 0; core < memories.cores.size(); ++core) {
         if ((image.targets >> core & 1U) == 0) continue;
         const auto ram = std::span(memories.cores[core].tensor_ram).subspan(first, image.values.size());
-        std::ranges::transform(image.values, ram.begin(), canonical_bf16);
+        if (!program.descriptors[image.descriptor].fp32) {
+            std::ranges::transform(image.values, ram.begin(), canonical_bf16);
+            continue;
+        }
+        for (std::size_t k = 0; k + 1 < ram.size(); k += 2) to_words(from_words(&image.values[k]), &ram[k]);
     }
 }
 
@@ -298,6 +306,11 @@ void Vm::read_state(std::size_t state, std::span<float> values, std::size_t mode
         const StateEntry::Block& block = entry.blocks[k / length * per_vector + place / impl_->block];
         const std::size_t address = block.address * impl_->block + place % impl_->block;
         const CoreMemories& memory = impl_->memories.cores[block.core];
+        if (entry.fp32) {
+            values[k] =
+                from_words(&memory.tensor_ram[block.address * impl_->block + place % impl_->block * 2]);
+            continue;
+        }
         values[k] = entry.memory == StateMemory::cell_store ? memory.cell_store[address]
                                                             : from_bf16(memory.tensor_ram[address]);
     }

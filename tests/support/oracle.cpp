@@ -1,6 +1,8 @@
 #include "tests/support/oracle.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <stdexcept>
 #include <variant>
@@ -12,6 +14,16 @@ using namespace lockstep;
 
 float kept(float value) {
     return std::isnan(value) ? from_bf16(0x7FC0) : value;
+}
+
+float from_words(std::uint16_t low, std::uint16_t high) {
+    return std::bit_cast<float>(std::uint32_t{high} << 16 | low);
+}
+
+/// An fp32 value as it is kept: the lower half, the upper half.
+std::array<std::uint16_t, 2> words(float value) {
+    const auto bits = std::isnan(value) ? 0x7FC00000U : std::bit_cast<std::uint32_t>(value);
+    return {static_cast<std::uint16_t>(bits & 0xFFFFU), static_cast<std::uint16_t>(bits >> 16)};
 }
 
 /// Kinds of units, numbered; instructions of one kind run in the order of the stream.
@@ -77,7 +89,7 @@ bool conflict(const Touch& a, const Touch& b) {
            a.first < b.first + b.count && b.first < a.first + a.count;
 }
 
-/// Calls visit(host element, stream place) for every value of the tensors.
+/// Calls visit(host element, first stream word, whether it is fp32) for every value of the tensors.
 template <class Visit>
 void for_values(const std::vector<IoTensor>& tensors, std::size_t b, Visit visit) {
     std::size_t base = 0;
@@ -103,7 +115,8 @@ void for_values(const std::vector<IoTensor>& tensors, std::size_t b, Visit visit
                     vector = vector * extent + index;
                 }
             }
-            visit(base + flat, tensor.first_block * b + vector * padded + along);
+            const std::size_t words = tensor.fp32 ? 2 : 1;
+            visit(base + flat, tensor.first_block * b + (vector * padded + along) * words, tensor.fp32);
         }
         base += count;
     }
@@ -112,8 +125,8 @@ void for_values(const std::vector<IoTensor>& tensors, std::size_t b, Visit visit
 std::size_t stream_size(const std::vector<IoTensor>& tensors, std::size_t b) {
     std::size_t size = 0;
     for (const IoTensor& tensor : tensors) {
-        size =
-            std::max(size, (tensor.first_block + tensor.vectors * ((tensor.vector_length + b - 1) / b)) * b);
+        const std::size_t blocks = tensor.vectors * ((tensor.vector_length + b - 1) / b);
+        size = std::max(size, (tensor.first_block + blocks * (tensor.fp32 ? 2 : 1)) * b);
     }
     return size;
 }
@@ -128,7 +141,8 @@ Machine::Machine(const Program& program, Fault fault)
 void Machine::reset() {
     std::size_t depth = 0;
     for (const Descriptor& descriptor : program_.descriptors)
-        depth = std::max<std::size_t>(depth, descriptor.address + descriptor.blocks);
+        depth =
+            std::max<std::size_t>(depth, descriptor.address + descriptor.blocks * (descriptor.fp32 ? 2U : 1U));
     cores_.assign(program_.cores.size(), Core{});
     for (std::size_t c = 0; c < cores_.size(); ++c) {
         cores_[c].tensor_ram.assign(depth * b_, 0);
@@ -137,20 +151,24 @@ void Machine::reset() {
         for (const float value : program_.cores[c].cell_store) cores_[c].cell_store.push_back(kept(value));
     }
     for (const TensorImage& image : program_.images) {
-        std::vector<std::uint16_t> values = image.values;
-        for (std::uint16_t& value : values) value = to_bf16(from_bf16(value));
-        for (std::size_t k = 0; k < values.size() / b_; ++k)
-            write(image.targets, {image.descriptor, 0}, k,
-                  {values.begin() + static_cast<std::ptrdiff_t>(k * b_),
-                   values.begin() + static_cast<std::ptrdiff_t>((k + 1) * b_)});
+        const bool wide = program_.descriptors[image.descriptor].fp32;
+        for (std::size_t k = 0; k < image.values.size() / b_ / (wide ? 2 : 1); ++k) {
+            std::vector<float> values;
+            for (std::size_t e = k * b_; e < (k + 1) * b_; ++e)
+                values.push_back(wide ? from_words(image.values[2 * e], image.values[2 * e + 1])
+                                      : from_bf16(image.values[e]));
+            write(image.targets, {image.descriptor, 0}, k, values);
+        }
     }
     input_stream_.assign(stream_size(program_.inputs, b_), 0);
     output_stream_.assign(stream_size(program_.outputs, b_), 0);
 }
 
 std::vector<float> Machine::step(std::span<const float> inputs) {
-    for_values(program_.inputs, b_,
-               [&](std::size_t host, std::size_t place) { input_stream_.at(place) = rounded(inputs[host]); });
+    for_values(program_.inputs, b_, [&](std::size_t host, std::size_t place, bool wide) {
+        input_stream_.at(place) = wide ? words(inputs[host])[0] : rounded(inputs[host]);
+        if (wide) input_stream_.at(place + 1) = words(inputs[host])[1];
+    });
     for (std::size_t c = 0; c < cores_.size(); ++c) {
         cores_[c].accumulators.clear();
         cores_[c].done.assign(program_.cores[c].stream.size(), false);
@@ -175,8 +193,9 @@ std::vector<float> Machine::step(std::span<const float> inputs) {
         if (left == before) throw std::runtime_error("the streams wait for each other");
     }
     std::vector<float> outputs(static_cast<std::size_t>(program_.output_values()));
-    for_values(program_.outputs, b_, [&](std::size_t host, std::size_t place) {
-        outputs.at(host) = from_bf16(output_stream_.at(place));
+    for_values(program_.outputs, b_, [&](std::size_t host, std::size_t place, bool wide) {
+        outputs.at(host) = wide ? from_words(output_stream_.at(place), output_stream_.at(place + 1))
+                                : from_bf16(output_stream_.at(place));
     });
     return outputs;
 }
@@ -213,22 +232,49 @@ std::uint16_t Machine::rounded(float value) const {
     return static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(value) >> 16);
 }
 
+bool Machine::fp32(Operand operand) const {
+    return program_.descriptors.at(operand.descriptor).fp32;
+}
+
 std::size_t Machine::ram_address(Operand operand, std::size_t block) const {
-    return (program_.descriptors.at(operand.descriptor).address + operand.first + block) * b_;
+    const std::size_t blocks = (operand.first + block) * (fp32(operand) ? 2 : 1);
+    return (program_.descriptors.at(operand.descriptor).address + blocks) * b_;
 }
 
-std::uint16_t Machine::read(int c, Operand operand, std::size_t element) const {
-    return core(c).tensor_ram.at(ram_address(operand, 0) + element);
+float Machine::read(int c, Operand operand, std::size_t element) const {
+    const std::vector<std::uint16_t>& ram = core(c).tensor_ram;
+    const std::size_t first = ram_address(operand, 0);
+    if (!fp32(operand)) return from_bf16(ram.at(first + element));
+    return from_words(ram.at(first + 2 * element), ram.at(first + 2 * element + 1));
 }
 
-void Machine::write(CoreMask targets, Operand operand, std::size_t block,
-                    const std::vector<std::uint16_t>& values) {
+void Machine::write(CoreMask targets, Operand operand, std::size_t block, const std::vector<float>& values) {
+    std::vector<std::uint16_t> all;
+    for (const float value : values) {
+        if (fp32(operand))
+            all.insert(all.end(), {words(value)[0], words(value)[1]});
+        else
+            all.push_back(rounded(value));
+    }
+    write_words(targets, operand, block, all);
+}
+
+void Machine::write_words(CoreMask targets, Operand operand, std::size_t block,
+                          const std::vector<std::uint16_t>& all) {
     for (std::size_t c = 0; c < cores_.size(); ++c) {
         if ((targets >> c & 1U) == 0) continue;
-        for (std::size_t r = 0; r < b_; ++r)
-            cores_[c].tensor_ram.at(ram_address(operand, block) + r) = values.at(r);
+        for (std::size_t r = 0; r < b_ * (fp32(operand) ? 2 : 1); ++r)
+            cores_[c].tensor_ram.at(ram_address(operand, block) + r) = all.at(r);
         cores_[c].present[{operand.descriptor, static_cast<int>(operand.first + block)}] = true;
     }
+}
+
+float Machine::weight(int c, const MatvecInstruction& matvec, std::size_t number) const {
+    const std::vector<std::uint16_t>& store = code(c).weights;
+    const std::size_t place = matvec.weights * b_ * b_ + number;
+    if (matvec.fp8_scale == 0) return from_bf16(store.at(place));
+    const int byte = store.at(place / 2) >> (place % 2 == 0 ? 0 : 8) & 0xFF;
+    return from_bf16(to_bf16(std::ldexp(from_fp8(static_cast<std::uint8_t>(byte)), matvec.fp8_scale - 127)));
 }
 
 void Machine::run(int c, const MatvecInstruction& matvec) {
@@ -240,15 +286,12 @@ void Machine::run(int c, const MatvecInstruction& matvec) {
             if (matvec.start == AccumulatorStart::store)
                 sum[r] = core(c).accumulator_store.at((matvec.start_address + o) * b_ + r);
             for (std::size_t i = 0; i < matvec.input_blocks; ++i) {
-                const std::size_t block =
-                    (matvec.weights + (matvec.reduction ? 0 : i * matvec.accumulators) + o) * b_ * b_;
+                const std::size_t block = ((matvec.reduction ? 0 : i * matvec.accumulators) + o) * b_ * b_;
                 const bool cut = matvec.source_lanes != 0 && i + 1 == matvec.input_blocks;
                 for (std::size_t column = 0; column < b_; ++column) {
-                    const float weight = from_bf16(code(c).weights.at(block + column * b_ + r));
-                    const float x = cut && column >= matvec.source_lanes
-                                        ? 0.0F
-                                        : from_bf16(read(c, matvec.source, i * b_ + column));
-                    sum[r] = std::fma(weight, x, sum[r]);
+                    const float x =
+                        cut && column >= matvec.source_lanes ? 0.0F : read(c, matvec.source, i * b_ + column);
+                    sum[r] = std::fma(weight(c, matvec, block + column * b_ + r), x, sum[r]);
                 }
             }
         }
@@ -258,9 +301,9 @@ void Machine::run(int c, const MatvecInstruction& matvec) {
 
 void Machine::run(int c, const StoreInstruction& store) {
     for (std::size_t o = 0; o < store.accumulators; ++o) {
-        std::vector<std::uint16_t> values;
+        std::vector<float> values;
         for (const float sum : core(c).accumulators.at(store.first_accumulator + o))
-            values.push_back(rounded(activated(c, sum, store.activation, store.clamp_setting)));
+            values.push_back(activated(c, sum, store.activation, store.clamp_setting));
         if (fault_ == Fault::state_stale && program_.descriptors[store.destination.descriptor].state)
             continue;
         write(store.targets, store.destination, o, values);
@@ -280,7 +323,7 @@ void Machine::run(int c, const LstmCellInstruction& cell) {
         const auto gate = [&](std::size_t g, std::size_t r) {
             return core(c).accumulators.at(cell.first_accumulator + 4 * k + g)[r];
         };
-        std::vector<std::uint16_t> hidden;
+        std::vector<float> hidden;
         for (std::size_t r = 0; r < b_; ++r) {
             float in = sigmoid(gate(0, r));
             float forget = sigmoid(gate(1, r));
@@ -290,7 +333,7 @@ void Machine::run(int c, const LstmCellInstruction& cell) {
             const float next =
                 std::fma(forget, core(c).cell_store.at((cell.cell_source + k) * b_ + r), added);
             core(c).cell_store.at((cell.cell_destination + k) * b_ + r) = kept(next);
-            hidden.push_back(rounded(sigmoid(gate(3, r)) * tanh(next)));
+            hidden.push_back(sigmoid(gate(3, r)) * tanh(next));
         }
         write(cell.targets, cell.destination, k, hidden);
     }
@@ -298,16 +341,16 @@ void Machine::run(int c, const LstmCellInstruction& cell) {
 
 void Machine::run(int c, const VectorInstruction& vector) {
     for (std::size_t k = 0; k < vector.blocks; ++k) {
-        std::vector<std::uint16_t> values;
+        std::vector<float> values;
         for (std::size_t lane = 0; lane < b_; ++lane) {
             const auto operand = [&](Operand from, bool repeat) {
-                return from_bf16(read(c, from, repeat ? lane : k * b_ + lane));
+                return read(c, from, repeat ? lane : k * b_ + lane);
             };
             const float a = operand(vector.a, vector.repeat_a);
             const float b = vector.op == VectorOpcode::copy ? 0.0F : operand(vector.b, vector.repeat_b);
             const float mask = vector.op == VectorOpcode::select ? operand(vector.c, vector.repeat_c) : 0.0F;
             const float value = combined(vector.op, a, b, mask);
-            values.push_back(rounded(activated(c, value, vector.activation, vector.clamp_setting)));
+            values.push_back(activated(c, value, vector.activation, vector.clamp_setting));
         }
         if (fault_ == Fault::state_stale && program_.descriptors[vector.destination.descriptor].state)
             continue;
@@ -321,10 +364,10 @@ void Machine::run(int c, const ReduceInstruction& reduce) {
     const std::size_t left_out = reduce.source_lanes == 0 ? 0 : b_ - reduce.source_lanes;
     float& r = core(c).reduced;
     for (std::size_t lane = 0; lane < reduce.blocks * b_ - left_out; ++lane) {
-        const float x = from_bf16(read(c, reduce.source, lane));
+        const float x = read(c, reduce.source, lane);
         r = lane == 0 && reduce.first ? x : combined(op, r, x, 0);
     }
-    if (reduce.last) write(reduce.targets, reduce.destination, 0, std::vector<std::uint16_t>(b_, to_bf16(r)));
+    if (reduce.last) write(reduce.targets, reduce.destination, 0, std::vector<float>(b_, r));
 }
 
 float Machine::activated(int c, float value, ActivationCode activation, std::size_t setting) const {
@@ -336,15 +379,18 @@ float Machine::activated(int c, float value, ActivationCode activation, std::siz
 }
 
 void Machine::run(int, const InputInstruction& input) {
+    const std::size_t size = b_ * (fp32(input.destination) ? 2 : 1);
     for (std::size_t k = 0; k < input.blocks; ++k) {
-        const auto first = input_stream_.begin() + static_cast<std::ptrdiff_t>((input.stream_block + k) * b_);
-        write(input.targets, input.destination, k, {first, first + static_cast<std::ptrdiff_t>(b_)});
+        const auto first =
+            input_stream_.begin() + static_cast<std::ptrdiff_t>(input.stream_block * b_ + k * size);
+        write_words(input.targets, input.destination, k, {first, first + static_cast<std::ptrdiff_t>(size)});
     }
 }
 
 void Machine::run(int c, const OutputInstruction& output) {
-    for (std::size_t r = 0; r < output.blocks * b_; ++r)
-        output_stream_.at(output.stream_block * b_ + r) = read(c, output.source, r);
+    for (std::size_t r = 0; r < output.blocks * b_ * (fp32(output.source) ? 2 : 1); ++r)
+        output_stream_.at(output.stream_block * b_ + r) =
+            core(c).tensor_ram.at(ram_address(output.source, 0) + r);
 }
 
 std::vector<float> Machine::state(std::size_t index) const {
@@ -356,6 +402,11 @@ std::vector<float> Machine::state(std::size_t index) const {
             const StateEntry::Block& block = entry.blocks[v * per_vector + e / b_];
             const std::size_t place = block.address * b_ + e % b_;
             const Core& holder = cores_.at(block.core);
+            if (entry.fp32) {
+                const std::size_t word = block.address * b_ + e % b_ * 2;
+                values.push_back(from_words(holder.tensor_ram.at(word), holder.tensor_ram.at(word + 1)));
+                continue;
+            }
             values.push_back(entry.memory == StateMemory::cell_store
                                  ? holder.cell_store.at(place)
                                  : from_bf16(holder.tensor_ram.at(place)));

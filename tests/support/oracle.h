@@ -24,6 +24,10 @@ enum class Fault : std::uint8_t {
 };
 
 std::uint16_t to_bf16(float value);
+/// The value of an fp8 code.
+float from_fp8(std::uint8_t code);
+/// The code of a value: nearest, ties to even, saturating.
+std::uint8_t to_fp8(float value);
 float from_bf16(std::uint16_t bits);
 float sigmoid(float x);
 float tanh(float x);
@@ -70,10 +74,17 @@ class Machine {
 
     float activated(int core, float value, lockstep::ActivationCode activation, std::size_t setting) const;
     std::uint16_t rounded(float value) const;
+    bool fp32(lockstep::Operand operand) const;
+    /// The weight of a matvec instruction with this number behind its first one.
+    float weight(int core, const lockstep::MatvecInstruction& matvec, std::size_t number) const;
+    /// First word of a block of the tensor.
     std::size_t ram_address(lockstep::Operand operand, std::size_t block) const;
-    std::uint16_t read(int core, lockstep::Operand operand, std::size_t element) const;
+    float read(int core, lockstep::Operand operand, std::size_t element) const;
+    /// Rounds to the tensor's format.
     void write(lockstep::CoreMask targets, lockstep::Operand operand, std::size_t block,
-               const std::vector<std::uint16_t>& values);
+               const std::vector<float>& values);
+    void write_words(lockstep::CoreMask targets, lockstep::Operand operand, std::size_t block,
+                     const std::vector<std::uint16_t>& words);
     Core& core(int index) { return cores_.at(static_cast<std::size_t>(index)); }
     const Core& core(int index) const { return cores_.at(static_cast<std::size_t>(index)); }
     const lockstep::CoreProgram& code(int index) const {

@@ -31,6 +31,30 @@ float from_bf16(std::uint16_t bits) {
     return std::bit_cast<float>(std::uint32_t{bits} << 16);
 }
 
+float from_fp8(std::uint8_t code) {
+    const int exponent = code >> 3 & 15;
+    const int mantissa = code & 7;
+    if (exponent == 15 && mantissa == 7) return from_bf16(0x7FC0);
+    const float size = exponent == 0 ? std::ldexp(static_cast<float>(mantissa), -9)
+                                     : std::ldexp(static_cast<float>(8 + mantissa), exponent - 10);
+    return (code & 0x80) != 0 ? -size : size;
+}
+
+std::uint8_t to_fp8(float value) {
+    if (std::isnan(value)) return 0x7F;
+    const std::uint8_t sign = std::signbit(value) ? 0x80 : 0;
+    std::uint8_t best = 0;
+    for (std::uint8_t code = 0; code < 0x7F; ++code) {
+        const double here =
+            std::abs(std::abs(static_cast<double>(value)) - static_cast<double>(from_fp8(code)));
+        const double there =
+            std::abs(std::abs(static_cast<double>(value)) - static_cast<double>(from_fp8(best)));
+        if (here < there || (here == there && code % 2 == 0)) best = code;
+    }
+    if (std::isinf(value)) best = 0x7E;
+    return sign | best;
+}
+
 float clamped(float x, const lockstep::ClampSetting& setting) {
     float t = x;
     if (t < setting.minimum) t = setting.minimum;

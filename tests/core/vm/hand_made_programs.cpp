@@ -36,32 +36,35 @@ float Draft::random_fp32() {
     return values_ == Values::adversarial && choice < 64 ? value * 0x1p-66F : value;
 }
 
-std::uint16_t Draft::add_tensor(std::size_t blocks, bool constant, bool state) {
+std::uint16_t Draft::add_tensor(std::size_t blocks, bool constant, bool state, bool fp32) {
     Descriptor descriptor;
     descriptor.address = next_address_;
     descriptor.blocks = static_cast<std::uint16_t>(blocks);
     descriptor.constant = constant;
     descriptor.state = state;
-    next_address_ += descriptor.blocks;
+    descriptor.fp32 = fp32;
+    next_address_ += static_cast<std::uint32_t>(descriptor.ram_blocks());
     program.descriptors.push_back(descriptor);
     const auto index = static_cast<std::uint16_t>(program.descriptors.size() - 1);
     if (constant || state) {
         TensorImage image{index, all_cores(), {}};
-        for (std::size_t k = 0; k < blocks * static_cast<std::size_t>(block_size_); ++k)
+        for (std::size_t k = 0; k < blocks * static_cast<std::size_t>(block_size_); ++k) {
+            if (fp32) image.values.push_back(static_cast<std::uint16_t>(random_()));
             image.values.push_back(random_bf16());
+        }
         program.images.push_back(image);
     }
     return index;
 }
 
-std::uint16_t Draft::tensor(std::size_t blocks) {
-    return add_tensor(blocks, false, false);
+std::uint16_t Draft::tensor(std::size_t blocks, bool fp32) {
+    return add_tensor(blocks, false, false, fp32);
 }
-std::uint16_t Draft::constant(std::size_t blocks) {
-    return add_tensor(blocks, true, false);
+std::uint16_t Draft::constant(std::size_t blocks, bool fp32) {
+    return add_tensor(blocks, true, false, fp32);
 }
-std::uint16_t Draft::state(std::size_t blocks) {
-    return add_tensor(blocks, false, true);
+std::uint16_t Draft::state(std::size_t blocks, bool fp32) {
+    return add_tensor(blocks, false, true, fp32);
 }
 
 std::uint32_t Draft::weights(std::size_t core, std::size_t blocks) {
@@ -110,16 +113,19 @@ IoTensor Draft::io_tensor(const Shape& shape, int data_dim, const std::vector<Io
     if (!before.empty()) {
         const auto block = static_cast<std::uint32_t>(block_size_);
         const IoTensor& last = before.back();
-        tensor.first_block = last.first_block + last.vectors * ((last.vector_length + block - 1) / block);
+        tensor.first_block = last.first_block + last.vectors * ((last.vector_length + block - 1) / block) *
+                                                    last.stream_blocks_each();
     }
     return tensor;
 }
 
-void Draft::input(const Shape& shape, int data_dim) {
+void Draft::input(const Shape& shape, int data_dim, bool fp32) {
     program.inputs.push_back(io_tensor(shape, data_dim, program.inputs));
+    program.inputs.back().fp32 = fp32;
 }
-void Draft::output(const Shape& shape, int data_dim) {
+void Draft::output(const Shape& shape, int data_dim, bool fp32) {
     program.outputs.push_back(io_tensor(shape, data_dim, program.outputs));
+    program.outputs.back().fp32 = fp32;
 }
 
 Program lstm(int cores, int block_size, int input_blocks, int hidden_blocks, Values values, unsigned seed) {

@@ -24,10 +24,10 @@ class Draft {
 
     lockstep::Program program;
 
-    std::uint16_t tensor(std::size_t blocks);
+    std::uint16_t tensor(std::size_t blocks, bool fp32 = false);
     /// Filled with random values in all cores.
-    std::uint16_t constant(std::size_t blocks);
-    std::uint16_t state(std::size_t blocks);
+    std::uint16_t constant(std::size_t blocks, bool fp32 = false);
+    std::uint16_t state(std::size_t blocks, bool fp32 = false);
     /// Addresses, in blocks, of random contents.
     std::uint32_t weights(std::size_t core, std::size_t blocks);
     std::uint32_t accumulator_store(std::size_t core, std::size_t blocks);
@@ -35,8 +35,8 @@ class Draft {
     std::uint16_t clamp(std::size_t core, float minimum, float maximum);
 
     void add(std::size_t core, lockstep::Instruction instruction, bool state_update = false);
-    void input(const lockstep::Shape& shape, int data_dim);
-    void output(const lockstep::Shape& shape, int data_dim);
+    void input(const lockstep::Shape& shape, int data_dim, bool fp32 = false);
+    void output(const lockstep::Shape& shape, int data_dim, bool fp32 = false);
 
     int block_size() const { return block_size_; }
     lockstep::CoreMask all_cores() const;
@@ -44,7 +44,7 @@ class Draft {
     float random_fp32();
 
   private:
-    std::uint16_t add_tensor(std::size_t blocks, bool constant, bool state);
+    std::uint16_t add_tensor(std::size_t blocks, bool constant, bool state, bool fp32);
     lockstep::IoTensor io_tensor(const lockstep::Shape& shape, int data_dim,
                                  const std::vector<lockstep::IoTensor>& before) const;
 
