@@ -28,7 +28,7 @@ Places places_of(const Program& program) {
     for (const TensorImage& image : program.images) {
         const Descriptor& descriptor = program.descriptors[image.descriptor];
         for (std::size_t core = 0; core < places.kept.size(); ++core)
-            for (std::uint32_t k = 0; (image.targets >> core & 1U) != 0 && k < descriptor.blocks; ++k)
+            for (std::uint32_t k = 0; (image.targets >> core & 1U) != 0 && k < descriptor.ram_blocks(); ++k)
                 places.kept[core].tensors.insert(descriptor.address + k);
     }
     return places;
@@ -62,7 +62,7 @@ const TensorImage* image_at(const Program& program, std::uint32_t block, std::si
     for (const TensorImage& image : program.images) {
         const Descriptor& descriptor = program.descriptors[image.descriptor];
         if ((image.targets >> core & 1U) != 0 && block >= descriptor.address &&
-            block < descriptor.address + descriptor.blocks)
+            block < descriptor.address + descriptor.ram_blocks())
             return &image;
     }
     return nullptr;
@@ -79,7 +79,7 @@ void judge_images(const ProgramSet& set, std::size_t a, std::size_t b, Findings&
         const Descriptor& descriptor = set.model(a).descriptors[image.descriptor];
         for (std::size_t core = 0; core < set.model(a).cores.size(); ++core)
             for (std::uint32_t k = descriptor.address;
-                 (image.targets >> core & 1U) != 0 && k < descriptor.address + descriptor.blocks; ++k) {
+                 (image.targets >> core & 1U) != 0 && k < descriptor.address + descriptor.ram_blocks(); ++k) {
                 const TensorImage* other = image_at(set.model(b), k, core);
                 if (other == nullptr ||
                     std::ranges::equal(values(set.model(a), image, k), values(set.model(b), *other, k)))
