@@ -43,7 +43,7 @@ std::vector<Run> block_by_block(const std::vector<Run>& runs) {
     return all;
 }
 
-/// A part of a sum that is copied goes as one instruction: it waits for the whole part.
+/// A copy of a state goes as one instruction: it waits for the whole of it.
 bool is_copy(const lowering::Work& work) {
     const auto* pointwise = std::get_if<lowering::PointwiseWork>(&work.body);
     return pointwise != nullptr && !pointwise->b &&
@@ -97,14 +97,14 @@ class Assigner {
             if (!sum) runs = block_by_block(runs);
         } else if (makes_splat(list_, work))
             runs = {{nearest_core(work), 0, 1}};
-        else if (!sum && newest > 0)
+        else if (!sum && newest > 0 && !moves_part(work))
             runs = follow(result_.owner[sources_of(work)[newest - 1].value]);
         else if (work.together != 0)
             runs = runs_of_part(index, static_cast<std::uint32_t>(sum->gates));
         else
             runs = split_rows(blocks, result_.cores,
                               std::max(1U, accumulators_ / static_cast<std::uint32_t>(sum ? sum->gates : 1)));
-        if (!sum && !replicated_[index] && !is_copy(work)) runs = block_by_block(runs);
+        if (!sum && !replicated_[index] && (!is_copy(work) || moves_part(work))) runs = block_by_block(runs);
         const VectorId result = result_of(work);
         if (result.valid()) {
             made_at_[result.value] = index + 1;
@@ -113,6 +113,13 @@ class Assigner {
                     std::fill_n(result_.owner[result.value].begin() + run.first, run.blocks, run.core);
         }
         result_.runs.push_back(std::move(runs));
+    }
+
+    /// A copy of a part of a sum: it lies where the part would lie by itself.
+    bool moves_part(const lowering::Work& work) const {
+        if (!is_copy(work)) return false;
+        const std::size_t made = made_at_[sources_of(work).front().value];
+        return made > 0 && list_.work[made - 1].together != 0;
     }
 
     /// The part's share of what the parts together would be cut into.

@@ -134,7 +134,7 @@ CompiledProgram compile_work(const WorkList& given, const GraphView& view, const
                              const CompileOptions& options, const JobControl& job) {
     job.check();
     job.report(0.1, "assigning to cores");
-    const WorkList list = with_part_copies(with_state_copies(given, view));
+    const WorkList list = with_part_copies(with_state_copies(given, view), config);
     const NodeIndex index = index_nodes(list, view);
     const auto all_cores = static_cast<std::uint32_t>(config.cores.value);
     Candidate chosen = make_candidate(list, view, index, config, all_cores, WorkOrder::as_written, job);

@@ -39,10 +39,24 @@ void set_result(WorkBody& body, VectorId result) {
     if (auto* pointwise = std::get_if<PointwiseWork>(&body)) pointwise->result = result;
 }
 
+/// How many matrices each vector is multiplied by, rows alone (sums, means) left out.
+std::vector<int> count_matrices(const WorkList& list) {
+    std::vector<int> count(list.vectors.size(), 0);
+    for (const Work& work : list.work)
+        if (const auto* linear = std::get_if<LinearWork>(&work.body); linear != nullptr && linear->rows > 1)
+            for (const Product& product : linear->products) ++count[product.source.value];
+    return count;
+}
+
 /// Moves a clamp or function that stands alone into the work that makes its operand, where nothing else reads
 /// that operand.
 void fuse_epilogues(WorkList& list) {
     const std::vector<int> read_count = count_reads(list);
+    const std::vector<int> matrices = count_matrices(list);
+    const auto shares_input = [&](const LinearWork& linear) {
+        return std::ranges::any_of(
+            linear.products, [&](const Product& product) { return matrices[product.source.value] > 1; });
+    };
     std::map<VectorId, std::size_t> maker;
     std::vector<bool> fused(list.work.size(), false);
     for (std::size_t k = 0; k < list.work.size(); ++k) {
@@ -53,9 +67,11 @@ void fuse_epilogues(WorkList& list) {
         if (made_by != maker.end() && read_count[single->a.value] == 1) {
             Work& producer = list.work[made_by->second];
             Epilogue* epilogue = epilogue_of(producer.body);
-            // The vector unit takes a function on its own: published recurrent layers show one more pass.
-            if (!std::holds_alternative<LinearWork>(producer.body) &&
-                single->epilogue.activation != Activation::clamp)
+            // The vector unit takes a function on its own behind pointwise work (published recurrent layers
+            // show one more pass), and behind a matrix that shares its input with another one: the two are
+            // one wide matrix then, of which the function is for a part (published SwiGLUs show it).
+            const auto* sum = std::get_if<LinearWork>(&producer.body);
+            if ((sum == nullptr || shares_input(*sum)) && single->epilogue.activation != Activation::clamp)
                 epilogue = nullptr;
             if (epilogue != nullptr && epilogue->activation == Activation::none) {
                 *epilogue = single->epilogue;

@@ -10,16 +10,21 @@
 #include <fmt/format.h>
 
 #include "core/accel/accelerator_config.h"
-#include "core/accel/config_fields.h"
 #include "core/lowering/lowering_builder.h"
 #include "core/lowering/reads.h"
 #include "core/support/error.h"
-#include "tests/accuracy/evaluate.h"
+#include "tests/accuracy/constants.h"
+#include "tests/accuracy/evaluate_rows.h"
+#include "tests/accuracy/fit_command.h"
 #include "tests/accuracy/page.h"
+#include "tests/accuracy/picture.h"
 
-/// accuracy ZOO_FOLDER [--only WORD]... [--set [FAMILY:]FIGURE=VALUE]... [--work FILE] [--page FOLDER]
+/// accuracy ZOO_FOLDER [--only WORD]... [--set [FAMILY:]FIGURE=VALUE]... [--page FOLDER]
+///          ZOO_FOLDER --fit
+///          ZOO_FOLDER --work FILE
 /// Compiles every model of the published table and prints cycles beside the published ones. WORD: part of
-/// "family index board"; FIGURE: of MachineTiming, for machine family FAMILY or all.
+/// "family index board"; FIGURE: of MachineTiming, for machine family FAMILY or all. --page writes
+/// help/accuracy.md and its picture; --work prints the work of the models whose file's name has FILE.
 
 using namespace lockstep;
 using accuracy::PublishedRow;
@@ -31,7 +36,8 @@ struct Options {
     std::string folder;
     std::vector<std::string> only;
     std::vector<std::string> settings;
-    std::string page;  ///< folder that accuracy.md and accuracy.svg are written to
+    bool fit = false;
+    std::string page;  ///< folder that accuracy.md and its pictures are written to
     std::string work;  ///< prints the work of the models whose file's name has it
 };
 
@@ -39,12 +45,14 @@ Options read_options(int count, char** words) {
     Options options;
     if (count < 2) {
         std::fputs(
-            "usage: accuracy ZOO_FOLDER [--only WORD]... [--set [FAMILY:]FIGURE=VALUE]... [--work FILE] "
+            "usage: accuracy ZOO_FOLDER --fit | [--only WORD]... [--set [FAMILY:]FIGURE=VALUE]... [--work "
+            "FILE] "
             "[--page FOLDER]\n",
             stderr);
         std::exit(2);
     }
     options.folder = words[1];
+    options.fit = count == 3 && std::strcmp(words[2], "--fit") == 0;
     for (int i = 2; i + 1 < count; i += 2) {
         if (std::strcmp(words[i], "--only") == 0) options.only.emplace_back(words[i + 1]);
         if (std::strcmp(words[i], "--work") == 0) options.work = words[i + 1];
@@ -62,14 +70,7 @@ AcceleratorConfig config_of(const std::string& preset, const std::vector<std::st
         if (colon != std::string::npos && setting.substr(0, colon) != config.family) continue;
         const std::size_t first = colon == std::string::npos ? 0 : colon + 1;
         const std::string key = setting.substr(first, equals - first);
-        bool known = false;
-        config_fields::visit_timing(config.timing, [&](const char* name, auto& figure, const auto&) {
-            if (key != name) return;
-            figure.value =
-                static_cast<std::decay_t<decltype(figure.value)>>(std::stod(setting.substr(equals + 1)));
-            known = true;
-        });
-        if (!known) throw std::runtime_error("no figure " + key);
+        accuracy::set_figure(config.timing, key, std::stod(setting.substr(equals + 1)));
     }
     return config;
 }
@@ -137,54 +138,60 @@ void print_group(const std::string& name, const std::vector<Result>& results) {
                accuracy::quantile(contiguous, 0.9), accuracy::quantile(contiguous, 1));
 }
 
-}  // namespace
-
-int main(int count, char** words) {
-    const Options options = read_options(count, words);
-    const std::vector<PublishedRow> rows = accuracy::published_rows();
-    std::vector<Result> results;
-    for (const accuracy::ZooModel& model : accuracy::zoo_models(options.folder)) {
-        std::optional<ModelGraphs> graphs;
-        std::string failure;
-        for (const PublishedRow& row : rows) {
-            if (row.family != model.family || row.index != model.index) continue;
-            if (row.board == "V80LL" || row.board == "NT400D11") continue;
-            const std::string text = row.family + " " + row.index + " " + row.board;
-            if (!options.only.empty() && std::ranges::none_of(options.only, [&](const std::string& word) {
-                    return text.find(word) != std::string::npos;
-                }))
-                continue;
-            if (!graphs && failure.empty()) {
-                try {
-                    graphs = accuracy::load(model);
-                    if (!options.work.empty() && model.file.string().find(options.work) != std::string::npos)
-                        print_work(*graphs->compiled_form());
-                } catch (const Error& error) {
-                    failure = to_text(error.failure());
-                }
-            }
-            Result result{.row = row, .failure = failure};
-            if (graphs)
-                result = evaluate(row, *graphs->compiled_form(),
-                                  config_of(accuracy::preset_of(row.board), options.settings));
-            fmt::print("{}  {:.2f} s\n", line(result), result.seconds);
-            std::fflush(stdout);
-            results.push_back(std::move(result));
-        }
-    }
+/// Of each machine once.
+void print_table(const std::vector<Result>& results) {
     fmt::print(
         "\n| {:14} | {:3} | {:3} | {:5} | {:5} | {:5} | {:5} | {:5} | {:5} "
         "|\n|---|---|---|---|---|---|---|---|---|\n",
         "family", "n", "bad", "sp50", "sp90", "spmax", "ct50", "ct90", "ctmax");
     std::map<std::string, std::vector<Result>> groups;
-    const std::vector<std::string>& known = accuracy::known_families();
     for (const Result& r : results) {
+        if (accuracy::is_copy(r.row.board)) continue;
         groups[r.row.family].push_back(r);
-        groups[std::ranges::find(known, r.row.family) != known.end() ? "~ known" : "~ others"].push_back(r);
+        groups[is_known(r) ? "~ known" : "~ others"].push_back(r);
     }
     for (const auto& [name, group] : groups) print_group(name, group);
+}
+
+void print_works(const Options& options) {
+    for (const accuracy::ZooModel& model : accuracy::zoo_models(options.folder))
+        if (model.file.string().find(options.work) != std::string::npos)
+            print_work(*accuracy::load(model).compiled_form());
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    const Options options = read_options(count, words);
+    if (options.fit) {
+        accuracy::run_fit(options.folder);
+        return 0;
+    }
+    if (!options.work.empty()) {
+        print_works(options);
+        return 0;
+    }
+    const auto wanted = [&](const PublishedRow& row) {
+        const std::string text = row.family + " " + row.index + " " + row.board;
+        return options.only.empty() || std::ranges::any_of(options.only, [&](const std::string& word) {
+                   return text.find(word) != std::string::npos;
+               });
+    };
+    const accuracy::Evaluation evaluation = accuracy::evaluate_rows(
+        {.folder = options.folder,
+         .wanted = wanted,
+         .config = [&](const std::string& preset) { return config_of(preset, options.settings); },
+         .done =
+             [](const Result& result) {
+                 if (accuracy::is_copy(result.row.board)) return;
+                 fmt::print("{}  {:.2f} s\n", line(result), result.seconds);
+                 std::fflush(stdout);
+             },
+         .left_out = !options.page.empty()});
+    print_table(evaluation.results);
     if (!options.page.empty()) {
-        std::ofstream(options.page + "/accuracy.md") << accuracy::accuracy_page(results);
-        std::ofstream(options.page + "/accuracy.svg") << accuracy::accuracy_picture(results);
+        std::ofstream(options.page + "/accuracy.md") << accuracy::accuracy_page(evaluation);
+        std::ofstream(options.page + "/accuracy_cycles.svg") << accuracy::cycles_picture(evaluation.results);
+        std::ofstream(options.page + "/accuracy_errors.svg") << accuracy::error_picture(evaluation.results);
     }
 }

@@ -25,7 +25,7 @@ double Result::contiguous_error() const {
 }
 
 Result evaluate(const PublishedRow& row, const nnir::Graph& graph, const AcceleratorConfig& config) {
-    Result result{.row = row, .failure = {}};
+    Result result{.row = row, .modelled = true, .failure = {}};
     const auto start = std::chrono::steady_clock::now();
     try {
         const CompiledProgram compiled = compile(graph, config);
@@ -65,6 +65,10 @@ std::vector<double> contiguous_errors(const std::vector<Result>& results) {
     for (const Result& result : results)
         if (result.compiled && result.row.fits) errors.push_back(std::abs(result.contiguous_error()));
     return errors;
+}
+
+bool is_known(const Result& result) {
+    return std::ranges::find(known_families(), result.row.family) != known_families().end();
 }
 
 const std::vector<std::string>& known_families() {

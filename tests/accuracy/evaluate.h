@@ -12,6 +12,7 @@ namespace lockstep::accuracy {
 /// A published row and what this compiler makes of the same model.
 struct Result {
     PublishedRow row;
+    bool modelled = false;  ///< there is a file of the model
     bool compiled = false;
     bool refused = false;  ///< it does not fit
     std::int64_t spaced = 0;
@@ -35,6 +36,9 @@ double quantile(std::vector<double> values, double q);
 /// Sizes of the errors of the rows that were compiled and published.
 std::vector<double> spaced_errors(const std::vector<Result>& results);
 std::vector<double> contiguous_errors(const std::vector<Result>& results);
+
+/// Whether the row's family is one of known_families().
+bool is_known(const Result& result);
 
 /// The families whose structure is known well, in the order of the tables.
 const std::vector<std::string>& known_families();

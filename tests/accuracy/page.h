@@ -1,17 +1,14 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "tests/accuracy/evaluate.h"
+#include "tests/accuracy/evaluate_rows.h"
 
 namespace lockstep::accuracy {
 
-/// help/accuracy.md: error per family and config, the rows that are off most, and every row. It shows the
-/// picture "accuracy.svg" beside it.
-std::string accuracy_page(const std::vector<Result>& results);
-
-/// The picture: the error of every row over its published cycles, spaced as discs and contiguous as dots.
-std::string accuracy_picture(const std::vector<Result>& results);
+/// help/accuracy.md: error per family and config, what a family's error is when it is left out of the fit,
+/// the rows that are off most, and every row. It shows the pictures "accuracy_cycles.svg" and
+/// "accuracy_errors.svg" beside it.
+std::string accuracy_page(const Evaluation& evaluation);
 
 }  // namespace lockstep::accuracy

@@ -86,7 +86,15 @@ class TestSums : public QObject {
             const ValueId y = b.linear(b.input("x", {4}), sample_tensor({10, 4}, 1), sample_tensor({10}, 2));
             b.output(
                 b.pointwise("multiply", activation(b, "sigmoid", b.slice(y, 0, 0, 5)), b.slice(y, 0, 5, 5)));
-        }) << QList<int>{2, 0, 0, 1, 0} << QList<int>{0, 0, 0, 0, 0};
+        }) << QList<int>{2, 0, 0, 2, 0} << QList<int>{0, 0, 0, 0, 0};
+        QTest::newRow("a function behind one of two matrices of a vector") << Body([](GraphBuilder& b) {
+            const ValueId x = b.input("x", {4});
+            const ValueId gate = activation(b, "sigmoid", b.linear(x, sample_tensor({5, 4}, 1)));
+            b.output(b.pointwise("multiply", gate, b.relu(b.linear(x, sample_tensor({5, 4}, 2)))));
+        }) << QList<int>{2, 0, 0, 2, 0} << QList<int>{0, 0, 0, 0, 0};
+        QTest::newRow("a function behind the only matrix of a vector") << Body([](GraphBuilder& b) {
+            b.output(activation(b, "sigmoid", b.linear(b.input("x", {4}), sample_tensor({5, 4}, 1))));
+        }) << QList<int>{1, 0, 0, 0, 0} << QList<int>{0, 0, 0, 0, 0};
         QTest::newRow("slices that leave some out") << Body([](GraphBuilder& b) {
             const ValueId y = b.linear(b.input("x", {4}), sample_tensor({10, 4}, 1), sample_tensor({10}, 2));
             b.output(b.pointwise("add", b.slice(y, 0, 6, 3), b.slice(y, 0, 1, 3)));

@@ -1,0 +1,95 @@
+#include "tests/accuracy/fit_command.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/compiler/compile.h"
+#include "core/support/error.h"
+#include "tests/accuracy/evaluate.h"
+#include "tests/accuracy/fit.h"
+#include "tests/accuracy/left_out.h"
+
+namespace lockstep::accuracy {
+namespace {
+
+void say(const std::string& line) {
+    fmt::print("{}\n", line);
+    std::fflush(stdout);
+}
+
+/// V80LL and NT400D11 have the machines and the cycles of V80 and IA-420f: they would only count twice.
+std::vector<FitRow> rows_of_fit(const std::vector<ModelGraphs>& graphs, const std::vector<ZooModel>& models) {
+    std::vector<FitRow> rows;
+    for (const PublishedRow& row : published_rows())
+        for (std::size_t m = 0; m < models.size(); ++m)
+            if (row.family == models[m].family && row.index == models[m].index && row.board != "V80LL" &&
+                row.board != "NT400D11")
+                rows.push_back({row, graphs[m].compiled_form().get()});
+    return rows;
+}
+
+/// What a step of each constant costs, in units of the least cost: close to 1 both ways is a flat direction.
+void print_flatness(PlayedRows& rows, const Fit& best) {
+    say("\n| constant | value | neutral | 2 less | 1 less | 1 more | 2 more | family that it matters most to "
+        "|\n"
+        "|---|---|---|---|---|---|---|---|");
+    for (std::size_t c = 0; c < constants().size(); ++c) {
+        const Constant& constant = constants()[c];
+        std::string text = fmt::format("| {} {} | {} | {} |", constant.name,
+                                       fmt::join(constant.families, " "), best.values[c], constant.neutral);
+        for (const int step : {-2, -1, 1, 2}) {
+            Values values = best.values;
+            values[c] += step;
+            text +=
+                values[c] < constant.least ? " – |" : fmt::format(" {:.2f} |", rows.cost(values) / best.cost);
+        }
+        std::string most = "none";
+        double largest = 0.05;  // per cent: less is no decision
+        for (const std::string& family : rows.families())
+            for (const int step : {-2, 2}) {
+                Values values = best.values;
+                values[c] += step;
+                if (values[c] < constant.least) continue;
+                const double change = rows.cost_of(family, values) - rows.cost_of(family, best.values);
+                if (change <= largest) continue;
+                largest = change;
+                most = family;
+            }
+        say(text + " " + most + " |");
+    }
+}
+
+}  // namespace
+
+void run_fit(const std::filesystem::path& folder) {
+    std::vector<ZooModel> models = zoo_models(folder);
+    const std::vector<std::string>& known = known_families();
+    std::erase_if(
+        models, [&](const ZooModel& model) { return std::ranges::find(known, model.family) == known.end(); });
+    std::vector<ModelGraphs> graphs;
+    for (const ZooModel& model : models) graphs.push_back(load(model));
+    const std::vector<FitRow> rows = rows_of_fit(graphs, models);
+
+    const Values present = present_values();
+    say(fmt::format("{} rows; the present constants: {:.3f} %, values {}", rows.size(),
+                    PlayedRows(rows, present).cost(present), fmt::join(present, " ")));
+    std::vector<LeftOut> fits;
+    const Fit all = fit_with_decisions(rows, {}, {neutral_values(), present}, say);
+    fits.push_back({"", all.values});
+    PlayedRows played(rows, all.values);
+    print_flatness(played, all);
+    for (const std::string& family : played.families()) {
+        say("\nwithout " + family);
+        fits.push_back(
+            {family, fit_with_decisions(rows, family, {neutral_values(), all.values}, say).values});
+        say(fmt::format("its error with these constants {:.2f} %, with those of all {:.2f} %",
+                        PlayedRows(rows, fits.back().values).cost_of(family, fits.back().values),
+                        played.cost_of(family, all.values)));
+        write_left_out(folder, fits);
+    }
+}
+
+}  // namespace lockstep::accuracy
