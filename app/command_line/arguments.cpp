@@ -99,13 +99,9 @@ class Parser {
         if (count < command_.least_files)
             fail_usage(fmt::format("{} needs a MODEL.pt", command_.name), see_help());
         if (count > command_.most_files) {
-            const std::string advice =
-                command_.name == "compile"
-                    ? "A program holds one model in this version: compile each on its own."
-                    : see_help();
             fail_usage(fmt::format("{} takes one file, and \"{}\" is one more", command_.name,
                                    arguments_.files[command_.most_files].file),
-                       advice);
+                       see_help());
         }
     }
 

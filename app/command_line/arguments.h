@@ -35,7 +35,9 @@ struct Arguments {
     std::optional<std::string> per_inference;
     std::optional<std::int64_t> inferences;
     std::optional<std::uint64_t> seed;
-    std::int64_t reset_every = 0;  ///< inferences between two resets of the state; 0: none
+    bool state_reset = false;          ///< programs get a state reset
+    std::optional<std::string> model;  ///< index or name, of a program of several
+    std::int64_t reset_every = 0;      ///< inferences between two resets of the state; 0: none
     std::vector<InputFile> inputs;
     std::optional<IoPath> io;
     Tolerance tolerance;

@@ -5,6 +5,7 @@
 #include "app/command_line/prepare.h"
 #include "app/command_line/standard_output.h"
 #include "core/program/program_file.h"
+#include "core/report/programs_report.h"
 #include "core/report/text_report.h"
 
 namespace lockstep::cli {
@@ -20,16 +21,31 @@ int status_of(const std::vector<GateResult>& gates) {
 }
 
 int compile_command(const Arguments& arguments) {
-    const AcceleratorConfig config = required_config(arguments);
-    const FileArgument& file = arguments.files.front();
-    Prepared prepared;
-    prepared.model = load_model(file.file, file.options, interruptible());
-    prepared.compiled = compile_model(*prepared.model, config, interruptible());
-    Report report = make_command_report(arguments, prepared, nullptr);
-    report.gates = check_gates(arguments, json_report(report));
-    if (arguments.output) save_program(*prepared.compiled.program, *arguments.output);
-    write_standard_output(arguments.format == "json" ? to_text(json_report(report)) : text_report(report));
-    return status_of(report.gates);
+    PreparedPrograms made = prepare_programs(arguments);
+    std::vector<Report> reports;
+    for (std::size_t m = 0; m < made.models.size(); ++m) {
+        const Prepared prepared{.model = std::move(made.models[m]),
+                                .compiled = made.programs.model(m),
+                                .without_reset = std::move(made.alone[m])};
+        reports.push_back(make_command_report(arguments, prepared, nullptr));
+        reports.back().model_file = arguments.files[m].file;
+    }
+    const bool several = reports.size() > 1;
+    const auto json = [&] {
+        return several ? json_programs(*made.programs.set, reports) : json_report(reports.front());
+    };
+    const std::vector<GateResult> gates = check_gates(arguments, json());
+    if (arguments.output) save_programs(*made.programs.set, *arguments.output);
+    if (!several) reports.front().gates = gates;
+    if (arguments.format == "json") {
+        Json result = json();
+        if (several && !gates.empty()) result["fail_if"] = json_gates(gates);
+        write_standard_output(to_text(result));
+    } else {
+        write_standard_output(several ? text_programs(*made.programs.set, reports) + gate_lines(gates)
+                                      : text_report(reports.front()));
+    }
+    return status_of(gates);
 }
 
 }  // namespace lockstep::cli

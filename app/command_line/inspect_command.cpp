@@ -13,8 +13,8 @@
 #include "core/nnir/json.h"
 #include "core/nnir/text.h"
 #include "core/program/program_file.h"
-#include "core/report/report.h"
 #include "core/report/operator_support.h"
+#include "core/report/report.h"
 #include "core/report/svg_plot.h"
 
 namespace lockstep::cli {

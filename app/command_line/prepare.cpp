@@ -23,10 +23,21 @@ Prepared prepare_program(const Arguments& arguments, const FileArgument& file) {
         fail_usage(fmt::format("\"{}\" is a program: model options belong to a MODEL", file.file),
                    "Leave them out, or give the model.");
     }
+    if (arguments.state_reset) {
+        fail_usage(fmt::format("\"{}\" is a program, and a state reset is compiled into it", file.file),
+                   "Compile the model with --state-reset.");
+    }
+    const ProgramSet set = load_programs(file.file);
     Prepared prepared;
-    prepared.compiled.program = std::make_shared<const Program>(load_program(file.file));
+    prepared.compiled.program = set.models.at(find_model(set, arguments.model.value_or("0")));
     prepared.compiled.timeline = std::make_shared<const Timeline>(play(*prepared.compiled.program));
     return prepared;
+}
+
+/// The reset's cost, with what the program with it has more cycles than the one without.
+void note_changes(ResetCost& cost, const CompiledProgram& with, const CompiledProgram& without) {
+    cost.spaced_change = with.timeline->spaced - without.timeline->spaced;
+    cost.contiguous_change = with.timeline->contiguous - without.timeline->contiguous;
 }
 
 }  // namespace
@@ -42,12 +53,27 @@ AcceleratorConfig required_config(const Arguments& arguments) {
 Prepared prepare(const Arguments& arguments) {
     const FileArgument& file = arguments.files.front();
     if (looks_like_program(file.file)) return prepare_program(arguments, file);
-    // A wrong config is known at once; a model may take seconds.
+    PreparedPrograms made = prepare_programs(arguments);
+    return {.model = std::move(made.models.front()),
+            .compiled = made.programs.model(0),
+            .without_reset = std::move(made.alone.front())};
+}
+
+PreparedPrograms prepare_programs(const Arguments& arguments) {
     const AcceleratorConfig config = required_config(arguments);
-    Prepared prepared;
-    prepared.model = load_model(file.file, file.options, interruptible());
-    prepared.compiled = compile_model(*prepared.model, config, interruptible());
-    return prepared;
+    if (arguments.model) {
+        fail_usage("--model chooses from a program of several models, and this is none",
+                   "Leave it out, or give a program that lockstep compile A.pt B.pt … -o PROGRAM wrote.");
+    }
+    PreparedPrograms made;
+    for (const FileArgument& file : arguments.files) {
+        made.models.push_back(load_model(file.file, file.options, interruptible()));
+        made.alone.push_back(compile_model(made.models.back(), config, interruptible()));
+    }
+    made.programs = arguments.files.size() == 1 && !arguments.state_reset
+                        ? compiled_programs(made.alone.front())
+                        : link_programs(made.alone, {.state_reset = arguments.state_reset}, interruptible());
+    return made;
 }
 
 PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared) {
@@ -92,6 +118,8 @@ std::optional<ReadoutComparison> compare_deployments(const Arguments& arguments,
 Report make_command_report(const Arguments& arguments, const Prepared& prepared, const PreparedRun* run) {
     Report report = make_report(prepared.compiled, arguments.io);
     report.command = arguments.line;
+    if (report.reset && prepared.without_reset)
+        note_changes(*report.reset, prepared.compiled, *prepared.without_reset);
     if (prepared.model) {
         report.model_file = arguments.files.front().file;
         report.notes = model_notes(*prepared.model);
@@ -110,6 +138,7 @@ Report make_command_report(const Arguments& arguments, const Prepared& prepared,
                     .random_inputs = random,
                     .seed = random ? std::optional(arguments.seed.value_or(default_seed)) : std::nullopt,
                     .reset_every = arguments.reset_every,
+                    .reset_cycles = report.reset ? std::optional(report.reset->cycles) : std::nullopt,
                     .tolerance = arguments.tolerance,
                     .speed = run->run->speed(),
                     .recording = run->run->recording()};

@@ -3,8 +3,10 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "app/command_line/arguments.h"
+#include "core/compiler/link_programs.h"
 #include "core/report/report.h"
 
 namespace lockstep::cli {
@@ -13,8 +15,19 @@ namespace lockstep::cli {
 struct Prepared {
     std::optional<LoadedModel> model;  ///< absent for a program alone
     CompiledProgram compiled;
+    std::optional<CompiledProgram> without_reset;  ///< the same model before it was linked
 };
+/// Throws Error(usage) if --model or --state-reset stand where they mean nothing.
 Prepared prepare(const Arguments& arguments);
+
+/// The models of the command line in one program, in their order, each with what stood behind it. The config
+/// is read first: a wrong one is known at once, a model may take seconds.
+struct PreparedPrograms {
+    std::vector<LoadedModel> models;
+    std::vector<CompiledProgram> alone;  ///< each as it is without the others and without a reset
+    CompiledPrograms programs;
+};
+PreparedPrograms prepare_programs(const Arguments& arguments);
 
 /// The run that the arguments ask for, at inference 0, and how long it is to be.
 struct PreparedRun {

@@ -1,7 +1,5 @@
 #include "core/compiler/link_programs.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -69,19 +67,6 @@ CompiledPrograms link_programs(const std::vector<CompiledProgram>& models, const
         result.timelines.push_back(std::make_shared<const Timeline>(play(*model)));
     result.set = std::make_shared<const ProgramSet>(std::move(set));
     return result;
-}
-
-std::optional<std::int64_t> reset_cycles(const Program& program) {
-    if (program.reset.empty()) return std::nullopt;
-    const Timeline timeline = play(reset_program(program));
-    std::vector<std::int64_t> begun(program.cores.size());  // sums, which no product paces
-    std::int64_t ready = 0;
-    for (const TimelineEvent& event : timeline.events) {
-        ready = std::max(ready, event.ready);
-        if (event.unit == Unit::matvec) begun[event.core] += event.busy;
-    }
-    const std::int64_t most = begun.empty() ? 0 : std::ranges::max(begun);
-    return std::max(ready, most == 0 ? 0 : most + program.config.timing.product_latency.value);
 }
 
 }  // namespace lockstep

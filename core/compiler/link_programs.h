@@ -31,9 +31,4 @@ CompiledPrograms compiled_programs(const CompiledProgram& compiled);
 CompiledPrograms link_programs(const std::vector<CompiledProgram>& models, const LinkOptions& options = {},
                                const JobControl& job = {});
 
-/// Cycles of a state reset, from its first instruction until its last result is where it belongs; the first
-/// inference behind it begins then. Sums that move take a cycle of their core each at least (assumed; between
-/// inferences they move in the shadow of others). nullopt: the program has none. Deterministic.
-std::optional<std::int64_t> reset_cycles(const Program& program);
-
 }  // namespace lockstep

@@ -35,19 +35,6 @@ Json json_tensors(const std::vector<IoTensor>& tensors) {
     return list;
 }
 
-Json json_memory(const std::vector<MemoryUse>& memory) {
-    Json list = Json::array();
-    for (const MemoryUse& use : memory) {
-        list.push_back({{"core", use.core},
-                        {"name", use.name},
-                        {"used", use.used},
-                        {"depth", use.depth},
-                        {"unit", use.unit},
-                        {"basis", name(use.basis)}});
-    }
-    return list;
-}
-
 Json json_ops(const std::vector<OpRow>& ops) {
     const auto cycle = [](const std::optional<std::int64_t>& value) {
         return value ? Json(*value) : Json(nullptr);
@@ -91,6 +78,21 @@ void add_latency(Json& json, const LatencyFigures& latency) {
     }
 }
 
+Json json_reset(const ResetCost& cost, const std::optional<Figure<double>>& clock_mhz) {
+    Json memory = Json::array();
+    for (const ResetCost::Extra& extra : cost.memory)
+        memory.push_back({{"core", extra.core}, {"name", extra.name}, {"blocks", extra.blocks}});
+    const double cycles = static_cast<double>(cost.cycles);
+    return {{"cycles", cost.cycles},
+            {"us", clock_mhz ? json_number(cycles / clock_mhz->value) : Json(nullptr)},
+            {"instructions", cost.instructions},
+            {"memory", std::move(memory)},
+            {"inference_cycles_change",
+             cost.spaced_change
+                 ? Json{{"spaced", *cost.spaced_change}, {"contiguous", cost.contiguous_change.value_or(0)}}
+                 : Json(nullptr)}};
+}
+
 void add_run(Json& json, const RunPart& run) {
     const Recording& recording = *run.recording;
     const ReferenceInfo& reference = recording.reference;
@@ -100,6 +102,14 @@ void add_run(Json& json, const RunPart& run) {
     json["random_inputs"] = run.random_inputs;
     json["seed"] = run.seed ? Json(*run.seed) : Json(nullptr);
     json["reset_every"] = run.reset_every > 0 ? Json(run.reset_every) : Json(nullptr);
+    json["resets"] = nullptr;
+    if (run.reset_every > 0) {
+        const std::int64_t count = resets_done(run);
+        json["resets"] = {{"by", run.reset_cycles ? "program" : "host"},
+                          {"count", count},
+                          {"cycles_each", run.reset_cycles ? Json(*run.reset_cycles) : Json(nullptr)},
+                          {"cycles", run.reset_cycles ? Json(count * *run.reset_cycles) : Json(nullptr)}};
+    }
     json["reference"] = {
         {"kind", name(reference.kind)},
         {"checked_steps", reference.checked_steps},
@@ -130,6 +140,19 @@ void add_run(Json& json, const RunPart& run) {
 }
 
 }  // namespace
+
+Json json_memory(const std::vector<MemoryUse>& memory) {
+    Json list = Json::array();
+    for (const MemoryUse& use : memory) {
+        list.push_back({{"core", use.core},
+                        {"name", use.name},
+                        {"used", use.used},
+                        {"depth", use.depth},
+                        {"unit", use.unit},
+                        {"basis", name(use.basis)}});
+    }
+    return list;
+}
 
 Json json_number(double value) {
     return std::isfinite(value) ? Json(value) : Json(exact_text(value));
@@ -193,6 +216,7 @@ Json json_report(const Report& report) {
     json["outputs"] = json_tensors(program.outputs);
     json["io_bytes"] = {{"input", program.input_bytes()}, {"output", program.output_bytes()}};
     json["memory"] = json_memory(program.memory);
+    json["state_reset"] = report.reset ? json_reset(*report.reset, report.latency.clock_mhz) : Json(nullptr);
     json["per_op"] = json_ops(report.ops);
     const SupportCount support = count_support(report.ops);
     json["support"] = {{"all_published", support.lockstep_only.empty()},

@@ -27,6 +27,7 @@ Json json_failure(const Failure& failure);
 Json json_report(const Report& report);
 /// One inference, as in `per_inference` and the lines of --per-inference.
 Json json_inference(const InferenceRecord& record);
+Json json_memory(const std::vector<MemoryUse>& memory);
 Json json_gates(const std::vector<GateResult>& gates);
 
 /// Indented by two; text that is not UTF-8 (out of a model file) is replaced instead of failing.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 #include "core/report/number_text.h"
 #include "core/report/report.h"
@@ -112,9 +113,40 @@ std::string source_text(const ProgramNode& node) {
     return text;
 }
 
+std::int64_t resets_done(const RunPart& run) {
+    const std::int64_t inferences = std::ssize(run.recording->inferences);
+    return run.reset_every > 0 && inferences > 0 ? (inferences - 1) / run.reset_every : 0;
+}
+
 std::string reset_text(const RunPart& run) {
-    return fmt::format("the state is put back to its initial value before inference {}, {}, {}, …",
-                       run.reset_every, 2 * run.reset_every, 3 * run.reset_every);
+    return fmt::format("the state is put back to its initial value before inference {}, {}, {}, … by {}",
+                       run.reset_every, 2 * run.reset_every, 3 * run.reset_every,
+                       run.reset_cycles
+                           ? fmt::format("the program's state reset: {} times {} cycles", resets_done(run),
+                                         *run.reset_cycles)
+                           : "the host, whose time is not counted (compile with --state-reset to let the "
+                             "program do it)");
+}
+
+std::string reset_cost_text(const ResetCost& cost, const std::optional<Figure<double>>& clock_mhz) {
+    std::map<std::string, std::int64_t> most;
+    for (const ResetCost::Extra& extra : cost.memory)
+        most[extra.name] = std::max(most[extra.name], extra.blocks);
+    std::string memory;
+    for (const auto& [name, blocks] : most) {
+        std::string label = name;
+        std::ranges::replace(label, '_', ' ');
+        memory += fmt::format("{}{} of the {}", memory.empty() ? "" : ", ", blocks, label);
+    }
+    const double cycles = static_cast<double>(cost.cycles);
+    std::string text = fmt::format(
+        "{} cycles{} in {} instructions; {}", cost.cycles,
+        clock_mhz ? fmt::format(" ({})", us_text(cycles / clock_mhz->value)) : "", cost.instructions,
+        memory.empty() ? "no memory of its own" : "blocks that the fullest core has for it: " + memory);
+    if (cost.spaced_change)
+        text += fmt::format("; an inference: {:+} cycles spaced, {:+} contiguous", *cost.spaced_change,
+                            cost.contiguous_change.value_or(0));
+    return text;
 }
 
 std::string vectors_text(const VectorCheck& check) {
@@ -145,6 +177,7 @@ Report make_report(const CompiledProgram& compiled, std::optional<IoPath> io) {
     report.latency = latency_figures(*compiled.program, *compiled.timeline, io);
     report.ops = op_rows(*compiled.program, *compiled.timeline);
     report.reconciliation = reconcile(report.ops, *compiled.timeline);
+    report.reset = reset_cost(*compiled.program);
     return report;
 }
 

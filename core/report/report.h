@@ -8,6 +8,7 @@
 
 #include "core/compiler/compile.h"
 #include "core/nnir/op.h"
+#include "core/program/reset_cost.h"
 #include "core/run/error_figures.h"
 #include "core/run/io_latency.h"
 #include "core/run/lockstep_run.h"
@@ -62,6 +63,8 @@ struct RunPart {
     bool random_inputs = false;
     std::optional<std::uint64_t> seed;
     std::int64_t reset_every = 0;  ///< inferences between two resets of the state; 0: none
+    /// Cycles of one by the program's own state reset; absent: the host puts the state back, uncounted.
+    std::optional<std::int64_t> reset_cycles;
     Tolerance tolerance;
     RunSpeed speed;
     std::shared_ptr<const Recording> recording;
@@ -86,6 +89,7 @@ struct Report {
     LatencyFigures latency;
     std::vector<OpRow> ops;
     Reconciliation reconciliation;
+    std::optional<ResetCost> reset;  ///< of a program with a state reset
     std::optional<RunPart> run;
     std::optional<VectorCheck> vectors;        ///< of a file that holds test vectors
     std::optional<ReadoutComparison> readout;  ///< of a model that ends in a last-step readout
@@ -101,8 +105,13 @@ std::string node_label(const ProgramNode& node);
 /// "models/rnn.py:12: h = self.lstm(x)"; empty if nothing is known.
 std::string source_text(const ProgramNode& node);
 
-/// "the state is put back to its initial value before inference 20, 40, 60, …", for a run that does.
+/// "the state is put back to its initial value before inference 20, 40, 60, … by the program's state reset: 2
+/// times 41 cycles", for a run that does.
 std::string reset_text(const RunPart& run);
+/// Resets that such a run has done.
+std::int64_t resets_done(const RunPart& run);
+/// "41 cycles (0.137 us) …": what a state reset costs in time and memory.
+std::string reset_cost_text(const ResetCost& cost, const std::optional<Figure<double>>& clock_mhz);
 
 /// "3 test vectors …": how LibTorch and the VM compare with the author's PyTorch.
 std::string vectors_text(const VectorCheck& check);

@@ -63,6 +63,7 @@ Section what_was_run(const Report& report) {
     row("Form",
         is_streamed(program) ? "streamed: one position of the sequence per inference" : "not streamed");
     if (report.vectors) row("Test vectors", vectors_text(*report.vectors));
+    if (report.reset) row("State reset", reset_cost_text(*report.reset, report.latency.clock_mhz));
     if (report.program->warm_up > 0) row("Warm-up", warm_up_text(report.program->warm_up));
     row("Operators", support_text(count_support(report.ops)));
     row("Accelerator",

@@ -51,29 +51,6 @@ std::string latency(const LatencyFigures& figures) {
     return text;
 }
 
-std::string memories(const Program& program) {
-    std::map<std::string, const MemoryUse*> fullest;
-    std::vector<std::string> order;
-    for (const MemoryUse& use : program.memory) {
-        const MemoryUse*& best = fullest[use.name];
-        if (best == nullptr) order.push_back(use.name);
-        if (best == nullptr || use.used > best->used) best = &use;
-    }
-    std::string text;
-    for (const std::string& memory : order) {
-        const MemoryUse& use = *fullest[memory];
-        std::string label = memory;
-        std::ranges::replace(label, '_', ' ');
-        const double share =
-            use.depth > 0 ? static_cast<double>(use.used) / static_cast<double>(use.depth) : 0;
-        text += row(text.empty() ? "memory" : "",
-                    fmt::format("{:<18}{:>7} of {:>7} {} ({}; depth {}; core {})", label,
-                                count_text(use.used, " "), count_text(use.depth, " "), use.unit,
-                                percent_text(share), name(use.basis), use.core));
-    }
-    return text;
-}
-
 std::string run_lines(const RunPart& run) {
     const Recording& recording = *run.recording;
     const ErrorSummary& error = recording.error;
@@ -109,6 +86,37 @@ std::string run_lines(const RunPart& run) {
 
 }  // namespace
 
+std::string memory_lines(const std::vector<MemoryUse>& memory) {
+    std::map<std::string, const MemoryUse*> fullest;
+    std::vector<std::string> order;
+    for (const MemoryUse& use : memory) {
+        const MemoryUse*& best = fullest[use.name];
+        if (best == nullptr) order.push_back(use.name);
+        if (best == nullptr || use.used > best->used) best = &use;
+    }
+    std::string text;
+    for (const std::string& name_of : order) {
+        const MemoryUse& use = *fullest[name_of];
+        std::string label = name_of;
+        std::ranges::replace(label, '_', ' ');
+        const double share =
+            use.depth > 0 ? static_cast<double>(use.used) / static_cast<double>(use.depth) : 0;
+        text += row(text.empty() ? "memory" : "",
+                    fmt::format("{:<18}{:>7} of {:>7} {} ({}; depth {}; core {})", label,
+                                count_text(use.used, " "), count_text(use.depth, " "), use.unit,
+                                percent_text(share), name(use.basis), use.core));
+    }
+    return text;
+}
+
+std::string gate_lines(const std::vector<GateResult>& gates) {
+    std::string text;
+    for (const GateResult& gate : gates)
+        text += row(gate.hit ? "GATE HIT" : "gate passed",
+                    fmt::format("{} (found {})", gate.expression, gate.value));
+    return text;
+}
+
 std::string text_report(const Report& report) {
     const Program& program = *report.program;
     const AcceleratorConfig& config = program.config;
@@ -124,17 +132,15 @@ std::string text_report(const Report& report) {
                             program.optimized ? ", optimized (not comparable with published figures)" : ""));
     text += row("operators", support_text(count_support(report.ops)));
     text += latency(report.latency);
-    text += memories(program);
+    text += memory_lines(program.memory);
+    if (report.reset) text += row("state reset", reset_cost_text(*report.reset, report.latency.clock_mhz));
     if (report.program->warm_up > 0) text += row("warm-up", warm_up_text(report.program->warm_up));
     if (report.run) text += run_lines(*report.run);
     if (report.vectors) text += row("vectors", vectors_text(*report.vectors));
     if (report.readout) text += readout_lines(*report.readout);
     for (const std::string& warning : program.warnings) text += row("warning", warning);
     for (const std::string& note : report.notes) text += row("note", note);
-    for (const GateResult& gate : report.gates)
-        text += row(gate.hit ? "GATE HIT" : "gate passed",
-                    fmt::format("{} (found {})", gate.expression, gate.value));
-    return text;
+    return text + gate_lines(report.gates);
 }
 
 }  // namespace lockstep

@@ -10,4 +10,9 @@ namespace lockstep {
 /// its basis.
 std::string text_report(const Report& report);
 
+/// Its lines of the memories: the fullest core of each.
+std::string memory_lines(const std::vector<MemoryUse>& memory);
+/// Its lines of the gates.
+std::string gate_lines(const std::vector<GateResult>& gates);
+
 }  // namespace lockstep

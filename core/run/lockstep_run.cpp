@@ -117,7 +117,10 @@ void LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobContr
 
     for (std::int64_t done = 0; done < count;) {
         job.check();
-        if (begins_anew(at_)) reset_states();
+        if (begins_anew(at_)) {
+            vm_.reset_model();
+            reference_states_ = reference_ ? reference_->initial_states() : std::vector<float>{};
+        }
         std::int64_t chunk = std::min(chunk_size, count - done);
         if (options_.reset_every > 0)
             chunk = std::min(chunk, options_.reset_every - at_ % options_.reset_every);

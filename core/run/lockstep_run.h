@@ -19,7 +19,8 @@ struct RunOptions {
     Tolerance tolerance;
     RecorderOptions recorder;
     /// Before every inference whose index is a multiple of it, the VM and the reference go back to their
-    /// initial states; 0: never. The reference must have been made for the same number.
+    /// initial states; 0: never. The VM by the program's state reset if it has one. The reference must have
+    /// been made for the same number.
     std::int64_t reset_every = 0;
 };
 

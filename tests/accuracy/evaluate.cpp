@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/compiler/compile.h"
+#include "core/compiler/link_programs.h"
 #include "core/support/error.h"
 
 namespace lockstep::accuracy {
@@ -25,10 +26,17 @@ double Result::contiguous_error() const {
 }
 
 Result evaluate(const PublishedRow& row, const nnir::Graph& graph, const AcceleratorConfig& config) {
+    return evaluate_program(row, {graph}, 0, config);
+}
+
+Result evaluate_program(const PublishedRow& row, const std::vector<nnir::Graph>& graphs, std::size_t which,
+                        const AcceleratorConfig& config) {
     Result result{.row = row, .modelled = true, .failure = {}};
     const auto start = std::chrono::steady_clock::now();
     try {
-        const CompiledProgram compiled = compile(graph, config);
+        std::vector<CompiledProgram> models;
+        for (const nnir::Graph& graph : graphs) models.push_back(compile(graph, config));
+        const CompiledProgram compiled = models.size() == 1 ? models[0] : link_programs(models).model(which);
         result.compiled = true;
         result.spaced = compiled.timeline->spaced;
         result.contiguous = compiled.timeline->contiguous;

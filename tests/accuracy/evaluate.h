@@ -27,6 +27,10 @@ struct Result {
 
 Result evaluate(const PublishedRow& row, const nnir::Graph& graph, const AcceleratorConfig& config);
 
+/// The same of model `which` of a program of several.
+Result evaluate_program(const PublishedRow& row, const std::vector<nnir::Graph>& graphs, std::size_t which,
+                        const AcceleratorConfig& config);
+
 /// Whether both say that it fits, or both that it does not.
 bool agrees_on_fitting(const Result& result);
 

@@ -9,18 +9,24 @@
 namespace lockstep::accuracy {
 namespace {
 
-/// The graph of a model, or why there is none.
+/// The graphs of the program that a model is part of, or why there are none.
 struct Loaded {
-    std::optional<ModelGraphs> graphs;
+    std::vector<nnir::Graph> graphs;
+    std::size_t which = 0;  ///< the model's own
     std::string failure;
 };
 
-Loaded load_or_say(const ZooModel& model) {
+Loaded load_or_say(const std::vector<ZooModel>& all, const ZooModel& model) {
+    Loaded loaded;
     try {
-        return {load(model), {}};
+        for (const ZooModel& part : program_of(all, model)) {
+            if (part.index == model.index) loaded.which = loaded.graphs.size();
+            loaded.graphs.push_back(*load(part).compiled_form());
+        }
     } catch (const Error& error) {
-        return {{}, to_text(error.failure())};
+        loaded.failure = to_text(error.failure());
     }
+    return loaded;
 }
 
 }  // namespace
@@ -36,21 +42,22 @@ Evaluation evaluate_rows(const Request& request) {
     Evaluation evaluation;
     std::vector<std::optional<Result>> results(rows.size());
     const auto wanted = [&](const PublishedRow& row) { return !request.wanted || request.wanted(row); };
-    for (const ZooModel& model : zoo_models(request.folder)) {
+    const std::vector<ZooModel> models = zoo_models(request.folder);
+    for (const ZooModel& model : models) {
         std::optional<Loaded> loaded;
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const PublishedRow& row = rows[i];
             if (row.family != model.family || row.index != model.index || !wanted(row)) continue;
-            if (!loaded) loaded = load_or_say(model);
+            if (!loaded) loaded = load_or_say(models, model);
             Result result{.row = row, .modelled = true, .failure = loaded->failure};
-            if (loaded->graphs) {
-                const nnir::Graph& graph = *loaded->graphs->compiled_form();
-                result = evaluate(row, graph, config_of(row));
+            if (loaded->failure.empty()) {
+                result = evaluate_program(row, loaded->graphs, loaded->which, config_of(row));
                 const auto fit = std::ranges::find(fits, row.family, &LeftOut::family);
                 if (fit != fits.end() && row.fits && !is_copy(row.board)) {
                     AcceleratorConfig config = config_of(row);
                     config.timing = with_values(config.timing, config.family, fit->values);
-                    evaluation.left_out[row.family].push_back(evaluate(row, graph, config));
+                    evaluation.left_out[row.family].push_back(
+                        evaluate_program(row, loaded->graphs, loaded->which, config));
                 }
             }
             if (request.done) request.done(result);

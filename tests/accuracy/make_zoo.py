@@ -355,11 +355,97 @@ class StatelessPredictor(nn.Module):
         return p, self.joint(torch.relu(enc + p)), torch.stack(hs), torch.stack(cs)
 
 
+class Encoder(nn.Module):
+    """Two frames an inference: the first stack takes both in turn, the second one what it made of them."""
+
+    def __init__(self, features, width, pre, post, joint, classes):
+        super().__init__()
+        self.pre = nn.ModuleList(nn.LSTMCell(width if k else features, width) for k in range(pre))
+        self.post = nn.ModuleList(nn.LSTMCell(width if k else 2 * width, width) for k in range(post))
+        self.project = nn.Linear(width, joint)
+        self.joint = nn.Linear(joint, classes)
+        self.width = width
+
+    def forward(self, f0: Tensor, f1: Tensor, pred: Tensor):
+        zero = torch.zeros(1, self.width)
+        hs: list[Tensor] = []
+        cs: list[Tensor] = []
+        for _ in self.pre:
+            hs.append(zero)
+            cs.append(zero)
+        for _ in self.post:
+            hs.append(zero)
+            cs.append(zero)
+        outs: list[Tensor] = []
+        for t in range(f0.size(0)):
+            frames: list[Tensor] = []
+            for x in (f0[t], f1[t]):
+                k = 0
+                for cell in self.pre:
+                    h, c = cell(x, (hs[k], cs[k]))
+                    hs[k] = h
+                    cs[k] = c
+                    x = h
+                    k += 1
+                frames.append(x)
+            y = torch.cat(frames, 1)
+            k = len(self.pre)
+            for cell in self.post:
+                h, c = cell(y, (hs[k], cs[k]))
+                hs[k] = h
+                cs[k] = c
+                y = h
+                k += 1
+            outs.append(y)
+        e = self.project(torch.stack(outs))
+        return e, self.joint(torch.relu(pred + e))
+
+
+class StatelessEncoder(nn.Module):
+    def __init__(self, features, width, pre, post, joint, classes):
+        super().__init__()
+        self.pre = nn.ModuleList(StatelessCell(width if k else features, width) for k in range(pre))
+        self.post = nn.ModuleList(StatelessCell(width if k else 2 * width, width) for k in range(post))
+        self.project = nn.Linear(width, joint)
+        self.joint = nn.Linear(joint, classes)
+
+    def forward(self, f0, f1, pred, pre_h, pre_c, post_h, post_c):
+        hs, cs, frames = list(pre_h.unbind(0)), list(pre_c.unbind(0)), []
+        for x in (f0, f1):
+            for k, cell in enumerate(self.pre):
+                hs[k], cs[k] = cell(x, hs[k], cs[k])
+                x = hs[k]
+            frames.append(x)
+        y, post_hs, post_cs = torch.cat(frames, -1), [], []
+        for k, cell in enumerate(self.post):
+            y, c = cell(y, post_h[k], post_c[k])
+            post_hs.append(y)
+            post_cs.append(c)
+        e = self.project(y)
+        states = [torch.stack(s) for s in (hs, cs, post_hs, post_cs)]
+        return (e, self.joint(torch.relu(pred + e)), *states)
+
+
 RNNT = {  # by predictor width: classes, width, layers, joint width
     192: (256, 192, 1, 288),
     424: (1024, 424, 2, 256),
     512: (1024, 512, 2, 512),
 }
+ENCODERS = {  # by width: that of its predictor, features of a frame, layers in front of the join of two frames, behind it
+    176: (192, 40, 1, 1),
+    680: (424, 240, 2, 3),
+    1024: (512, 240, 2, 3),
+}
+
+
+def with_joint_of(model, predictor):
+    """The joint network of both programs is one, all other weights are different ones."""
+    parameters = list(model.parameters())
+    for k, parameter in enumerate(parameters):
+        value = torch.tensor((0.02 + 0.0001 * k) * (-1 if k % 2 else 1))
+        parameter.data = value.expand(parameter.shape)
+    model.joint = stretch(predictor).joint
+    return model.eval()
 
 
 class Mamba1Block(nn.Module):
@@ -583,6 +669,18 @@ def build(family, m):
         classes, width, layers, joint = RNNT[i("hidden")]
         shapes = [(1, width), (1, joint), (layers, 1, width), (layers, 1, width)]
         return StatelessPredictor(width, layers, joint, classes), shapes, "", False
+    if family in ("rnnt", "stateless-rnnt") and m["prog"] == "encoder":
+        wide = i("hidden")
+        predictor, features, pre, post = ENCODERS[wide]
+        classes, width, layers, joint = RNNT[predictor]
+        if family == "rnnt":
+            model = Encoder(features, wide, pre, post, joint, classes)
+            model = with_joint_of(model, Predictor(width, layers, joint, classes))
+            return model, [(3, 1, features), (3, 1, features), (3, 1, joint)], "0,0,0", True
+        model = StatelessEncoder(features, wide, pre, post, joint, classes)
+        model = with_joint_of(model, StatelessPredictor(width, layers, joint, classes))
+        states = [(pre, 1, wide), (pre, 1, wide), (post, 1, wide), (post, 1, wide)]
+        return model, [(1, features), (1, features), (1, joint), *states], "", False
     if family == "mamba1":
         return Sequence([Mamba1Block(i("dim"), i("state")) for _ in range(i("layers"))]), [(4, i("dim"))], "0", True
     if family == "mamba2" and m["fp32"] == "false":
@@ -617,6 +715,12 @@ def main(table, folder, only):
     with open(folder / "zoo.csv", "w") as index:
         index.write("file,family,index,shapes,axes\n")
         models = {key: build(key[0], dict(e.split("=", 1) for e in meta.split(";"))) for key, meta in known.items()}
+        # A published program is of two models: a predictor, and behind it its encoder.
+        for family, number in [key for key in models if key[0] in ("rnnt", "stateless-rnnt")]:
+            meta = dict(e.split("=", 1) for e in known[family, number].split(";"))
+            wide = [w for w, encoder in ENCODERS.items() if encoder[0] == int(meta["hidden"])]
+            if meta["prog"] == "predictor":
+                models[family, str(int(number) + 1)] = build(family, {"prog": "encoder", "hidden": wide[0]})
         models.update({("hardware", name): made for name, made in hardware_models().items()})
         for (family, number), made in models.items():
             if made is None:
@@ -626,7 +730,8 @@ def main(table, folder, only):
             index.write(f"{name},{family},{number},{' '.join('x'.join(map(str, s)) for s in shapes)},{axes.replace(',', ' ')}\n")
             if only and not any(word in name for word in only):
                 continue
-            model = stretch(model)
+            if not isinstance(model, (Encoder, StatelessEncoder)):
+                model = stretch(model)
             example = tuple(torch.zeros(s) for s in shapes)
             with torch.no_grad():
                 if scripted:

@@ -86,6 +86,18 @@ std::vector<ZooModel> zoo_models(const std::filesystem::path& folder) {
     return models;
 }
 
+std::vector<ZooModel> program_of(const std::vector<ZooModel>& all, const ZooModel& model) {
+    if (model.family != "rnnt" && model.family != "stateless-rnnt") return {model};
+    std::vector<ZooModel> program;
+    const int first = std::stoi(model.index) / 2 * 2;
+    for (const int index : {first, first + 1})
+        for (const ZooModel& other : all)
+            if (other.family == model.family && other.index == std::to_string(index))
+                program.push_back(other);
+    if (program.size() != 2) throw std::runtime_error("no partner of " + model.file.string());
+    return program;
+}
+
 ModelGraphs load(const ZooModel& model) {
     ModelSession session(model.file);
     ImportOptions options;

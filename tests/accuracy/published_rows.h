@@ -38,6 +38,10 @@ struct ZooModel {
 /// Throws std::runtime_error if there is no such list.
 std::vector<ZooModel> zoo_models(const std::filesystem::path& folder);
 
+/// The models of the published program that the model is part of, in their order: itself, but for rnnt and
+/// stateless-rnnt, whose programs are of a predictor (even index) and the encoder behind it.
+std::vector<ZooModel> program_of(const std::vector<ZooModel>& all, const ZooModel& model);
+
 /// The graph that is compiled: from the file through the worker.
 ModelGraphs load(const ZooModel& model);
 

@@ -235,7 +235,7 @@ class TestCommandLine : public QObject {
         row("no config", "run MODELS/mlp_traced.pt --input-shape 784", "needs --config");
         row("model option first", "run --input-shape 20,128 MODELS/mlp_traced.pt --config v80_c6b32",
             "stands before the MODEL");
-        row("two models", "compile MODELS/mlp_traced.pt MODELS/%1", "one more");
+        row("two models", "run MODELS/mlp_traced.pt MODELS/%1", "one more");
         row("twice", "run MODELS/%1 --seed 1 --seed 2", "given twice");
         row("no value", "run MODELS/%1 --seed", "needs a value");
         row("no number", "run MODELS/%1 --inferences few", "whole number");

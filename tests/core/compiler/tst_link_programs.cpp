@@ -9,6 +9,7 @@
 #include "core/passes/data_dimension.h"
 #include "core/passes/streaming_transform.h"
 #include "core/program/program_file.h"
+#include "core/program/reset_cost.h"
 #include "core/program/state_places.h"
 #include "core/support/error.h"
 #include "core/vm/vm.h"
@@ -129,8 +130,18 @@ class TestLinkPrograms : public QObject {
             QCOMPARE(linked.timelines.front()->spaced, alone.timeline->spaced);
             QCOMPARE(linked.timelines.front()->contiguous, alone.timeline->contiguous);
             QVERIFY(!program->reset.empty());
-            QVERIFY(reset_cycles(*program).value() > 0);
-            QVERIFY(!reset_cycles(*alone.program));
+            const ResetCost cost = reset_cost(*program).value();
+            QVERIFY(cost.cycles > 0);
+            QVERIFY(cost.instructions > 0);
+            QVERIFY(!reset_cost(*alone.program));
+            for (const char* name : {"weight_store", "cell_store", "clamp_store"})
+                QCOMPARE(total(program->memory, name), total(alone.program->memory, name));
+            for (const char* name : {"accumulator_store", "descriptors"}) {
+                std::int64_t extra = 0;
+                for (const ResetCost::Extra& more : cost.memory)
+                    if (more.name == name) extra += more.blocks;
+                QCOMPARE(total(program->memory, name), total(alone.program->memory, name) + extra);
+            }
 
             const auto again = std::make_shared<const ProgramSet>(
                 programs_from_bytes(programs_to_bytes(*linked.set), "file"));
