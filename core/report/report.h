@@ -64,7 +64,7 @@ struct RunPart {
     std::optional<std::uint64_t> seed;
     std::int64_t reset_every = 0;  ///< inferences between two resets of the state; 0: none
     /// Cycles of one by the program's own state reset; absent: the host puts the state back, uncounted.
-    std::optional<std::int64_t> reset_cycles;
+    std::optional<std::int64_t> reset_cycles = {};
     Tolerance tolerance;
     RunSpeed speed;
     std::shared_ptr<const Recording> recording;
