@@ -29,6 +29,9 @@ Player::Player(const Program& program)
     }
     present_.resize(slots);
     cores_.resize(core_count_);
+    if (program.models > 1)
+        selection_ = std::int64_t{machine_.input_interval.value} + machine_.bus_latency.value;
+    for (CoreState& core : cores_) core.matvec.free = core.vector.free = selection_;
     sort_into_units();
     fill_images();
 }
@@ -128,7 +131,7 @@ void Player::play_inputs() {
             const auto* input = std::get_if<InputInstruction>(&stream[i]);
             if (input == nullptr) continue;
             const std::int64_t interval = machine_.input_interval.value;
-            const std::int64_t first = input->stream_block * interval;
+            const std::int64_t first = selection_ + input->stream_block * interval;
             const std::int64_t each = ram_blocks_each(input->destination);
             const std::int64_t end = first + input->blocks * each * interval;
             const std::int64_t ready = machine_.input_latency.value + end - interval;
@@ -329,8 +332,8 @@ Timeline Player::finish_timeline() {
         const std::int64_t block = program_.config.block_size.value;
         const std::int64_t blocks =
             input.vectors * ((input.vector_length + block - 1) / block) * input.stream_blocks_each();
-        timeline_.last_input =
-            std::max(timeline_.last_input, (input.first_block + blocks - 1) * machine_.input_interval.value);
+        timeline_.last_input = std::max(timeline_.last_input, selection_ + (input.first_block + blocks - 1) *
+                                                                               machine_.input_interval.value);
     }
     timeline_.spaced =
         std::max(last_output_.known() ? last_output_.time : timeline_.end, timeline_.last_input);

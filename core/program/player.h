@@ -131,6 +131,10 @@ class Player {
 
     const Program& program_;
     const MachineTiming& machine_;
+    /// In a program of several models: the model's index comes in front of the data, a beat, and the cores
+    /// tell one another which streams to begin, a way over the bus (assumed; published rows of two-model
+    /// programs agree). Nothing begins before.
+    std::int64_t selection_ = 0;
     std::uint16_t core_count_;
     std::vector<CoreState> cores_;
     std::map<std::uint32_t, CoreMask> moving_cores_;  ///< by node: cores that move its partial sums

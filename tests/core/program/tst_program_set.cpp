@@ -2,6 +2,7 @@
 
 #include <QTest>
 
+#include "core/program/play_record.h"
 #include "core/program/program_file.h"
 #include "core/support/error.h"
 #include "tests/core/program/streams.h"
@@ -190,6 +191,20 @@ class TestProgramSet : public QObject {
         const bool found = std::ranges::any_of(
             findings, [&](const std::string& f) { return f.find(fault.finding) != std::string::npos; });
         QVERIFY2(found, findings.empty() ? "no finding" : findings.front().c_str());
+    }
+
+    /// The index comes in front of the data, and the cores tell one another: a beat and a way over the bus.
+    void choosingAModelTakesTime() {
+        for (Program program : {test::sample_program(), test::lstm_program(), test::vector_program()}) {
+            const Timeline alone = play(program);
+            program.models = 2;
+            const RecordedPlay beside = play_recorded(program);
+            QCOMPARE(beside.timeline.spaced, alone.spaced + 1 + 5);
+            QCOMPARE(beside.timeline.contiguous, alone.contiguous + 1 + 5);
+            QCOMPARE(beside.timeline.last_input, alone.last_input + 1 + 5);
+            QCOMPARE(play(program).spaced, beside.timeline.spaced);
+            for (const TimelineEvent& event : beside.timeline.events) QVERIFY(event.start >= 6);
+        }
     }
 
     void setIsSound() {
