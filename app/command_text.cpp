@@ -58,6 +58,7 @@ QString commandText(const Document& document) {
     } else {
         words << QStringLiteral("--input") << view.input.file;
     }
+    if (view.targetUs > 0) words << QStringLiteral("--target-us") << QString::number(view.targetUs, 'g', 12);
     QStringList quoted;
     for (const QString& word : words) quoted << shellQuoted(word);
     return quoted.join(QLatin1Char(' '));

@@ -135,6 +135,7 @@ void DocumentController::apply(const ViewState& view) {
     if (document == nullptr) return;
     const ViewState before = document->view;
     document->view = view;
+    if (document->model && before.targetUs != view.targetUs) remember(*document);
     if (document->model &&
         (before.streamingAxes != view.streamingAxes || before.everyStep != view.everyStep)) {
         startStream(*document);
@@ -198,6 +199,7 @@ void DocumentController::startLoad(Document& document, bool axesGiven) {
             if (!axesGiven) {
                 d->view.streamingAxes = loaded.rememberedAxes;
                 d->view.everyStep = loaded.rememberedEveryStep;
+                if (loaded.rememberedTargetUs) d->view.targetUs = *loaded.rememberedTargetUs;
             }
             d->view.streamingAxes.resize(inputs);
             if (isCurrent(*d)) Q_EMIT modelChanged(true);
@@ -303,7 +305,8 @@ void DocumentController::remember(const Document& document) const {
     const ImportedGraph& file = *document.model->file_graph;
     ModelMemory memory{.options = document.model->options,
                        .streamingAxes = document.view.streamingAxes,
-                       .everyStep = document.view.everyStep};
+                       .everyStep = document.view.everyStep,
+                       .targetUs = document.view.targetUs};
     memory.options.input_shapes.clear();
     for (const std::uint32_t input : file.inputs)
         memory.options.input_shapes.emplace_back(std::string(), file.values[input].shape);

@@ -53,6 +53,7 @@ Loaded load(const QString& file, ModelOptions options, const JobControl& control
             options = std::move(memory->options);
             result.rememberedAxes = std::move(memory->streamingAxes);
             result.rememberedEveryStep = memory->everyStep;
+            result.rememberedTargetUs = memory->targetUs;
         }
     }
     result.model =
@@ -141,6 +142,7 @@ Moved moveTo(LockstepRun& run, qint64 position, const JobControl& control) {
 Report fullReport(const Document& document) {
     Report report = *document.compiled->report;
     report.tool_version = LOCKSTEP_VERSION;
+    if (document.view.targetUs > 0) set_target(report.latency, document.view.targetUs);
     if (document.isProgram) {
         report.program_file = document.file.toStdString();
     } else {

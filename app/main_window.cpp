@@ -136,6 +136,7 @@ void MainWindow::connectBars() {
         m_store->change(tr("accelerator"), Group::single, [&](ViewState& state) { state.config = config; });
     });
     connect(m_topBar, &TopBar::configFileWanted, this, &MainWindow::chooseConfigFile);
+    connect(m_statusLine, &StatusLine::sureClicked, this, &MainWindow::showBand);
     connect(m_topBar, &TopBar::targetChosen, this, [this](double target) {
         m_store->change(tr("latency target"), Group::target,
                         [&](ViewState& state) { state.targetUs = target; });

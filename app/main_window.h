@@ -21,6 +21,7 @@ class DropOverlay;
 class ErrorPage;
 class HelpWindow;
 class MessageBar;
+class BandDialog;
 class ReadoutDialog;
 class RefusalPage;
 class SelectionLinks;
@@ -104,6 +105,8 @@ class MainWindow : public QMainWindow {
     void showFailure(Stage stage);
     void showCompileState();
     void showStatus();
+    /// How sure the latency is: the nearest published rows.
+    void showBand();
     void showBars();
     void showPanels(bool visible);
     void syncView(const std::function<void(ViewState&)>& edit);
@@ -128,6 +131,7 @@ class MainWindow : public QMainWindow {
     SelectionLinks* m_links = nullptr;
     HelpWindow* m_help = nullptr;
     ReadoutDialog* m_readoutDialog = nullptr;
+    BandDialog* m_bandDialog = nullptr;
     bool m_panelsShown = true;
     QByteArray m_panelsState;       ///< of the panels while they are hidden
     bool m_asking = false;          ///< the shape form is wanted for the document in front

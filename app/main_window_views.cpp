@@ -2,6 +2,7 @@
 #include <QStackedWidget>
 #include <QToolBar>
 
+#include "app/band_dialog.h"
 #include "app/error_page.h"
 #include "app/main_window.h"
 #include "app/message_bar.h"
@@ -129,6 +130,7 @@ void MainWindow::showModel(bool fresh) {
         syncView([&](ViewState& state) {
             state.streamingAxes = document->view.streamingAxes;
             state.everyStep = document->view.everyStep;
+            state.targetUs = document->view.targetUs;
             const qint64 length = document->sequenceLength() > 0 ? document->sequenceLength() : defaultLength;
             if (state.runLength == m_autoLength || state.runLength == defaultLength) state.runLength = length;
             m_autoLength = length;
@@ -318,7 +320,23 @@ void MainWindow::showCompileState() {
 }
 
 void MainWindow::showStatus() {
-    m_statusLine->setStatus(statusText(m_controller->current()));
+    const StatusText status = statusText(m_controller->current());
+    m_statusLine->setStatus(status);
+    m_topBar->setVerdict(status.verdict);
+    if (m_bandDialog != nullptr && m_bandDialog->isVisible()) showBand();
+}
+
+void MainWindow::showBand() {
+    const Document* document = m_controller->current();
+    if (document == nullptr || !document->compiled) {
+        if (m_bandDialog != nullptr) m_bandDialog->close();
+        return;
+    }
+    if (m_bandDialog == nullptr) m_bandDialog = new BandDialog(this);
+    LatencyFigures latency = document->compiled->report->latency;
+    if (document->view.targetUs > 0) set_target(latency, document->view.targetUs);
+    m_bandDialog->setLatency(latency, text(document->compiled->compiled.program->config.name));
+    m_bandDialog->show();
 }
 
 void MainWindow::showBars() {

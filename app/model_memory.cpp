@@ -7,6 +7,7 @@
 #include <QSettings>
 
 #include "app/model_options_json.h"
+#include "app/view_state.h"
 #include "core/support/atomic_file.h"
 #include "core/support/error.h"
 
@@ -19,6 +20,7 @@ constexpr int version = 1;
 const QLatin1String versionKey("lockstep_models");
 const QLatin1String modelsKey("models");
 const QLatin1String shaKey("sha256");
+const QLatin1String targetKey("target_us");
 
 QJsonArray readAll() {
     QFile in(file());
@@ -50,6 +52,7 @@ std::optional<ModelMemory> recall(const QString& sha256) {
                 .options = readModelOptions(json),
                 .streamingAxes = axesFromJson(json, QStringLiteral("streaming_axes")),
                 .everyStep = json.boolean(QStringLiteral("readout_every_step"), false),
+                .targetUs = json.number(targetKey, 0, 0, mostTargetUs),
             };
         } catch (const Error&) {
             return std::nullopt;  // written by another version: it is asked for again
@@ -62,7 +65,8 @@ void remember(const QString& sha256, const ModelMemory& memory) {
     if (sha256.isEmpty()) return;
     QJsonObject model{{shaKey, sha256},
                       {QLatin1String("streaming_axes"), axesToJson(memory.streamingAxes)},
-                      {QLatin1String("readout_every_step"), memory.everyStep}};
+                      {QLatin1String("readout_every_step"), memory.everyStep},
+                      {targetKey, memory.targetUs}};
     writeModelOptions(model, memory.options);
     const QJsonArray before = readAll();
     if (!before.isEmpty() && before.first().toObject() == model) return;

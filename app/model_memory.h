@@ -14,6 +14,7 @@ struct ModelMemory {
     ModelOptions options;
     std::vector<std::optional<int>> streamingAxes;
     bool everyStep = false;  ///< a last-step readout answers in every inference
+    double targetUs = 0;     ///< latency target in microseconds; 0: none
 };
 
 /// Kept by the file's SHA-256 in one JSON file beside the settings, at most `mostModels`, the newest first.

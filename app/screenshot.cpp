@@ -48,6 +48,7 @@ ViewState viewOf(const cli::Arguments& arguments) {
     if (arguments.config) view.config = QString::fromStdString(*arguments.config);
     view.input.seed = arguments.seed.value_or(view.input.seed);
     view.resetEvery = arguments.reset_every;
+    view.targetUs = arguments.target_us.value_or(0);
     view.everyStep = arguments.files.front().options.readout == Readout::every_step;
     if (!arguments.inputs.empty())
         view.input.file = QString::fromStdString(arguments.inputs.front().file.string());

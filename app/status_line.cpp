@@ -15,6 +15,7 @@ StatusLine::StatusLine(QWidget* parent)
     : QWidget(parent),
       m_latency(part("statusLatency")),
       m_endToEnd(part("statusEndToEnd")),
+      m_sure(new QToolButton(this)),
       m_target(part("statusTarget")),
       m_error(part("statusError")),
       m_weights(part("statusWeights")),
@@ -35,11 +36,19 @@ StatusLine::StatusLine(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 3, 8, 3);
     row->setSpacing(20);
-    for (QLabel* label : {m_latency, m_endToEnd, m_target, m_error, m_weights}) row->addWidget(label);
+    m_sure->setObjectName(QStringLiteral("sureButton"));
+    m_sure->setText(QStringLiteral("±"));
+    m_sure->setAutoRaise(true);
+    m_sure->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_sure->setIconSize(QSize(14, 14));
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{m_latency, m_endToEnd, m_sure, m_target, m_error, m_weights})
+        row->addWidget(widget);
     row->addStretch(1);
     row->addWidget(m_doing);
     row->addWidget(m_progress);
     row->addWidget(m_cancel);
+    connect(m_sure, &QToolButton::clicked, this, &StatusLine::sureClicked);
     connect(m_cancel, &QToolButton::clicked, this, &StatusLine::cancelClicked);
     setBusy(false);
     setStatus(statusText(nullptr));
@@ -70,7 +79,14 @@ void StatusLine::colour() {
     };
     show(m_latency, m_status.latency, m_status.latencyTip);
     show(m_endToEnd, m_status.endToEnd, m_status.endToEndTip);
-    show(m_target, inColour(m_status.target, m_status.targetMissed ? colors.error : colors.added), {});
+    m_sure->setVisible(!m_status.sure.isEmpty());
+    m_sure->setAccessibleName(m_status.sure);
+    m_sure->setIcon(m_status.outsideRange ? icon(QStringLiteral("warning")) : QIcon());
+    m_sure->setToolTip(m_status.outsideRange
+                           ? m_status.sure + QLatin1Char('\n') + tr("Outside the calibrated range")
+                           : m_status.sure);
+    show(m_target, inColour(m_status.target, verdictColour(m_status.verdict.kind, palette())),
+         m_status.verdict.tip);
     show(m_error, m_status.errorBad ? inColour(m_status.error, colors.error) : m_status.error,
          m_status.errorTip);
     show(m_weights, m_status.weights, {});

@@ -25,6 +25,8 @@ class StatusLine : public QWidget {
 
   Q_SIGNALS:
     void cancelClicked();
+    /// How sure the latency is, is asked for.
+    void sureClicked();
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -36,6 +38,7 @@ class StatusLine : public QWidget {
     StatusText m_status;
     QLabel* m_latency;
     QLabel* m_endToEnd;
+    QToolButton* m_sure;
     QLabel* m_target;
     QLabel* m_error;
     QLabel* m_weights;

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/report/band_report.h"
 #include "widgets/panels/memory_panel.h"
 #include "widgets/panels/panel_text.h"
+#include "widgets/theme.h"
 #include "widgets/theme_numbers.h"
 
 namespace lockstep::app {
@@ -18,16 +20,30 @@ struct Words {
 
 const QString microseconds = QStringLiteral("µs");
 
+/// "0.85 ± 0.03 µs", or without the ± "0.85 µs".
+QString withBand(double us, std::optional<double> halfWidth) {
+    if (!halfWidth) return figureText(us, microseconds);
+    return figureText(us) + QLatin1Char(' ') + text(plus_minus_us(*halfWidth, us));
+}
+
 void latencyPart(StatusText& status, const LatencyFigures& latency) {
+    const std::optional<LatencyBand>& band = latency.band.value;
     if (latency.spaced_us && latency.contiguous_us) {
-        status.latency = Words::tr("<b>%1</b> spaced · %2 contiguous (modelled)")
-                             .arg(figureText(*latency.spaced_us, microseconds),
-                                  figureText(*latency.contiguous_us, microseconds));
+        status.latency =
+            Words::tr("<b>%1</b> spaced · %2 contiguous (modelled)")
+                .arg(withBand(*latency.spaced_us,
+                              band ? std::optional(band->spaced * *latency.spaced_us) : std::nullopt),
+                     figureText(*latency.contiguous_us, microseconds));
     } else {
+        QString cycles = countText(latency.spaced_cycles);
+        if (band)
+            cycles += QStringLiteral(" ± ") + countText(band_cycles(band->spaced, latency.spaced_cycles));
         status.latency =
             Words::tr("<b>%1 cycles</b> spaced · %2 cycles contiguous (modelled; clock not published)")
-                .arg(countText(latency.spaced_cycles), countText(latency.contiguous_cycles));
+                .arg(cycles, countText(latency.contiguous_cycles));
     }
+    status.sure = Words::tr("How sure the latency is: the nearest published rows");
+    status.outsideRange = band && !band->outside.empty();
     status.latencyTip =
         Words::tr(
             "Compute: %1 cycles for an inference alone, %2 cycles per inference back to back, by playing the "
@@ -41,8 +57,10 @@ void latencyPart(StatusText& status, const LatencyFigures& latency) {
     }
     if (latency.end_to_end.value) {
         const EndToEnd& io = *latency.end_to_end.value;
+        const std::optional<EndToEndBand>& sure = latency.end_to_end_band.value;
         status.endToEnd = Words::tr("<b>%1</b> end-to-end (IO: %2, published table)")
-                              .arg(figureText(io.mean, microseconds), text(name(io.path)).toUpper());
+                              .arg(withBand(io.mean, sure ? std::optional(sure->mean) : std::nullopt),
+                                   text(name(io.path)).toUpper());
         status.endToEndTip =
             Words::tr("Mean %1, 99th percentile %2: compute as modelled plus the IO round trip.\n%3")
                 .arg(figureText(io.mean, microseconds), figureText(io.p99, microseconds), text(io.basis));
@@ -54,20 +72,38 @@ void latencyPart(StatusText& status, const LatencyFigures& latency) {
 
 void targetPart(StatusText& status, const LatencyFigures& latency, double target) {
     if (target <= 0) return;
-    // The target is about what a user waits for: with IO where that is known.
-    const std::optional<double> figure =
-        latency.end_to_end.value ? std::optional(latency.end_to_end.value->mean) : latency.spaced_us;
-    const QString what = latency.end_to_end.value ? Words::tr("end-to-end") : Words::tr("compute");
-    if (!figure) {
-        status.target =
-            Words::tr("target %1: not known without a clock").arg(figureText(target, microseconds));
+    const TargetResult result = judge_target(target, latency.end_to_end, latency.end_to_end_band);
+    using Kind = TargetVerdictText::Kind;
+    TargetVerdictText& verdict = status.verdict;
+    verdict.tip = text(verdict_text(result, latency.end_to_end_band));
+    if (!result.verdict) {
+        verdict.kind = Kind::unknown;
+        verdict.word = Words::tr("not known");
+        verdict.icon = QStringLiteral("info");
+        status.target = Words::tr("target not judged: %1").arg(text(result.reason).toHtmlEscaped());
         return;
     }
-    status.targetMissed = *figure > target;
-    status.target =
-        status.targetMissed
-            ? Words::tr("%1 over target (%2)").arg(figureText(*figure - target, microseconds), what)
-            : Words::tr("%1 under target (%2)").arg(figureText(target - *figure, microseconds), what);
+    const QString distance = figureText(std::abs(*result.margin_us), microseconds);
+    switch (*result.verdict) {
+        case Verdict::under:
+            verdict.kind = Kind::under;
+            verdict.word = Words::tr("under");
+            verdict.icon = QStringLiteral("check");
+            status.target = Words::tr("%1 under the target").arg(distance);
+            return;
+        case Verdict::over:
+            verdict.kind = Kind::over;
+            verdict.word = Words::tr("over");
+            verdict.icon = QStringLiteral("error");
+            status.target = Words::tr("%1 over the target").arg(distance);
+            return;
+        case Verdict::too_close:
+            break;
+    }
+    verdict.kind = Kind::tooClose;
+    verdict.word = Words::tr("too close to call");
+    verdict.icon = QStringLiteral("warning");
+    status.target = Words::tr("%1 from the target: too close to call").arg(distance);
 }
 
 QString referenceText(const ReferenceInfo& reference) {
@@ -141,6 +177,23 @@ void weightsPart(StatusText& status, const Program& program) {
 }
 
 }  // namespace
+
+QColor verdictColour(TargetVerdictText::Kind kind, const QPalette& palette) {
+    const ThemeColors& colors = themeColors(palette);
+    using Kind = TargetVerdictText::Kind;
+    switch (kind) {
+        case Kind::under:
+            return colors.added;
+        case Kind::over:
+            return colors.error;
+        case Kind::tooClose:
+            return colors.warning;
+        case Kind::unknown:
+        case Kind::none:
+            break;
+    }
+    return colors.quietText;
+}
 
 StatusText statusText(const Document* document) {
     StatusText status;

@@ -1,20 +1,35 @@
 #pragma once
 
+#include <QColor>
+#include <QPalette>
 #include <QString>
 
 #include "app/document.h"
 
 namespace lockstep::app {
 
+/// The latency target against the end-to-end figure with its band.
+struct TargetVerdictText {
+    enum class Kind { none, under, over, tooClose, unknown };
+    Kind kind = Kind::none;
+    QString word;  ///< "under", "over", "too close to call", "not known"; empty without a target
+    QString icon;  ///< of resources/icons; another one for each kind
+    QString tip;   ///< by what it is judged, or why it is not
+};
+/// The colour that a verdict's word has; the word and its icon say the same without it.
+QColor verdictColour(TargetVerdictText::Kind kind, const QPalette& palette);
+
 /// The figures that a user came for, as rich text parts for the status line: made of the same Report that the
 /// command line prints.
 struct StatusText {
-    QString latency;  ///< "0.60 µs spaced · 0.62 µs contiguous (modelled)"
+    QString latency;  ///< "0.60 ± 0.02 µs spaced · 0.62 µs contiguous (modelled)"
     QString latencyTip;
-    QString endToEnd;  ///< "1.52 µs end-to-end (mmio, published table)", or why there is none
+    QString endToEnd;  ///< "1.52 ± 0.13 µs end-to-end (mmio, published table)", or why there is none
     QString endToEndTip;
-    QString target;  ///< "under 2.00 µs", "0.31 µs over"; empty without a target
-    bool targetMissed = false;
+    QString sure;  ///< accessible words of the button that tells how sure the figures are; empty: no figures
+    bool outsideRange = false;  ///< the program lies outside the calibrated range
+    QString target;             ///< "0.31 µs over the target"; empty without a target
+    TargetVerdictText verdict;
     QString error;  ///< "max |Δ| 4.2e−3 ✓ (forward, random inputs, seed 7)"
     QString errorTip;
     bool errorBad = false;

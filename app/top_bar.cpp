@@ -3,6 +3,7 @@
 #include <QAbstractItemView>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -55,6 +56,8 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
       m_stateIcon(new QLabel(this)),
       m_state(new QLabel(this)),
       m_target(new QDoubleSpinBox(this)),
+      m_verdictIcon(new QLabel(this)),
+      m_verdictWord(new QLabel(this)),
       m_report(new QToolButton(this)) {
     setObjectName(QStringLiteral("topBar"));
     m_documents->setObjectName(QStringLiteral("documentChooser"));
@@ -74,13 +77,19 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
     m_state->setObjectName(QStringLiteral("compileState"));
     m_target->setObjectName(QStringLiteral("target"));
     m_target->setAccessibleName(tr("Latency target in microseconds"));
-    m_target->setToolTip(tr("Latency target: the figures at the bottom say whether it is met; 0 means none"));
-    m_target->setRange(0, 1e6);
+    m_target->setToolTip(
+        tr("Latency target, end to end: the word beside it says whether the figure with its ± is under or "
+           "over it; 0 means none. Remembered for each model"));
+    m_target->setRange(0, mostTargetUs);
     m_target->setDecimals(2);
     m_target->setSingleStep(0.1);
     m_target->setSpecialValueText(tr("none"));
     m_target->setSuffix(tr(" µs"));
     m_target->setKeyboardTracking(false);
+    // As wide as what people type, not as the longest that could be.
+    m_target->setFixedWidth(fontMetrics().horizontalAdvance(QStringLiteral("000000.00 µs")) + 28);
+    m_verdictIcon->setObjectName(QStringLiteral("verdictIcon"));
+    m_verdictWord->setObjectName(QStringLiteral("verdictWord"));
 
     auto* menu = new QMenu(m_report);
     for (const Command command :
@@ -111,8 +120,11 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
     stateRow->addWidget(m_stateIcon);
     stateRow->addWidget(m_state);
     row->addWidget(state);
+    QWidget* target = group(tr("target"), m_target);
+    target->layout()->addWidget(m_verdictIcon);
+    target->layout()->addWidget(m_verdictWord);
+    row->addWidget(target);
     row->addStretch(1);
-    row->addWidget(group(tr("target"), m_target));
     row->addWidget(m_report);
 
     fillConfigs();
@@ -273,6 +285,32 @@ void TopBar::makeAxisChoosers(std::shared_ptr<const ImportedGraph> imported, con
             Q_EMIT axesChosen(axes);
         });
     }
+}
+
+void TopBar::setVerdict(const TargetVerdictText& verdict) {
+    m_verdict = verdict;
+    showVerdict();
+}
+
+void TopBar::showVerdict() {
+    const bool any = !m_verdict.word.isEmpty();
+    const int side = fontMetrics().height();
+    m_verdictIcon->setPixmap(any ? icon(m_verdict.icon).pixmap(QSize(side, side), devicePixelRatioF())
+                                 : QPixmap());
+    m_verdictWord->setText(m_verdict.word);
+    m_verdictWord->setAccessibleName(any ? tr("Target: %1").arg(m_verdict.word) : QString());
+    QPalette colours = palette();
+    colours.setColor(QPalette::WindowText, verdictColour(m_verdict.kind, palette()));
+    m_verdictWord->setPalette(colours);
+    for (QLabel* label : {m_verdictIcon, m_verdictWord}) {
+        label->setToolTip(m_verdict.tip);
+        label->setVisible(any);
+    }
+}
+
+void TopBar::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) showVerdict();
+    QWidget::changeEvent(event);
 }
 
 void TopBar::setCompileState(const QString& text, const QString& tip, const QString& iconName) {

@@ -5,6 +5,7 @@
 
 #include "app/actions.h"
 #include "app/document.h"
+#include "app/status_text.h"
 
 class QComboBox;
 class QDoubleSpinBox;
@@ -26,6 +27,8 @@ class TopBar : public QWidget {
     void setDocument(const Document* document);
     /// What happens to it: "compiling…", "compiled 38 ms", "does not fit".
     void setCompileState(const QString& text, const QString& tip, const QString& icon);
+    /// Whether the target is met, in word, icon and colour.
+    void setVerdict(const TargetVerdictText& verdict);
 
   Q_SIGNALS:
     void documentChosen(int index);
@@ -36,7 +39,11 @@ class TopBar : public QWidget {
     void configFileWanted();
     void targetChosen(double microseconds);
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
+    void showVerdict();
     QWidget* group(const QString& label, QWidget* field);
     void fillConfigs();
     void showConfig(const QString& config);
@@ -53,6 +60,9 @@ class TopBar : public QWidget {
     QLabel* m_stateIcon;
     QLabel* m_state;
     QDoubleSpinBox* m_target;
+    QLabel* m_verdictIcon;
+    QLabel* m_verdictWord;
+    TargetVerdictText m_verdict;
     QToolButton* m_report;
 };
 

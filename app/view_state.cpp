@@ -67,7 +67,7 @@ ViewState viewStateFromJson(const QJsonObject& object) {
     state.streamingAxes = axesFromJson(json, QStringLiteral("streaming_axes"));
     state.everyStep = json.boolean(QStringLiteral("readout_every_step"), false);
     state.config = json.string(QStringLiteral("config"), state.config);
-    state.targetUs = json.number(QStringLiteral("target_us"), 0, 0, 1e9);
+    state.targetUs = json.number(QStringLiteral("target_us"), 0, 0, mostTargetUs);
     const JsonReader input = json.object(QStringLiteral("input"));
     bool ok = true;
     state.input.seed = input.string(QStringLiteral("seed"), QStringLiteral("1")).toULongLong(&ok);

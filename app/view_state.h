@@ -23,6 +23,9 @@ struct Selection {
     friend bool operator==(const Selection&, const Selection&) = default;
 };
 
+/// The longest target of the command line and of the window.
+inline constexpr double mostTargetUs = 1e9;
+
 /// Where the inputs of a run come from.
 struct InputChoice {
     quint64 seed = 1;  ///< of the random inputs; used when `file` is empty

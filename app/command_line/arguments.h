@@ -8,10 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "core/latency/io_latency.h"
 #include "core/report/gate.h"
 #include "core/run/error_figures.h"
 #include "core/run/input_source.h"
-#include "core/run/io_latency.h"
 #include "core/run/model_document.h"
 
 namespace lockstep::cli {
@@ -40,6 +40,7 @@ struct Arguments {
     std::int64_t reset_every = 0;      ///< inferences between two resets of the state; 0: none
     std::vector<InputFile> inputs;
     std::optional<IoPath> io;
+    std::optional<double> target_us;  ///< of the end-to-end latency
     Tolerance tolerance;
     std::vector<Gate> gates;
     std::pair<int, int> window_size{1600, 1000};  ///< of `screenshot`, in logical pixels

@@ -12,6 +12,8 @@ namespace lockstep::cli {
 namespace {
 
 constexpr std::int64_t most_inferences = 100'000'000;
+/// As the target field of the window: 1,000 seconds.
+constexpr double most_target_us = 1e9;
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 constexpr std::string_view with_model = "inspect compile run report sweep screenshot";
 constexpr std::string_view with_latency = "compile run report sweep";
@@ -77,6 +79,13 @@ void quick(Arguments&, const std::string&) {
 void io(Arguments& a, const std::string& value) {
     a.io = io_path(value);
     if (!a.io) fail_usage(fmt::format("--io takes user, dma, mmio or none, not \"{}\"", value));
+}
+void target_us(Arguments& a, const std::string& value) {
+    const double target = to_number("--target-us", value);
+    if (target <= 0 || target > most_target_us)
+        fail_usage(fmt::format("--target-us takes microseconds above 0 and up to {:g}, not \"{}\"",
+                               most_target_us, value));
+    a.target_us = target;
 }
 void input(Arguments& a, const std::string& value) {
     const auto [name, file] = split_name(value);
@@ -175,8 +184,11 @@ std::span<const OptionRow> options() {
          [](Arguments& a, const std::string& value) { a.model = value; }},
         {"--io", "", "user|dma|mmio|none", with_latency,
          "IO path of the end-to-end latency; the fastest published one if absent", false, io},
+        {"--target-us", "", "X", "compile run report sweep screenshot",
+         "say whether the end-to-end latency is under or over X microseconds, or too close to call", false,
+         target_us},
         {"--fail-if", "", "'PATH OP VALUE'", with_latency,
-         "exit with 3 if it holds, as in 'end_to_end_us.mean > 2.0'; repeatable", false,
+         "exit with 3 if it holds, as in 'end_to_end_us.mean > 2.0' or 'target == over'; repeatable", false,
          [](Arguments& a, const std::string& value) { a.gates.emplace_back(value); }},
         {"--stage", "", "STAGE", "inspect", "imported, canonical, streaming or scheduled (needs --config)",
          false, [](Arguments& a, const std::string& value) { a.stage = value; }},

@@ -117,6 +117,7 @@ std::optional<ReadoutComparison> compare_deployments(const Arguments& arguments,
 
 Report make_command_report(const Arguments& arguments, const Prepared& prepared, const PreparedRun* run) {
     Report report = make_report(prepared.compiled, arguments.io);
+    set_target(report.latency, arguments.target_us);
     report.command = arguments.line;
     if (report.reset && prepared.without_reset)
         note_changes(*report.reset, prepared.compiled, *prepared.without_reset);

@@ -70,6 +70,18 @@ void add_ops(Table& table, const Report& report) {
     table.add("reconciliation", "", "spaced", sum.spaced, "cycles");
 }
 
+void add_band(Table& table, const LatencyBand& band) {
+    for (const NearestRow& row : band.nearest) {
+        const std::string basis = "published against predicted";
+        table.add("nearest_row", row.name, "distance", exact_text(row.distance));
+        table.add("nearest_row", row.name, "spaced_residual", exact_text(100 * row.spaced), "%", basis);
+        table.add("nearest_row", row.name, "contiguous_residual", exact_text(100 * row.contiguous), "%",
+                  basis);
+    }
+    table.add("calibrated_range", "", "inside", band.outside.empty() ? "true" : "false");
+    for (const std::string& reason : band.outside) table.add("calibrated_range", "", "outside", reason);
+}
+
 void add_difference(Table& table, const std::string& item, const std::string& metric,
                     const std::optional<ReadoutDifference>& difference, const std::string& basis) {
     if (!difference || difference->compared == 0) return;
@@ -115,6 +127,7 @@ std::string csv_report(const Report& report) {
     if (report.readout) add_readout(table, *report.readout);
     for (const Metric& metric : metrics(report))
         table.add("figure", "", metric.key, exact_value(metric.value), metric.unit, metric.basis);
+    if (const auto& band = report.latency.band.value) add_band(table, *band);
     add_ops(table, report);
     for (const MemoryUse& use : program.memory) {
         const std::string item = fmt::format("core {} {}", use.core, use.name);

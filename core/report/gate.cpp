@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -17,6 +18,15 @@ std::string_view trimmed(std::string_view text) {
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
     while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
     return text;
+}
+
+/// A word that needs no quotes.
+bool is_word(std::string_view text) {
+    const auto is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    };
+    return !text.empty() && text != "nan" && is_letter(text.front()) &&
+           std::ranges::all_of(text, [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
 }
 
 std::optional<double> to_number(std::string_view text) {
@@ -45,6 +55,7 @@ Gate::Gate(std::string_view expression) : expression_(trimmed(expression)) {
     path_ = trimmed(text.substr(0, at));
     if (path_.empty()) fail("no path before the comparison");
     const std::string_view value = trimmed(text.substr(at + size));
+    const bool ordered = operator_[0] == '<' || operator_[0] == '>';
     if (value == "true" || value == "false")
         limit_ = value == "true";
     else if (const std::optional<double> number = to_number(value))
@@ -52,9 +63,10 @@ Gate::Gate(std::string_view expression) : expression_(trimmed(expression)) {
     else if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
              value.back() == value.front())
         limit_ = std::string(value.substr(1, value.size() - 2));
+    else if (!ordered && is_word(value))
+        limit_ = std::string(value);
     else
-        fail(fmt::format("\"{}\" is not a number, true, false or a quoted word", value));
-    const bool ordered = operator_[0] == '<' || operator_[0] == '>';
+        fail(fmt::format("\"{}\" is not a number, true, false or a word", value));
     if (ordered && !std::holds_alternative<double>(limit_)) fail("only numbers are smaller or larger");
 }
 
@@ -98,6 +110,11 @@ const Json& Gate::find(const Json& json) const {
 }
 
 Gate::Operand Gate::operand_of(const Json& found) const {
+    if (found.is_object() && found.contains("verdict")) {
+        if (found["verdict"].is_null())
+            fail(fmt::format("the target has no verdict: {}", found.value("reason", std::string())));
+        return operand_of(found["verdict"]);
+    }
     if (found.is_boolean() && std::holds_alternative<bool>(limit_)) return found.get<bool>();
     if (found.is_number() && std::holds_alternative<double>(limit_)) return found.get<double>();
     if (found.is_string()) {

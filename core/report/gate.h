@@ -9,8 +9,9 @@
 namespace lockstep {
 
 /// One `--fail-if`: PATH OPERATOR VALUE, e.g. `end_to_end_us.mean > 2.0`, `memory[0].used >= 400`,
-/// `error.allclose == false`. PATH leads into the JSON of the command; operators are < <= > >= == !=; VALUE
-/// is a number, true, false or a quoted word.
+/// `error.allclose == false`, `target == over`. PATH leads into the JSON of the command; operators are < <= >
+/// >= == !=; VALUE is a number, true, false or a word, in quotes if it is not letters, digits and "_" only. A
+/// target stands for its verdict.
 class Gate {
   public:
     /// Throws Error(usage) with what is wrong with the expression.

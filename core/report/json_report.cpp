@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/report/band_report.h"
 #include "core/report/number_text.h"
 #include "core/report/operator_support.h"
 #include "core/report/readout_report.h"
@@ -76,6 +77,7 @@ void add_latency(Json& json, const LatencyFigures& latency) {
                                  {"io_path", name(result.value->path)},
                                  {"basis", result.value->basis}};
     }
+    add_bands(json, latency);
 }
 
 Json json_reset(const ResetCost& cost, const std::optional<Figure<double>>& clock_mhz) {

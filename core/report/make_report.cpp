@@ -16,13 +16,18 @@ LatencyFigures latency_figures(const Program& program, const Timeline& timeline,
                            .clock_mhz = program.config.clock_mhz,
                            .spaced_us = {},
                            .contiguous_us = {},
-                           .end_to_end = {}};
+                           .end_to_end = {},
+                           .band = latency_band(program, timeline),
+                           .end_to_end_band = {},
+                           .target = {}};
     if (figures.clock_mhz) {
         figures.spaced_us = static_cast<double>(timeline.spaced) / figures.clock_mhz->value;
         figures.contiguous_us = static_cast<double>(timeline.contiguous) / figures.clock_mhz->value;
     }
     figures.end_to_end =
         end_to_end(program.config, figures.spaced_us, io, program.input_bytes(), program.output_bytes());
+    figures.end_to_end_band = end_to_end_band(figures.end_to_end, figures.spaced_us.value_or(0), figures.band,
+                                              program.input_bytes(), program.output_bytes());
     return figures;
 }
 
@@ -99,6 +104,11 @@ Reconciliation reconcile(const std::vector<OpRow>& rows, const Timeline& timelin
 }
 
 }  // namespace
+
+void set_target(LatencyFigures& latency, std::optional<double> target_us) {
+    latency.target.reset();
+    if (target_us) latency.target = judge_target(*target_us, latency.end_to_end, latency.end_to_end_band);
+}
 
 std::string node_label(const ProgramNode& node) {
     const bool number = std::ranges::all_of(node.name, [](unsigned char c) { return std::isdigit(c) != 0; });

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/report/band_report.h"
 #include "core/report/number_text.h"
 #include "core/support/overloaded.h"
 
@@ -31,6 +32,26 @@ void add_latency(std::vector<Metric>& list, const LatencyFigures& latency) {
     list.push_back({"latency_us.contiguous", "Compute time, contiguous", "µs",
                     "Time per inference when they run back to back, without IO.",
                     optional_value(latency.contiguous_us), us_basis});
+    const auto& band = latency.band.value;
+    const std::string band_basis = band_text(latency.band);
+    const auto width = [&](double share, const std::optional<double>& us) {
+        return band && us ? MetricValue(share * *us) : MetricValue(std::monostate{});
+    };
+    const auto cycle_width = [&](double share, std::int64_t cycles) {
+        return band ? MetricValue(band_cycles(share, cycles)) : MetricValue(std::monostate{});
+    };
+    list.push_back({"cycles_per_inference.plus_minus.spaced", "± Cycles, spaced", "cycles",
+                    "Nine in ten published figures of programs like this one lie within.",
+                    cycle_width(band ? band->spaced : 0, latency.spaced_cycles), band_basis});
+    list.push_back({"cycles_per_inference.plus_minus.contiguous", "± Cycles, contiguous", "cycles",
+                    "Nine in ten published figures of programs like this one lie within.",
+                    cycle_width(band ? band->contiguous : 0, latency.contiguous_cycles), band_basis});
+    list.push_back({"latency_us.plus_minus.spaced", "± Compute latency, spaced", "µs",
+                    "Nine in ten published figures of programs like this one lie within.",
+                    width(band ? band->spaced : 0, latency.spaced_us), band_basis});
+    list.push_back({"latency_us.plus_minus.contiguous", "± Compute time, contiguous", "µs",
+                    "Nine in ten published figures of programs like this one lie within.",
+                    width(band ? band->contiguous : 0, latency.contiguous_us), band_basis});
     const auto& end_to_end = latency.end_to_end.value;
     const std::string basis = end_to_end ? end_to_end->basis : latency.end_to_end.reason;
     list.push_back({"end_to_end_us.mean", "End-to-end latency, mean", "µs",
@@ -40,6 +61,25 @@ void add_latency(std::vector<Metric>& list, const LatencyFigures& latency) {
         {"end_to_end_us.p99", "End-to-end latency, p99", "µs",
          "Modelled compute, which does not vary, plus the published 99th percentile of the IO round trip.",
          optional_value(end_to_end ? std::optional(end_to_end->p99) : std::nullopt), basis});
+    const auto& end_band = latency.end_to_end_band.value;
+    const std::string end_basis = end_band ? end_band->basis : latency.end_to_end_band.reason;
+    list.push_back({"end_to_end_us.plus_minus.mean", "± End-to-end latency, mean", "µs",
+                    "Nine in ten latencies measured on cards lie within.",
+                    optional_value(end_band ? std::optional(end_band->mean) : std::nullopt), end_basis});
+    list.push_back({"end_to_end_us.plus_minus.p99", "± End-to-end latency, p99", "µs",
+                    "Nine in ten 99th percentiles measured on cards lie within.",
+                    optional_value(end_band ? std::optional(end_band->p99) : std::nullopt), end_basis});
+    if (latency.target) {
+        const TargetResult& target = *latency.target;
+        list.push_back(
+            {"target.us", "Target", "µs", "The latency that was asked for, end to end.", target.us, "given"});
+        list.push_back(
+            {"target.verdict", "Target met", "",
+             "The end-to-end mean with its band against the target: under, over, or too close to "
+             "call.",
+             target.verdict ? MetricValue(std::string(name(*target.verdict))) : MetricValue(std::monostate{}),
+             target.verdict ? verdict_text(target, latency.end_to_end_band) : target.reason});
+    }
 }
 
 void add_run(std::vector<Metric>& list, const RunPart& run) {

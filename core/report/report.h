@@ -7,10 +7,11 @@
 #include <vector>
 
 #include "core/compiler/compile.h"
+#include "core/latency/end_to_end_band.h"
+#include "core/latency/latency_target.h"
 #include "core/nnir/op.h"
 #include "core/program/reset_cost.h"
 #include "core/run/error_figures.h"
-#include "core/run/io_latency.h"
 #include "core/run/lockstep_run.h"
 #include "core/run/readout_comparison.h"
 #include "core/run/recording.h"
@@ -55,6 +56,9 @@ struct LatencyFigures {
     std::optional<double> spaced_us;  ///< cycles / MHz; absent if the clock is not known
     std::optional<double> contiguous_us;
     EndToEndResult end_to_end;
+    LatencyBandResult band;              ///< of the cycles
+    EndToEndBandResult end_to_end_band;  ///< of the end-to-end latency
+    std::optional<TargetResult> target;  ///< if one was given
 };
 
 /// What a run with inputs adds.
@@ -98,6 +102,9 @@ struct Report {
 
 /// The report of a compiled program. `io` absent: the default path.
 Report make_report(const CompiledProgram& compiled, std::optional<IoPath> io);
+
+/// Judges the end-to-end latency by a target in microseconds; what was judged before goes.
+void set_target(LatencyFigures& latency, std::optional<double> target_us);
 
 /// The node's name; TorchScript's bare numbers get their operator in front: "Linear 9".
 std::string node_label(const ProgramNode& node);

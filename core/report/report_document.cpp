@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/report/band_report.h"
 #include "core/report/metrics.h"
 #include "core/report/number_text.h"
 #include "core/report/operator_support.h"
@@ -23,13 +24,26 @@ std::string shape_list(const std::vector<IoTensor>& tensors) {
 
 /// The figures on top: latency and error, each with its basis.
 std::vector<KeyFigure> key_figures(const Report& report) {
+    // Without a clock there are no microseconds: cycles stand in their place.
+    const std::string group = report.latency.clock_mhz ? "latency_us." : "cycles_per_inference.";
+    const std::vector<std::string> wanted = {group + "spaced",    group + "contiguous", "end_to_end_us.mean",
+                                             "end_to_end_us.p99", "error.max_abs",      "error.relative_rms"};
+    const std::vector<Metric> all = metrics(report);
     std::vector<KeyFigure> figures;
-    for (const Metric& metric : metrics(report)) {
-        const bool spaced = metric.key == "latency_us.spaced";
-        if (spaced || metric.key == "latency_us.contiguous" || metric.key == "end_to_end_us.mean" ||
-            metric.key == "end_to_end_us.p99" || metric.key == "error.max_abs" ||
-            metric.key == "error.relative_rms")
-            figures.push_back({metric.label, value_text(metric), metric.basis});
+    for (const std::string& key : wanted) {
+        const auto metric = std::ranges::find(all, key, &Metric::key);
+        if (metric == all.end()) continue;
+        KeyFigure figure{metric->label, value_text(*metric), metric->basis};
+        const std::size_t dot = key.find('.');
+        const auto band =
+            std::ranges::find(all, key.substr(0, dot) + ".plus_minus" + key.substr(dot), &Metric::key);
+        if (band != all.end()) {
+            if (const auto* us = std::get_if<double>(&band->value))
+                figure.value += " " + plus_minus_us(*us, std::get<double>(metric->value));
+            if (const auto* cycles = std::get_if<std::int64_t>(&band->value))
+                figure.value += fmt::format(" ± {}", count_text(*cycles));
+        }
+        figures.push_back(std::move(figure));
     }
     return figures;
 }
@@ -37,6 +51,12 @@ std::vector<KeyFigure> key_figures(const Report& report) {
 Section summary(const Report& report) {
     Section section{.title = "Summary", .blocks = {}};
     section.blocks.emplace_back(key_figures(report));
+    if (report.latency.target) {
+        const TargetResult& target = *report.latency.target;
+        section.blocks.emplace_back(
+            Paragraph{"Target: " + verdict_text(target, report.latency.end_to_end_band),
+                      target.verdict == Verdict::under ? Paragraph::Tone::normal : Paragraph::Tone::warning});
+    }
     for (const GateResult& gate : report.gates) {
         section.blocks.emplace_back(Paragraph{
             fmt::format("Gate {}: {} (found {})", gate.hit ? "hit" : "passed", gate.expression, gate.value),
@@ -221,6 +241,7 @@ ReportDocument report_document(const Report& report) {
     document.sections.push_back(what_was_run(report));
     if (report.readout) document.sections.push_back(readout_section(*report.readout));
     document.sections.push_back(figures(report));
+    document.sections.push_back(band_section(report.latency));
     document.sections.push_back(per_op(report));
     document.sections.push_back(memories(report));
     if (report.run) document.sections.push_back(errors(*report.run));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/report/band_report.h"
 #include "core/report/metrics.h"
 #include "core/report/number_text.h"
 #include "core/report/operator_support.h"
@@ -31,11 +32,18 @@ std::string tensors(const std::vector<IoTensor>& list) {
 std::string latency(const LatencyFigures& figures) {
     std::string text;
     const auto cycles = [](std::int64_t value) { return count_text(value, " ") + " cycles"; };
-    const auto line = [&](std::int64_t count, const std::optional<double>& us) {
-        return us ? fmt::format("{:>9}  {}", us_text(us), cycles(count)) : cycles(count);
+    const auto& band = figures.band.value;
+    const auto line = [&](std::int64_t count, const std::optional<double>& us, double share) {
+        if (us)
+            return fmt::format("{:>9}{}  {}", us_text(us),
+                               band ? " " + plus_minus_us(share * *us, *us) : std::string(), cycles(count));
+        return cycles(count) + (band ? " " + plus_minus_cycles(share, count) : std::string());
     };
-    text += row("compute, spaced", line(figures.spaced_cycles, figures.spaced_us) + "  one inference alone");
-    text += row("  contiguous", line(figures.contiguous_cycles, figures.contiguous_us) + "  back to back");
+    text += row("compute, spaced", line(figures.spaced_cycles, figures.spaced_us, band ? band->spaced : 0) +
+                                       "  one inference alone");
+    text += row("  contiguous",
+                line(figures.contiguous_cycles, figures.contiguous_us, band ? band->contiguous : 0) +
+                    "  back to back");
     if (figures.clock_mhz) {
         text += row("", fmt::format("modelled: cycles / {:g} MHz; clock {} ({})", figures.clock_mhz->value,
                                     name(figures.clock_mhz->basis), figures.clock_mhz->source));
@@ -43,12 +51,17 @@ std::string latency(const LatencyFigures& figures) {
         text += row("", "modelled; the clock of this accelerator is not known");
     }
     if (const auto& end = figures.end_to_end.value) {
-        text += row("end to end", fmt::format("{:>9}  mean, {} p99", us_text(end->mean), us_text(end->p99)));
+        const auto& sure = figures.end_to_end_band.value;
+        const auto figure = [&](double us, double half_width) {
+            return us_text(us) + (sure ? " " + plus_minus_us(half_width, us) : std::string());
+        };
+        text += row("end to end", fmt::format("{:>9}  mean, {} p99", figure(end->mean, sure ? sure->mean : 0),
+                                              figure(end->p99, sure ? sure->p99 : 0)));
         text += row("", end->basis);
     } else {
         text += row("end to end", "– " + figures.end_to_end.reason);
     }
-    return text;
+    return text + band_lines(figures);
 }
 
 std::string run_lines(const RunPart& run) {

@@ -40,6 +40,7 @@ Result evaluate_program(const PublishedRow& row, const std::vector<nnir::Graph>&
         result.compiled = true;
         result.spaced = compiled.timeline->spaced;
         result.contiguous = compiled.timeline->contiguous;
+        result.features = program_features(*compiled.program, *compiled.timeline);
     } catch (const Error& error) {
         result.refused = error.failure().kind == FailureKind::does_not_fit;
         result.failure = error.failure().message;

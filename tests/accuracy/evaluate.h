@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/accel/accelerator_config.h"
+#include "core/latency/program_features.h"
 #include "core/nnir/graph.h"
 #include "tests/accuracy/published_rows.h"
 
@@ -17,6 +18,7 @@ struct Result {
     bool refused = false;  ///< it does not fit
     std::int64_t spaced = 0;
     std::int64_t contiguous = 0;
+    ProgramFeatures features = {};  ///< of the program, if it was compiled
     std::string failure;
     double seconds = 0;  ///< of compiling
 

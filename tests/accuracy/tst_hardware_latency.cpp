@@ -4,7 +4,7 @@
 #include <QTest>
 
 #include "core/compiler/compile.h"
-#include "core/run/io_latency.h"
+#include "core/latency/io_latency.h"
 #include "core/support/resources.h"
 #include "tests/accuracy/published_rows.h"
 

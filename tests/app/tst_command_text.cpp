@@ -39,8 +39,10 @@ class TestCommandText : public QObject {
         document.model.reset();
         document.isProgram = true;
         document.file = QStringLiteral("a.lkp");
+        document.view.targetUs = 2.5;
         document.view.input.file = QStringLiteral("x.csv");
-        QCOMPARE(commandText(document), QStringLiteral("lockstep run a.lkp --inferences 1 --input x.csv"));
+        QCOMPARE(commandText(document),
+                 QStringLiteral("lockstep run a.lkp --inferences 1 --input x.csv --target-us 2.5"));
     }
 
     void kinds_data() {

@@ -7,9 +7,11 @@
 #include <QMenuBar>
 #include <QPushButton>
 #include <QTableView>
+#include <QTableWidget>
 #include <QToolButton>
 
 #include "app/document_jobs.h"
+#include "app/model_memory.h"
 #include "app/selection_links.h"
 #include "tests/app/window_driver.h"
 #include "widgets/panels/inspector_panel.h"
@@ -422,11 +424,56 @@ class TestMainWindow : public QObject, private WindowFixture {
         target->setValue(100);
         QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("statusTarget")->text().contains(QStringLiteral("under")),
                                  patience);
+        // In word and icon, not in colour alone; each verdict has its own.
+        auto* word = find<QLabel>("verdictWord");
+        auto* sign = find<QLabel>("verdictIcon");
+        QCOMPARE(word->text(), QStringLiteral("under"));
+        const QImage under = sign->pixmap().toImage();
+        QVERIFY(!under.isNull());
         target->setValue(0.01);
         QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("statusTarget")->text().contains(QStringLiteral("over")),
                                  patience);
+        QCOMPARE(word->text(), QStringLiteral("over"));
+        const QImage over = sign->pixmap().toImage();
+        QVERIFY(over != under);
+        const double mean = document().compiled->report->latency.end_to_end.value->mean;
+        target->setValue(mean);
+        QTRY_COMPARE_WITH_TIMEOUT(word->text(), QStringLiteral("too close to call"), patience);
+        QVERIFY(sign->pixmap().toImage() != over && sign->pixmap().toImage() != under);
+        QVERIFY(word->toolTip().contains(QStringLiteral("TOO CLOSE")));
         target->setValue(0);
         QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("statusTarget")->text().isEmpty(), patience);
+        QVERIFY(!word->isVisible() && !sign->isVisible());
+    }
+
+    void targetIsRememberedOfTheModel() {
+        openStreamed();
+        find<QDoubleSpinBox>("target")->setValue(3.5);
+        QTRY_COMPARE_WITH_TIMEOUT(document().view.targetUs, 3.5, patience);
+        const QString sha = QString::fromStdString(document().model->file_graph->model_sha256);
+        QCOMPARE(model_memory::recall(sha)->targetUs, 3.5);
+        find<QDoubleSpinBox>("target")->setValue(0);
+        QTRY_COMPARE_WITH_TIMEOUT(model_memory::recall(sha)->targetUs, 0.0, patience);
+    }
+
+    /// One click, or the keyboard, from the figure to the published rows that it leans on.
+    void nearestRowsAreOneStepAway() {
+        openStreamed();
+        auto* sure = find<QToolButton>("sureButton");
+        QVERIFY(sure->isVisible() && sure->isEnabled());
+        QVERIFY(!sure->accessibleName().isEmpty());
+        QVERIFY((sure->focusPolicy() & Qt::TabFocus) != 0);
+        sure->setFocus();
+        QTest::keyClick(sure, Qt::Key_Space);
+        auto* rows = find<QTableWidget>("bandRows");
+        QTRY_VERIFY_WITH_TIMEOUT(rows->isVisible(), patience);
+        const LatencyBand& band = *document().compiled->report->latency.band.value;
+        QCOMPARE(rows->rowCount(), static_cast<int>(band.nearest.size()));
+        QCOMPARE(rows->item(0, 0)->text(), QString::fromStdString(band.nearest[0].name));
+        QVERIFY(find<QLabel>("bandFigures")->text().contains(QStringLiteral("±")));
+        QVERIFY(find<QLabel>("bandRange")->text().contains(QStringLiteral("calibrated range")));
+        QTest::keyClick(rows, Qt::Key_Escape);
+        QTRY_VERIFY_WITH_TIMEOUT(!rows->isVisible(), patience);
     }
 
     void themeChangesEverything() {

@@ -29,6 +29,7 @@ class TestModelMemory : public QObject {
         memory.options.trust = true;
         memory.streamingAxes = {0, std::nullopt};
         memory.everyStep = true;
+        memory.targetUs = 2.25;
         QVERIFY(!model_memory::recall(QStringLiteral("aa")));
         model_memory::remember(QStringLiteral("aa"), memory);
         QVERIFY(!model_memory::recall(QStringLiteral("ab")));
@@ -40,6 +41,7 @@ class TestModelMemory : public QObject {
         QCOMPARE(read->options.method, memory.options.method);
         QVERIFY(read->streamingAxes == memory.streamingAxes);
         QCOMPARE(read->everyStep, true);
+        QCOMPARE(read->targetUs, 2.25);
         // Trust is given by hand each time.
         QCOMPARE(read->options.trust, false);
         // One file, and nothing half written beside it.

@@ -76,7 +76,9 @@ class TestCommandLine : public QObject {
         const QString compile = QStringLiteral(
             "schema_version ok cycles_per_inference.spaced cycles_per_inference.contiguous latency_us.spaced "
             "latency_us.contiguous end_to_end_us.mean end_to_end_us.p99 end_to_end_us.io_path "
-            "end_to_end_us.basis "
+            "end_to_end_us.basis end_to_end_us.plus_minus.mean latency_us.plus_minus.spaced "
+            "latency_us.nearest_rows[7].row latency_us.calibrated_range.inside "
+            "cycles_per_inference.plus_minus.contiguous end_to_end_us.calibrated_range.inside band_note "
             "memory[0].core memory[0].name memory[0].used memory[0].depth memory[0].basis model_sha256 "
             "config");
         QTest::newRow("compile") << QStringLiteral("compile MODELS/") + lstm << compile;
@@ -98,7 +100,9 @@ class TestCommandLine : public QObject {
                    "nodes[0].origins[0] states[0].name inputs[0].value outputs[0].value");
         QTest::newRow("sweep") << QStringLiteral("sweep MODELS/mlp_traced.pt --input-shape 784 --config all")
                                << QStringLiteral(
-                                      "schema_version ok results[6].config results[0].latency_us.spaced");
+                                      "schema_version ok results[6].config results[0].latency_us.spaced "
+                                      "results[0].rank ranking[6].config ranking[0].rank "
+                                      "ranking[0].end_to_end_us ranking[0].plus_minus_us ranked_by");
         QTest::newRow("configs") << QStringLiteral("configs")
                                  << QStringLiteral("schema_version ok configs[6].name");
         QTest::newRow("one config") << QStringLiteral("configs v80_c6b32")
@@ -263,6 +267,10 @@ class TestCommandLine : public QObject {
             "--readout takes");
         row("nothing to reset",
             "run MODELS/mlp_traced.pt --input-shape 784 --reset-every 3 --config v80_c6b32", "keeps none");
+        row("target is no number", "run MODELS/%1 --target-us soon", "--target-us takes");
+        row("target is nothing", "run MODELS/%1 --target-us 0", "microseconds above 0");
+        row("target without a figure", "compile MODELS/%1 --io none --target-us 2 --fail-if target==over",
+            "no end-to-end figure: IO is not counted");
         row("no comparison", "run MODELS/%1 --fail-if error.max_abs", "no comparison");
         row("unknown path", "run MODELS/%1 --fail-if error.maximum>1", "there is no \"maximum\"");
         row("not known here", "compile MODELS/%1 --io none --fail-if end_to_end_us.mean>1", "not known");
@@ -284,15 +292,54 @@ class TestCommandLine : public QObject {
         QTest::newRow("not hit") << QStringLiteral("cycles_per_inference.spaced>254") << 0;
         QTest::newRow("truth") << QStringLiteral("ok==true") << 3;
         QTest::newRow("word") << QStringLiteral("config!='v80_c6b32'") << 0;
+        QTest::newRow("target") << QStringLiteral("target==under") << 3;
+        QTest::newRow("other verdict") << QStringLiteral("target==over") << 0;
         QTest::newRow("list") << QStringLiteral("memory[0].used>100000") << 0;
     }
     void gates() {
         QFETCH(QString, gate);
         QFETCH(int, status);
         const Result result = lockstep(QStringLiteral("compile MODELS/") + lstm +
-                                       QStringLiteral(" --format json --fail-if ") + gate);
+                                       QStringLiteral(" --format json --target-us 100 --fail-if ") + gate);
         QCOMPARE(result.status, status);
         QCOMPARE(at(result.json(), QStringLiteral("fail_if[0].hit")).toBool(), status == 3);
+    }
+
+    /// Cards are ranked by end-to-end latency; those without one stand apart, with cycles.
+    void sweepRanks() {
+        const QString line = QStringLiteral(
+            "sweep MODELS/lstm_traced.pt --input-shape 20,128 --streaming-axis 0 --config all --target-us "
+            "2 ");
+        const QJsonObject json = lockstep(line + QStringLiteral("--format json")).json();
+        const QJsonArray ranking = json[QStringLiteral("ranking")].toArray();
+        QCOMPARE(ranking.size(), 7);
+        double before = 0;
+        int ranked = 0;
+        for (const QJsonValue& card : ranking) {
+            const QJsonValue us = card[QStringLiteral("end_to_end_us")];
+            if (us.isNull()) {
+                QVERIFY(card[QStringLiteral("rank")].isNull());
+                QVERIFY(!card[QStringLiteral("reason")].toString().isEmpty());
+                QVERIFY(card[QStringLiteral("cycles")].toInt() > 0);
+                continue;
+            }
+            QCOMPARE(card[QStringLiteral("rank")].toInt(), ++ranked);
+            QVERIFY(us.toDouble() >= before);
+            before = us.toDouble();
+        }
+        // V80 and the three Agilex boards of one make; the others publish no IO figures.
+        QCOMPARE(ranked, 4);
+        QCOMPARE(ranking[3][QStringLiteral("rank")].toInt(), 4);
+        const QString text = QString::fromUtf8(lockstep(line + QStringLiteral("--format text")).output);
+        const qsizetype others = text.indexOf(QStringLiteral("Not ranked"));
+        QVERIFY2(others > 0, qPrintable(text));
+        for (const QJsonValue& card : ranking) {
+            const qsizetype at = text.indexOf(card[QStringLiteral("config")].toString() + u' ');
+            QCOMPARE(at < others, !card[QStringLiteral("rank")].isNull());
+        }
+        // No clock is published for the Artena: no microseconds.
+        const qsizetype artena = text.indexOf(QStringLiteral("artena_c8b32"));
+        QVERIFY(text.mid(artena, text.indexOf(u'\n', artena) - artena).contains(QStringLiteral("no clock")));
     }
 
     /// A program runs in a process that has neither the model nor LibTorch to the same bits and cycles.

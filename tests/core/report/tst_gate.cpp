@@ -10,7 +10,8 @@ namespace {
 Json sample() {
     return Json::parse(
         R"({"a": {"b": 2.5, "none": null}, "list": [{"x": 1}, {"x": 7}], "yes": true, "word": "v80",
-                           "bad": "nan", "huge": "inf"})");
+                           "bad": "nan", "huge": "inf", "target": {"us": 2, "verdict": "over"},
+                           "open": {"us": 2, "verdict": null, "reason": "because"}})");
 }
 
 }  // namespace
@@ -38,6 +39,11 @@ class TestGate : public QObject {
         row("yes != true", false);
         row("word == 'v80'", true);
         row("word != \"v80\"", false);
+        row("word == v80", true);
+        row("word != v81", true);
+        row("target == over", true);
+        row("target != over", false);
+        row("target.verdict == 'over'", true);
         row("bad > 1", true);
         row("bad < 1", true);
         row("bad == 1", true);
@@ -73,6 +79,9 @@ class TestGate : public QObject {
         row("list[x].x > 1", "is no [index]");
         row("list[ > 1", "is no [index]");
         row("a[0] > 1", "a is no list");
+        row("open == over", "the target has no verdict: because");
+        row("target > 1", "cannot be compared");
+        row("word == a-b", "\"a-b\" is not a number");
     }
     void faults() {
         QFETCH(QByteArray, expression);

@@ -226,7 +226,7 @@ class TestReport : public QObject {
             if (width != 0) QCOMPARE(bars, width);
             width = bars;
         }
-        QCOMPARE(tables, 5);
+        QCOMPARE(tables, 6);
     }
 
     /// Read back as a viewer does.

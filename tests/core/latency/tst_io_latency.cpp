@@ -1,7 +1,7 @@
 #include <QFile>
 #include <QtTest>
 
-#include "core/run/io_latency.h"
+#include "core/latency/io_latency.h"
 
 using namespace lockstep;
 

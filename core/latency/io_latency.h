@@ -33,6 +33,11 @@ struct IoTime {
 /// 64 bytes as 64 bytes. Beyond 16 KiB nothing is published: nullopt, no extrapolation. IoPath::none: zero.
 std::optional<IoTime> io_round_trip_us(IoPath path, std::int64_t input_bytes, std::int64_t output_bytes);
 
+/// What io_round_trip_us() may miss: half of the last published digit at a cell of the table; between cells
+/// what linear interpolation misses nine inner cells in ten by, each from its neighbours (which are twice as
+/// far apart as those of a size between cells). Of the sizes that io_round_trip_us() has; IoPath::none: zero.
+IoTime io_table_residual_us(IoPath path, std::int64_t input_bytes, std::int64_t output_bytes);
+
 struct EndToEnd {
     double mean = 0;  ///< compute + IO, in microseconds
     double p99 = 0;   ///< compute (which does not vary) + the IO's 99th percentile

@@ -1,14 +1,15 @@
-#include "core/run/io_latency.h"
+#include "core/latency/io_latency.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <utility>
 #include <vector>
 
+#include "core/latency/quantile.h"
+#include "core/support/csv_line.h"
 #include "core/support/error.h"
 #include "core/support/resources.h"
 
@@ -47,41 +48,45 @@ struct IoTable {
         return std::lerp(std::lerp(cell(r, c), cell(r, c + 1), x),
                          std::lerp(cell(r + 1, c), cell(r + 1, c + 1), x), y);
     }
-};
 
-double number(std::string_view text, std::string_view where) {
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size())
-        throw Error(FailureKind::internal, fmt::format("{}: \"{}\" is not a number", where, text));
-    return value;
-}
-
-std::vector<std::string_view> split(std::string_view text, char separator) {
-    std::vector<std::string_view> parts;
-    for (std::size_t begin = 0; begin <= text.size();) {
-        const std::size_t end = std::min(text.find(separator, begin), text.size());
-        parts.push_back(text.substr(begin, end - begin));
-        begin = end + 1;
+    bool has_cell(double input, double output) const {
+        return std::ranges::binary_search(input_bytes, input) &&
+               std::ranges::binary_search(output_bytes, output);
     }
-    return parts;
-}
+
+    /// Each inner cell against the four diagonal neighbours that stand around it.
+    double interpolation_residual() const {
+        std::vector<double> residuals;
+        const std::size_t width = input_bytes.size();
+        for (std::size_t r = 1; r + 1 < output_bytes.size(); ++r) {
+            for (std::size_t c = 1; c + 1 < width; ++c) {
+                const auto between = [](const std::vector<double>& axis, std::size_t i) {
+                    return (axis[i] - axis[i - 1]) / (axis[i + 1] - axis[i - 1]);
+                };
+                const double x = between(input_bytes, c);
+                const double above = std::lerp(us[(r - 1) * width + c - 1], us[(r - 1) * width + c + 1], x);
+                const double below = std::lerp(us[(r + 1) * width + c - 1], us[(r + 1) * width + c + 1], x);
+                residuals.push_back(
+                    std::abs(us[r * width + c] - std::lerp(above, below, between(output_bytes, r))));
+            }
+        }
+        return bounding_quantile(residuals);
+    }
+};
 
 IoTable parse_table(std::string_view path) {
     IoTable table;
-    for (std::string_view line : split(resource(path), '\n')) {
-        if (line.ends_with('\r')) line.remove_suffix(1);
-        if (line.empty() || line.starts_with('#')) continue;
-        const std::vector<std::string_view> fields = split(line, ',');
+    for (const std::string_view line : csv_lines(resource(path))) {
+        const std::vector<std::string> fields = csv_fields(line);
         if (table.input_bytes.empty()) {
             for (std::size_t i = 1; i < fields.size(); ++i)
-                table.input_bytes.push_back(number(fields[i].substr(fields[i].find('_') + 1), path));
+                table.input_bytes.push_back(csv_number(fields[i].substr(fields[i].find('_') + 1), path));
             continue;
         }
         if (fields.size() != table.input_bytes.size() + 1)
             throw Error(FailureKind::internal, fmt::format("{}: a row of {} fields", path, fields.size()));
-        table.output_bytes.push_back(number(fields[0], path));
-        for (std::size_t i = 1; i < fields.size(); ++i) table.us.push_back(number(fields[i], path));
+        table.output_bytes.push_back(csv_number(fields[0], path));
+        for (std::size_t i = 1; i < fields.size(); ++i) table.us.push_back(csv_number(fields[i], path));
     }
     if (table.us.empty()) throw Error(FailureKind::internal, fmt::format("{}: no rows", path));
     return table;
@@ -140,6 +145,16 @@ std::optional<IoTime> io_round_trip_us(IoPath path, std::int64_t input_bytes, st
     const std::optional<double> p99 = tables(path).p99.at(input, output);
     if (!mean || !p99) return std::nullopt;
     return IoTime{.mean = *mean, .p99 = *p99};
+}
+
+IoTime io_table_residual_us(IoPath path, std::int64_t input_bytes, std::int64_t output_bytes) {
+    if (path == IoPath::none) return IoTime{};
+    constexpr double half_digit = 0.005;
+    const PathTables& found = tables(path);
+    if (found.mean.has_cell(static_cast<double>(std::max(input_bytes, smallest_bytes)),
+                            static_cast<double>(std::max(output_bytes, smallest_bytes))))
+        return IoTime{.mean = half_digit, .p99 = half_digit};
+    return IoTime{.mean = found.mean.interpolation_residual(), .p99 = found.p99.interpolation_residual()};
 }
 
 EndToEndResult end_to_end(const AcceleratorConfig& config, std::optional<double> compute_us,
