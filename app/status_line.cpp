@@ -90,11 +90,29 @@ void StatusLine::colour() {
     show(m_error, m_status.errorBad ? inColour(m_status.error, colors.error) : m_status.error,
          m_status.errorTip);
     show(m_weights, m_status.weights, {});
+    fit();
+}
+
+void StatusLine::fit() {
+    // The memories and the top bar say these two as well: they give way where the line is too short.
+    const QList<QLabel*> lesser = {m_weights, m_target};
+    for (QLabel* label : lesser) label->setVisible(!label->text().isEmpty());
+    for (QLabel* label : lesser) {
+        if (layout()->sizeHint().width() <= width()) break;
+        label->hide();
+    }
+    layout()->activate();
+}
+
+void StatusLine::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void StatusLine::setBusy(bool busy) {
     for (QWidget* widget : std::initializer_list<QWidget*>{m_doing, m_progress, m_cancel})
         widget->setVisible(busy);
+    fit();
     if (!busy) m_progress->setRange(0, 0);
 }
 

@@ -30,10 +30,12 @@ class StatusLine : public QWidget {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     QLabel* part(const char* name);
     void colour();
+    void fit();
 
     StatusText m_status;
     QLabel* m_latency;

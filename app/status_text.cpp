@@ -58,7 +58,7 @@ void latencyPart(StatusText& status, const LatencyFigures& latency) {
     if (latency.end_to_end.value) {
         const EndToEnd& io = *latency.end_to_end.value;
         const std::optional<EndToEndBand>& sure = latency.end_to_end_band.value;
-        status.endToEnd = Words::tr("<b>%1</b> end-to-end (IO: %2, published table)")
+        status.endToEnd = Words::tr("<b>%1</b> end-to-end (%2, published table)")
                               .arg(withBand(io.mean, sure ? std::optional(sure->mean) : std::nullopt),
                                    text(name(io.path)).toUpper());
         status.endToEndTip =
@@ -83,7 +83,12 @@ void targetPart(StatusText& status, const LatencyFigures& latency, double target
         status.target = Words::tr("target not judged: %1").arg(text(result.reason).toHtmlEscaped());
         return;
     }
-    const QString distance = figureText(std::abs(*result.margin_us), microseconds);
+    // As many digits as the figure has.
+    const double margin = std::abs(*result.margin_us);
+    const QString distance = QStringLiteral("%1 µs").arg(margin, 0, 'f',
+                                                         target >= 10  ? 1
+                                                         : target >= 1 ? 2
+                                                                       : 3);
     switch (*result.verdict) {
         case Verdict::under:
             verdict.kind = Kind::under;

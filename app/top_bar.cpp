@@ -90,6 +90,8 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
     m_target->setFixedWidth(fontMetrics().horizontalAdvance(QStringLiteral("000000.00 µs")) + 28);
     m_verdictIcon->setObjectName(QStringLiteral("verdictIcon"));
     m_verdictWord->setObjectName(QStringLiteral("verdictWord"));
+    // In a tool bar labels would take the colour of buttons.
+    m_verdictWord->setForegroundRole(QPalette::WindowText);
 
     auto* menu = new QMenu(m_report);
     for (const Command command :

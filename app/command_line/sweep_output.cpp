@@ -70,6 +70,12 @@ std::string target_word(const LatencyFigures& latency) {
                                                           : std::string(name(*latency.target->verdict));
 }
 
+/// A line without blanks at its end.
+std::string line(std::string text) {
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text + '\n';
+}
+
 /// What a person must know beside the figures of a row.
 std::string remarks(const Report& report) {
     std::string text;
@@ -84,23 +90,24 @@ std::string ranked_line(const RankedCard& card, const SweepRow& row, bool has_ta
     const LatencyFigures& latency = row.report->latency;
     const EndToEnd& end = *latency.end_to_end.value;
     const auto& sure = latency.end_to_end_band.value;
-    return fmt::format("{:>3}{} {:<18}{}{}{}{}{}  {}\n", *card.rank, card.close_to_previous ? "~" : " ",
-                       row.config, right(us_text(end.mean), 10),
-                       right(sure ? plus_minus_us(sure->mean, end.mean) : "± not known", 13),
-                       has_target ? right(target_word(latency), 11) : "",
-                       right(fmt::format("{} cycles", latency.spaced_cycles), 15),
-                       right(weights_text(*row.report->program), 16), remarks(*row.report));
+    return line(fmt::format("{:>3}{} {:<18}{}{}{}{}{}  {}", *card.rank, card.close_to_previous ? "~" : " ",
+                            row.config, right(us_text(end.mean), 10),
+                            right(sure ? plus_minus_us(sure->mean, end.mean) : "± not known", 13),
+                            has_target ? right(target_word(latency), 11) : "",
+                            right(fmt::format("{} cycles", latency.spaced_cycles), 15),
+                            right(weights_text(*row.report->program), 16), remarks(*row.report)));
 }
 
 std::string other_line(const SweepRow& row) {
     const LatencyFigures& latency = row.report->latency;
     const auto& band = latency.band.value;
     const std::string us = latency.spaced_us ? us_text(latency.spaced_us) + " compute" : "no clock published";
-    return fmt::format(
-        "     {:<18}{}{}{}{}  {}\n", row.config, right(fmt::format("{} cycles", latency.spaced_cycles), 12),
+    const std::string remark = remarks(*row.report);
+    return line(fmt::format(
+        "     {:<18}{}{}{}{}  {}", row.config, right(fmt::format("{} cycles", latency.spaced_cycles), 12),
         right(band ? fmt::format("± {}", band_cycles(band->spaced, latency.spaced_cycles)) : "", 8),
         right(us, 20), right(weights_text(*row.report->program), 16),
-        latency.end_to_end.reason + (remarks(*row.report).empty() ? "" : "; " + remarks(*row.report)));
+        latency.end_to_end.reason + (remark.empty() ? "" : "; " + remark)));
 }
 
 std::string model_text(const std::vector<SweepRow>& rows, const ModelRows& model) {

@@ -126,7 +126,7 @@ std::string band_lines(const LatencyFigures& latency) {
         for (std::size_t i = 0; i < std::min(rows_in_text, band->nearest.size()); ++i)
             text += row(i == 0 ? "  nearest rows" : "", nearest_row_text(band->nearest[i]));
     }
-    if (latency.end_to_end_band.value) text += row("  end to end", latency.end_to_end_band.value->basis);
+    if (latency.end_to_end_band.value) text += row("  end to end ±", latency.end_to_end_band.value->basis);
     if (latency.target) text += row("target", verdict_text(*latency.target, latency.end_to_end_band));
     return text;
 }

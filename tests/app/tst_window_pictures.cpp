@@ -1,6 +1,9 @@
+#include <QDialog>
 #include <QDockWidget>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QStackedWidget>
+#include <QToolButton>
 
 #include "app/selection_links.h"
 #include "tests/app/window_driver.h"
@@ -19,7 +22,7 @@ class TestWindowPictures : public QObject {
   private:
     std::unique_ptr<QTemporaryDir> m_folder;
 
-    static void save(MainWindow& window) {
+    static void save(QWidget& window) {
         const QString folder = QStringLiteral(LOCKSTEP_BINARY_DIR "/pictures");
         QVERIFY(QDir().mkpath(folder));
         QString name = QLatin1String(QTest::currentDataTag());
@@ -57,14 +60,16 @@ class TestWindowPictures : public QObject {
         QTest::addColumn<QString>("scene");
         QTest::addColumn<QSize>("size");
         QTest::addColumn<bool>("dark");
-        for (const char* scene : {"welcome", "lstm", "mlp", "garbage", "unsupported", "does_not_fit",
-                                  "refused_axis", "program", "operators", "problems", "shapes", "drop",
-                                  "refusal", "foreign", "state_pairs", "warm_up", "own_state"}) {
+        for (const char* scene :
+             {"welcome", "lstm", "mlp", "garbage", "unsupported", "does_not_fit", "refused_axis", "program",
+              "operators", "problems", "shapes", "drop", "refusal", "foreign", "state_pairs", "warm_up",
+              "own_state", "target", "band"}) {
             for (const bool dark : {false, true}) {
                 for (const QSize size : {QSize(1280, 800), QSize(1600, 1000), QSize(2560, 1440)}) {
                     // Several inputs need the most room in the bars.
                     const bool usual = size.width() == 1600 ||
                                        QLatin1String(scene) == QLatin1String("lstm") ||
+                                       QLatin1String(scene) == QLatin1String("target") ||
                                        QLatin1String(scene) == QLatin1String("state_pairs");
                     if (!usual || (dark && size.width() == 2560)) continue;
                     QTest::addRow("%s %dx%d %s", scene, size.width(), size.height(), dark ? "dark" : "light")
@@ -98,11 +103,27 @@ class TestWindowPictures : public QObject {
         if (scene == QLatin1String("problems")) window.docks().dockOf(window.docks().problems)->raise();
         if (scene == QLatin1String("drop")) hold(window, model("cnn_traced.pt"));
         QTest::qWait(50);
+        if (scene == QLatin1String("target")) {
+            // The longest verdict: a target within the band.
+            const double mean = document().compiled->report->latency.end_to_end.value->mean;
+            window.findChild<QDoubleSpinBox*>(QStringLiteral("target"))->setValue(mean);
+            QTRY_COMPARE_WITH_TIMEOUT(window.findChild<QLabel*>(QStringLiteral("verdictWord"))->text(),
+                                      QStringLiteral("too close to call"), patience);
+        }
+        if (scene == QLatin1String("band")) {
+            window.findChild<QToolButton*>(QStringLiteral("sureButton"))->click();
+            QWidget* dialog = window.findChild<QDialog*>(QStringLiteral("bandDialog"));
+            QVERIFY(dialog->isVisible());
+            save(*dialog);
+            for (const QLabel* label : dialog->findChildren<QLabel*>())
+                QVERIFY2(label->heightForWidth(label->width()) <= label->height(), qPrintable(label->text()));
+            return;
+        }
         save(window);
         QCOMPARE(window.size(), size);
         for (const char* bar : {"topBar", "transportBar", "statusLine"}) {
             const auto* widget = window.findChild<QWidget*>(QLatin1String(bar));
-            if (widget->isVisible()) QCOMPARE(cutOff(*widget), QStringList());
+            if (widget->isVisible()) QCOMPARE(cutOff(*widget).join(QLatin1Char(0x7c)), QString());
         }
     }
 
