@@ -110,6 +110,9 @@ void BandDialog::setLatency(const LatencyFigures& latency, const QString& config
     if (outside) colours.setColor(QPalette::WindowText, themeColors(palette()).warning);
     m_range->setPalette(colours);
     QString made = text(band_text(latency.band)) + QLatin1Char('.');
+    if (band)
+        made +=
+            QLatin1Char(' ') + tr("Rows: published cycles, in per cent above or below what is predicted.");
     if (latency.end_to_end_band.value)
         made += QLatin1Char('\n') + tr("End to end: %1.").arg(text(latency.end_to_end_band.value->basis));
     m_text->setText(made);

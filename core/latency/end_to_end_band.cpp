@@ -43,14 +43,19 @@ EndToEndBandResult end_to_end_band(const EndToEndResult& latency, double spaced_
     static const CardResidual card = card_spread(hardware_residuals());
     const double cycles = compute.value->spaced * spaced_us;
     const IoTime io = io_table_residual_us(latency.value->path, input_bytes, output_bytes);
-    EndToEndBand band{
-        .mean = std::hypot(cycles, io.mean, card.mean),
-        .p99 = std::hypot(cycles, io.p99, card.p99),
-        .basis = fmt::format("{:.3f} µs modelled cycles, {:.3f} µs IO table, {:.3f} µs what {} "
-                             "latencies measured on cards differ by; root of the sum of squares",
-                             cycles, io.mean, card.mean, hardware_residuals().size())};
-    if (latency.value->path != IoPath::mmio)
-        band.basis += "; the cards were measured with MMIO in, none on this path";
+    const std::string path = latency.value->path == IoPath::mmio
+                                 ? ""
+                                 : "; the cards were measured with MMIO in, none on this path";
+    const auto basis = [&](double table, double cards) {
+        return fmt::format(
+            "{:.3f} µs modelled cycles, {:.3f} µs IO table, {:.3f} µs what {} latencies measured on cards "
+            "differ by; root of the sum of squares{}",
+            cycles, table, cards, hardware_residuals().size(), path);
+    };
+    EndToEndBand band{.mean = std::hypot(cycles, io.mean, card.mean),
+                      .p99 = std::hypot(cycles, io.p99, card.p99),
+                      .basis = basis(io.mean, card.mean),
+                      .p99_basis = basis(io.p99, card.p99)};
     return {.value = std::move(band), .reason = {}};
 }
 

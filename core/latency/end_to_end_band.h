@@ -15,7 +15,8 @@ namespace lockstep {
 struct EndToEndBand {
     double mean = 0;
     double p99 = 0;
-    std::string basis;  ///< its three parts, for people
+    std::string basis;      ///< the three parts of `mean`, for people
+    std::string p99_basis;  ///< of `p99`
 };
 
 /// Either the band or the reason why there is none.

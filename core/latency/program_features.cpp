@@ -68,7 +68,7 @@ void add_function(std::set<std::string>& kinds, ActivationCode activation) {
 void add_kinds(std::set<std::string>& kinds, const Instruction& instruction) {
     const std::string word(mnemonic(instruction));
     if (const auto* matvec = std::get_if<MatvecInstruction>(&instruction)) {
-        kinds.insert(matvec->reduction ? word + " reduction" : word);
+        kinds.insert(word + (matvec->reduction ? " reduction" : "") + (matvec->fp8_scale != 0 ? " fp8" : ""));
     } else if (const auto* store = std::get_if<StoreInstruction>(&instruction)) {
         add_function(kinds, store->activation);
     } else if (const auto* vector = std::get_if<VectorInstruction>(&instruction)) {
@@ -102,6 +102,9 @@ ProgramFeatures program_features(const Program& program, const Timeline& timelin
         for (const std::uint32_t node : core.node_of)
             if (node < works.size()) works[node] = true;
     }
+    // No instruction is of these, and yet they tell programs apart.
+    if (std::ranges::any_of(program.descriptors, &Descriptor::fp32)) kinds.insert("fp32 tensors");
+    if (program.models > 1) kinds.insert("one of several models");
     std::set<std::string> operators;
     for (std::size_t n = 0; n < program.nodes.size(); ++n)
         if (works[n] || !program.nodes[n].fused_into.empty()) operators.insert(program.nodes[n].op);

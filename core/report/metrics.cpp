@@ -68,7 +68,8 @@ void add_latency(std::vector<Metric>& list, const LatencyFigures& latency) {
                     optional_value(end_band ? std::optional(end_band->mean) : std::nullopt), end_basis});
     list.push_back({"end_to_end_us.plus_minus.p99", "± End-to-end latency, p99", "µs",
                     "Nine in ten 99th percentiles measured on cards lie within.",
-                    optional_value(end_band ? std::optional(end_band->p99) : std::nullopt), end_basis});
+                    optional_value(end_band ? std::optional(end_band->p99) : std::nullopt),
+                    end_band ? end_band->p99_basis : end_basis});
     if (latency.target) {
         const TargetResult& target = *latency.target;
         list.push_back(

@@ -13,7 +13,8 @@ class TestLatencyTarget : public QObject {
                 .reason = {}};
     }
     static EndToEndBandResult band(double mean) {
-        return {.value = EndToEndBand{.mean = mean, .p99 = mean, .basis = "test"}, .reason = {}};
+        return {.value = EndToEndBand{.mean = mean, .p99 = mean, .basis = "test", .p99_basis = "test"},
+                .reason = {}};
     }
 
   private Q_SLOTS:

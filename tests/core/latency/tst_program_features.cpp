@@ -62,6 +62,19 @@ class TestProgramFeatures : public QObject {
         QCOMPARE(program_features(program, Timeline{}).instructions, expected);
     }
 
+    void formatsAndNeighboursAreKindsToo() {
+        Program program;
+        program.cores.resize(1);
+        MatvecInstruction fp8;
+        fp8.fp8_scale = 127;
+        program.cores[0].stream = {fp8};
+        program.descriptors.resize(2);
+        program.descriptors[1].fp32 = true;
+        program.models = 2;
+        const std::vector<std::string> expected = {"fp32 tensors", "matvec fp8", "one of several models"};
+        QCOMPARE(program_features(program, Timeline{}).instructions, expected);
+    }
+
     void operatorsAreThoseThatHaveWork() {
         Program program;
         program.cores.resize(1);

@@ -14,7 +14,9 @@ class TestRanking : public QObject {
         if (mean)
             latency.end_to_end.value =
                 EndToEnd{.mean = *mean, .p99 = *mean, .path = IoPath::mmio, .basis = "test"};
-        if (band) latency.end_to_end_band.value = EndToEndBand{.mean = *band, .p99 = *band, .basis = "test"};
+        if (band)
+            latency.end_to_end_band.value =
+                EndToEndBand{.mean = *band, .p99 = *band, .basis = "test", .p99_basis = "test"};
         return latency;
     }
 
