@@ -8,6 +8,7 @@
 #include "widgets/panels/module_panel.h"
 #include "widgets/panels/op_table_panel.h"
 #include "widgets/panels/problems_panel.h"
+#include "widgets/panels/why_panel.h"
 #include "widgets/plots/axis_range.h"
 #include "widgets/plots/error_plot.h"
 #include "widgets/plots/panel_header.h"
@@ -55,6 +56,7 @@ Docks makeDocks(QMainWindow& window) {
     docks.inspector = new InspectorPanel(&window);
     docks.timeline = new TimelineView(&window);
     docks.ops = new OpTablePanel(&window);
+    docks.why = new WhyPanel(&window);
     docks.problems = new ProblemsPanel(&window);
     docks.state = new StatePlot(&window);
     docks.error = new ErrorPlot(&window);
@@ -67,6 +69,7 @@ Docks makeDocks(QMainWindow& window) {
         addDock(window, "dockInspector", QMainWindow::tr("Inspector"), docks.inspector),
         addDock(window, "dockTimeline", QMainWindow::tr("Timeline"), docks.timeline),
         addDock(window, "dockOps", QMainWindow::tr("Operators"), docks.ops),
+        addDock(window, "dockWhy", QMainWindow::tr("Why"), docks.why),
         addDock(window, "dockProblems", QMainWindow::tr("Problems"), docks.problems),
         addDock(window, "dockState", QMainWindow::tr("State"), docks.state),
         addDock(window, "dockError", QMainWindow::tr("Output error"), docks.error),
@@ -91,7 +94,8 @@ void arrangeDocks(QMainWindow& window, const Docks& docks) {
     window.splitDockWidget(dock(docks.timeline), dock(docks.state), Qt::Vertical);
     window.splitDockWidget(dock(docks.state), dock(docks.error), Qt::Horizontal);
     window.tabifyDockWidget(dock(docks.timeline), dock(docks.ops));
-    window.tabifyDockWidget(dock(docks.ops), dock(docks.problems));
+    window.tabifyDockWidget(dock(docks.ops), dock(docks.why));
+    window.tabifyDockWidget(dock(docks.why), dock(docks.problems));
     for (QDockWidget* each : docks.all) each->show();
     dock(docks.timeline)->raise();
 

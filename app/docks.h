@@ -16,6 +16,7 @@ class PanelHeader;
 class ProblemsPanel;
 class StatePlot;
 class TimelineView;
+class WhyPanel;
 }  // namespace lockstep
 
 namespace lockstep::app {
@@ -27,6 +28,7 @@ struct Docks {
     InspectorPanel* inspector = nullptr;
     TimelineView* timeline = nullptr;
     OpTablePanel* ops = nullptr;
+    WhyPanel* why = nullptr;
     ProblemsPanel* problems = nullptr;
     StatePlot* state = nullptr;
     ErrorPlot* error = nullptr;

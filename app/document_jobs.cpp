@@ -22,6 +22,7 @@ std::shared_ptr<const CompileResult> finish(CompiledProgram compiled, const QStr
     auto result = std::make_shared<CompileResult>();
     result->milliseconds = millisecondsSince(start);
     Report report = make_report(compiled, std::nullopt);
+    report.why = std::make_shared<const Why>(explain(*compiled.program));
     result->report = std::make_shared<const Report>(std::move(report));
     result->compiled = std::move(compiled);
     result->config = config;

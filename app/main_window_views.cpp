@@ -23,6 +23,7 @@
 #include "widgets/panels/op_table_panel.h"
 #include "widgets/panels/panel_text.h"
 #include "widgets/panels/problems_panel.h"
+#include "widgets/panels/why_panel.h"
 #include "widgets/plots/error_plot.h"
 #include "widgets/plots/panel_header.h"
 #include "widgets/plots/state_plot.h"
@@ -184,6 +185,9 @@ void MainWindow::showProgram() {
     m_docks.modules->setProgram(program);
     m_docks.inspector->setProgram(program);
     m_docks.timeline->setTimeline(program, result ? result->compiled.timeline : nullptr);
+    m_docks.timeline->setCriticalPath(result ? result->report->why : nullptr);
+    m_docks.why->setWhy(program, result ? result->compiled.timeline : nullptr,
+                        result ? result->report->why : nullptr);
     m_docks.headerOf(m_docks.memories)
         ->setFigure(program ? QStringList{text(program->config.name)} : QStringList());
     if (result) {

@@ -9,6 +9,7 @@
 #include "widgets/panels/op_table_panel.h"
 #include "widgets/panels/panel_text.h"
 #include "widgets/panels/problems_panel.h"
+#include "widgets/panels/why_panel.h"
 #include "widgets/plots/error_plot.h"
 #include "widgets/plots/state_plot.h"
 #include "widgets/timeline/timeline_lanes.h"
@@ -40,6 +41,7 @@ SelectionLinks::SelectionLinks(ViewStore& store, const DocumentController& contr
     connect(docks.modules, &ModulePanel::stateActivated, this,
             [this](const QString& state) { selectState(state); });
     connect(docks.ops, &OpTablePanel::nodeActivated, this, &SelectionLinks::selectNode);
+    connect(docks.why, &WhyPanel::eventActivated, this, &SelectionLinks::selectEvent);
     connect(docks.problems, &ProblemsPanel::nodeActivated, this, &SelectionLinks::selectNode);
     connect(docks.inspector, &InspectorPanel::nodeActivated, this, &SelectionLinks::selectNode);
     connect(docks.inspector, &InspectorPanel::stateActivated, this,
@@ -145,7 +147,9 @@ void SelectionLinks::show() {
     }
     m_graphs.setSelection(selection.node ? std::optional(nnir::NodeId{*selection.node}) : std::nullopt);
     m_docks.timeline->setSelectedNode(compiled);
+    if (selection.event) m_docks.timeline->setSelectedEvent(*selection.event);
     m_docks.ops->selectNode(compiled);
+    m_docks.why->select(selection.event, compiled);
     m_docks.modules->selectNode(compiled);
     m_docks.inspector->showNode(selection.node);
     m_docks.inspector->showUnit(selection.state, selection.unit);

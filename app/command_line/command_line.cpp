@@ -34,6 +34,7 @@ int run_checked(const std::vector<std::string>& words, ScreenshotCommand screens
     }
     if (arguments.command == "inspect") return inspect_command(arguments);
     if (arguments.command == "compile") return compile_command(arguments);
+    if (arguments.command == "why") return why_command(arguments);
     if (arguments.command == "run") return run_command(arguments);
     if (arguments.command == "report") return report_command(arguments);
     if (arguments.command == "sweep") return sweep_command(arguments);

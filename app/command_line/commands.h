@@ -14,6 +14,7 @@ inline constexpr int exit_gate = 3;
 /// as Error.
 int inspect_command(const Arguments& arguments);
 int compile_command(const Arguments& arguments);
+int why_command(const Arguments& arguments);
 int run_command(const Arguments& arguments);
 int report_command(const Arguments& arguments);
 int sweep_command(const Arguments& arguments);

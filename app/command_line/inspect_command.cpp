@@ -12,6 +12,7 @@
 #include "core/nnir/dot.h"
 #include "core/nnir/json.h"
 #include "core/nnir/text.h"
+#include "core/program/disassembly.h"
 #include "core/program/program_file.h"
 #include "core/report/operator_support.h"
 #include "core/report/report.h"
@@ -137,11 +138,28 @@ Json scheduled_json(const CompiledProgram& compiled) {
     return json;
 }
 
-std::string scheduled(const Arguments& arguments, const LoadedModel& model, const AcceleratorConfig& config) {
-    const CompiledProgram compiled = compile_model(model, config, interruptible());
+std::string scheduled(const Arguments& arguments, const CompiledProgram& compiled) {
     if (arguments.format == "json") return to_text(scheduled_json(compiled));
     if (arguments.format == "svg") return timeline_plot(*compiled.program, *compiled.timeline).svg;
-    return disassemble(*compiled.program);
+    return disassemble(*compiled.program, *compiled.timeline);
+}
+
+/// The streams of a program file, which has no other stage.
+std::string saved_program(const Arguments& arguments, const FileArgument& file) {
+    if (file.has_options)
+        fail_usage(fmt::format("\"{}\" is a program: model options belong to a MODEL", file.file),
+                   "Leave them out, or give the model.");
+    if (arguments.config || (!arguments.stage.empty() && arguments.stage != "scheduled"))
+        fail_usage(fmt::format("\"{}\" is a program, which is compiled for its config already", file.file),
+                   "Leave --config out; the only stage that a program has is scheduled.");
+    const ProgramSet set = load_programs(file.file);
+    if (set.models.size() > 1 && arguments.format != "text")
+        fail_usage(fmt::format("\"{}\" holds {} models: {}", file.file, set.models.size(), model_list(set)),
+                   "Programs of several models are listed with --format text.");
+    std::string text;
+    for (const std::shared_ptr<const Program>& program : set.models)
+        text += scheduled(arguments, {program, std::make_shared<const Timeline>(play(*program))});
+    return text;
 }
 
 Json json_streaming(const LoadedModel& model) {
@@ -198,17 +216,19 @@ int inspect_command(const Arguments& arguments) {
                    "The stages are imported, canonical, streaming and scheduled.");
     }
     const bool is_scheduled = arguments.stage == "scheduled";
-    if (arguments.config && !is_scheduled)
+    if (arguments.config && !is_scheduled && !looks_like_program(arguments.files.front().file))
         fail_usage("--config belongs to --stage scheduled",
                    "The other stages are the same for every accelerator.");
-    if (is_scheduled && arguments.format == "dot")
+    if ((is_scheduled || looks_like_program(arguments.files.front().file)) && arguments.format == "dot")
         fail_usage("a schedule is no graph: --stage scheduled has no format dot",
                    "It has text, json and svg.");
     const FileArgument& file = arguments.files.front();
-    if (is_scheduled) {
+    if (looks_like_program(file.file)) {
+        write_standard_output(saved_program(arguments, file));
+    } else if (is_scheduled) {
         const AcceleratorConfig config = required_config(arguments);
-        write_standard_output(
-            scheduled(arguments, load_model(file.file, file.options, interruptible()), config));
+        const LoadedModel model = load_model(file.file, file.options, interruptible());
+        write_standard_output(scheduled(arguments, compile_model(model, config, interruptible())));
     } else {
         write_standard_output(graph_stage(arguments, load_model(file.file, file.options, interruptible())));
     }

@@ -15,7 +15,7 @@ constexpr std::int64_t most_inferences = 100'000'000;
 /// As the target field of the window: 1,000 seconds.
 constexpr double most_target_us = 1e9;
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
-constexpr std::string_view with_model = "inspect compile run report sweep screenshot";
+constexpr std::string_view with_model = "inspect compile why run report sweep screenshot";
 constexpr std::string_view with_latency = "compile run report sweep";
 constexpr std::string_view with_run = "run report screenshot";
 constexpr std::string_view with_tolerance = "run report";
@@ -109,8 +109,8 @@ void set_output(Arguments& a, const std::string& value) {
 std::span<const CommandRow> commands() {
     static const std::vector<CommandRow> rows = {
         {"inspect",
-         "MODEL.pt [model options] [--stage STAGE]",
-         "show the graph of a model",
+         "MODEL.pt [model options] [--stage STAGE] | PROGRAM",
+         "show the graph of a model, or what a program does",
          {"text", "json", "dot", "svg"},
          1,
          1},
@@ -120,6 +120,12 @@ std::span<const CommandRow> commands() {
          {"text", "json"},
          1,
          any_number},
+        {"why",
+         "MODEL.pt [model options] --config NAME|FILE.json | PROGRAM",
+         "what takes the cycles: bounds, critical path, slack, utilisation",
+         {"text", "json"},
+         1,
+         1},
         {"run",
          "MODEL.pt [model options] --config NAME|FILE.json | PROGRAM",
          "run the VM beside LibTorch: latency and error",
@@ -172,15 +178,14 @@ std::span<const OptionRow> options() {
         {"--precision", "", "PATTERN=FORMAT", with_model,
          "number format of nodes (bf16 only in this version)", true, precision},
         {"--cores", "", "PATTERN=0,1", with_model, "cores of nodes (not in this version)", true, cores},
-        {"--config", "", "NAME|FILE.json", "inspect compile run report sweep screenshot",
-         "accelerator: see lockstep configs", false,
+        {"--config", "", "NAME|FILE.json", with_model, "accelerator: see lockstep configs", false,
          [](Arguments& a, const std::string& value) { a.config = value; }},
         {"--optimize", "", "", with_latency, "search freely (not in this version)", false, optimize},
         {"--quick", "", "", with_latency, "search less (not in this version)", false, quick},
         {"--state-reset", "", "", "compile run report",
          "give the program instructions that put its state back, and tell what they cost", false,
          [](Arguments& a, const std::string&) { a.state_reset = true; }},
-        {"--model", "", "INDEX|NAME", "run report", "which model of a program of several (0)", false,
+        {"--model", "", "INDEX|NAME", "why run report", "which model of a program of several (0)", false,
          [](Arguments& a, const std::string& value) { a.model = value; }},
         {"--io", "", "user|dma|mmio|none", with_latency,
          "IO path of the end-to-end latency; the fastest published one if absent", false, io},
@@ -219,7 +224,7 @@ std::span<const OptionRow> options() {
         {"--size", "", "WxH", "screenshot", "size of the window (1600x1000)", false,
          [](Arguments& a, const std::string& value) { a.window_size = to_window_size(value); }},
         {"--theme", "", "light|dark", "screenshot", "theme of the window (light)", false, theme},
-        {"--format", "", "FORMAT", "inspect compile run sweep configs",
+        {"--format", "", "FORMAT", "inspect compile why run sweep configs",
          "how the result is written to standard output", false,
          [](Arguments& a, const std::string& value) { a.format = value; }},
     };

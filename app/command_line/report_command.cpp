@@ -49,6 +49,7 @@ int report_command(const Arguments& arguments) {
     const PreparedRun prepared_run = prepare_run(arguments, prepared);
     prepared_run.run->run(prepared_run.inferences, interruptible());
     Report report = make_command_report(arguments, prepared, &prepared_run);
+    report.why = std::make_shared<const Why>(explain(*prepared.compiled.program));
     report.gates = check_gates(arguments, json_report(report));
     file.write(contents(report, ending));
     file.commit();

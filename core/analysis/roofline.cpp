@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/analysis/one_machine.h"
+#include "core/program/operands.h"
 
 namespace lockstep {
 namespace {
@@ -89,9 +90,15 @@ std::vector<std::int64_t> longest_ways(const PlayRecord& record, std::uint32_t e
 
 /// Cycles for which a point holds its unit.
 std::int64_t work_of(const Program& program, const TimelineEvent& event, PointKind kind) {
-    if (kind == PointKind::transfer) return program.config.timing.bus_interval.value;
+    const Instruction& instruction = program.cores[event.core].stream[event.instruction];
+    if (kind == PointKind::transfer) {
+        const auto carried = write_of(instruction);
+        const std::int64_t beats =
+            carried ? program.descriptors[carried->operand.descriptor].ram_blocks_each() : 1;
+        return beats * program.config.timing.bus_interval.value;
+    }
     if (kind == PointKind::vector) return event.end - event.start;
-    const auto* matvec = std::get_if<MatvecInstruction>(&program.cores[event.core].stream[event.instruction]);
+    const auto* matvec = std::get_if<MatvecInstruction>(&instruction);
     return matvec != nullptr && matvec->input_blocks == 0 ? 0 : 1;
 }
 

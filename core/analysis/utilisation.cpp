@@ -5,6 +5,8 @@
 #include <numeric>
 #include <utility>
 
+#include "core/program/operands.h"
+
 namespace lockstep {
 namespace {
 
@@ -51,6 +53,11 @@ Wait binding_wait(const PlayRecord& record, std::uint32_t point) {
     return Wait::order;
 }
 
+/// Beats of a block of what the instruction writes, on a stream or the bus.
+std::int64_t beats_of(const Program& program, const std::optional<BlockRun>& run) {
+    return run ? program.descriptors[run->operand.descriptor].ram_blocks_each() : 1;
+}
+
 /// The work of every unit, in the order in which it does it.
 std::map<UnitKey, std::vector<Stretch>> work_of_units(const Program& program, const RecordedPlay& played) {
     const MachineTiming& timing = program.config.timing;
@@ -59,11 +66,11 @@ std::map<UnitKey, std::vector<Stretch>> work_of_units(const Program& program, co
         const PlayPoint& point = played.record.points[p];
         if (point.event == no_event) continue;
         const TimelineEvent& event = played.timeline.events[point.event];
+        const Instruction& instruction = program.cores[event.core].stream[event.instruction];
         Stretch stretch{point.time, point.time, point.event, binding_wait(played.record, p)};
         switch (point.kind) {
             case PointKind::product: {
-                const auto* matvec =
-                    std::get_if<MatvecInstruction>(&program.cores[event.core].stream[event.instruction]);
+                const auto* matvec = std::get_if<MatvecInstruction>(&instruction);
                 stretch.end += matvec != nullptr && matvec->input_blocks == 0 ? 0 : 1;
                 units[{Unit::matvec, event.core}].push_back(stretch);
                 break;
@@ -73,14 +80,17 @@ std::map<UnitKey, std::vector<Stretch>> work_of_units(const Program& program, co
                 units[{Unit::vector, event.core}].push_back(stretch);
                 break;
             case PointKind::input:
+                // The point is the block's last beat.
+                stretch.start -= (beats_of(program, write_of(instruction)) - 1) * timing.input_interval.value;
                 stretch.end += timing.input_interval.value;
                 units[{Unit::input, std::uint16_t{0}}].push_back(stretch);
                 break;
             case PointKind::transfer:
-                stretch.end += timing.bus_interval.value;
+                stretch.end += timing.bus_interval.value * beats_of(program, write_of(instruction));
                 units[{Unit::bus, std::uint16_t{0}}].push_back(stretch);
                 break;
             case PointKind::output:
+                stretch.start -= beats_of(program, reads_of(instruction).front()) - 1;
                 stretch.end += 1;
                 units[{Unit::output, std::uint16_t{0}}].push_back(stretch);
                 break;

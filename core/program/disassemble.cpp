@@ -1,141 +1,185 @@
+#include <algorithm>
+#include <map>
+#include <optional>
+
 #include <fmt/format.h>
 
-#include "core/program/operands.h"
-#include "core/program/program_file.h"
-#include "core/support/overloaded.h"
+#include "core/program/disassembly.h"
 
 namespace lockstep {
 namespace {
 
-std::string blocks(const Operand& operand, std::uint32_t count) {
-    if (count == 1) return fmt::format("d{}[{}]", operand.descriptor, operand.first);
-    return fmt::format("d{}[{}..{}]", operand.descriptor, operand.first, operand.first + count - 1);
-}
+using Kind = ListingLine::Kind;
 
-std::string cores(CoreMask mask) {
-    std::string text;
-    for (int core = 0; core < 32; ++core)
-        if (((mask >> core) & 1U) != 0) text += (text.empty() ? "cores " : ",") + std::to_string(core);
-    return text;
-}
-
-std::string accumulators(const Instruction& instruction) {
-    const AccumulatorRun run = accumulators_of(instruction).value_or(AccumulatorRun{});
-    return fmt::format("acc {}..{}", run.first, run.first + run.count - 1);
-}
-
-/// " clamp [0, inf]", " tanh" or nothing.
-std::string activation(const CoreProgram& core, ActivationCode code, std::uint16_t setting) {
-    if (code == ActivationCode::none) return {};
-    if (code != ActivationCode::clamp || setting >= core.clamp_store.size())
-        return fmt::format(" {}", name(code));
-    return fmt::format(" clamp [{}, {}]", core.clamp_store[setting].minimum,
-                       core.clamp_store[setting].maximum);
-}
-
-/// "d3[0..1] * d5[0] repeated".
-std::string operation(const VectorInstruction& x) {
-    const auto operand = [&x](const Operand& o, bool repeated) {
-        return repeated ? blocks(o, 1) + " repeated" : blocks(o, x.blocks);
-    };
-    const std::string a = operand(x.a, x.repeat_a);
-    const std::string b = operand(x.b, x.repeat_b);
-    switch (x.op) {
-        case VectorOpcode::copy:
-            return a;
-        case VectorOpcode::add:
-            return a + " + " + b;
-        case VectorOpcode::subtract:
-            return a + " - " + b;
-        case VectorOpcode::multiply:
-            return a + " * " + b;
-        case VectorOpcode::divide:
-            return a + " / " + b;
-        case VectorOpcode::equal:
-            return a + " == " + b;
-        case VectorOpcode::not_equal:
-            return a + " != " + b;
-        case VectorOpcode::less:
-            return a + " < " + b;
-        case VectorOpcode::less_equal:
-            return a + " <= " + b;
-        case VectorOpcode::minimum:
-        case VectorOpcode::maximum:
-            return fmt::format("{}({}, {})", name(x.op), a, b);
-        case VectorOpcode::select:
-            return fmt::format("{} ? {} : {}", operand(x.c, x.repeat_c), a, b);
+/// Builds the lines of a listing.
+class Listing {
+  public:
+    Listing(const Program& program, const Timeline& timeline)
+        : program_(program), timeline_(timeline), names_(program) {
+        events_.resize(program.cores.size());
+        transfers_.resize(program.cores.size());
+        for (std::size_t core = 0; core < program.cores.size(); ++core) {
+            events_[core].resize(program.cores[core].stream.size(), nullptr);
+            transfers_[core].resize(program.cores[core].stream.size(), nullptr);
+        }
+        for (const TimelineEvent& event : timeline.events)
+            (event.unit == Unit::bus ? transfers_ : events_)[event.core][event.instruction] = &event;
     }
-    return a;
-}
 
-std::string lanes(std::uint16_t count) {
-    return count == 0 ? std::string() : fmt::format(" ({} lanes of the last)", count);
-}
+    std::vector<ListingLine> take() {
+        head();
+        tensors();
+        for (std::size_t core = 0; core < program_.cores.size(); ++core) {
+            core_head(core);
+            stream(core);
+        }
+        return std::move(lines_);
+    }
 
-std::string arguments(const CoreProgram& core, const Instruction& instruction) {
-    return std::visit(
-        Overloaded{[&](const MatvecInstruction& x) {
-                       std::string text = accumulators(instruction);
-                       if (x.start == AccumulatorStart::zero) text += " = 0";
-                       if (x.start == AccumulatorStart::store)
-                           text += fmt::format(" = store {}", x.start_address);
-                       if (x.input_blocks > 0)
-                           text += fmt::format(" += {} {}{} * {}{}", x.reduction ? "weight" : "weights",
-                                               x.weights, x.reduction ? "" : "..",
-                                               blocks(x.source, x.input_blocks), lanes(x.source_lanes));
-                       return text;
-                   },
-                   [&](const StoreInstruction& x) {
-                       return fmt::format("{} = {}{} -> {}", blocks(x.destination, x.accumulators),
-                                          accumulators(instruction),
-                                          activation(core, x.activation, x.clamp_setting), cores(x.targets));
-                   },
-                   [&](const SaveInstruction& x) {
-                       return fmt::format("{} {} = {}", x.to_cells ? "cell" : "store", x.address,
-                                          accumulators(instruction));
-                   },
-                   [&](const LstmCellInstruction& x) {
-                       return fmt::format("{}, cell {} = {}, cell {} -> {}", blocks(x.destination, x.blocks),
-                                          x.cell_destination, accumulators(instruction), x.cell_source,
-                                          cores(x.targets));
-                   },
-                   [&](const VectorInstruction& x) {
-                       return fmt::format("{} = {}{} -> {}", blocks(x.destination, x.blocks), operation(x),
-                                          activation(core, x.activation, x.clamp_setting), cores(x.targets));
-                   },
-                   [&](const ReduceInstruction& x) {
-                       const std::string value =
-                           fmt::format("{}{}({}){}", x.first ? "" : "on with ", name(x.op),
-                                       blocks(x.source, x.blocks), lanes(x.source_lanes));
-                       if (!x.last) return "kept = " + value;
-                       return fmt::format("{} = {} -> {}", blocks(x.destination, 1), value, cores(x.targets));
-                   },
-                   [&](const InputInstruction& x) {
-                       return fmt::format("{} = stream {}.. -> {}", blocks(x.destination, x.blocks),
-                                          x.stream_block, cores(x.targets));
-                   },
-                   [&](const OutputInstruction& x) {
-                       return fmt::format("stream {}.. = {}", x.stream_block, blocks(x.source, x.blocks));
-                   }},
-        instruction);
+  private:
+    void text(std::string line) {
+        lines_.push_back({Kind::text, 0, 0, 0, line.empty() ? ";" : "; " + std::move(line)});
+    }
+
+    void head() {
+        const AcceleratorConfig& config = program_.config;
+        text(fmt::format("{} on {} ({}), {} of {} cores, blocks of {}, {}", program_.model_name, config.name,
+                         config.board, program_.cores_used, config.cores.value, config.block_size.value,
+                         program_.optimized ? "optimized" : "calibrated"));
+        text(fmt::format("made by Lockstep {} from sha256 {}", program_.tool_version, program_.model_sha256));
+        text(fmt::format("{} cycles spaced, {} contiguous; first output at {}", timeline_.spaced,
+                         timeline_.contiguous, timeline_.first_output));
+        std::map<std::string, const MemoryUse*> fullest;
+        for (const MemoryUse& use : program_.memory) {
+            const MemoryUse*& best = fullest[use.name];
+            if (best == nullptr || use.used > best->used) best = &use;
+        }
+        for (const auto& [memory, use] : fullest) {
+            std::string label = memory;
+            std::ranges::replace(label, '_', ' ');
+            text(fmt::format("{:<18} {:>7} of {:>7} {} in core {}", label, use->used, use->depth, use->unit,
+                             use->core));
+        }
+        for (const std::string& warning : program_.warnings) text("warning: " + warning);
+        const auto stream = [this](const char* direction, const std::vector<IoTensor>& list) {
+            for (const IoTensor& io : list)
+                text(fmt::format("{} {} {}, from {}[{}] on", direction, io.name, to_text(io.shape), direction,
+                                 io.first_block));
+        };
+        stream("in", program_.inputs);
+        stream("out", program_.outputs);
+    }
+
+    void tensors() {
+        text({});
+        text("tensor RAM, in every core");
+        for (std::size_t d = 0; d < program_.descriptors.size(); ++d) {
+            const Descriptor& tensor = program_.descriptors[d];
+            std::string kind;
+            if (tensor.fp32) kind += ", fp32";
+            if (tensor.constant) kind += ", constant";
+            if (tensor.state) kind += ", state";
+            if (tensor.kept) kind += ", kept to be looked at";
+            text(fmt::format("  {:<28} d{:<5} blocks {}..{}{}", names_.tensors()[d], d, tensor.address,
+                             tensor.address + tensor.ram_blocks() - 1, kind));
+        }
+    }
+
+    void ranges(const char* memory, const std::vector<AddressNames::Range>& list) {
+        for (const AddressNames::Range& range : list)
+            text(fmt::format("  {:<18} {:<28} blocks {}..{}{}", memory, range.name, range.first,
+                             std::int64_t{range.first} + range.blocks - 1,
+                             range.kept ? ", for the next inference" : ""));
+    }
+
+    void core_head(std::size_t core) {
+        const CoreProgram& code = program_.cores[core];
+        text({});
+        lines_.push_back({Kind::core, static_cast<std::uint16_t>(core), 0, 0,
+                          fmt::format("core {}: {} instructions", core, code.stream.size())});
+        ranges("weight store", names_.cores()[core].weights);
+        ranges("accumulator store", names_.cores()[core].sums);
+        ranges("cell store", names_.cores()[core].cells);
+        for (std::size_t i = 0; i < code.clamp_store.size(); ++i)
+            text(fmt::format("  {:<18} #{} [{}, {}]", "clamp store", i, code.clamp_store[i].minimum,
+                             code.clamp_store[i].maximum));
+    }
+
+    std::string node_text(std::uint32_t index) const {
+        if (index >= program_.nodes.size()) return fmt::format("; node {}", index);
+        const ProgramNode& node = program_.nodes[index];
+        std::string line = fmt::format("; {} {} (n{})", node.op, node.name, node.id);
+        if (!node.module.empty()) line += " in " + node.module;
+        if (!node.file.empty()) line += fmt::format("  {}:{}", node.file, node.line);
+        if (!node.text.empty()) line += "  " + node.text;
+        return line;
+    }
+
+    /// "    12   130   152  ": number, begin, result.
+    std::string cycles_text(std::size_t core, std::size_t i) const {
+        const TimelineEvent* event = events_[core][i];
+        if (event == nullptr) return fmt::format("{:6} {:>7} {:>7}  ", i, "-", "-");
+        return fmt::format("{:6} {:7} {:7}  ", i, event->start, event->ready);
+    }
+
+    std::string comment(std::size_t core, std::size_t i) const {
+        std::string line;
+        const auto add = [&line](const std::string& part) { line += (line.empty() ? "" : "; ") + part; };
+        if (program_.cores[core].state_update[i]) add("for the next inference");
+        if (const TimelineEvent* bus = transfers_[core][i])
+            add(fmt::format("bus from {}, there {}", bus->start, bus->ready));
+        return line;
+    }
+
+    void stream(std::size_t core) {
+        const CoreProgram& code = program_.cores[core];
+        if (code.stream.empty()) return;
+        text(fmt::format("{:>4} {:>7} {:>7}  {:<8}", "", "begins", "result", ""));
+        std::vector<std::string> texts;
+        std::size_t width = 0;
+        for (const Instruction& instruction : code.stream) {
+            texts.push_back(instruction_text(names_, core, instruction));
+            width = std::max(width, std::min<std::size_t>(texts.back().size(), 72));
+        }
+        std::optional<std::uint32_t> node;
+        for (std::uint32_t i = 0; i < code.stream.size(); ++i) {
+            const auto number = static_cast<std::uint16_t>(core);
+            if (node != code.node_of[i]) {
+                node = code.node_of[i];
+                lines_.push_back({Kind::node, number, i, *node, node_text(*node)});
+            }
+            const std::string more = comment(core, i);
+            std::string line =
+                fmt::format("{}{:<9} {}", cycles_text(core, i), mnemonic(code.stream[i]), texts[i]);
+            if (!more.empty()) line = fmt::format("{:<{}}  ; {}", line, 34 + width, more);
+            lines_.push_back({Kind::instruction, number, i, *node, std::move(line)});
+        }
+    }
+
+    const Program& program_;
+    const Timeline& timeline_;
+    AddressNames names_;
+    std::vector<std::vector<const TimelineEvent*>> events_, transfers_;
+    std::vector<ListingLine> lines_;
+};
+
+std::string joined(const std::vector<ListingLine>& lines) {
+    std::string text;
+    for (const ListingLine& line : lines) text += line.text + "\n";
+    return text;
 }
 
 }  // namespace
 
-std::string disassemble(const Program& program) {
-    std::string text;
-    for (std::size_t c = 0; c < program.cores.size(); ++c) {
-        const CoreProgram& core = program.cores[c];
-        text += fmt::format("core {}: {} instructions\n", c, core.stream.size());
-        for (std::size_t i = 0; i < core.stream.size(); ++i) {
-            const ProgramNode& node = program.nodes[core.node_of[i]];
-            text += fmt::format("{:6}  {:<10}{:<72}; {} {}{}{}\n", i, mnemonic(core.stream[i]),
-                                arguments(core, core.stream[i]), node.op, node.name,
-                                node.module.empty() ? "" : " in " + node.module,
-                                core.state_update[i] ? " (state update)" : "");
-        }
-    }
-    return text;
+std::vector<ListingLine> listing(const Program& program, const Timeline& timeline) {
+    return Listing(program, timeline).take();
+}
+
+std::string disassemble(const Program& program, const Timeline& timeline) {
+    std::string text = joined(listing(program, timeline));
+    if (program.reset.empty()) return text;
+    const Program reset = reset_program(program);
+    return text + "\n; state reset\n" + joined(listing(reset, play(reset)));
 }
 
 }  // namespace lockstep

@@ -43,7 +43,4 @@ bool looks_like_program(const std::filesystem::path& file);
 /// line per finding; empty: sound.
 std::vector<std::string> verify_program(const Program& program);
 
-/// The streams as text, an instruction a line, with provenance.
-std::string disassemble(const Program& program);
-
 }  // namespace lockstep

@@ -7,6 +7,7 @@
 #include "core/report/number_text.h"
 #include "core/report/operator_support.h"
 #include "core/report/readout_report.h"
+#include "core/report/why_report.h"
 
 namespace lockstep {
 namespace {
@@ -230,6 +231,7 @@ Json json_report(const Report& report) {
                               {"overlap_cycles", report.reconciliation.overlap},
                               {"idle_cycles", report.reconciliation.idle},
                               {"state_update_cycles", report.reconciliation.state_update}};
+    if (report.why) json["why"] = why_json(program, *report.timeline, *report.why);
     json["warnings"] = program.warnings;
     json["notes"] = report.notes;
     if (report.vectors) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/analysis/why.h"
 #include "core/compiler/compile.h"
 #include "core/latency/end_to_end_band.h"
 #include "core/latency/latency_target.h"
@@ -94,6 +95,7 @@ struct Report {
     std::vector<OpRow> ops;
     Reconciliation reconciliation;
     std::optional<ResetCost> reset;  ///< of a program with a state reset
+    std::shared_ptr<const Why> why;  ///< of the reports that say it; otherwise null
     std::optional<RunPart> run;
     std::optional<VectorCheck> vectors;        ///< of a file that holds test vectors
     std::optional<ReadoutComparison> readout;  ///< of a model that ends in a last-step readout

@@ -9,6 +9,7 @@
 #include "core/report/number_text.h"
 #include "core/report/operator_support.h"
 #include "core/report/readout_report.h"
+#include "core/report/why_report.h"
 
 namespace lockstep {
 namespace {
@@ -243,6 +244,7 @@ ReportDocument report_document(const Report& report) {
     document.sections.push_back(figures(report));
     document.sections.push_back(band_section(report.latency));
     document.sections.push_back(per_op(report));
+    if (report.why) document.sections.push_back(why_section(program, *report.timeline, *report.why));
     document.sections.push_back(memories(report));
     if (report.run) document.sections.push_back(errors(*report.run));
     return document;

@@ -103,6 +103,12 @@ class TestCommandLine : public QObject {
                                       "schema_version ok results[6].config results[0].latency_us.spaced "
                                       "results[0].rank ranking[6].config ranking[0].rank "
                                       "ranking[0].end_to_end_us ranking[0].plus_minus_us ranked_by");
+        QTest::newRow("why") << QStringLiteral("why MODELS/") + lstm
+                             << QStringLiteral(
+                                    "schema_version ok model config cycles_per_inference.spaced "
+                                    "roofline.combined_cycles holds[0].cost holders[0].cycles units[0].unit "
+                                    "nodes[0].slack_cycles critical_path[0].reason_text "
+                                    "critical_path_contiguous[0].cycles instructions[0].start_cycle");
         QTest::newRow("configs") << QStringLiteral("configs")
                                  << QStringLiteral("schema_version ok configs[6].name");
         QTest::newRow("one config") << QStringLiteral("configs v80_c6b32")
@@ -141,6 +147,7 @@ class TestCommandLine : public QObject {
         QTest::newRow("scheduled svg")
             << QStringLiteral("inspect --format svg --stage scheduled MODELS/") + lstm
             << QByteArray("core 5 matvec");
+        QTest::newRow("why") << QStringLiteral("why MODELS/") + lstm << QByteArray("what holds it");
         QTest::newRow("sweep csv") << QStringLiteral("sweep --format csv MODELS/") + lstm
                                    << QByteArray("\"v80_c6b32\",true,254,");
         QTest::newRow("a config of the user's")

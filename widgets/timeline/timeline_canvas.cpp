@@ -22,11 +22,28 @@ void TimelineCanvas::setTimeline(std::shared_ptr<const Program> program,
                                  std::shared_ptr<const Timeline> timeline) {
     m_geometry = TimelineGeometry(std::move(program), std::move(timeline));
     m_marks = {};
-    if (!m_geometry.empty()) m_marks.critical = criticalPath(m_geometry.timeline());
+    if (!m_geometry.empty()) m_marks.critical = criticalParts(m_geometry.timeline());
     m_drag = Drag::none;
     place();
     Q_EMIT eventSelected(std::nullopt);
     Q_EMIT areaSelected();
+}
+
+void TimelineCanvas::setCriticalPath(std::vector<CriticalPart> path) {
+    m_marks.critical = std::move(path);
+    viewport()->update();
+}
+
+void TimelineCanvas::setSelectedEvent(std::uint32_t event) {
+    if (m_geometry.empty() || event >= m_geometry.timeline().events.size() || m_marks.selected == event)
+        return;
+    m_marks.selected = event;
+    m_marks.wholeChain = false;
+    m_marks.released = releasedEvents(m_geometry.timeline(), event);
+    m_centred = false;
+    showEvent(event);
+    viewport()->update();
+    Q_EMIT eventSelected(event);
 }
 
 void TimelineCanvas::setSelectedNode(std::optional<std::uint32_t> node) {
@@ -144,9 +161,9 @@ std::optional<std::uint32_t> TimelineCanvas::eventAt(QPointF point) const {
     if (point.y() >= top) return m_geometry.hit(laneX(point.x()), laneY(point.y()));
     if (point.y() < top - 6 - TimelinePainter::criticalRow(font())) return std::nullopt;
     const double cycle = m_geometry.axis.cycleAt(laneX(point.x()));
-    for (const std::uint32_t event : m_marks.critical) {
-        if (static_cast<double>(m_geometry.timeline().events[event].start) > cycle) continue;
-        return cycle <= static_cast<double>(m_geometry.timeline().spaced) ? std::optional(event)
+    for (const CriticalPart& part : m_marks.critical) {
+        if (static_cast<double>(part.begin) > cycle) continue;
+        return cycle <= static_cast<double>(m_geometry.timeline().spaced) ? std::optional(part.event)
                                                                           : std::nullopt;
     }
     return std::nullopt;

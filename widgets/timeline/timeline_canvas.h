@@ -17,6 +17,10 @@ class TimelineCanvas : public QAbstractScrollArea {
 
     void setTimeline(std::shared_ptr<const Program> program, std::shared_ptr<const Timeline> timeline);
     void setSelectedNode(std::optional<std::uint32_t> node);
+    /// The latest part first; instead of the chain of releases, which setTimeline() takes.
+    void setCriticalPath(std::vector<CriticalPart> path);
+    /// Marks and shows it, without telling the node.
+    void setSelectedEvent(std::uint32_t event);
     void setEmptyText(const QString& text);
 
     TimelineGeometry& geometry() { return m_geometry; }

@@ -148,6 +148,16 @@ std::vector<std::uint32_t> criticalPath(const Timeline& timeline) {
     return last == no_event ? std::vector<std::uint32_t>() : releaseChain(timeline, last);
 }
 
+std::vector<CriticalPart> criticalParts(const Timeline& timeline) {
+    std::vector<CriticalPart> parts;
+    std::int64_t end = timeline.spaced;
+    for (const std::uint32_t event : criticalPath(timeline)) {
+        parts.push_back({event, timeline.events[event].start, end});
+        end = timeline.events[event].start;
+    }
+    return parts;
+}
+
 std::vector<std::uint32_t> releasedEvents(const Timeline& timeline, std::uint32_t event) {
     std::vector<std::uint32_t> released;
     for (std::uint32_t i = 0; i < timeline.events.size(); ++i) {

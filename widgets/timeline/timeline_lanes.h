@@ -62,6 +62,15 @@ std::vector<std::uint32_t> releaseChain(const Timeline& timeline, std::uint32_t 
 /// The release chain of the output event that leaves last: what bounds the spaced latency. Empty without
 /// outputs.
 std::vector<std::uint32_t> criticalPath(const Timeline& timeline);
+/// A stretch of the critical path in one event, in cycles.
+struct CriticalPart {
+    std::uint32_t event = no_event;
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+    friend bool operator==(const CriticalPart&, const CriticalPart&) = default;
+};
+/// criticalPath() with each event up to the start of the one that it released, the latest first.
+std::vector<CriticalPart> criticalParts(const Timeline& timeline);
 /// The events whose wait this event ended, in order.
 std::vector<std::uint32_t> releasedEvents(const Timeline& timeline, std::uint32_t event);
 

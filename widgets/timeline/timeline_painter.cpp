@@ -107,14 +107,12 @@ void TimelinePainter::paintCritical() {
     m_painter.save();
     m_painter.setClipRect(QRect(gutter, y, m_size.width() - gutter, m_line + 4));
     const std::vector<TimelineEvent>& events = m_geometry.timeline().events;
-    // Every event of the chain up to the start of the one that it released: together exactly the spaced
-    // latency.
-    std::int64_t end = m_geometry.timeline().spaced;
-    for (const std::uint32_t index : m_marks.critical) {
+    // Together exactly the spaced latency.
+    for (const CriticalPart& part : m_marks.critical) {
+        const std::uint32_t index = part.event;
         const TimelineEvent& event = events[index];
-        const double x0 = xOf(static_cast<double>(event.start));
-        const double x1 = xOf(static_cast<double>(end));
-        end = event.start;
+        const double x0 = xOf(static_cast<double>(part.begin));
+        const double x1 = xOf(static_cast<double>(part.end));
         if (x1 < gutter || x0 > m_size.width()) continue;
         const ProgramNode* node = m_geometry.program() ? nodeOfEvent(*m_geometry.program(), event) : nullptr;
         const QColor fill = opMark(node ? node->op : std::string(), m_style.dark);

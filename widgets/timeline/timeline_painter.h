@@ -18,7 +18,7 @@ struct TimelineMarks {
     bool wholeChain = false;  ///< arrows back to the start, not only to what released the selected event
     std::vector<bool> highlighted;  ///< per event: of the selected node; empty: no node is selected
     std::optional<TimelineArea> area;
-    std::vector<std::uint32_t> critical;  ///< criticalPath()
+    std::vector<CriticalPart> critical;   ///< the latest first
     std::vector<std::uint32_t> released;  ///< releasedEvents() of the selected one
 };
 

@@ -57,6 +57,19 @@ void TimelineView::setCurrentInference(std::optional<std::int64_t> inference) {
     updateHeader();
 }
 
+void TimelineView::setSelectedEvent(std::uint32_t event) {
+    m_canvas->setSelectedEvent(event);
+}
+
+void TimelineView::setCriticalPath(const std::shared_ptr<const Why>& why) {
+    if (!why || m_canvas->geometry().empty()) return;
+    std::vector<CriticalPart> parts;
+    for (const PathEntry& entry : why->path.entries)
+        if (entry.event != no_event) parts.push_back({entry.event, entry.begin, entry.end});
+    std::reverse(parts.begin(), parts.end());
+    m_canvas->setCriticalPath(std::move(parts));
+}
+
 void TimelineView::setSelectedNode(std::optional<std::uint32_t> node) {
     m_canvas->setSelectedNode(node);
 }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/analysis/why.h"
 #include "core/program/program.h"
 
 class QLabel;
@@ -33,6 +34,10 @@ class TimelineView : public QWidget {
     void setCurrentInference(std::optional<std::int64_t> inference);
     /// Highlights the events of the node with this id (ProgramNode::id), or of the nodes that do its work.
     void setSelectedNode(std::optional<std::uint32_t> node);
+    /// Marks this event, if the timeline has it, and shows it.
+    void setSelectedEvent(std::uint32_t event);
+    /// The path that is marked above the lanes; null: the chain of what released what.
+    void setCriticalPath(const std::shared_ptr<const Why>& why);
     TimelineCanvas* canvas() const { return m_canvas; }
     /// What the line below the lanes says: the area, the selected event, or the keys.
     QString statusText() const;

@@ -348,22 +348,6 @@ class TestVerifyProgram : public QObject {
             QCOMPARE(verify_program(s.program).size(), std::size_t{waits ? 0U : 1U});
         }
     }
-
-    void disassembly() {
-        const std::string text = disassemble(test::sample_program());
-        QVERIFY(text.find("core 1: 6 instructions") != std::string::npos);
-        QVERIFY(text.find("acc 0..0 = store 0 += weights 0.. * d0[0..1]") != std::string::npos);
-        QVERIFY(text.find("d1[0] = acc 0..0 clamp [0, 6] -> cores 0") != std::string::npos);
-        QVERIFY(text.find("Linear y in layer (state update)") != std::string::npos);
-        const std::string vectors = disassemble(test::vector_program());
-        QVERIFY(vectors.find("kept = maximum(d0[0])") != std::string::npos);
-        QVERIFY(vectors.find("d1[0] = on with maximum(d0[1]) (5 lanes of the last) -> cores 0,1") !=
-                std::string::npos);
-        QVERIFY(vectors.find("d2[0..1] = d0[0..1] ? d0[0..1] : d1[0] repeated tanh -> cores 0") !=
-                std::string::npos);
-        QVERIFY(vectors.find("weights 0.. * d1[0] (1 lanes of the last)") != std::string::npos);
-        QVERIFY(vectors.find("d3[0] = acc 0..0 rsqrt -> cores 1") != std::string::npos);
-    }
 };
 
 QTEST_APPLESS_MAIN(TestVerifyProgram)
