@@ -44,6 +44,8 @@ struct MachineTiming {
     Figure<int> vector_interval_three;  ///< vector unit cycles per block, three operands (a select)
     Figure<int> table_latency;          ///< added by a function on its way out [Lt]
     Figure<int> cell_latency;           ///< LSTM cell unit behind the product pipeline [Lcell]
+    Figure<int> load_interval;          ///< weight loader: cycles per block of a computed matrix
+    Figure<int> load_latency;           ///< block loaded -> first product with it
     Figure<int> accumulators;           ///< accumulators that one pass uses per core [P]
     Figure<double>
         one_core_threshold;  ///< one core is used if its time is below this share of all cores' time

@@ -38,6 +38,8 @@ void visit_timing(Timing& timing, Visit&& visit) {
     visit("vector_interval_three", timing.vector_interval_three, Rule{"cycles", 1, most_cycles, 1, true});
     visit("table_latency", timing.table_latency, latency);
     visit("cell_latency", timing.cell_latency, latency);
+    visit("load_interval", timing.load_interval, Rule{"cycles", 1, most_cycles, 1, true});
+    visit("load_latency", timing.load_latency, Rule{"cycles", 0, most_cycles, 1, true});
     visit("accumulators", timing.accumulators, Rule{"accumulators", 4, 255});
     visit("one_core_threshold", timing.one_core_threshold, Rule{"share", 0, 1});
 }

@@ -132,6 +132,15 @@ void config_json::read_timing(const json& object, const std::string& where, cons
             .unit = "cycles",
             .basis = Basis::derived,
             .source = "one read port: as many cycles as two operands and one operand together"};
+    const auto load_as_published_families = [&](const char* key, Figure<int>& figure, int value) {
+        if (all_required && !object.contains(key))
+            figure = {.value = value,
+                      .unit = "cycles",
+                      .basis = Basis::assumed,
+                      .source = "assumed as on the V80, where it is fitted"};
+    };
+    load_as_published_families("load_interval", timing.load_interval, 1);
+    load_as_published_families("load_latency", timing.load_latency, 13);
 }
 
 AcceleratorConfig config_from_json(const json& object, const std::string& where) {

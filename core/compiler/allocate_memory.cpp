@@ -96,6 +96,11 @@ class StoreAllocator {
             const bool reduction = is_reduction(list_, list_.work[step.work], product);
             const std::uint32_t columns = reduction ? 1 : tiling_.vector_blocks[product.source.value];
             const std::uint32_t blocks = run.blocks * static_cast<std::uint32_t>(sum.gates) * columns;
+            if (product.computed()) {
+                plan_.weights[step.work][step.run].push_back(
+                    take(plan_.cores[run.core].weight_store, blocks, node_of(list_.work[step.work])));
+                continue;
+            }
             const WeightKey key{splat ? same_row(product.weight, reduction) : product.weight.storage().get(),
                                 reduction ? Shape{} : product.weight.shape(),
                                 sum.gates,

@@ -61,6 +61,7 @@ class Assigner {
           made_at_(list.vectors.size(), 0),
           splats_(cores, 0) {
         result_.cores = cores;
+        result_.block_size = tiling.block_size;
         replicated_.resize(list.work.size());
         result_.replicated.resize(list.vectors.size());
         for (const std::uint32_t blocks : tiling.vector_blocks) {
@@ -188,7 +189,7 @@ class Assigner {
             for (const Run& run : result_.runs[index]) {
                 std::vector<CoreMask>& readers = result_.readers[source.value];
                 const BlockRange read = blocks_read(list_, work, source, tiling_.vector_blocks[source.value],
-                                                    {run.first, run.blocks});
+                                                    {run.first, run.blocks}, tiling_.block_size);
                 for (std::uint32_t block = read.first; block < read.first + read.blocks; ++block)
                     readers[block] |= bit(run.core);
             }
@@ -271,8 +272,9 @@ void verify_replicated(const lowering::WorkList& list, const Tiling& tiling, con
             makers[block] |= bit(run.core);
         }
         for (const VectorId source : sources_of(list.work[work])) {
-            const BlockRange needed = blocks_read(
-                list, list.work[work], source, tiling.vector_blocks[source.value], {run.first, run.blocks});
+            const BlockRange needed =
+                blocks_read(list, list.work[work], source, tiling.vector_blocks[source.value],
+                            {run.first, run.blocks}, tiling.block_size);
             for (std::uint32_t read = needed.first; read < needed.first + needed.blocks; ++read)
                 if ((assignment.readers[source.value][read] & bit(run.core)) == 0)
                     findings.push_back(fmt::format("work {}: core {} reads block {} of vector {} unnoticed",
@@ -318,8 +320,9 @@ std::vector<std::string> verify_assignment(const lowering::WorkList& list, const
                     findings.push_back(fmt::format("work {}: block {} is made by core {}, not by its owner",
                                                    w, block, run.core));
                 for (const VectorId source : sources_of(list.work[w])) {
-                    const BlockRange needed = blocks_read(list, list.work[w], source,
-                                                          tiling.vector_blocks[source.value], {block, 1});
+                    const BlockRange needed =
+                        blocks_read(list, list.work[w], source, tiling.vector_blocks[source.value],
+                                    {block, 1}, tiling.block_size);
                     for (std::uint32_t read = needed.first; read < needed.first + needed.blocks; ++read)
                         if ((assignment.readers[source.value][read] >> run.core & 1U) == 0)
                             findings.push_back(

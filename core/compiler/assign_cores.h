@@ -21,7 +21,8 @@ struct Run {
 /// Who makes what, and who reads it. Row-wise: a core makes whole result blocks, the contraction is never
 /// split.
 struct Assignment {
-    std::uint32_t cores = 0;                        ///< cores 0 … cores-1 take part
+    std::uint32_t cores = 0;  ///< cores 0 … cores-1 take part
+    std::int64_t block_size = 0;
     std::vector<std::vector<Run>> runs;             ///< by work, pass after pass, lower cores first
     std::vector<std::vector<std::uint16_t>> owner;  ///< by vector and block: the core that makes it
     std::vector<std::vector<CoreMask>> readers;     ///< by vector and block: the cores that read it

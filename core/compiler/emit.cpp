@@ -79,6 +79,7 @@ class Emitter {
             state_update_ = entry.state_update;
             std::visit([this](const auto& step) { emit(step); }, entry.step);
         }
+        emit_state_loads();
         return std::move(cores_);
     }
 
@@ -189,6 +190,7 @@ class Emitter {
         for (std::size_t p = 0; p < sum.products->size(); ++p) {
             const std::uint32_t source = (*sum.products)[p].source.value;
             const bool reduction = is_reduction(plan_.list, plan_.list.work[step.work], (*sum.products)[p]);
+            emit_loads(step, sum, p, false);
             in_parts(plan_.tiling.vector_blocks[source], [&](std::uint32_t first, std::uint16_t count) {
                 matvec.weights =
                     plan_.memory.weights[step.work][step.run][p] + (reduction ? 0 : first * accumulators);
@@ -200,6 +202,48 @@ class Emitter {
                 matvec.start = AccumulatorStart::chain;
                 matvec.start_address = 0;
             });
+        }
+    }
+
+    /// Loads what the run needs of a computed matrix: its states' vectors, or those of this inference.
+    void emit_loads(const WorkStep& step, const SumView& sum, std::size_t p, bool states) {
+        const lowering::Product& product = (*sum.products)[p];
+        const Run& run = plan_.assignment.runs[step.work][step.run];
+        const auto b = static_cast<std::size_t>(plan_.tiling.block_size);
+        for (std::size_t k = 0; k < product.matrix.size(); ++k) {
+            const std::uint32_t vector = product.matrix[k].value;
+            if (is_changing_state(plan_.list, product.matrix[k]) != states) continue;
+            const auto block = static_cast<std::uint32_t>(k / b);
+            if (product.by_rows && (block < run.first || block >= run.first + run.blocks)) continue;
+            const std::uint32_t count = product.by_rows ? plan_.tiling.vector_blocks[vector] : run.blocks;
+            const std::uint32_t stride = product.by_rows ? run.blocks : 1;
+            const std::uint32_t begin = product.by_rows ? 0 : run.first;
+            const std::uint32_t address = plan_.memory.weights[step.work][step.run][p] +
+                                          (product.by_rows ? block - run.first : block * run.blocks);
+            in_parts(count, [&](std::uint32_t first, std::uint16_t blocks) {
+                add(LoadInstruction{.weights = address + first * stride,
+                                    .stride = static_cast<std::uint16_t>(blocks > 1 ? stride : 0),
+                                    .source = operand(vector, begin + first),
+                                    .blocks = blocks,
+                                    .lane = static_cast<std::uint16_t>(k % b),
+                                    .row = product.by_rows,
+                                    .source_lanes = source_lanes(vector, begin + first + blocks)});
+            });
+        }
+    }
+
+    /// Behind the states' own updates: the next inference multiplies with what they are then.
+    void emit_state_loads() {
+        state_update_ = true;
+        for (std::uint32_t w = 0; w < plan_.list.work.size(); ++w) {
+            const lowering::Work& work = plan_.list.work[w];
+            const auto sum = sum_of(work);
+            for (std::uint32_t run = 0; sum && run < plan_.assignment.runs[w].size(); ++run)
+                for (std::size_t p = 0; p < sum->products->size(); ++p) {
+                    core_ = plan_.assignment.runs[w][run].core;
+                    node_ = node_of(work);
+                    emit_loads({w, run}, *sum, p, true);
+                }
         }
     }
 

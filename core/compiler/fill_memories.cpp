@@ -77,6 +77,7 @@ class Filler {
 
     void fill_weights(const Run& run, const SumView& sum, const lowering::Work& work,
                       const lowering::Product& product, std::uint32_t address) {
+        if (product.computed()) return;
         if (!filled_[run.core].insert(address).second) return;
         const std::span<std::uint16_t> store =
             std::span(cores_[run.core].weights).subspan(address * block_ * block_);

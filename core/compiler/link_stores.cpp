@@ -124,6 +124,10 @@ struct CoreSegments {
                                       if (x.start == AccumulatorStart::store)
                                           sums.add(x.start_address, x.accumulators);
                                   },
+                                  [&](const LoadInstruction& x) {
+                                      for (const std::uint32_t block : weights_written_by(x))
+                                          weights.add(block, 1, true);
+                                  },
                                   [&](const SaveInstruction& x) {
                                       (x.to_cells ? cells : sums).add(x.address, x.accumulators, true);
                                   },
@@ -158,6 +162,7 @@ struct CoreSegments {
                            if (x.start == AccumulatorStart::store)
                                x.start_address = sums.moved(x.start_address);
                        },
+                       [&](LoadInstruction& x) { x.weights = weights.moved(x.weights); },
                        [&](SaveInstruction& x) { x.address = (x.to_cells ? cells : sums).moved(x.address); },
                        [&](LstmCellInstruction& x) {
                            x.cell_source = cells.moved(x.cell_source);

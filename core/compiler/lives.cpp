@@ -77,7 +77,9 @@ void Lives::collect(const lowering::WorkList& list, const Assignment& assignment
                                const auto blocks =
                                    static_cast<std::uint32_t>(assignment.owner[source.value].size());
                                const BlockRange read =
-                                   blocks_read(list, work, source, blocks, {run.first, run.blocks});
+                                   blocks_read(list, work, source, blocks, {run.first, run.blocks},
+                                               assignment.block_size);
+                               if (read.blocks == 0) continue;
                                reads_[e].push_back({source.value, {entry.core, read.first, read.blocks}});
                            }
                            if (const VectorId result = result_of(work); result.valid())

@@ -48,7 +48,11 @@ class Replicator {
     void find_wanted_whole() {
         wanted_whole_.assign(list_.vectors.size(), true);
         for (std::size_t w = list_.work.size(); w-- > 0;) {
-            if (sum_of(list_.work[w])) continue;
+            if (const auto sum = sum_of(list_.work[w])) {
+                for (const Product& product : *sum->products)
+                    for (const VectorId vector : product.matrix) wanted_whole_[vector.value] = false;
+                continue;
+            }
             const VectorId result = result_of(list_.work[w]);
             const bool pointwise = std::holds_alternative<PointwiseWork>(list_.work[w].body);
             const bool wanted = pointwise && wanted_whole_[result.value] && !leaves_[result.value] &&

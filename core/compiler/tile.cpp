@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -20,7 +21,16 @@ void check_sum(const lowering::WorkList& list, const SumView& sum, std::size_t w
     };
     if (rows <= 0) refuse("has no rows");
     for (const lowering::Product& product : *sum.products) {
-        const Shape expected = {rows, list.vectors.at(product.source.value).length};
+        const std::int64_t columns = list.vectors.at(product.source.value).length;
+        const Shape expected = {rows, columns};
+        if (product.computed()) {
+            if (sum.gates != 1 || std::cmp_not_equal(product.matrix.size(), product.by_rows ? rows : columns))
+                refuse(fmt::format("{} vectors as a matrix of {}", product.matrix.size(), to_text(expected)));
+            for (const lowering::VectorId vector : product.matrix)
+                if (list.vectors.at(vector.value).length != (product.by_rows ? columns : rows))
+                    refuse("a vector of another length than its matrix");
+            continue;
+        }
         if (product.weight.shape() != expected)
             refuse(fmt::format("a weight of {} where {} belongs", to_text(product.weight.shape()),
                                to_text(expected)));

@@ -53,14 +53,46 @@ bool makes_splat(const WorkList& list, const Work& work) {
 }
 
 bool is_reduction(const WorkList& list, const Work& work, const Product& product) {
-    if (!makes_splat(list, work)) return false;
+    if (!makes_splat(list, work) || product.computed()) return false;
     const std::span<const float> row = product.weight.values();
     return std::ranges::all_of(row, [&row](float value) { return value == row.front(); });
 }
 
+bool is_changing_state(const WorkList& list, VectorId vector) {
+    if (list.vectors[vector.value].origin != VectorOrigin::state) return false;
+    for (const StateBinding& state : list.states)
+        for (std::size_t v = 0; v < state.read.size(); ++v)
+            if (state.read[v] == vector) return state.written[v] != vector;
+    return false;
+}
+
+namespace {
+
+/// Of a vector that sums read as an operand, as columns of a matrix, or as its rows.
+BlockRange read_by_sum(const SumView& sum, VectorId source, std::uint32_t source_blocks,
+                       std::int64_t block_size, BlockRange made) {
+    BlockRange read;
+    for (const Product& product : *sum.products) {
+        if (product.source == source) return {0, source_blocks};
+        for (std::size_t k = 0; k < product.matrix.size(); ++k) {
+            if (product.matrix[k] != source) continue;
+            if (!product.by_rows) {
+                read = made;
+                continue;
+            }
+            const auto block = static_cast<std::uint32_t>(static_cast<std::int64_t>(k) / block_size);
+            if (block >= made.first && block < made.first + made.blocks) return {0, source_blocks};
+        }
+    }
+    return read;
+}
+
+}  // namespace
+
 BlockRange blocks_read(const WorkList& list, const Work& work, VectorId source, std::uint32_t source_blocks,
-                       BlockRange made) {
-    if (sum_of(work) || std::holds_alternative<ReduceWork>(work.body)) return {0, source_blocks};
+                       BlockRange made, std::int64_t block_size) {
+    if (const auto sum = sum_of(work)) return read_by_sum(*sum, source, source_blocks, block_size, made);
+    if (std::holds_alternative<ReduceWork>(work.body)) return {0, source_blocks};
     return is_splat(list, source) ? BlockRange{0, 1} : made;
 }
 

@@ -45,8 +45,13 @@ struct BlockRange {
     std::uint32_t blocks = 0;
 };
 /// The blocks of `source`, which has `source_blocks`, that the work needs for result blocks `made`: all for
-/// sums and reductions, the one of a splat, otherwise the same.
+/// operands of sums and reductions, the one of a splat, otherwise the same. Of a computed matrix: the same
+/// blocks of its columns; all blocks of the rows that the result blocks stand for, none of the others.
 BlockRange blocks_read(const lowering::WorkList& list, const lowering::Work& work, lowering::VectorId source,
-                       std::uint32_t source_blocks, BlockRange made);
+                       std::uint32_t source_blocks, BlockRange made, std::int64_t block_size);
+
+/// A vector of a computed matrix that is a state: what the next inference multiplies with, loaded behind the
+/// outputs.
+bool is_changing_state(const lowering::WorkList& list, lowering::VectorId vector);
 
 }  // namespace lockstep::compiler

@@ -28,6 +28,10 @@ std::optional<std::vector<std::int64_t>> picked_rows(const Tensor& weight) {
     return picked;
 }
 
+bool has_computed(const std::vector<Product>& products) {
+    return std::ranges::any_of(products, &Product::computed);
+}
+
 bool is_run(const std::vector<std::int64_t>& rows) {
     for (std::size_t i = 1; i < rows.size(); ++i)
         if (rows[i] != rows[i - 1] + 1) return false;
@@ -93,13 +97,13 @@ class Composer {
     void compose(std::size_t a) {
         const VectorId made = linear(a).result;
         const std::vector<std::size_t>& readers = uses_.readers[made.value];
-        if (uses_.leaves[made.value] || readers.empty()) return;
+        if (uses_.leaves[made.value] || readers.empty() || has_computed(linear(a).products)) return;
         if (compose_splat(a, readers)) return;
         std::vector<Rows> parts;
         for (const std::size_t b : readers) {
             const auto* reader = std::get_if<LinearWork>(&list_.work[b].body);
-            if (reader == nullptr || reader->products.size() != 1 || !reader->start.bias.empty() ||
-                reader->start.partial)
+            if (reader == nullptr || reader->products.size() != 1 || reader->products[0].computed() ||
+                !reader->start.bias.empty() || reader->start.partial)
                 return;
             const bool plain = linear(a).epilogue.activation == Activation::none;
             if (!plain && reader->epilogue.activation != Activation::none) return;
@@ -122,7 +126,8 @@ class Composer {
             inner.start.partial)
             return false;
         auto* outer = std::get_if<LinearWork>(&list_.work[readers[0]].body);
-        if (outer == nullptr || outer->products.size() != 1 || outer->rows != 1 || outer->start.partial)
+        if (outer == nullptr || outer->products.size() != 1 || outer->products[0].computed() ||
+            outer->rows != 1 || outer->start.partial)
             return false;
         const float factor = outer->products[0].weight.values().front();
         const float bias = inner.start.bias.empty() ? 0 : inner.start.bias[0];

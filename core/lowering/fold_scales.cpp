@@ -68,7 +68,10 @@ class ScaleFolder {
         if (!found) return false;
         const VectorId result = result_of(list_.work[index].body);
         const std::vector<std::size_t>& readers = readers_[result.value];
-        const auto takes = [&](std::size_t w) { return products_of(list_, list_.work[w].body) != nullptr; };
+        const auto takes = [&](std::size_t w) {
+            const std::vector<Product>* products = products_of(list_, list_.work[w].body);
+            return products != nullptr && std::ranges::none_of(*products, &Product::computed);
+        };
         if (leaves_[result.value] || readers.empty() || !std::ranges::all_of(readers, takes)) return false;
         for (const std::size_t w : readers) {
             for (Product& product : *products_of(list_, list_.work[w].body)) {

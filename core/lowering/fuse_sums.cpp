@@ -29,7 +29,8 @@ class SumFuser {
     }
     bool waits_for_nothing(const LinearWork& sum) const {
         return std::ranges::all_of(sum.products, [&](const Product& product) {
-            return list_.vectors[product.source.value].origin != VectorOrigin::computed;
+            return !product.computed() &&
+                   list_.vectors[product.source.value].origin != VectorOrigin::computed;
         });
     }
 

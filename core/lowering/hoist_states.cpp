@@ -30,7 +30,9 @@ class StateHoister {
   private:
     void hoist(const Work& work, LinearWork& linear, std::vector<Work>& updates) {
         if (linear.start.partial || list_.vectors[linear.result.value].splat || work.together != 0) return;
-        const auto of_state = [&](const Product& product) { return next_.contains(product.source); };
+        const auto of_state = [&](const Product& product) {
+            return !product.computed() && next_.contains(product.source);
+        };
         if (std::ranges::none_of(linear.products, of_state)) return;
         const PartialSumId sum{static_cast<std::uint32_t>(list_.partial_sums.size())};
         list_.partial_sums.push_back({linear.rows, "sum of states " + std::to_string(sum.value)});

@@ -97,7 +97,10 @@ void drop_unused_vectors(WorkList& list) {
     std::vector<bool> used(list.vectors.size(), false);
     const auto visit_all = [&](auto&& visit) {
         const auto visit_products = [&](std::vector<Product>& products) {
-            for (Product& p : products) visit(p.source);
+            for (Product& p : products) {
+                visit(p.source);
+                for (VectorId& vector : p.matrix) visit(vector);
+            }
         };
         for (Work& work : list.work) {
             if (auto* w = std::get_if<LinearWork>(&work.body)) {

@@ -7,7 +7,10 @@ namespace {
 
 std::vector<VectorId> sources(const std::vector<Product>& products) {
     std::vector<VectorId> all;
-    for (const Product& product : products) all.push_back(product.source);
+    for (const Product& product : products) {
+        all.push_back(product.source);
+        all.insert(all.end(), product.matrix.begin(), product.matrix.end());
+    }
     return all;
 }
 

@@ -28,8 +28,8 @@ class StateSums {
             return nullptr;
         auto* sum = std::get_if<LinearWork>(&list_.work[maker].body);
         const bool plain = sum != nullptr && sum->epilogue.activation == Activation::none &&
-                           !sum->start.partial && !list_.vectors[vector.value].splat &&
-                           list_.work[maker].together == 0;
+                           !sum->start.partial && std::ranges::none_of(sum->products, &Product::computed) &&
+                           !list_.vectors[vector.value].splat && list_.work[maker].together == 0;
         return plain ? sum : nullptr;
     }
 

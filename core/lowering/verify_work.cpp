@@ -111,6 +111,10 @@ class Verifier {
             } else {
                 read(product.source);
             }
+            if (product.computed()) {
+                check_matrix(product, rows, constant_sources);
+                continue;
+            }
             const Shape expected{rows, length(product.source)};
             if (product.weight.empty() || product.weight.shape() != expected)
                 find("{} multiplies vector {} by {} where {} fits", where_, product.source.value,
@@ -118,24 +122,44 @@ class Verifier {
         }
     }
 
+    void check_matrix(const Product& product, std::int64_t rows, bool constant) {
+        const std::int64_t columns = length(product.source);
+        if (constant || !product.weight.empty())
+            find("{} multiplies vector {} by a computed matrix where a constant belongs", where_,
+                 product.source.value);
+        if (std::cmp_not_equal(product.matrix.size(), product.by_rows ? rows : columns))
+            find("{} multiplies vector {} of {} by a matrix of {} {} where {} rows belong", where_,
+                 product.source.value, columns, product.matrix.size(), product.by_rows ? "rows" : "columns",
+                 rows);
+        for (const VectorId vector : product.matrix) {
+            read(vector);
+            if (exists(vector) && length(vector) != (product.by_rows ? columns : rows))
+                find("{} takes vector {} of {} for a {} of {}", where_, vector.value, length(vector),
+                     product.by_rows ? "row" : "column", product.by_rows ? columns : rows);
+        }
+    }
+
     void check(const WorkBody& body) {
-        std::visit(Overloaded{[&](const LinearWork& w) {
-                                  check_start(w.start, w.rows);
-                                  check_products(w.products, w.rows, false);
-                                  if (is_splat(w.result) && w.start.partial)
-                                      find("{} makes a splat of a partial sum", where_);
-                                  make(w.result, w.rows);
-                              },
-                              [&](const LstmWork& w) { check_lstm(w); },
-                              [&](const PartialSumWork& w) { check_partial(w); },
-                              [&](const PointwiseWork& w) { check_pointwise(w); },
-                              [&](const ReduceWork& w) {
-                                  read(w.source);
-                                  if (is_splat(w.source)) find("{} reduces a splat", where_);
-                                  make(w.result, 1);
-                                  if (!is_splat(w.result)) find("{} gives no splat", where_);
-                              }},
-                   body);
+        std::visit(
+            Overloaded{[&](const LinearWork& w) {
+                           check_start(w.start, w.rows);
+                           check_products(w.products, w.rows, false);
+                           if (is_splat(w.result) && w.start.partial)
+                               find("{} makes a splat of a partial sum", where_);
+                           if (is_splat(w.result) && std::ranges::any_of(w.products, &Product::computed))
+                               find("{} makes a splat with a computed matrix", where_);
+                           make(w.result, w.rows);
+                       },
+                       [&](const LstmWork& w) { check_lstm(w); },
+                       [&](const PartialSumWork& w) { check_partial(w); },
+                       [&](const PointwiseWork& w) { check_pointwise(w); },
+                       [&](const ReduceWork& w) {
+                           read(w.source);
+                           if (is_splat(w.source)) find("{} reduces a splat", where_);
+                           make(w.result, 1);
+                           if (!is_splat(w.result)) find("{} gives no splat", where_);
+                       }},
+            body);
     }
 
     void check_pointwise(const PointwiseWork& work) {

@@ -86,11 +86,17 @@ struct Epilogue {
     friend bool operator==(const Epilogue&, const Epilogue&) = default;
 };
 
-/// weight (rows x length of source) times a vector. The weight is rounded to bf16 when it is stored.
+/// weight (rows x length of source) times a vector. The weight is a constant, rounded to bf16 when it is
+/// stored, or it is computed: then `weight` is empty and `matrix` has its columns (one per value of the
+/// source, each of `rows` values) or, with `by_rows`, its rows (each as long as the source).
 struct Product {
     Tensor weight;
     VectorId source;
     bool fp8 = false;  ///< stored as fp8 instead, with one scale for the whole weight
+    std::vector<VectorId> matrix = {};
+    bool by_rows = false;
+
+    bool computed() const { return !matrix.empty(); }
 };
 
 /// Where a sum starts: at fp32 bias values (empty: zero) or at a partial sum of the last inference.
@@ -180,6 +186,9 @@ struct Work {
     /// Sums that share a number other than 0 are parts of one in this order: their blocks are assigned to
     /// cores as those of one sum.
     std::size_t together = 0;
+    /// Sums that share a number other than 0 make the vectors of one value in this order. Where the weights
+    /// fit, the blocks of all of them are assigned to cores as those of one tensor.
+    std::size_t tensor = 0;
 };
 
 /// A graph input or output as vectors: vector v holds the elements whose position over the other axes

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "core/lowering/vectors.h"
 #include "core/nnir/op.h"
@@ -35,8 +36,12 @@ class Lowering {
         const lowering::VectorLayout layout = lowering::vector_layout(result_);
         const bool dots = dim_a_ == shape_.axis_k_of_a() && dim_b_ == shape_.axis_k_of_b();
         std::vector<VectorId> results;
-        for (std::int64_t v = 0; v < layout.count; ++v)
-            results.push_back(dots ? dot_products(v, layout.length) : weighted_sum(v, layout.length));
+        for (std::int64_t v = 0; v < layout.count; ++v) {
+            if (auto work = by_computed_matrix(v, layout.length))
+                results.push_back(finish(std::move(*work), layout.length));
+            else
+                results.push_back(dots ? dot_products(v, layout.length) : weighted_sum(v, layout.length));
+        }
         builder_.set_vectors(node_.outputs[0], std::move(results));
     }
 
@@ -78,6 +83,31 @@ class Lowering {
         }
         found.vector = builder_.vectors(id)[at(vector)];
         return found;
+    }
+
+    /// One product with a matrix whose vectors are those of one operand; the other's vector, along k, is
+    /// multiplied. Nothing if the operands do not lie so, or if the result is a single value.
+    std::optional<lowering::LinearWork> by_computed_matrix(std::int64_t vector, std::int64_t length) {
+        const bool along_m = result_.data_dim >= 0 && result_.data_dim == shape_.axis_m_of_result();
+        const bool along_n = result_.data_dim >= 0 && result_.data_dim == shape_.axis_n_of_result();
+        if (length == 1 || (!along_m && !along_n)) return std::nullopt;
+        // The operand with the result's axis is the matrix.
+        const int own = along_m ? dim_a_ : dim_b_;
+        const int other = along_m ? dim_b_ : dim_a_;
+        const bool by_rows = own == (along_m ? shape_.axis_k_of_a() : shape_.axis_k_of_b());
+        const bool by_columns = own == (along_m ? shape_.axis_m_of_a() : shape_.axis_n_of_b());
+        if (other != (along_m ? shape_.axis_k_of_b() : shape_.axis_k_of_a()) || (!by_rows && !by_columns))
+            return std::nullopt;
+        lowering::Product product{.weight = {}, .source = {}, .matrix = {}, .by_rows = by_rows};
+        product.source = element(!along_m, position(vector, 0), 0).vector;
+        for (std::int64_t k = 0; k < (by_rows ? length : shape_.k_of_a()); ++k)
+            product.matrix.push_back(
+                element(along_m, position(vector, by_rows ? k : 0), by_rows ? 0 : k).vector);
+        const auto splat = [this](VectorId v) { return builder_.is_splat(v); };
+        if (std::ranges::any_of(product.matrix, splat)) return std::nullopt;
+        lowering::LinearWork work{.result = {}, .rows = length, .start = {}, .products = {}, .epilogue = {}};
+        work.products.push_back(std::move(product));
+        return work;
     }
 
     VectorId dot_products(std::int64_t vector, std::int64_t length) {

@@ -38,9 +38,11 @@ bool is_vector(const nnir::Attributes& attributes, const std::string& key);
 /// `batch` is empty if the front axes do not stretch to each other.
 MatmulShape matmul_shape(const nnir::Attributes& attributes, const Shape& a, const Shape& b);
 
-/// The work of a MatMul node. Where both operands are vectors along k: their products, summed by rows of ones
-/// into the lanes of the result. Where one operand lies along an axis of the result: its vectors times single
-/// values of the other, summed by unit matrices. All sums are fp32.
+/// The work of a MatMul node. Where one operand lies along k and the result along an axis of the other: a
+/// product with a computed matrix, whose rows or columns are the other's vectors. Otherwise, where both
+/// operands are vectors along k: their products, summed by rows of ones into the lanes of the result; and
+/// where one operand lies along an axis of the result: its vectors times single values of the other, summed
+/// by unit matrices. All sums are fp32.
 void lower_matmul(lowering::Builder& builder, const nnir::Node& node);
 
 }  // namespace lockstep::ops

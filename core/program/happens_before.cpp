@@ -10,7 +10,7 @@
 namespace lockstep::verify {
 namespace {
 
-constexpr std::size_t units = 6;
+constexpr std::size_t units = unit_count;
 
 /// The steps that a step has to wait for. The result path's own order is not among them: its latencies
 /// differ.
@@ -22,6 +22,8 @@ std::vector<std::vector<std::size_t>> dependences(const Program& program, Writer
         std::map<std::uint16_t, std::vector<std::size_t>> readers;  // of state descriptors
         std::map<int, std::size_t> product_into;                    // last matvec per accumulator
         const auto& stream = program.cores[core].stream;
+        const LoadedWeights weights(stream);
+        std::map<std::uint16_t, std::vector<std::size_t>> state_writers;
         for (std::size_t i = 0; i < stream.size(); ++i) {
             const std::size_t step = writers.step_index(core, i);
             const Unit unit = unit_of(stream[i]);
@@ -36,6 +38,17 @@ std::vector<std::vector<std::size_t>> dependences(const Program& program, Writer
                         needs.push_back(product_into[a]);
                 }
             last[static_cast<std::size_t>(unit)] = step;
+            const auto index = static_cast<std::uint32_t>(i);
+            if (const auto* matvec = std::get_if<MatvecInstruction>(&stream[i]); matvec && !weights.empty())
+                for (const std::uint32_t load : weights.loads_before(weights_of(*matvec), index))
+                    needs.push_back(writers.step_index(core, load));
+            if (const auto* load = std::get_if<LoadInstruction>(&stream[i])) {
+                for (const std::uint32_t block : weights_written_by(*load))
+                    for (const std::uint32_t product : weights.products_before({block, 1}, index))
+                        needs.push_back(writers.step_index(core, product));
+                for (const std::size_t writer : state_writers[load->source.descriptor])
+                    needs.push_back(writer);
+            }
             for (const BlockRun& run : reads_of(stream[i])) {
                 for (std::uint32_t block = 0; block < run.blocks; ++block) {
                     const std::int32_t writer =
@@ -46,9 +59,11 @@ std::vector<std::vector<std::size_t>> dependences(const Program& program, Writer
                     readers[run.operand.descriptor].push_back(step);
             }
             if (const auto run = write_of(stream[i]);
-                run && program.descriptors[run->operand.descriptor].state)
+                run && program.descriptors[run->operand.descriptor].state) {
                 for (const std::size_t reader : readers[run->operand.descriptor])
                     if (reader != step) needs.push_back(reader);
+                state_writers[run->operand.descriptor].push_back(step);
+            }
             if (const auto* output = std::get_if<OutputInstruction>(&stream[i]))
                 output_of[output->stream_block] = step;
         }

@@ -54,7 +54,8 @@ std::string_view mnemonic(const Instruction& instruction) {
                                  [](const VectorInstruction&) { return std::string_view("vector"); },
                                  [](const ReduceInstruction&) { return std::string_view("reduce"); },
                                  [](const InputInstruction&) { return std::string_view("input"); },
-                                 [](const OutputInstruction&) { return std::string_view("output"); }},
+                                 [](const OutputInstruction&) { return std::string_view("output"); },
+                                 [](const LoadInstruction&) { return std::string_view("load"); }},
                       instruction);
 }
 
@@ -62,6 +63,8 @@ std::string_view name(Unit unit) {
     switch (unit) {
         case Unit::input:
             return "input";
+        case Unit::load:
+            return "load";
         case Unit::matvec:
             return "matvec";
         case Unit::result:
@@ -102,7 +105,8 @@ Unit unit_of(const Instruction& instruction) {
                                  [](const VectorInstruction&) { return Unit::vector; },
                                  [](const ReduceInstruction&) { return Unit::vector; },
                                  [](const InputInstruction&) { return Unit::input; },
-                                 [](const OutputInstruction&) { return Unit::output; }},
+                                 [](const OutputInstruction&) { return Unit::output; },
+                                 [](const LoadInstruction&) { return Unit::load; }},
                       instruction);
 }
 

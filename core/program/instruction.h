@@ -63,6 +63,9 @@ enum class AccumulatorStart : std::uint8_t {
 /// input_blocks = 0 it only starts them, which takes no product's turn (a partial sum that moves);
 /// `weights` and `source` are not read. A reduction takes one weight block per accumulator for all source
 /// blocks ([weights + o]) and, as the sum over a vector that it is, begins when all source blocks are there.
+///
+/// Weight blocks are constants, or LoadInstruction fills them. The unit waits for the loads in front of it in
+/// the stream that fill a block that it multiplies.
 struct MatvecInstruction {
     std::uint32_t weights = 0;  ///< weight store address, in blocks
     Operand source;
@@ -77,6 +80,23 @@ struct MatvecInstruction {
     /// blocks of this half size, and a weight is its code's value times 2^(fp8_scale - 127).
     std::uint8_t fp8_scale = 0;
     friend bool operator==(const MatvecInstruction&, const MatvecInstruction&) = default;
+};
+
+/// Weight loader: source block i becomes column `lane` of weight block `weights` + i * `stride` (with `row`:
+/// row `lane`), one block a load_interval; load_latency later the matrix-vector unit can multiply with it.
+/// The loader takes 0 for the lanes of the last source block behind `source_lanes`. It waits for the source
+/// block, and for the products in front of it in the stream that use the weight block. Loads of state stand
+/// behind the write of the state and serve the next inference; before the first one, and when states are set,
+/// they are done once more.
+struct LoadInstruction {
+    std::uint32_t weights = 0;
+    std::uint16_t stride = 0;  ///< 0 if there is one block
+    Operand source;
+    std::uint16_t blocks = 0;
+    std::uint16_t lane = 0;
+    bool row = false;
+    std::uint16_t source_lanes = 0;  ///< of the last source block, fewer than b; 0: all
+    friend bool operator==(const LoadInstruction&, const LoadInstruction&) = default;
 };
 
 /// Result path: takes accumulators through `activation`, rounds them to bf16 and writes them to the tensor
@@ -194,8 +214,9 @@ struct OutputInstruction {
     friend bool operator==(const OutputInstruction&, const OutputInstruction&) = default;
 };
 
-using Instruction = std::variant<MatvecInstruction, StoreInstruction, SaveInstruction, LstmCellInstruction,
-                                 VectorInstruction, InputInstruction, OutputInstruction, ReduceInstruction>;
+using Instruction =
+    std::variant<MatvecInstruction, StoreInstruction, SaveInstruction, LstmCellInstruction, VectorInstruction,
+                 InputInstruction, OutputInstruction, ReduceInstruction, LoadInstruction>;
 
 /// "matvec", "store", …
 std::string_view mnemonic(const Instruction& instruction);

@@ -45,6 +45,11 @@ void fields(Io& io, I& x) requires std::same_as<std::remove_const_t<I>, ReduceIn
         io(x.targets);
 }
 
+template <class Io, class I>
+void fields(Io& io, I& x) requires std::same_as<std::remove_const_t<I>, LoadInstruction> {
+    io(x.weights), io(x.stride), io(x.source), io(x.blocks), io(x.lane), io(x.row), io(x.source_lanes);
+}
+
 struct FieldWriter {
     ByteWriter& writer;
     template <std::unsigned_integral T>

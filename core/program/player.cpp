@@ -47,6 +47,9 @@ void Player::sort_into_units() {
                 if (unit != Unit::vector && program_.descriptors[run.operand.descriptor].state)
                     state.state_readers[run.operand.descriptor].push_back(i);
             switch (unit) {
+                case Unit::load:
+                    state.load.queue.push_back(i);
+                    break;
                 case Unit::matvec:
                     state.matvec.queue.push_back(i);
                     break;
@@ -64,6 +67,7 @@ void Player::sort_into_units() {
                     break;
             }
         }
+        state.weights = LoadedWeights(code(core).stream);
         find_moves(core);
     }
 }
@@ -111,7 +115,7 @@ void Player::fill_images() {
 Timeline Player::run() {
     play_inputs();
     for (std::uint16_t core = 0; core < core_count_; ++core)
-        for (const Unit unit : {Unit::matvec, Unit::vector, Unit::output}) wake(core, unit);
+        for (const Unit unit : {Unit::load, Unit::matvec, Unit::vector, Unit::output}) wake(core, unit);
     while (true) {
         while (!ready_units_.empty()) {
             const auto [core, unit] = ready_units_.front();
@@ -172,6 +176,9 @@ void Player::wake_all(std::vector<Waiter>& waiters) {
 
 void Player::advance(std::uint16_t core, Unit unit) {
     switch (unit) {
+        case Unit::load:
+            advance_load(core);
+            break;
         case Unit::matvec:
             advance_matvec(core);
             break;
@@ -307,7 +314,8 @@ void Player::finish(std::uint16_t core, UnitState& unit, std::int64_t time, std:
 void Player::refuse_deadlock() const {
     for (std::uint16_t core = 0; core < core_count_; ++core) {
         const CoreState& state = cores_[core];
-        for (const UnitState* unit : {&state.matvec, &state.vector, &state.output, &state.result}) {
+        for (const UnitState* unit :
+             {&state.load, &state.matvec, &state.vector, &state.output, &state.result}) {
             if (unit->done()) continue;
             const std::uint32_t instruction = unit->queue[unit->position];
             throw Error(
@@ -322,8 +330,11 @@ void Player::refuse_deadlock() const {
 
 Timeline Player::finish_timeline() {
     for (const CoreState& core : cores_) {
-        if (!core.matvec.done() || !core.vector.done() || !core.output.done() || !core.result.done())
+        if (!core.load.done() || !core.matvec.done() || !core.vector.done() || !core.output.done() ||
+            !core.result.done())
             refuse_deadlock();
+        if (!core.load.queue.empty()) timeline_.end = std::max(timeline_.end, core.load.free);
+        timeline_.end = std::max(timeline_.end, core.loaded);
         if (!core.matvec.queue.empty()) timeline_.end = std::max(timeline_.end, core.matvec.free);
         if (!core.vector.queue.empty()) timeline_.end = std::max(timeline_.end, core.vector.free);
         timeline_.end = std::max(timeline_.end, core.moves_told.time);

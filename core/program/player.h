@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/program/operands.h"
 #include "core/program/play_recorder.h"
 #include "core/program/program.h"
 
@@ -52,7 +53,7 @@ class Player {
         bool done() const { return position == queue.size(); }
     };
     struct CoreState {
-        UnitState matvec, result, vector, output;
+        UnitState load, matvec, result, vector, output;
         std::vector<Moment> last_issue;  ///< per accumulator
         std::vector<Moment> finished;    ///< per instruction
         /// Products behind the outputs that go on with the partial sum of another position (a convolution of
@@ -64,6 +65,8 @@ class Player {
         std::set<std::uint32_t> needed_first;
         /// By state descriptor: the instructions outside the vector unit that read it, in stream order.
         std::map<std::uint16_t, std::vector<std::uint32_t>> state_readers;
+        LoadedWeights weights;
+        std::int64_t loaded = 0;  ///< when the weights of the next inference are all there
     };
     struct BusRequest {
         std::int64_t turn;  ///< its number where the turns are given, otherwise `ready`
@@ -91,6 +94,7 @@ class Player {
     void wake(std::uint16_t core, Unit unit);
     void wake_all(std::vector<Waiter>& waiters);
     void advance(std::uint16_t core, Unit unit);
+    void advance_load(std::uint16_t core);
     void advance_matvec(std::uint16_t core);
     void advance_results(std::uint16_t core);
     void advance_vector(std::uint16_t core);
@@ -107,6 +111,13 @@ class Player {
     Moment operand_ready(std::uint16_t core, Unit unit, Operand operand, std::uint16_t blocks);
     /// When the instructions before this one in the stream have read the state that it writes.
     Moment earlier_readers(std::uint16_t core, std::uint32_t instruction);
+    /// When instructions of the core are through; unknown (and the unit is put on the waiting list) if one is
+    /// not.
+    Moment all_finished(std::uint16_t core, Unit unit, const std::vector<std::uint32_t>& instructions);
+    /// When a block that a load takes is there, and the weight block is free.
+    Moment load_ready(std::uint16_t core, std::uint32_t instruction, std::uint16_t block);
+    /// When the state blocks of a load have their next value.
+    Moment state_written(std::uint16_t core, std::uint32_t instruction);
     /// When an instruction of the vector unit has all that it waits for; unknown if something is missing.
     Moment vector_operands(std::uint16_t core, std::uint32_t instruction);
     int activation_latency(ActivationCode activation) const;

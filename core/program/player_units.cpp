@@ -22,6 +22,16 @@ bool Player::matvec_row(std::uint16_t core, const MatvecInstruction& matvec, Tim
                              static_cast<std::uint16_t>(matvec.source.first + unit.block)};
         operand = operand_ready(core, Unit::matvec, source, whole ? matvec.input_blocks : std::uint16_t{1});
         if (!operand.known()) return false;
+        if (!state.weights.empty() && matvec.fp8_scale == 0) {
+            const WeightRun all = weights_of(matvec);
+            const std::uint32_t row = matvec.reduction ? 0 : unit.block * std::uint32_t{matvec.accumulators};
+            const Moment loaded =
+                all_finished(core, Unit::matvec,
+                             state.weights.loads_before({all.first + row, matvec.accumulators},
+                                                        unit.queue[unit.position]));
+            if (!loaded.known()) return false;
+            if (loaded.time > operand.time) operand = loaded;
+        }
     }
     const bool starts = unit.block == 0 && matvec.start != AccumulatorStart::chain;
     for (int o = 0; o < matvec.accumulators; ++o) {
@@ -179,6 +189,87 @@ void Player::advance_results(std::uint16_t core) {
             }
         }
         finish(core, unit, last + 1 + latency, event);
+    }
+}
+
+Player::Moment Player::all_finished(std::uint16_t core, Unit unit,
+                                    const std::vector<std::uint32_t>& instructions) {
+    Moment latest{0, no_event};
+    for (const std::uint32_t i : instructions) {
+        const Moment moment = cores_[core].finished[i];
+        if (!moment.known()) {
+            waiting_for_instruction_[{core, i}].emplace_back(core, unit);
+            return {};
+        }
+        if (moment.time > latest.time) latest = moment;
+    }
+    return latest;
+}
+
+Player::Moment Player::state_written(std::uint16_t core, std::uint32_t instruction) {
+    const BlockRun source = reads_of(code(core).stream[instruction]).front();
+    Moment latest{0, no_event};
+    if (!program_.descriptors[source.operand.descriptor].state) return latest;
+    for (const std::uint32_t i : cores_[core].vector.queue) {
+        if (i > instruction) break;
+        const auto written = write_of(code(core).stream[i]);
+        if (!written || written->operand.descriptor != source.operand.descriptor) continue;
+        const Moment done = all_finished(core, Unit::load, {i});
+        if (!done.known()) return {};
+        const std::int64_t ready = timeline_.events[done.event].ready;
+        if (ready > latest.time) latest = {ready, done.event};
+    }
+    return latest;
+}
+
+Player::Moment Player::load_ready(std::uint16_t core, std::uint32_t instruction, std::uint16_t block) {
+    const auto& load = std::get<LoadInstruction>(code(core).stream[instruction]);
+    Moment latest = operand_ready(
+        core, Unit::load, {load.source.descriptor, static_cast<std::uint16_t>(load.source.first + block)}, 1);
+    if (!latest.known()) return {};
+    const Moment written = state_written(core, instruction);
+    if (!written.known()) return {};
+    if (written.time > latest.time) latest = written;
+    const Moment used =
+        all_finished(core, Unit::load,
+                     cores_[core].weights.products_before(
+                         {load.weights + block * std::uint32_t{load.stride}, 1}, instruction));
+    return !used.known() || used.time > latest.time ? used : latest;
+}
+
+void Player::advance_load(std::uint16_t core) {
+    CoreState& state = cores_[core];
+    UnitState& unit = state.load;
+    const std::int64_t interval = machine_.load_interval.value;
+    while (!unit.done()) {
+        const std::uint32_t index = unit.queue[unit.position];
+        const auto& load = std::get<LoadInstruction>(code(core).stream[index]);
+        for (; unit.block < load.blocks; ++unit.block) {
+            const Moment wait = load_ready(core, index, unit.block);
+            if (!wait.known()) return;
+            const bool waited = wait.time > unit.free;
+            const std::int64_t start = std::max(wait.time, unit.free);
+            if (unit.block == 0) {
+                WaitReason reason = WaitReason::operand;
+                if (!waited) reason = unit.last_event == no_event ? WaitReason::none : WaitReason::unit;
+                unit.open_event = add_event({.instruction = index,
+                                             .core = core,
+                                             .unit = Unit::load,
+                                             .start = start,
+                                             .end = 0,
+                                             .ready = 0,
+                                             .busy = load.blocks * interval,
+                                             .waited_for = reason,
+                                             .released_by = waited ? wait.event : unit.last_event,
+                                             .state_update = code(core).state_update[index]});
+            }
+            unit.free = start + interval;
+        }
+        const std::uint32_t event = std::exchange(unit.open_event, no_event);
+        timeline_.events[event].end = unit.free;
+        timeline_.events[event].ready = unit.free + machine_.load_latency.value;
+        if (code(core).state_update[index]) state.loaded = timeline_.events[event].ready;
+        finish(core, unit, timeline_.events[event].ready, event);
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -8,9 +9,10 @@
 
 namespace lockstep {
 
-/// A lane of the timeline. `result` is the pipeline behind the matrix-vector unit (accumulate, bias, clamp or
-/// cell, write).
-enum class Unit : std::uint8_t { input, matvec, result, vector, bus, output };
+/// A lane of the timeline. `load` writes computed weights; `result` is the pipeline behind the matrix-vector
+/// unit (accumulate, bias, clamp or cell, write).
+enum class Unit : std::uint8_t { input, load, matvec, result, vector, bus, output };
+inline constexpr std::size_t unit_count = 7;
 std::string_view name(Unit unit);
 
 /// Why an event did not begin earlier.

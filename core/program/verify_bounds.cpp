@@ -130,6 +130,14 @@ class InstructionBounds {
         if (core_ != 0) add("stands in a stream other than core 0's");
     }
     void judge_kind(const OutputInstruction&) {}
+    void judge_kind(const LoadInstruction& x) {
+        const std::uint64_t last = x.blocks == 0 ? 0 : (x.blocks - 1U) * std::uint64_t{x.stride};
+        judge_range(x.weights + last, 1, code_.weights.size() / (block() * block()), "weight block");
+        if (x.lane >= block()) add(fmt::format("fills lane {} of a block of {}", x.lane, block()));
+        if (x.blocks > 1 && x.stride == 0) add("puts several blocks into one place");
+        judge_lanes(x.source_lanes);
+        judge_unused(x.blocks < 2 && x.stride != 0);
+    }
 
     const Program& program_;
     const CoreProgram& code_;

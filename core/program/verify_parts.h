@@ -22,6 +22,9 @@ void formats(const Program& program, Findings& findings);
 
 /// Accumulators, partial sums, and reductions that go on.
 void accumulators(const Program& program, Findings& findings);
+/// Computed weights: each column or row filled once, in front of the products that use it; from a state
+/// behind them, for the next inference.
+void weights(const Program& program, Findings& findings);
 /// Tensor blocks: one writer each, no read of what nothing writes, state, and reuse of memory.
 void tensors(const Program& program, Findings& findings);
 /// The state reset: sound as a program of its own, and it puts back every place that an inference leaves

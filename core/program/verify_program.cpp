@@ -20,6 +20,7 @@ std::vector<std::string> verify_program(const Program& program) {
     if (findings.empty()) verify::maps(program, findings);
     if (findings.empty()) verify::formats(program, findings);
     if (findings.empty()) verify::accumulators(program, findings);
+    if (findings.empty()) verify::weights(program, findings);
     if (findings.empty()) verify::tensors(program, findings);
     if (findings.empty()) verify::reset(program, findings);
     findings.resize(std::min(findings.size(), most_findings));

@@ -146,7 +146,13 @@ class TensorJudge {
                                     place(program_, core, i), block, descriptor));
                 read_.insert({descriptor, block, core});
                 const auto written = state_writer_.find({descriptor, block, core});
-                if (written != state_writer_.end() && written->second < i)
+                const bool behind = written != state_writer_.end() && written->second < i;
+                if (std::holds_alternative<LoadInstruction>(program_.cores[core].stream[i])) {
+                    if (program_.descriptors[descriptor].state && !behind)
+                        findings_.push_back(
+                            fmt::format("{} loads state block {} of descriptor {} in front of its write",
+                                        place(program_, core, i), block, descriptor));
+                } else if (behind)
                     findings_.push_back(fmt::format(
                         "{} reads state block {} of descriptor {} behind the write of instruction {}",
                         place(program_, core, i), block, descriptor, written->second));

@@ -24,7 +24,12 @@ constexpr Step no_step = 0xFFFFFFFFU;
 
 /// A run of places in one memory of one core: what an instruction touches.
 struct Access {
-    enum class Memory : std::uint8_t { accumulator, accumulator_store, tensor } memory = Memory::accumulator;
+    enum class Memory : std::uint8_t {
+        accumulator,
+        accumulator_store,
+        weights,
+        tensor
+    } memory = Memory::accumulator;
     bool write = false;
     std::uint16_t descriptor = 0;  ///< of a tensor; `first` is a block of it
     std::uint32_t first = 0;
@@ -32,9 +37,18 @@ struct Access {
     CoreMask targets = 0;  ///< cores that a tensor write reaches
 };
 
-std::vector<Access> accesses(const Instruction& instruction) {
+/// Blocks of the weight store count only where something loads them.
+std::vector<Access> accesses(const Instruction& instruction, const LoadedWeights& loaded = {}) {
     using enum Access::Memory;
     std::vector<Access> all;
+    if (const auto* load = std::get_if<LoadInstruction>(&instruction))
+        for (const std::uint32_t block : weights_written_by(*load))
+            all.push_back({weights, true, 0, block, 1, 0});
+    if (const auto* x = std::get_if<MatvecInstruction>(&instruction); x != nullptr && !loaded.empty()) {
+        const WeightRun range = weights_of(*x);
+        for (std::uint32_t block = range.first; block < range.first + range.count; ++block)
+            if (loaded.fills(block)) all.push_back({weights, false, 0, block, 1, 0});
+    }
     for (const BlockRun& run : reads_of(instruction)) {
         all.push_back({tensor, false, run.operand.descriptor, run.operand.first, run.blocks, 0});
     }
@@ -134,16 +148,17 @@ class Orderer {
 
     /// Edges that the core's own stream asks for. Returns the first step of the next core.
     Step add_core_edges(std::uint16_t core, Step first) {
-        std::array<Step, 6> last_of_unit;
+        std::array<Step, unit_count> last_of_unit;
         last_of_unit.fill(no_step);
         std::bitset<256> started;
         Hazards hazards;
+        const LoadedWeights loaded(program_.cores[core].stream);
         const Step end = first + static_cast<Step>(program_.cores[core].stream.size());
         for (Step step = first; step < end; ++step) {
             Step& last = last_of_unit[static_cast<std::size_t>(unit_of(instruction(step)))];
             if (last != no_step) add_edge(last, step);
             last = step;
-            for (const Access& access : accesses(instruction(step))) {
+            for (const Access& access : accesses(instruction(step), loaded)) {
                 for (std::uint32_t k = 0; k < access.count; ++k)
                     touch(core, step, access, k, hazards, started);
             }
@@ -163,6 +178,9 @@ class Orderer {
                 break;
             case Access::Memory::accumulator_store:
                 key |= std::uint64_t{1} << 40U | (access.first + k);
+                break;
+            case Access::Memory::weights:
+                key |= std::uint64_t{1} << 41U | (access.first + k);
                 break;
             case Access::Memory::tensor:
                 if (!access.write) wait_for_flag(core, step, access.descriptor, access.first + k);

@@ -15,8 +15,8 @@ struct InstructionRef {
 
 /// One order in which all instructions of an inference can be executed one after another. It keeps
 ///  - the order of each unit of each core,
-///  - the order in a core's stream of what touches the same accumulator, accumulator store block or state
-///  block,
+///  - the order in a core's stream of what touches the same accumulator, accumulator store block, weight
+///  block that is loaded, or state block,
 ///  - present flags: a block is written before it is read, whichever core writes it,
 ///  - the order of the output stream's blocks.
 /// Among the instructions that may come next it takes those that the outputs need first, then the lowest

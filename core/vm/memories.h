@@ -13,7 +13,8 @@ struct CoreMemories {
     std::vector<float> accumulators;
     std::vector<float> accumulator_store;
     std::vector<float> cell_store;
-    std::vector<float> kept;  ///< one value: what the vector unit holds between reductions
+    std::vector<std::uint16_t> weights;  ///< a copy of the program's if the core loads weights, else empty
+    std::vector<float> kept;             ///< one value: what the vector unit holds between reductions
 };
 
 /// All memories of the machine. The vectors keep their size, so that pointers into them stay good.

@@ -167,6 +167,13 @@ void run(const ReduceOperation& reduce) {
     copy_to_other_cores(reduce.destinations, reduce.block_size);
 }
 
+void run(const LoadOperation& load) {
+    const std::size_t blocks = (load.source.size() + load.block_size - 1) / load.block_size;
+    for (std::size_t k = 0; k < blocks * load.block_size; ++k)
+        load.weights[k / load.block_size * load.distance + k % load.block_size * load.step] =
+            k < load.source.size() ? load.source[k] : std::uint16_t{0};
+}
+
 void run(const MoveOperation& move) {
     std::ranges::copy(move.source, move.destinations.cores[0]);
     copy_to_other_cores(move.destinations, move.source.size());

@@ -86,6 +86,15 @@ struct ReduceOperation {
     Destinations destinations;
 };
 
+/// A block of a tensor into a column or row of a weight block: element k goes to weights[k * step].
+struct LoadOperation {
+    std::span<const std::uint16_t> source;  ///< the lanes that count
+    std::uint16_t* weights = nullptr;
+    std::size_t block_size = 0;
+    std::size_t step = 1;      ///< from one lane to the next
+    std::size_t distance = 0;  ///< from one block's weights to those of the next
+};
+
 /// Input and output instructions: values move as they are.
 struct MoveOperation {
     std::span<const std::uint16_t> source;
@@ -93,7 +102,7 @@ struct MoveOperation {
 };
 
 using Operation = std::variant<MatvecOperation, StoreOperation, SaveOperation, LstmCellOperation,
-                               VectorOperation, MoveOperation, ReduceOperation>;
+                               VectorOperation, MoveOperation, ReduceOperation, LoadOperation>;
 
 /// Values of fp32 that execute() needs room for.
 std::size_t scratch_values(const Program& program);

@@ -27,7 +27,7 @@ class Resolver {
         operation.weights =
             i.fp8_scale != 0
                 ? decoded(i.weights * block_ * block_, products * block_ * block_, i.fp8_scale)
-                : std::span(code_.weights).subspan(i.weights * block_ * block_, products * block_ * block_);
+                : weights().subspan(i.weights * block_ * block_, products * block_ * block_);
         operation.source = read(i.source, i.input_blocks);
         operation.valid = valid(i.input_blocks, i.source_lanes);
         operation.accumulators = accumulators(i.first_accumulator, i.accumulators);
@@ -73,6 +73,12 @@ class Resolver {
                                block_,
                                i.last ? destinations(i.destination, i.targets) : Destinations{}};
     }
+    Operation operator()(const LoadInstruction& i) const {
+        return LoadOperation{
+            read(i.source, i.blocks).first(valid(i.blocks, i.source_lanes)),
+            core_.weights.data() + i.weights * block_ * block_ + std::size_t{i.lane} * (i.row ? 1 : block_),
+            block_, i.row ? block_ : 1, i.stride * block_ * block_};
+    }
     Operation operator()(const InputInstruction& i) const {
         return MoveOperation{
             std::span(streams_.input).subspan(i.stream_block * block_, i.blocks * words(i.destination)),
@@ -86,6 +92,10 @@ class Resolver {
     }
 
   private:
+    std::span<const std::uint16_t> weights() const {
+        return core_.weights.empty() ? std::span(code_.weights)
+                                     : std::span<const std::uint16_t>(core_.weights);
+    }
     const Descriptor& tensor(const Operand& operand) const {
         return program_.descriptors[operand.descriptor];
     }

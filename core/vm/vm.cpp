@@ -42,6 +42,23 @@ void note_state_blocks(const Program& program, Blocks& blocks) {
     }
 }
 
+bool loads_weights(const CoreProgram& core) {
+    return std::ranges::any_of(core.stream, [](const Instruction& instruction) {
+        return std::holds_alternative<LoadInstruction>(instruction);
+    });
+}
+
+/// Places in `order` of loads of state: the weights of the next inference.
+std::vector<std::size_t> loads_of_states(const Program& program, const std::vector<InstructionRef>& order) {
+    std::vector<std::size_t> places;
+    for (std::size_t k = 0; k < order.size(); ++k) {
+        const auto* load =
+            std::get_if<LoadInstruction>(&program.cores[order[k].core].stream[order[k].instruction]);
+        if (load != nullptr && program.descriptors[load->source.descriptor].state) places.push_back(k);
+    }
+    return places;
+}
+
 void append(std::vector<float>& to, const std::vector<float>& values) {
     to.insert(to.end(), values.begin(), values.end());
 }
@@ -53,7 +70,8 @@ struct ModelCode {
     IoStream outputs;
     Streams streams;
     std::vector<Operation> operations;
-    Program reset;  ///< see reset_program; without streams if there is none
+    std::vector<std::size_t> state_loads;  ///< operations that load weights from states
+    Program reset;                         ///< see reset_program; without streams if there is none
     std::vector<Operation> reset_operations;
     std::int64_t inferences = 0;
 };
@@ -79,6 +97,7 @@ struct Vm::Impl {
     void resolve_all();
     void fill();
     void fill_image(const Program& program, const TensorImage& image);
+    void load_states(const ModelCode& code);
     void reset_by_host(const Program& program);
     ModelCode& model(std::size_t index) {
         if (index >= models.size())
@@ -118,21 +137,31 @@ void Vm::Impl::allocate() {
         ram = std::max(ram, tensor_ram_blocks(*code.program) * block);
         scratch = std::max({scratch, scratch_values(*code.program), scratch_values(code.reset)});
     }
-    for (const CoreProgram& core : models.front().program->cores) {
-        memories.cores.push_back({std::vector<std::uint16_t>(ram),
-                                  std::vector<float>(accumulator_count * block),
-                                  std::vector<float>(core.accumulator_store.size()),
-                                  std::vector<float>(core.cell_store.size()), std::vector<float>(1)});
+    for (std::size_t c = 0; c < models.front().program->cores.size(); ++c) {
+        const CoreProgram& core = models.front().program->cores[c];
+        const bool loads = std::ranges::any_of(
+            models, [c](const ModelCode& code) { return loads_weights(code.program->cores[c]); });
+        memories.cores.push_back(
+            {std::vector<std::uint16_t>(ram), std::vector<float>(accumulator_count * block),
+             std::vector<float>(core.accumulator_store.size()), std::vector<float>(core.cell_store.size()),
+             std::vector<std::uint16_t>(loads ? core.weights.size() : 0), std::vector<float>(1)});
     }
     memories.scratch.resize(scratch);
 }
 
 void Vm::Impl::resolve_all() {
     for (ModelCode& code : models) {
-        code.operations = resolve(*code.program, execution_order(*code.program), memories, code.streams);
+        const std::vector<InstructionRef> order = execution_order(*code.program);
+        code.operations = resolve(*code.program, order, memories, code.streams);
+        code.state_loads = loads_of_states(*code.program, order);
         if (!code.program->reset.empty())
             code.reset_operations = resolve(code.reset, execution_order(code.reset), memories, code.streams);
     }
+}
+
+void Vm::Impl::load_states(const ModelCode& code) {
+    for (const std::size_t index : code.state_loads)
+        execute(code.operations[index], memories.scratch, target);
 }
 
 void Vm::Impl::fill_image(const Program& program, const TensorImage& image) {
@@ -156,10 +185,12 @@ void Vm::Impl::fill() {
         std::ranges::fill(memory.accumulators, 0.0F);
         std::ranges::fill(memory.kept, 0.0F);
         std::ranges::transform(code.accumulator_store, memory.accumulator_store.begin(), canonical_fp32);
+        std::copy_n(code.weights.begin(), memory.weights.size(), memory.weights.begin());
         std::ranges::transform(code.cell_store, memory.cell_store.begin(), canonical_fp32);
     }
     for (ModelCode& code : models) {
         for (const TensorImage& image : code.program->images) fill_image(*code.program, image);
+        load_states(code);
         code.inferences = 0;
     }
 }
@@ -187,7 +218,7 @@ Vm::Vm(std::shared_ptr<const ProgramSet> set, SimdTarget target) : impl_(std::ma
     for (const auto& model : set->models) {
         const auto sizes_agree = [](const CoreProgram& a, const CoreProgram& b) {
             return a.accumulator_store.size() == b.accumulator_store.size() &&
-                   a.cell_store.size() == b.cell_store.size();
+                   a.cell_store.size() == b.cell_store.size() && a.weights.size() == b.weights.size();
         };
         if (model->config.block_size.value != set->model(0).config.block_size.value ||
             !std::ranges::equal(model->cores, set->model(0).cores, sizes_agree))
@@ -220,10 +251,14 @@ void Vm::reset() {
 
 void Vm::reset_model(std::size_t model) {
     const ModelCode& code = impl_->model(model);
-    if (code.reset_operations.empty()) return impl_->reset_by_host(*code.program);
-    const RoundingGuard guard;
-    for (const Operation& operation : code.reset_operations)
-        execute(operation, impl_->memories.scratch, impl_->target);
+    if (code.reset_operations.empty()) {
+        impl_->reset_by_host(*code.program);
+    } else {
+        const RoundingGuard guard;
+        for (const Operation& operation : code.reset_operations)
+            execute(operation, impl_->memories.scratch, impl_->target);
+    }
+    impl_->load_states(code);
 }
 
 void Vm::step_model(std::size_t model, std::span<const float> inputs, std::span<float> outputs) {
@@ -285,6 +320,7 @@ void Vm::restore(const VmSnapshot& snapshot) {
         std::copy_n(cell, core.cell_store.size(), core.cell_store.begin());
         cell += static_cast<std::ptrdiff_t>(core.cell_store.size());
     }
+    for (const ModelCode& code : impl_->models) impl_->load_states(code);
     for (std::size_t m = 0; m < impl_->models.size(); ++m)
         impl_->models[m].inferences = snapshot.inferences[m];
 }

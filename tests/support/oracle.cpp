@@ -33,12 +33,13 @@ int unit(const Instruction& instruction) {
     if (std::holds_alternative<ReduceInstruction>(instruction)) return 1;
     if (std::holds_alternative<InputInstruction>(instruction)) return 2;
     if (std::holds_alternative<OutputInstruction>(instruction)) return 3;
+    if (std::holds_alternative<LoadInstruction>(instruction)) return 5;
     return 4;
 }
 
 /// A range of places that an instruction reads or writes.
 struct Touch {
-    char memory;  ///< 'a'ccumulators, 's'tore, 't'ensor (descriptor in `which`)
+    char memory;  ///< 'a'ccumulators, 's'tore, 'w'eights, 't'ensor (descriptor in `which`)
     int which;
     int first;
     int count;
@@ -53,6 +54,8 @@ std::vector<Touch> touches(const Instruction& instruction) {
     };
     if (const auto* matvec = std::get_if<MatvecInstruction>(&instruction)) {
         tensor(matvec->source, matvec->input_blocks, false, 0);
+        const int columns = matvec->reduction ? 1 : matvec->input_blocks;
+        all.push_back({'w', 0, static_cast<int>(matvec->weights), columns * matvec->accumulators, false, 0});
         all.push_back({'a', 0, matvec->first_accumulator, matvec->accumulators, true, 0});
         if (matvec->start == AccumulatorStart::store)
             all.push_back({'s', 0, static_cast<int>(matvec->start_address), matvec->accumulators, false, 0});
@@ -78,6 +81,10 @@ std::vector<Touch> touches(const Instruction& instruction) {
         if (reduce->last) tensor(reduce->destination, 1, true, reduce->targets);
     } else if (const auto* input = std::get_if<InputInstruction>(&instruction)) {
         tensor(input->destination, input->blocks, true, input->targets);
+    } else if (const auto* load = std::get_if<LoadInstruction>(&instruction)) {
+        tensor(load->source, load->blocks, false, 0);
+        for (int k = 0; k < load->blocks; ++k)
+            all.push_back({'w', 0, static_cast<int>(load->weights) + k * load->stride, 1, true, 0});
     } else if (const auto* output = std::get_if<OutputInstruction>(&instruction)) {
         tensor(output->source, output->blocks, false, 0);
     }
@@ -149,6 +156,7 @@ void Machine::reset() {
         for (const float value : program_.cores[c].accumulator_store)
             cores_[c].accumulator_store.push_back(fault_ == Fault::bias_lost ? 0.0F : kept(value));
         for (const float value : program_.cores[c].cell_store) cores_[c].cell_store.push_back(kept(value));
+        cores_[c].weights = program_.cores[c].weights;
     }
     for (const TensorImage& image : program_.images) {
         const bool wide = program_.descriptors[image.descriptor].fp32;
@@ -160,6 +168,11 @@ void Machine::reset() {
             write(image.targets, {image.descriptor, 0}, k, values);
         }
     }
+    for (int c = 0; c < static_cast<int>(cores_.size()); ++c)
+        for (const Instruction& instruction : code(c).stream)
+            if (const auto* load = std::get_if<LoadInstruction>(&instruction);
+                load != nullptr && program_.descriptors.at(load->source.descriptor).state)
+                run(c, *load);
     input_stream_.assign(stream_size(program_.inputs, b_), 0);
     output_stream_.assign(stream_size(program_.outputs, b_), 0);
 }
@@ -270,7 +283,7 @@ void Machine::write_words(CoreMask targets, Operand operand, std::size_t block,
 }
 
 float Machine::weight(int c, const MatvecInstruction& matvec, std::size_t number) const {
-    const std::vector<std::uint16_t>& store = code(c).weights;
+    const std::vector<std::uint16_t>& store = core(c).weights;
     const std::size_t place = matvec.weights * b_ * b_ + number;
     if (matvec.fp8_scale == 0) return from_bf16(store.at(place));
     const int byte = store.at(place / 2) >> (place % 2 == 0 ? 0 : 8) & 0xFF;
@@ -384,6 +397,17 @@ void Machine::run(int, const InputInstruction& input) {
         const auto first =
             input_stream_.begin() + static_cast<std::ptrdiff_t>(input.stream_block * b_ + k * size);
         write_words(input.targets, input.destination, k, {first, first + static_cast<std::ptrdiff_t>(size)});
+    }
+}
+
+void Machine::run(int c, const LoadInstruction& load) {
+    const std::size_t left_out = load.source_lanes == 0 ? 0 : b_ - load.source_lanes;
+    for (std::size_t element = 0; element < load.blocks * b_; ++element) {
+        const std::size_t block = load.weights + element / b_ * load.stride;
+        const std::size_t row = load.row ? load.lane : element % b_;
+        const std::size_t column = load.row ? element % b_ : load.lane;
+        core(c).weights.at((block * b_ + column) * b_ + row) =
+            element < load.blocks * b_ - left_out ? to_bf16(read(c, load.source, element)) : std::uint16_t{0};
     }
 }
 

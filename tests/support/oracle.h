@@ -57,6 +57,7 @@ class Machine {
         std::map<std::size_t, std::vector<float>> accumulators;  ///< absent: not started
         std::vector<float> accumulator_store;
         std::vector<float> cell_store;
+        std::vector<std::uint16_t> weights;
         std::map<std::pair<int, int>, bool> present;  ///< (descriptor, block)
         std::vector<bool> done;                       ///< per instruction
         float reduced = 0;                            ///< of a reduction that goes on
@@ -71,6 +72,7 @@ class Machine {
     void run(int core, const lockstep::ReduceInstruction& reduce);
     void run(int core, const lockstep::InputInstruction& input);
     void run(int core, const lockstep::OutputInstruction& output);
+    void run(int core, const lockstep::LoadInstruction& load);
 
     float activated(int core, float value, lockstep::ActivationCode activation, std::size_t setting) const;
     std::uint16_t rounded(float value) const;

@@ -110,6 +110,12 @@ WorkEvaluator::WorkEvaluator(const WorkList& list, const nnir::Graph& graph) : l
     }
 }
 
+double WorkEvaluator::weight(const Product& product, std::size_t row, std::size_t column) const {
+    if (product.by_rows) return vectors_[product.matrix[row].value][column];
+    if (product.computed()) return vectors_[product.matrix[column].value][row];
+    return product.weight.values()[row * static_cast<std::size_t>(product.weight.shape()[1]) + column];
+}
+
 WorkEvaluator::Values WorkEvaluator::sum(const SumStart& start, const std::vector<Product>& products,
                                          std::int64_t rows) const {
     Values result(static_cast<std::size_t>(rows), 0.0);
@@ -118,8 +124,7 @@ WorkEvaluator::Values WorkEvaluator::sum(const SumStart& start, const std::vecto
     for (const Product& product : products) {
         const Values& source = vectors_[product.source.value];
         for (std::size_t r = 0; r < result.size(); ++r)
-            for (std::size_t c = 0; c < source.size(); ++c)
-                result[r] += double{product.weight.values()[r * source.size() + c]} * source[c];
+            for (std::size_t c = 0; c < source.size(); ++c) result[r] += weight(product, r, c) * source[c];
     }
     return result;
 }

@@ -25,6 +25,8 @@ class WorkEvaluator {
     Values sum(const lockstep::lowering::SumStart& start,
                const std::vector<lockstep::lowering::Product>& products, std::int64_t rows) const;
 
+    double weight(const lockstep::lowering::Product& product, std::size_t row, std::size_t column) const;
+
     const lockstep::lowering::WorkList& list_;
     const lockstep::nnir::Graph& graph_;
     std::vector<Values> vectors_;
