@@ -17,21 +17,21 @@ Extra extra_of(const Instruction& instruction, const MachineTiming& timing) {
     const auto function = [&timing](ActivationCode activation) -> std::int64_t {
         return function_of(activation) ? timing.table_latency.value : 0;
     };
-    return std::visit(Overloaded{[&](const StoreInstruction& x) {
-                                     return Extra{function(x.activation), 0};
-                                 },
-                                 [&](const VectorInstruction& x) {
-                                     return Extra{function(x.activation), 0};
-                                 },
-                                 [&](const LstmCellInstruction&) {
-                                     return Extra{0, timing.cell_latency.value};
-                                 },
-                                 [](const MatvecInstruction&) { return Extra{}; },
-                                 [](const SaveInstruction&) { return Extra{}; },
-                                 [](const ReduceInstruction&) { return Extra{}; },
-                                 [](const InputInstruction&) { return Extra{}; },
-                                 [](const OutputInstruction&) { return Extra{}; }},
-                      instruction);
+    return std::visit(
+        Overloaded{
+            [&](const StoreInstruction& x) {
+                return Extra{function(x.activation), 0};
+            },
+            [&](const VectorInstruction& x) {
+                return Extra{function(x.activation), 0};
+            },
+            [&](const LstmCellInstruction&) {
+                return Extra{0, timing.cell_latency.value};
+            },
+            [](const MatvecInstruction&) { return Extra{}; }, [](const SaveInstruction&) { return Extra{}; },
+            [](const ReduceInstruction&) { return Extra{}; }, [](const InputInstruction&) { return Extra{}; },
+            [](const OutputInstruction&) { return Extra{}; }, [](const LoadInstruction&) { return Extra{}; }},
+        instruction);
 }
 
 /// Deals `cycles` out to costs, in the order in which they are asked for.
@@ -69,6 +69,8 @@ std::vector<Spent> spent_on(const Program& program, const Timeline& timeline, co
             return split.rest(Cost::input_stream);
         case PointKind::input:
             return split.rest(Cost::input_latency);
+        case PointKind::load:
+            return split.rest(Cost::weight_loads);
         case PointKind::product:
             if (bound.kind == BoundKind::moves) return split.rest(Cost::state_moves);
             if (bound.kind == BoundKind::accumulator) {
@@ -116,6 +118,8 @@ std::string_view name(Cost cost) {
             return "input_latency";
         case Cost::products:
             return "products";
+        case Cost::weight_loads:
+            return "weight_loads";
         case Cost::accumulator_spacing:
             return "accumulator_spacing";
         case Cost::product_latency:
@@ -152,6 +156,8 @@ std::string_view text(Cost cost) {
             return "input latency";
         case Cost::products:
             return "products";
+        case Cost::weight_loads:
+            return "loading computed weights";
         case Cost::accumulator_spacing:
             return "accumulator spacing";
         case Cost::product_latency:

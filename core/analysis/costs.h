@@ -13,6 +13,7 @@ enum class Cost : std::uint8_t {
     input_stream,         ///< earlier input blocks are on the stream
     input_latency,        ///< from the pins to the tensor RAM
     products,             ///< the matrix-vector unit takes products
+    weight_loads,         ///< blocks of a computed matrix are loaded
     accumulator_spacing,  ///< products into one accumulator keep their distance
     product_latency,      ///< sums on their way through the result path
     function_latency,     ///< the same, through a table or function

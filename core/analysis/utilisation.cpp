@@ -75,6 +75,10 @@ std::map<UnitKey, std::vector<Stretch>> work_of_units(const Program& program, co
                 units[{Unit::matvec, event.core}].push_back(stretch);
                 break;
             }
+            case PointKind::load:
+                stretch.end += timing.load_interval.value;
+                units[{Unit::load, event.core}].push_back(stretch);
+                break;
             case PointKind::vector:
                 stretch.end = event.end;
                 units[{Unit::vector, event.core}].push_back(stretch);

@@ -17,6 +17,7 @@ bool is_io(Cost cost) {
         case Cost::next_inference:
             return true;
         case Cost::products:
+        case Cost::weight_loads:
         case Cost::accumulator_spacing:
         case Cost::product_latency:
         case Cost::function_latency:
@@ -58,21 +59,21 @@ struct Load {
 };
 
 Load load_of(const Instruction& instruction) {
-    return std::visit(Overloaded{[](const MatvecInstruction& x) {
-                                     return Load{std::int64_t{x.input_blocks} * x.accumulators, 0};
-                                 },
-                                 [](const StoreInstruction& x) {
-                                     return Load{0, x.accumulators};
-                                 },
-                                 [](const LstmCellInstruction& x) {
-                                     return Load{0, x.blocks};
-                                 },
-                                 [](const SaveInstruction&) { return Load{}; },
-                                 [](const VectorInstruction&) { return Load{}; },
-                                 [](const ReduceInstruction&) { return Load{}; },
-                                 [](const InputInstruction&) { return Load{}; },
-                                 [](const OutputInstruction&) { return Load{}; }},
-                      instruction);
+    return std::visit(
+        Overloaded{
+            [](const MatvecInstruction& x) {
+                return Load{std::int64_t{x.input_blocks} * x.accumulators, 0};
+            },
+            [](const StoreInstruction& x) {
+                return Load{0, x.accumulators};
+            },
+            [](const LstmCellInstruction& x) {
+                return Load{0, x.blocks};
+            },
+            [](const SaveInstruction&) { return Load{}; }, [](const VectorInstruction&) { return Load{}; },
+            [](const ReduceInstruction&) { return Load{}; }, [](const InputInstruction&) { return Load{}; },
+            [](const OutputInstruction&) { return Load{}; }, [](const LoadInstruction&) { return Load{}; }},
+        instruction);
 }
 
 void keep_least(std::optional<std::int64_t>& least, const std::optional<std::int64_t>& other) {

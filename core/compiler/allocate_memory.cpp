@@ -18,6 +18,9 @@ constexpr std::uint32_t no_address = MemoryPlan::no_address;
 
 /// A weight as used by a run: the same storage, tiled alike, lies in the store once.
 using WeightKey = std::tuple<const float*, Shape, int, bool, std::uint16_t, std::uint32_t, std::uint32_t>;
+/// A computed matrix as used by a run.
+using MatrixKey =
+    std::tuple<std::vector<lowering::VectorId>, bool, std::uint16_t, std::uint32_t, std::uint32_t>;
 using BiasKey =
     std::tuple<std::vector<std::uint32_t>, int, bool, std::uint16_t, std::uint32_t, std::uint32_t>;
 
@@ -97,8 +100,12 @@ class StoreAllocator {
             const std::uint32_t columns = reduction ? 1 : tiling_.vector_blocks[product.source.value];
             const std::uint32_t blocks = run.blocks * static_cast<std::uint32_t>(sum.gates) * columns;
             if (product.computed()) {
-                plan_.weights[step.work][step.run].push_back(
-                    take(plan_.cores[run.core].weight_store, blocks, node_of(list_.work[step.work])));
+                const auto [found, is_new] = matrices_.try_emplace(
+                    MatrixKey{product.matrix, product.by_rows, run.core, run.first, run.blocks}, 0);
+                if (is_new)
+                    found->second =
+                        take(plan_.cores[run.core].weight_store, blocks, node_of(list_.work[step.work]));
+                plan_.weights[step.work][step.run].push_back(found->second);
                 continue;
             }
             const WeightKey key{splat ? same_row(product.weight, reduction) : product.weight.storage().get(),
@@ -173,6 +180,7 @@ class StoreAllocator {
     const Schedule& schedule_;
     MemoryPlan plan_;
     std::map<WeightKey, std::uint32_t> weights_;
+    std::map<MatrixKey, std::uint32_t> matrices_;
     std::map<std::vector<float>, const float*> rows_;
     std::map<BiasKey, std::uint32_t> biases_;
     std::map<std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>, std::uint32_t> clamps_;

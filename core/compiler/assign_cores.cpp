@@ -53,14 +53,16 @@ bool is_copy(const lowering::Work& work) {
 class Assigner {
   public:
     Assigner(const lowering::WorkList& list, const Tiling& tiling, std::uint32_t cores,
-             std::uint32_t accumulators, std::vector<bool> replicated)
-        : list_(list),
+             std::uint32_t accumulators, std::vector<bool> replicated, bool whole_tensors)
+        : whole_tensors_(whole_tensors),
+          list_(list),
           tiling_(tiling),
           accumulators_(accumulators),
           replicated_(std::move(replicated)),
           made_at_(list.vectors.size(), 0),
           splats_(cores, 0) {
         result_.cores = cores;
+        result_.whole_tensors = whole_tensors_;
         result_.block_size = tiling.block_size;
         replicated_.resize(list.work.size());
         result_.replicated.resize(list.vectors.size());
@@ -82,6 +84,7 @@ class Assigner {
                 for (std::size_t block = 0; block < result_.owner[vector.value].size(); ++block)
                     result_.readers[vector.value][block] |= bit(result_.owner[vector.value][block]);
         note_state_reads();
+        find_in_place();
         return std::move(result_);
     }
 
@@ -101,7 +104,9 @@ class Assigner {
         else if (!sum && newest > 0 && !moves_part(work))
             runs = follow(result_.owner[sources_of(work)[newest - 1].value]);
         else if (work.together != 0)
-            runs = runs_of_part(index, static_cast<std::uint32_t>(sum->gates));
+            runs = runs_of_part(index, &lowering::Work::together, static_cast<std::uint32_t>(sum->gates));
+        else if (whole_tensors_ && work.tensor != 0)
+            runs = runs_of_part(index, &lowering::Work::tensor, 1);
         else
             runs = split_rows(blocks, result_.cores,
                               std::max(1U, accumulators_ / static_cast<std::uint32_t>(sum ? sum->gates : 1)));
@@ -124,13 +129,14 @@ class Assigner {
     }
 
     /// The part's share of what the parts together would be cut into.
-    std::vector<Run> runs_of_part(std::size_t index, std::uint32_t gates) {
-        const std::size_t together = list_.work[index].together;
+    std::vector<Run> runs_of_part(std::size_t index, std::size_t lowering::Work::*group,
+                                  std::uint32_t gates) {
+        const std::size_t together = list_.work[index].*group;
         std::uint32_t first = 0;
         std::uint32_t all = 0;
         for (std::size_t w = 0; w < list_.work.size(); ++w) {
             if (w == index) first = all;
-            if (list_.work[w].together == together) all += tiling_.work_blocks[w];
+            if (list_.work[w].*group == together) all += tiling_.work_blocks[w];
         }
         const std::uint32_t end = first + tiling_.work_blocks[index];
         std::vector<Run> runs;
@@ -195,21 +201,63 @@ class Assigner {
             }
     }
 
-    /// A state is held whole by every core that reads any of it. Twice over, for a state that becomes
-    /// another.
+    /// A core holds the blocks of a state that it reads; one that nobody reads stays with another. Twice
+    /// over, for a state that becomes another.
     void note_state_reads() {
         for (std::size_t round = 0; round <= list_.states.size(); ++round)
             for (const lowering::StateBinding& state : list_.states)
                 for (std::size_t v = 0; v < state.read.size(); ++v) {
                     std::vector<CoreMask>& holders = result_.readers[state.read[v].value];
-                    CoreMask mask = 0;
-                    for (const CoreMask block : holders) mask |= block;
-                    if (mask == 0) mask = bit(0);
-                    std::ranges::fill(holders, mask);
-                    for (CoreMask& block : result_.readers[state.written.at(v).value]) block |= mask;
+                    std::vector<CoreMask>& next = result_.readers[state.written.at(v).value];
+                    CoreMask any = 0;
+                    for (const CoreMask block : holders) any |= block;
+                    for (std::size_t block = 0; block < holders.size(); ++block) {
+                        if (holders[block] == 0) holders[block] = any != 0 ? any & (~any + 1) : bit(0);
+                        next[block] |= holders[block];
+                    }
                 }
     }
 
+    /// What a state becomes is written in its place by the vector unit that makes it, where nothing else
+    /// reads it, the cores that make its blocks are those that hold them, and what reads the state's old
+    /// value stands in front.
+    void find_in_place() {
+        result_.in_place.assign(list_.vectors.size(), Assignment::elsewhere);
+        std::vector<std::size_t> reads(list_.vectors.size());
+        std::vector<std::size_t> late_reads(list_.vectors.size());
+        for (const lowering::Work& work : list_.work)
+            for (const VectorId source : sources_of(work)) {
+                ++reads[source.value];
+                if (work.state_update) ++late_reads[source.value];
+            }
+        for (const lowering::IoVectors& output : list_.outputs)
+            for (const VectorId vector : output.vectors) ++reads[vector.value];
+        for (const lowering::StateBinding& state : list_.states)
+            for (const VectorId vector : state.written) ++reads[vector.value];
+        for (const lowering::StateBinding& state : list_.states)
+            for (std::size_t v = 0; v < state.read.size(); ++v) {
+                const std::uint32_t next = state.written[v].value;
+                const std::uint32_t held = state.read[v].value;
+                if (reads[next] != 1 || next == held || made_at_[next] == 0 || result_.replicated[next])
+                    continue;
+                const lowering::Work& maker = list_.work[made_at_[next] - 1];
+                if (!maker.state_update || !std::holds_alternative<lowering::PointwiseWork>(maker.body))
+                    continue;
+                const std::vector<VectorId> sources = sources_of(maker);
+                const auto own = static_cast<std::size_t>(std::ranges::count(sources, state.read[v]));
+                const bool chained =
+                    std::ranges::any_of(list_.states, [&](const lowering::StateBinding& other) {
+                        return std::ranges::find(other.written, state.read[v]) != other.written.end();
+                    });
+                if (late_reads[held] != own || chained) continue;
+                bool at_home = true;
+                for (std::size_t block = 0; block < result_.owner[next].size(); ++block)
+                    at_home = at_home && result_.readers[held][block] == bit(result_.owner[next][block]);
+                if (at_home) result_.in_place[next] = held;
+            }
+    }
+
+    bool whole_tensors_;
     const lowering::WorkList& list_;
     const Tiling& tiling_;
     std::uint32_t accumulators_;
@@ -240,8 +288,8 @@ std::vector<Run> split_rows(std::uint32_t blocks, std::uint32_t cores, std::uint
 }
 
 Assignment assign_cores(const lowering::WorkList& list, const Tiling& tiling, std::uint32_t cores,
-                        std::uint32_t accumulators, std::vector<bool> replicated) {
-    return Assigner(list, tiling, cores, accumulators, std::move(replicated)).run();
+                        std::uint32_t accumulators, std::vector<bool> replicated, bool whole_tensors) {
+    return Assigner(list, tiling, cores, accumulators, std::move(replicated), whole_tensors).run();
 }
 
 CoreMask targets_of(const Assignment& assignment, std::uint32_t vector, const Run& run, bool keep) {
@@ -335,7 +383,12 @@ std::vector<std::string> verify_assignment(const lowering::WorkList& list, const
             if (made[block] != 1)
                 findings.push_back(fmt::format("work {}: block {} is made {} times", w, block, made[block]));
         std::uint32_t most = std::ranges::max(load);
-        if (const std::size_t together = list.work[w].together; sum && together != 0) {
+        // A sum is of one kind or the other; the second one's numbers begin behind the first's.
+        const std::size_t together = list.work[w].together != 0 ? list.work[w].together
+                                     : assignment.whole_tensors && list.work[w].tensor != 0
+                                         ? list.work.size() + list.vectors.size() + list.work[w].tensor
+                                         : 0;
+        if (sum && together != 0) {
             // Of parts, all have to share the cores evenly.
             std::vector<std::uint32_t>& loads = loads_together[together];
             loads.resize(assignment.cores);

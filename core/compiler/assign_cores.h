@@ -23,11 +23,15 @@ struct Run {
 struct Assignment {
     std::uint32_t cores = 0;  ///< cores 0 … cores-1 take part
     std::int64_t block_size = 0;
+    bool whole_tensors = false;                     ///< sums of one value's vectors are cut as one tensor
     std::vector<std::vector<Run>> runs;             ///< by work, pass after pass, lower cores first
     std::vector<std::vector<std::uint16_t>> owner;  ///< by vector and block: the core that makes it
     std::vector<std::vector<CoreMask>> readers;     ///< by vector and block: the cores that read it
     /// By vector: each core that reads it makes it for itself, whole; nothing of it goes over the bus.
     std::vector<bool> replicated;
+    /// By vector: the state vector in whose place it is written; elsewhere: it has a place of its own.
+    static constexpr std::uint32_t elsewhere = 0xFFFFFFFFU;
+    std::vector<std::uint32_t> in_place;
 };
 
 /// Result blocks over `cores` (machine model, section 2): o = ceil(blocks / cores) blocks for the fullest
@@ -37,9 +41,12 @@ std::vector<Run> split_rows(std::uint32_t blocks, std::uint32_t cores, std::uint
 
 /// `accumulators`: of one pass. Pointwise work stays with the core that made its newest operand, work that
 /// makes a splat goes to the core that made most of what it reads. `replicated`, by work, is what every core
-/// does for itself that reads the result. What a state becomes is read by every core that reads the state.
+/// does for itself that reads the result. `whole_tensors`: sums that make the
+/// vectors of one value are assigned as those of one tensor, which copies their weights to more cores;
+/// otherwise each alone. What a block of a state becomes is read by every core that reads the block.
 Assignment assign_cores(const lowering::WorkList& list, const Tiling& tiling, std::uint32_t cores,
-                        std::uint32_t accumulators, std::vector<bool> replicated = {});
+                        std::uint32_t accumulators, std::vector<bool> replicated = {},
+                        bool whole_tensors = false);
 
 /// The cores that a run of computed blocks goes to: all that read any of them, the owner as well if `keep` or
 /// if nobody reads them.

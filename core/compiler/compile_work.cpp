@@ -56,12 +56,13 @@ NodeIndex index_nodes(const WorkList& list, const GraphView& view) {
 
 Candidate make_candidate(const WorkList& list, const GraphView& view, const NodeIndex& index,
                          const AcceleratorConfig& config, std::uint32_t cores, WorkOrder order,
-                         const JobControl& job) {
+                         const JobControl& job, bool whole_tensors = false) {
     const auto accumulators = static_cast<std::uint32_t>(config.timing.accumulators.value);
     Candidate made;
     made.tiling = tile(list, config.block_size.value);
     expect_sound(verify_tiling(list, made.tiling), "tiling");
-    made.assignment = assign_cores(list, made.tiling, cores, accumulators, replicated_work(list));
+    made.assignment =
+        assign_cores(list, made.tiling, cores, accumulators, replicated_work(list), whole_tensors);
     expect_sound(verify_assignment(list, made.tiling, made.assignment, accumulators),
                  "the assignment to cores");
     job.check();
@@ -145,8 +146,9 @@ CompiledProgram compile_work(const WorkList& given, const GraphView& view, const
     }
     job.report(0.3, "choosing an order");
     std::int64_t best = play(timing_program(list, view, config, chosen)).spaced;
-    const auto consider = [&](std::uint32_t cores, WorkOrder order, double limit) {
-        Candidate other = make_candidate(list, view, index, config, cores, order, job);
+    const auto consider = [&](std::uint32_t cores, WorkOrder order, double limit,
+                              bool whole_tensors = false) {
+        Candidate other = make_candidate(list, view, index, config, cores, order, job, whole_tensors);
         if (!other.report.fits() || other.report.warnings.size() > chosen.report.warnings.size()) return;
         const std::int64_t spaced = play(timing_program(list, view, config, other)).spaced;
         if (static_cast<double>(spaced) >= limit * static_cast<double>(best)) return;
@@ -154,6 +156,9 @@ CompiledProgram compile_work(const WorkList& given, const GraphView& view, const
         chosen = std::move(other);
     };
     consider(all_cores, WorkOrder::by_depth, 1);
+    if (std::ranges::any_of(list.work, [](const lowering::Work& work) { return work.tensor != 0; }))
+        for (const WorkOrder order : {WorkOrder::as_written, WorkOrder::by_depth})
+            consider(all_cores, order, 1, true);
     job.report(0.5, "choosing the number of cores");
     if (all_cores > 1) {
         const double limit = config.timing.one_core_threshold.value;

@@ -1,6 +1,8 @@
 #include "core/compiler/emit.h"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "core/compiler/work_view.h"
 #include "core/support/error.h"
@@ -144,15 +146,27 @@ class Emitter {
         const std::uint32_t from = state.written[step.vector].value;
         const std::uint32_t to = state.read[step.vector].value;
         if (from == to) return;  // the state never changes: its tensor is a constant
+        if (plan_.assignment.in_place[from] == to) return;
         node_ = nodes_.of_state[step.state];
-        in_parts(plan_.tiling.vector_blocks[to], [&](std::uint32_t first, std::uint16_t count) {
+        const std::vector<CoreMask>& holders = plan_.assignment.readers[to];
+        const auto held = [&](std::uint32_t block) { return (holders[block] >> core_ & 1U) != 0; };
+        for (std::uint32_t begin = 0; begin < holders.size();) {
+            std::uint32_t end = begin;
+            while (end < holders.size() && held(end) == held(begin)) ++end;
+            if (held(begin)) emit_copy(from, to, begin, end - begin);
+            begin = end;
+        }
+    }
+
+    void emit_copy(std::uint32_t from, std::uint32_t to, std::uint32_t begin, std::uint32_t blocks) {
+        in_parts(blocks, [&](std::uint32_t first, std::uint16_t count) {
             add(VectorInstruction{VectorOpcode::copy,
                                   ActivationCode::none,
                                   0,
                                   count,
-                                  operand(from, first),
+                                  operand(from, begin + first),
                                   {},
-                                  operand(to, first),
+                                  operand(to, begin + first),
                                   CoreMask{1} << core_});
         });
     }
@@ -210,6 +224,8 @@ class Emitter {
         const lowering::Product& product = (*sum.products)[p];
         const Run& run = plan_.assignment.runs[step.work][step.run];
         const auto b = static_cast<std::size_t>(plan_.tiling.block_size);
+        const std::uint32_t weights = plan_.memory.weights[step.work][step.run][p];
+        if (product.computed() && !loaded_.insert({run.core, weights, states}).second) return;
         for (std::size_t k = 0; k < product.matrix.size(); ++k) {
             const std::uint32_t vector = product.matrix[k].value;
             if (is_changing_state(plan_.list, product.matrix[k]) != states) continue;
@@ -218,8 +234,8 @@ class Emitter {
             const std::uint32_t count = product.by_rows ? plan_.tiling.vector_blocks[vector] : run.blocks;
             const std::uint32_t stride = product.by_rows ? run.blocks : 1;
             const std::uint32_t begin = product.by_rows ? 0 : run.first;
-            const std::uint32_t address = plan_.memory.weights[step.work][step.run][p] +
-                                          (product.by_rows ? block - run.first : block * run.blocks);
+            const std::uint32_t address =
+                weights + (product.by_rows ? block - run.first : block * run.blocks);
             in_parts(count, [&](std::uint32_t first, std::uint16_t blocks) {
                 add(LoadInstruction{.weights = address + first * stride,
                                     .stride = static_cast<std::uint16_t>(blocks > 1 ? stride : 0),
@@ -280,8 +296,10 @@ class Emitter {
             read(work.a, vector.a, vector.repeat_a);
             if (work.b) read(*work.b, vector.b, vector.repeat_b);
             if (work.c) read(*work.c, vector.c, vector.repeat_c);
-            vector.destination = operand(work.result.value, run.first + first);
-            vector.targets = targets(work.result.value, run, first, count);
+            const std::uint32_t state = plan_.assignment.in_place[work.result.value];
+            const bool own = state == Assignment::elsewhere;
+            vector.destination = operand(own ? work.result.value : state, run.first + first);
+            vector.targets = own ? targets(work.result.value, run, first, count) : CoreMask{1} << core_;
             add(vector);
         });
     }
@@ -318,6 +336,7 @@ class Emitter {
     std::vector<CoreProgram> cores_;
     std::vector<bool> kept_;
     std::vector<std::uint32_t> node_of_vector_;
+    std::set<std::tuple<std::uint16_t, std::uint32_t, bool>> loaded_;  ///< core, address, from states
     std::uint16_t core_ = 0;
     bool state_update_ = false;
     std::uint32_t node_ = 0;

@@ -67,7 +67,9 @@ void Lives::collect(const lowering::WorkList& list, const Assignment& assignment
                            reads_[e].push_back({x.vector, {entry.core, x.first, x.blocks}});
                        },
                        [&](const StateStep& x) {
-                           reads_[e].push_back(whole(list.states[x.state].written[x.vector].value));
+                           const std::uint32_t next = list.states[x.state].written[x.vector].value;
+                           if (assignment.in_place[next] == Assignment::elsewhere)
+                               reads_[e].push_back(whole(next));
                        },
                        [&](const WorkStep& x) {
                            const lowering::Work& work = list.work[x.work];
@@ -82,7 +84,8 @@ void Lives::collect(const lowering::WorkList& list, const Assignment& assignment
                                if (read.blocks == 0) continue;
                                reads_[e].push_back({source.value, {entry.core, read.first, read.blocks}});
                            }
-                           if (const VectorId result = result_of(work); result.valid())
+                           if (const VectorId result = result_of(work);
+                               result.valid() && assignment.in_place[result.value] == Assignment::elsewhere)
                                collect_write({result.value, run},
                                              targets_of(assignment, result.value, run, pinned_[result.value]),
                                              e, assignment);

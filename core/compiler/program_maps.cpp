@@ -132,10 +132,11 @@ std::vector<StateEntry> map_states(const Plan& plan, const GraphView& view) {
             for (const lowering::VectorId vector : vectors) {
                 const std::uint32_t descriptor = plan.memory.descriptor_of[vector.value];
                 for (std::uint32_t block = 0; block < plan.tiling.vector_blocks[vector.value]; ++block) {
-                    // A state vector is whole in each of its cores, the lowest of which stands for it.
+                    // The lowest of the cores that hold a block stands for it.
                     std::uint16_t core = plan.assignment.owner[vector.value][block];
                     if (!binding.read.empty())
-                        for (core = 0; (plan.memory.holders[descriptor] >> core & 1U) == 0;) ++core;
+                        for (core = 0; (plan.assignment.readers[vector.value][block] >> core & 1U) == 0;)
+                            ++core;
                     entry.blocks.push_back({core, plan.memory.tensor_address[descriptor] + block});
                 }
             }

@@ -154,7 +154,9 @@ Schedule make_schedule(const lowering::WorkList& list, const Tiling& tiling, con
     for (const std::size_t work : order)
         if (list.work[work].state_update) add_work(work);
     for (const auto& [state, vector] : order_states(list)) {
-        const CoreMask holders = assignment.readers[list.states[state].read[vector].value].at(0);
+        CoreMask holders = 0;
+        for (const CoreMask block : assignment.readers[list.states[state].read[vector].value])
+            holders |= block;
         for (std::uint16_t core = 0; core < assignment.cores; ++core)
             if ((holders >> core & 1U) != 0)
                 schedule.entries.push_back({core, true, StateStep{state, vector}});

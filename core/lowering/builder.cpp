@@ -98,6 +98,14 @@ void Builder::add(WorkBody body) {
     list_.work.push_back({.body = std::move(body), .nodes = {node_}, .state_update = false});
 }
 
+void Builder::add_tensor(std::vector<LinearWork> sums) {
+    const std::size_t tensor = sums.size() > 1 ? list_.work.size() + 1 : 0;
+    for (LinearWork& sum : sums) {
+        add(std::move(sum));
+        list_.work.back().tensor = tensor;
+    }
+}
+
 void Builder::add_state_update(WorkBody body) {
     state_updates_.push_back({.body = std::move(body), .nodes = {node_}, .state_update = true});
 }

@@ -22,6 +22,10 @@ void fuse_sums(WorkList& list);
 /// kept in fp32 as a partial sum. Then marks as state updates what only next values of states need.
 void start_from_states(WorkList& list);
 
+/// A vector times many single values, behind the outputs, is made by the matrix-vector unit: the vector is the
+/// one column of a computed matrix. The vector unit, which has the rest of such updates to do, is free of it.
+void outer_products(WorkList& list);
+
 /// Takes products of states out of the way from the inputs to the outputs: they become partial sums, made
 /// behind the outputs of the inference before.
 void hoist_states(WorkList& list);

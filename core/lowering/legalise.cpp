@@ -182,6 +182,7 @@ WorkList legalise(const nnir::Graph& graph) {
     fuse_sums(list);
     fuse_epilogues(list);  // what comes behind a sum of two products
     hoist_states(list);
+    outer_products(list);
     drop_unused_vectors(list);
     const std::vector<std::string> findings = verify_work(list, graph);
     if (!findings.empty())

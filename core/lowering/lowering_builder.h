@@ -33,6 +33,8 @@ class Builder {
 
     /// Appends work of the node that is being lowered.
     void add(WorkBody body);
+    /// Appends the sums that make the vectors of one value, in order.
+    void add_tensor(std::vector<LinearWork> sums);
     /// Appends work that only the next inference needs; kept behind the rest, in the order of the calls.
     void add_state_update(WorkBody body);
     /// Says where a state of the graph lives.

@@ -15,7 +15,9 @@ class Linear final : public Op {
     const OpInfo& info() const override {
         static const OpInfo info{"Linear",
                                  "Multiplies the last axis by a constant matrix and adds a bias.",
-                                 {{"weight", "matrix [out, in]"}, {"bias", "vector [out]", true}},
+                                 {{"weight", "matrix [out, in]"},
+                                  {"bias", "vector [out]", true},
+                                  {"across", "the data dimension is another axis, and stays it", true}},
                                  {SupportLevel::published, {}}};
         return info;
     }
@@ -34,7 +36,13 @@ class Linear final : public Op {
         return {{.shape = with_extent(x, last_axis(x), weight[0]), .format = inputs[0].type.format}};
     }
 
-    DataDims data_dims(const BoundNode& node, const DataDims&) const override {
+    DataDims data_dims(const BoundNode& node, const DataDims& known) const override {
+        if (across(node.attributes())) {
+            DataDims dims = same_data_dim(known);
+            if (dims.inputs[0] != last_axis(node.in())) return dims;
+            throw Error(FailureKind::unsupported,
+                        "a linear across the data dimension has it along its last axis");
+        }
         return {{last_axis(node.in())}, {last_axis(node.in())}};
     }
 
@@ -48,15 +56,22 @@ class Linear final : public Op {
 
     void lower(lowering::Builder& builder, const Node& node) const override {
         const Tensor& weight = node.attributes.tensor("weight");
-        std::vector<lowering::VectorId> results;
-        for (const lowering::VectorId source : std::vector(builder.vectors(node.inputs[0]))) {
-            results.push_back(builder.new_vector(weight.shape()[0]));
-            builder.add(lowering::LinearWork{.result = results.back(),
-                                             .rows = weight.shape()[0],
-                                             .start = {bias_values(node.attributes, "bias"), {}},
-                                             .products = {{weight, source}},
-                                             .epilogue = {}});
+        const std::vector<float> bias = bias_values(node.attributes, "bias");
+        const std::vector<lowering::VectorId> sources = builder.vectors(node.inputs[0]);
+        std::vector<lowering::LinearWork> sums;
+        if (across(node.attributes)) {
+            sums = sums_across(builder, weight, bias, sources);
+        } else {
+            for (const lowering::VectorId source : sources)
+                sums.push_back({.result = builder.new_vector(weight.shape()[0]),
+                                .rows = weight.shape()[0],
+                                .start = {bias, {}},
+                                .products = {{weight, source}},
+                                .epilogue = {}});
         }
+        std::vector<lowering::VectorId> results;
+        for (const lowering::LinearWork& sum : sums) results.push_back(sum.result);
+        builder.add_tensor(std::move(sums));
         builder.set_vectors(node.outputs[0], std::move(results));
     }
 
@@ -92,7 +107,46 @@ class Linear final : public Op {
         vector.output(vector.linear(vector.input("x", {7}), sample_tensor({5, 7}, 1), sample_tensor({5}, 2)));
         GraphBuilder rows("rows");
         rows.output(rows.linear(rows.input("x", {6, 2, 3}), sample_tensor({4, 3}, 3)));
-        return {{"vector", vector.finish()}, {"rows", rows.finish(), {0}}};
+        GraphBuilder columns("across the data dimension");
+        columns.output(columns.add(
+            "Linear",
+            {{"weight", sample_tensor({4, 3}, 4)}, {"bias", sample_tensor({4}, 5)}, {"across", true}},
+            {columns.input("x", {2, 5, 3})}));
+        return {{"vector", vector.finish()}, {"rows", rows.finish(), {0}}, {"across", columns.finish(), {0}}};
+    }
+
+  private:
+    static bool across(const Attributes& attributes) {
+        return attributes.has("across") && attributes.boolean("across");
+    }
+
+    /// The operand's vectors are the columns of a computed matrix, the weight's rows constants that it is
+    /// multiplied with.
+    static std::vector<lowering::LinearWork> sums_across(lowering::Builder& builder, const Tensor& weight,
+                                                         const std::vector<float>& bias,
+                                                         const std::vector<lowering::VectorId>& sources) {
+        const std::int64_t rows = weight.shape()[0];
+        const std::int64_t columns = weight.shape()[1];
+        const std::int64_t length = builder.length(sources.front());
+        std::vector<lowering::VectorId> factors;
+        for (std::int64_t row = 0; row < rows; ++row) {
+            const auto line = weight.values().subspan(at(row * columns), at(columns));
+            factors.push_back(builder.constant_vector({line.begin(), line.end()}));
+        }
+        std::vector<lowering::LinearWork> sums;
+        for (std::size_t first = 0; first < sources.size(); first += at(columns))
+            for (std::int64_t row = 0; row < rows; ++row) {
+                lowering::LinearWork& sum = sums.emplace_back();
+                sum.result = builder.new_vector(length);
+                sum.rows = length;
+                if (!bias.empty()) sum.start.bias.assign(at(length), bias[at(row)]);
+                const auto begin = sources.begin() + static_cast<std::ptrdiff_t>(first);
+                sum.products.push_back({.weight = {},
+                                        .source = factors[at(row)],
+                                        .matrix = {begin, begin + columns},
+                                        .by_rows = false});
+            }
+        return sums;
     }
 };
 

@@ -206,6 +206,29 @@ Graph solved(const Graph& graph) {
     return result;
 }
 
+/// Linears by the size of their weights, the smallest first: those that can keep another data dimension.
+std::vector<std::pair<std::int64_t, std::vector<std::size_t>>> linears_by_size(const Graph& graph) {
+    std::map<std::int64_t, std::vector<std::size_t>> by_size;
+    for (std::size_t n = 0; n < graph.nodes.size(); ++n)
+        if (graph.nodes[n].op->name() == "Linear" &&
+            rank(graph.value(graph.nodes[n].inputs[0]).type.shape) > 1)
+            by_size[graph.nodes[n].attributes.tensor("weight").size()].push_back(n);
+    return {by_size.begin(), by_size.end()};
+}
+
+/// The graph with the smallest Linears across the data dimension, where then no value has to turn.
+std::optional<Graph> with_linears_across(Graph graph) {
+    for (const auto& [size, nodes] : linears_by_size(graph)) {
+        for (const std::size_t n : nodes) graph.nodes[n].attributes.set("across", true);
+        try {
+            return solved(graph);
+        } catch (const Conflict&) {
+            continue;
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 nnir::Graph solve_data_dimensions(const nnir::Graph& graph) {
@@ -213,10 +236,15 @@ nnir::Graph solve_data_dimensions(const nnir::Graph& graph) {
     // Every node added turns one operand of one node.
     std::size_t operands = 0;
     for (const Node& node : graph.nodes) operands += node.inputs.size();
+    bool first_time = true;
     while (true) {
         try {
             return solved(result);
         } catch (const Conflict& conflict) {
+            if (first_time) {
+                if (auto turned = with_linears_across(graph)) return *turned;
+                first_time = false;
+            }
             if (operands-- == 0 || !realign(result, conflict)) throw Error(conflict.error);
         }
     }

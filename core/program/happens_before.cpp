@@ -12,6 +12,15 @@ namespace {
 
 constexpr std::size_t units = unit_count;
 
+bool overlap(const BlockRun& a, const BlockRun& b) {
+    return a.operand.descriptor == b.operand.descriptor && a.operand.first < b.operand.first + b.blocks &&
+           b.operand.first < a.operand.first + a.blocks;
+}
+
+bool reads(const Instruction& instruction, const BlockRun& run) {
+    return std::ranges::any_of(reads_of(instruction), [&](const BlockRun& read) { return overlap(read, run); });
+}
+
 /// The steps that a step has to wait for. The result path's own order is not among them: its latencies
 /// differ.
 std::vector<std::vector<std::size_t>> dependences(const Program& program, Writers& writers) {
@@ -47,7 +56,9 @@ std::vector<std::vector<std::size_t>> dependences(const Program& program, Writer
                     for (const std::uint32_t product : weights.products_before({block, 1}, index))
                         needs.push_back(writers.step_index(core, product));
                 for (const std::size_t writer : state_writers[load->source.descriptor])
-                    needs.push_back(writer);
+                    if (overlap(*write_of(stream[writers.steps()[writer].instruction]),
+                                {load->source, load->blocks}))
+                        needs.push_back(writer);
             }
             for (const BlockRun& run : reads_of(stream[i])) {
                 for (std::uint32_t block = 0; block < run.blocks; ++block) {
@@ -61,7 +72,8 @@ std::vector<std::vector<std::size_t>> dependences(const Program& program, Writer
             if (const auto run = write_of(stream[i]);
                 run && program.descriptors[run->operand.descriptor].state) {
                 for (const std::size_t reader : readers[run->operand.descriptor])
-                    if (reader != step) needs.push_back(reader);
+                    if (reader != step && reads(stream[writers.steps()[reader].instruction], *run))
+                        needs.push_back(reader);
                 state_writers[run->operand.descriptor].push_back(step);
             }
             if (const auto* output = std::get_if<OutputInstruction>(&stream[i]))

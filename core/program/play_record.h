@@ -14,6 +14,7 @@ namespace lockstep {
 enum class PointKind : std::uint8_t {
     begin,         ///< the first input beat: time 0
     input,         ///< an input block is on the stream
+    load,          ///< a block is loaded into a computed matrix
     product,       ///< a product issues
     result,        ///< a block's sums are complete and enter the result path
     vector,        ///< an instruction of the vector unit starts

@@ -334,7 +334,7 @@ Timeline Player::finish_timeline() {
             !core.result.done())
             refuse_deadlock();
         if (!core.load.queue.empty()) timeline_.end = std::max(timeline_.end, core.load.free);
-        timeline_.end = std::max(timeline_.end, core.loaded);
+        timeline_.end = std::max(timeline_.end, core.loaded.time);
         if (!core.matvec.queue.empty()) timeline_.end = std::max(timeline_.end, core.matvec.free);
         if (!core.vector.queue.empty()) timeline_.end = std::max(timeline_.end, core.vector.free);
         timeline_.end = std::max(timeline_.end, core.moves_told.time);
@@ -378,6 +378,8 @@ void Player::record_end() {
     for (const CoreState& core : cores_) {
         if (!core.matvec.queue.empty()) ends_.push_back({core.matvec.free, no_event, core.matvec.point});
         if (!core.vector.queue.empty()) ends_.push_back({core.vector.free, no_event, core.vector.point});
+        if (!core.load.queue.empty()) ends_.push_back({core.load.free, no_event, core.load.point});
+        ends_.push_back(core.loaded);
         ends_.push_back(core.moves_told);
     }
     spaced_point_ = recorder_->point(PointKind::spaced, timeline_.spaced, no_event);

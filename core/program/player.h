@@ -66,7 +66,7 @@ class Player {
         /// By state descriptor: the instructions outside the vector unit that read it, in stream order.
         std::map<std::uint16_t, std::vector<std::uint32_t>> state_readers;
         LoadedWeights weights;
-        std::int64_t loaded = 0;  ///< when the weights of the next inference are all there
+        Moment loaded{0, no_event};  ///< when the weights of the next inference are all there
     };
     struct BusRequest {
         std::int64_t turn;  ///< its number where the turns are given, otherwise `ready`
@@ -116,8 +116,8 @@ class Player {
     Moment all_finished(std::uint16_t core, Unit unit, const std::vector<std::uint32_t>& instructions);
     /// When a block that a load takes is there, and the weight block is free.
     Moment load_ready(std::uint16_t core, std::uint32_t instruction, std::uint16_t block);
-    /// When the state blocks of a load have their next value.
-    Moment state_written(std::uint16_t core, std::uint32_t instruction);
+    /// When the state block that a load takes has its next value.
+    Moment state_written(std::uint16_t core, std::uint32_t instruction, Operand source);
     /// When an instruction of the vector unit has all that it waits for; unknown if something is missing.
     Moment vector_operands(std::uint16_t core, std::uint32_t instruction);
     int activation_latency(ActivationCode activation) const;

@@ -201,33 +201,41 @@ Player::Moment Player::all_finished(std::uint16_t core, Unit unit,
             waiting_for_instruction_[{core, i}].emplace_back(core, unit);
             return {};
         }
+        if (recorder_ != nullptr) gathered_.push_back(moment);
         if (moment.time > latest.time) latest = moment;
     }
     return latest;
 }
 
-Player::Moment Player::state_written(std::uint16_t core, std::uint32_t instruction) {
-    const BlockRun source = reads_of(code(core).stream[instruction]).front();
+Player::Moment Player::state_written(std::uint16_t core, std::uint32_t instruction, Operand source) {
     Moment latest{0, no_event};
-    if (!program_.descriptors[source.operand.descriptor].state) return latest;
+    if (!program_.descriptors[source.descriptor].state) return latest;
     for (const std::uint32_t i : cores_[core].vector.queue) {
         if (i > instruction) break;
         const auto written = write_of(code(core).stream[i]);
-        if (!written || written->operand.descriptor != source.operand.descriptor) continue;
-        const Moment done = all_finished(core, Unit::load, {i});
-        if (!done.known()) return {};
-        const std::int64_t ready = timeline_.events[done.event].ready;
-        if (ready > latest.time) latest = {ready, done.event};
+        if (!written || written->operand.descriptor != source.descriptor ||
+            source.first < written->operand.first ||
+            source.first >= written->operand.first + written->blocks)
+            continue;
+        Moment done = cores_[core].finished[i];
+        if (!done.known()) {
+            waiting_for_instruction_[{core, i}].emplace_back(core, Unit::load);
+            return {};
+        }
+        done.time += timeline_.events[done.event].ready - timeline_.events[done.event].end;
+        if (recorder_ != nullptr) gathered_.push_back(done);
+        if (done.time > latest.time) latest = done;
     }
     return latest;
 }
 
 Player::Moment Player::load_ready(std::uint16_t core, std::uint32_t instruction, std::uint16_t block) {
     const auto& load = std::get<LoadInstruction>(code(core).stream[instruction]);
-    Moment latest = operand_ready(
-        core, Unit::load, {load.source.descriptor, static_cast<std::uint16_t>(load.source.first + block)}, 1);
+    gathered_.clear();
+    const Operand source{load.source.descriptor, static_cast<std::uint16_t>(load.source.first + block)};
+    Moment latest = operand_ready(core, Unit::load, source, 1);
     if (!latest.known()) return {};
-    const Moment written = state_written(core, instruction);
+    const Moment written = state_written(core, instruction, source);
     if (!written.known()) return {};
     if (written.time > latest.time) latest = written;
     const Moment used =
@@ -263,13 +271,20 @@ void Player::advance_load(std::uint16_t core) {
                                              .released_by = waited ? wait.event : unit.last_event,
                                              .state_update = code(core).state_update[index]});
             }
+            if (recorder_ != nullptr) {
+                const std::uint32_t point = recorder_->point(PointKind::load, start, unit.open_event);
+                recorder_->bound(BoundKind::unit, unit.point, unit.free);
+                bound_operands(BoundKind::operand);
+                unit.point = point;
+            }
             unit.free = start + interval;
         }
         const std::uint32_t event = std::exchange(unit.open_event, no_event);
+        const std::int64_t ready = unit.free + machine_.load_latency.value;
         timeline_.events[event].end = unit.free;
-        timeline_.events[event].ready = unit.free + machine_.load_latency.value;
-        if (code(core).state_update[index]) state.loaded = timeline_.events[event].ready;
-        finish(core, unit, timeline_.events[event].ready, event);
+        timeline_.events[event].ready = ready;
+        if (code(core).state_update[index]) state.loaded = {ready + delay_of(core, index), event, unit.point};
+        finish(core, unit, ready, event);
     }
 }
 

@@ -176,13 +176,20 @@ class TensorJudge {
         }
     }
 
+    /// In every core a state block that is read or shown gets its next value.
     void judge_state() {
+        std::set<std::pair<std::size_t, std::uint32_t>> shown;  // core, address
+        for (const StateEntry& state : program_.states)
+            if (state.memory == StateMemory::tensor_ram)
+                for (const StateEntry::Block& block : state.blocks) shown.insert({block.core, block.address});
         for (std::size_t d = 0; d < program_.descriptors.size(); ++d) {
             if (!program_.descriptors[d].state) continue;
             for (std::size_t core = 0; core < program_.cores.size(); ++core)
                 for (std::uint32_t block = 0;
                      uses(d, core).resident && block < program_.descriptors[d].blocks; ++block)
-                    if (!state_writer_.contains({static_cast<std::uint16_t>(d), block, core}))
+                    if (!state_writer_.contains({static_cast<std::uint16_t>(d), block, core}) &&
+                        (read_.contains({static_cast<std::uint16_t>(d), block, core}) ||
+                         shown.contains({core, program_.descriptors[d].address + block})))
                         findings_.push_back(fmt::format(
                             "nothing writes block {} of state descriptor {} in core {}", block, d, core));
         }

@@ -504,13 +504,12 @@ class Sequence(nn.Module):
 
 
 class Mamba2Group(nn.Module):
-    """The heads of one core."""
+    """The heads of one core; the state is kept flat, a vector over all features of the group for each state."""
 
     def __init__(self, dim, heads, state, head):
         super().__init__()
-        self.heads, self.state, self.head = heads, state, head
         inner = heads * head
-        self.inner = inner
+        self.inner, self.state = inner, state
         self.z_in = nn.Linear(dim, inner, bias=False)
         self.x_in = nn.Linear(dim, inner, bias=False)
         self.dt_in = nn.Linear(dim, heads, bias=False)
@@ -518,35 +517,34 @@ class Mamba2Group(nn.Module):
         self.dt_bias = nn.Parameter(torch.zeros(heads))
         self.A_log = nn.Parameter(torch.zeros(heads))
         self.D_skip = nn.Parameter(torch.ones(inner))
+        # What repeats a value of a head over the head's features.
+        self.repeat = torch.eye(heads).repeat_interleave(head, 0)
 
     def forward(self, v: Tensor, B: Tensor, C: Tensor) -> Tensor:
         z = self.z_in(v)
         x = F.silu(self.conv(self.x_in(v).transpose(0, 1).unsqueeze(0)).squeeze(0).transpose(0, 1))
         dts = F.softplus(self.dt_in(v) + self.dt_bias)
         rate = torch.exp(self.A_log)
-        S = torch.zeros(self.heads, self.head, self.state)
+        S = torch.zeros(self.state, self.inner)
         outs: list[Tensor] = []
         for t in range(x.size(0)):
             b = B[t].unsqueeze(0)
-            c = C[t].unsqueeze(0)
-            dt = dts[t]
-            a = torch.exp(-dt * rate)
-            states: list[Tensor] = []
-            ys: list[Tensor] = []
-            bc = (b * c).sum(1, keepdim=True)
-            for h in range(self.heads):
-                xh = x[t, h * self.head : (h + 1) * self.head].unsqueeze(1)
-                u = dt[h : h + 1].unsqueeze(0) * xh
-                ah = a[h : h + 1].unsqueeze(0)
-                states.append(ah * S[h] + u * b)
-                ys.append((ah * (S[h] * c).sum(1, keepdim=True) + u * bc).squeeze(1))
-            S = torch.stack(states)
-            outs.append((torch.cat(ys) + self.D_skip * x[t]) * F.silu(z[t]))
+            columns: list[Tensor] = []
+            for n in range(self.state):
+                columns.append(b[:, n : n + 1])
+            a = torch.exp(F.linear(-dts[t] * rate, self.repeat))
+            u = F.linear(dts[t], self.repeat) * x[t]
+            bc = (b * C[t]).sum(1)
+            y = a * torch.matmul(C[t], S) + u * bc + self.D_skip * x[t]
+            S = a * S + torch.cat(columns, 0) * u
+            outs.append(y * F.silu(z[t]))
         return torch.stack(outs)
 
 
 class Mamba2Block(nn.Module):
-    def __init__(self, dim, state, head=32, cores=6, inner=None, split_norm=True):
+    """split: every core normalises and multiplies its own part, and the parts are added up as a tree."""
+
+    def __init__(self, dim, state, head=32, cores=6, inner=None, split=True):
         super().__init__()
         inner = inner or 2 * dim
         heads = inner // head
@@ -557,24 +555,48 @@ class Mamba2Block(nn.Module):
         self.C_conv = CausalConv(state, state, 4, groups=state)
         self.groups = nn.ModuleList(Mamba2Group(dim, n, state, head) for n in sizes if n)
         self.weight = nn.Parameter(torch.ones(inner))
-        self.out = nn.Linear(inner, dim, bias=False)
+        self.outs = nn.ModuleList(nn.Linear(g.inner if split else inner, dim, bias=False) for g in self.groups[: None if split else 1])
+        self.inner, self.split = inner, split
+
+    def tree(self, parts: list[Tensor]) -> Tensor:
+        while len(parts) > 1:
+            sums: list[Tensor] = []
+            for k in range(0, len(parts) - 1, 2):
+                sums.append(parts[k] + parts[k + 1])
+            if len(parts) % 2 == 1:
+                sums.append(parts[-1])
+            parts = sums
+        return parts[0]
 
     def forward(self, v: Tensor) -> Tensor:
         B = F.silu(self.B_conv(self.B(v).transpose(0, 1).unsqueeze(0)).squeeze(0).transpose(0, 1))
         C = F.silu(self.C_conv(self.C(v).transpose(0, 1).unsqueeze(0)).squeeze(0).transpose(0, 1))
         parts: list[Tensor] = []
+        squares: list[Tensor] = []
+        products: list[Tensor] = []
         for group in self.groups:
             parts.append(group(v, B, C))
-        y = torch.cat(parts, -1)
-        y = y * torch.rsqrt(y.pow(2).mean(-1, keepdim=True) + 1e-5) * self.weight
-        return self.out(y)
+        if not self.split:
+            y = torch.cat(parts, -1)
+            y = y * torch.rsqrt(y.pow(2).mean(-1, keepdim=True) + 1e-5) * self.weight
+            for out in self.outs:
+                products.append(out(y))
+            return products[0]
+        first = 0
+        for k, out in enumerate(self.outs):
+            part = parts[k]
+            width = part.size(-1)
+            squares.append(part.pow(2).sum(-1, keepdim=True))
+            products.append(out(part * self.weight[first : first + width]))
+            first += width
+        return self.tree(products) * torch.rsqrt(self.tree(squares) / self.inner + 1e-5)
 
 
 class NanoLlm(nn.Module):
     def __init__(self, dim, head, expand, layers, cores):
         super().__init__()
         mlp, vocabulary = (768, 512) if dim == 256 else (1536, 1024)
-        self.mixers = nn.ModuleList(Mamba2Block(dim, 32, head, cores, int(expand * dim)) for _ in range(layers))
+        self.mixers = nn.ModuleList(Mamba2Block(dim, 32, head, cores, int(expand * dim), split=False) for _ in range(layers))
         self.up = nn.ModuleList(nn.Linear(dim, mlp, bias=False) for _ in range(layers))
         self.down = nn.ModuleList(nn.Linear(mlp, dim, bias=False) for _ in range(layers))
         self.head = nn.Linear(dim, vocabulary, bias=False)
@@ -591,35 +613,44 @@ class NanoLlm(nn.Module):
         return 15 * torch.tanh(self.head(self.norm(x)) / 15)
 
 
+class SwaHead(nn.Module):
+    """Attention over the window of keys and values that it keeps."""
+
+    def __init__(self, window, masked):
+        super().__init__()
+        self.register_buffer("K", torch.zeros(window, 32))
+        self.register_buffer("V", torch.zeros(window, 32))
+        self.register_buffer("M", torch.full((window,), -1e9))
+        self.masked = masked
+
+    def forward(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+        self.K = torch.cat([self.K[1:], k.unsqueeze(0)], 0)
+        self.V = torch.cat([self.V[1:], v.unsqueeze(0)], 0)
+        scores = torch.matmul(self.K, q / math.sqrt(32.0))
+        if self.masked:
+            self.M = torch.cat([self.M[1:], torch.zeros(1)], 0)
+            scores = scores + self.M
+        return torch.matmul(torch.softmax(scores, 0), self.V)
+
+
 class SwaBlock(nn.Module):
+    """One step of the scan: the window is the module's own state."""
+
     def __init__(self, dim, window, masked):
         super().__init__()
         self.norm1, self.norm2 = RmsNorm(dim), RmsNorm(dim)
         self.q = nn.ModuleList(nn.Linear(dim, 32) for _ in range(6))
         self.k = nn.ModuleList(nn.Linear(dim, 32) for _ in range(6))
         self.v = nn.ModuleList(nn.Linear(dim, 32) for _ in range(6))
+        self.heads = nn.ModuleList(SwaHead(window, masked) for _ in range(6))
         self.o = nn.Linear(192, dim)
         self.F1, self.F2, self.F3 = nn.Linear(dim, 2 * dim), nn.Linear(dim, 2 * dim), nn.Linear(2 * dim, dim)
-        self.window, self.masked = window, masked
 
     def forward(self, x: Tensor) -> Tensor:
         n = self.norm1(x)
         heads: list[Tensor] = []
-        for q, k, v in zip(self.q, self.k, self.v):
-            qs, ks, vs = q(n) / math.sqrt(32.0), k(n), v(n)
-            K = torch.zeros(self.window, 32)
-            V = torch.zeros(self.window, 32)
-            M = torch.full((self.window,), -1e9)
-            outs: list[Tensor] = []
-            for t in range(x.size(0)):
-                K = torch.cat([K[1:], ks[t].unsqueeze(0)], 0)
-                V = torch.cat([V[1:], vs[t].unsqueeze(0)], 0)
-                scores = torch.matmul(K, qs[t])
-                if self.masked:
-                    M = torch.cat([M[1:], torch.zeros(1)], 0)
-                    scores = scores + M
-                outs.append(torch.matmul(torch.softmax(scores, 0), V))
-            heads.append(torch.stack(outs))
+        for q, k, v, head in zip(self.q, self.k, self.v, self.heads):
+            heads.append(head(q(n), k(n), v(n)))
         x = x + self.o(torch.cat(heads, -1))
         n = self.norm2(x)
         return x + self.F3(F.silu(self.F1(n)) * self.F2(n))
@@ -690,7 +721,7 @@ def build(family, m):
         return model, [(5, i("d_model"))], "0", True
     if family == "swa":
         blocks = [SwaBlock(i("dim"), i("window"), m["masked"] == "true") for _ in range(i("layers"))]
-        return Sequence(blocks), [(5, i("dim"))], "0", True
+        return Sequence(blocks), [(i("dim"),)], "", True
     return None
 
 

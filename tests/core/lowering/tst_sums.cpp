@@ -68,6 +68,16 @@ class TestSums : public QObject {
             b.write(h, next);
             b.output(next);
         }) << QList<int>{1, 0, 0, 0, 0} << QList<int>{0, 0, 1, 0, 0};
+        QTest::newRow("a vector times many values, for states") << Body([](GraphBuilder& b) {
+            const ValueId x = b.input("x", {7});
+            const ValueId u = activation(b, "tanh", x);
+            for (std::uint64_t k = 0; k < 2; ++k) {
+                const ValueId s = b.state("s" + std::to_string(k), "carried", sample_tensor({7}, k));
+                const ValueId factor = b.linear(x, sample_tensor({1, 7}, k + 3));
+                b.write(s, b.pointwise("add", s, b.pointwise("multiply", u, factor)));
+                b.output(b.pointwise("add", s, x));
+            }
+        }) << QList<int>{0, 0, 0, 2, 0} << QList<int>{4, 0, 0, 3, 0};
         QTest::newRow("a state that is a product") << Body([](GraphBuilder& b) {
             const ValueId p = b.state("p", "carried", sample_tensor({4}, 1));
             const ValueId h = b.pointwise("add", p, b.linear(b.input("x", {3}), sample_tensor({4, 3}, 2)));

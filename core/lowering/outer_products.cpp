@@ -1,0 +1,46 @@
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "core/lowering/compose_sums.h"
+
+namespace lockstep::lowering {
+namespace {
+
+/// The vector and the single value of a plain product of the two.
+bool is_scaling(const WorkList& list, const Work& work, VectorId& vector, VectorId& splat) {
+    const auto* product = std::get_if<PointwiseWork>(&work.body);
+    if (product == nullptr || product->op != PointwiseOp::multiply || !product->b) return false;
+    const auto is_splat = [&](VectorId v) { return list.vectors[v.value].splat; };
+    if (is_splat(product->a) == is_splat(*product->b)) return false;
+    vector = is_splat(product->a) ? *product->b : product->a;
+    splat = is_splat(product->a) ? product->a : *product->b;
+    return list.vectors[vector.value].origin == VectorOrigin::computed;
+}
+
+}  // namespace
+
+void outer_products(WorkList& list) {
+    std::map<VectorId, std::vector<std::pair<std::size_t, VectorId>>> by_vector;  // work and its single value
+    for (std::size_t w = 0; w < list.work.size(); ++w) {
+        VectorId vector;
+        VectorId splat;
+        if (list.work[w].state_update && is_scaling(list, list.work[w], vector, splat))
+            by_vector[vector].emplace_back(w, splat);
+    }
+    for (const auto& [vector, products] : by_vector) {
+        if (products.size() < 2) continue;
+        for (const auto& [w, splat] : products) {
+            const auto scaling = std::get<PointwiseWork>(list.work[w].body);
+            LinearWork sum{.result = scaling.result,
+                           .rows = list.vectors[vector.value].length,
+                           .start = {},
+                           .products = {},
+                           .epilogue = scaling.epilogue};
+            sum.products.push_back({.weight = {}, .source = splat, .matrix = {vector}, .by_rows = false});
+            list.work[w].body = std::move(sum);
+        }
+    }
+}
+
+}  // namespace lockstep::lowering
