@@ -10,6 +10,13 @@ namespace lockstep::lowering {
 /// are cut likewise.
 void compose_sums(WorkList& list);
 
+/// Sums that only put values of other vectors in places (a concatenation or a slice along the data dimension)
+/// go into the sums that read them: their weights take each part where it lies.
+void compose_places(WorkList& list);
+
+/// A constant that a sum's result is multiplied by goes into its weights, one that is added into its bias.
+void fold_behind(WorkList& list);
+
 /// x * splat * constant, whatever comes behind, becomes x * constant * splat: the first product need not wait
 /// for the splat (a norm's weight, where it cannot go into the weights that follow).
 void scale_first(WorkList& list);
@@ -22,8 +29,9 @@ void fuse_sums(WorkList& list);
 /// kept in fp32 as a partial sum. Then marks as state updates what only next values of states need.
 void start_from_states(WorkList& list);
 
-/// A vector times many single values, behind the outputs, is made by the matrix-vector unit: the vector is the
-/// one column of a computed matrix. The vector unit, which has the rest of such updates to do, is free of it.
+/// A vector times many single values, behind the outputs, is made by the matrix-vector unit: the vector is
+/// the one column of a computed matrix. The vector unit, which has the rest of such updates to do, is free of
+/// it.
 void outer_products(WorkList& list);
 
 /// Takes products of states out of the way from the inputs to the outputs: they become partial sums, made

@@ -27,6 +27,19 @@ class SumFuser {
                           !list_.vectors[vector.value].splat && list_.work[maker].together == 0;
         return open ? linear : nullptr;
     }
+    /// The sum that makes a state's next value: of inputs and states alone it is as well made a second time.
+    LinearWork* next_state(VectorId vector) {
+        const std::size_t maker = uses_.maker[vector.value];
+        if (maker == Uses::nobody || !uses_.leaves[vector.value] || uses_.readers[vector.value].size() != 1)
+            return nullptr;
+        for (const IoVectors& output : list_.outputs)
+            if (std::ranges::find(output.vectors, vector) != output.vectors.end()) return nullptr;
+        auto* linear = std::get_if<LinearWork>(&list_.work[maker].body);
+        const bool open = linear != nullptr && linear->epilogue.activation == Activation::none &&
+                          !linear->start.partial && !list_.vectors[vector.value].splat &&
+                          list_.work[maker].together == 0 && waits_for_nothing(*linear);
+        return open ? linear : nullptr;
+    }
     bool waits_for_nothing(const LinearWork& sum) const {
         return std::ranges::all_of(sum.products, [&](const Product& product) {
             return !product.computed() &&
@@ -39,6 +52,8 @@ class SumFuser {
         if (add == nullptr || add->op != PointwiseOp::add || !add->b || add->a == *add->b) return;
         LinearWork* first = open_sum(add->a);
         LinearWork* second = open_sum(*add->b);
+        if (first != nullptr && second == nullptr) second = next_state(*add->b);
+        if (second != nullptr && first == nullptr) first = next_state(add->a);
         if (first == nullptr || second == nullptr) return;
         if (waits_for_nothing(*second) && !waits_for_nothing(*first)) std::swap(first, second);
         if (!waits_for_nothing(*first) || (first->start.partial && second->start.partial)) return;
@@ -59,7 +74,7 @@ class SumFuser {
         for (const VectorId part : {add->a, *add->b}) {
             const std::size_t maker = uses_.maker[part.value];
             add_nodes(list_.work[w], list_.work[maker].nodes);
-            gone_[maker] = true;
+            gone_[maker] = !uses_.leaves[part.value];
         }
         list_.work[w].body = std::move(sum);
     }

@@ -176,7 +176,9 @@ WorkList legalise(const nnir::Graph& graph) {
     WorkList list = builder.finish();
     fuse_epilogues(list);
     fold_scales(list);
+    fold_behind(list);
     scale_first(list);
+    compose_places(list);
     compose_sums(list);
     start_from_states(list);
     fuse_sums(list);

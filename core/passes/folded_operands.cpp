@@ -126,6 +126,18 @@ std::optional<Facing> face_parts(const Graph& graph, const Unfolded& folded, con
     return part == folded.operands.size() ? std::optional(facing) : std::nullopt;
 }
 
+/// A product with a constant matrix is a Linear.
+std::optional<Facing> face_product(const Graph& graph, const Node& linear, const Node& product) {
+    const Tensor& weight = linear.attributes.tensor("weight");
+    const Shape& a = graph.value(linear.inputs[0]).type.shape;
+    const Shape transposed{weight.shape()[1], weight.shape()[0]};
+    if (linear.attributes.has("bias") || !product.attributes.entries().empty() ||
+        graph.value(product.inputs[0]).type.shape != a ||
+        graph.value(product.inputs[1]).type.shape != transposed)
+        return std::nullopt;
+    return Facing{{linear.inputs[0], product.inputs[0]}, {weight.permuted({1, 0}), product.inputs[1]}};
+}
+
 bool commutes(const Attributes& pointwise) {
     const std::string& op = pointwise.string("op");
     return op == "add" || op == "multiply" || op == "minimum" || op == "maximum" || op == "equal" ||
@@ -143,6 +155,8 @@ int fit(const Facing& facing, const std::function<int(ValueId, ValueId)>& weight
 
 std::optional<Facing> facing_operands(const Graph& graph, const Node& folded, const Node& node,
                                       const std::function<int(ValueId, ValueId)>& weight) {
+    if (folded.op->name() == "Linear" && node.op->name() == "MatMul")
+        return face_product(graph, folded, node);
     const auto first = unfold(graph, folded);
     const auto second = unfold(graph, node);
     if (!first || !second || first->op != second->op || !(first->rest == second->rest)) return std::nullopt;

@@ -13,7 +13,8 @@ namespace lockstep {
 using FoldedOperand = std::variant<nnir::ValueId, Tensor>;
 
 /// The operands of two nodes, side by side, that are one operator where constants among the operands stand
-/// for values: a sum with a constant and a sum of two values, a Pad and a Concat. `weight` says how well two
+/// for values: a sum with a constant and a sum of two values, a Pad and a Concat, a Linear and
+/// a MatMul. `weight` says how well two
 /// values go together, for operators whose operands may change places. Nothing if they are not alike.
 std::optional<std::vector<std::pair<FoldedOperand, nnir::ValueId>>> facing_operands(
     const nnir::Graph& graph, const nnir::Node& folded, const nnir::Node& node,

@@ -535,10 +535,22 @@ class Mamba2Group(nn.Module):
             a = torch.exp(F.linear(-dts[t] * rate, self.repeat))
             u = F.linear(dts[t], self.repeat) * x[t]
             bc = (b * C[t]).sum(1)
-            y = a * torch.matmul(C[t], S) + u * bc + self.D_skip * x[t]
+            y = a * torch.matmul(C[t].unsqueeze(0), S).squeeze(0) + u * bc + self.D_skip * x[t]
             S = a * S + torch.cat(columns, 0) * u
             outs.append(y * F.silu(z[t]))
         return torch.stack(outs)
+
+
+class Mamba2Tail(nn.Module):
+    """A core's part of the norm and of the output linear."""
+
+    def __init__(self, inner, dim):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(inner))
+        self.out = nn.Linear(inner, dim, bias=False)
+
+    def forward(self, y: Tensor):
+        return y.pow(2).sum(-1, keepdim=True), self.out(y * self.weight)
 
 
 class Mamba2Block(nn.Module):
@@ -554,9 +566,9 @@ class Mamba2Block(nn.Module):
         self.B_conv = CausalConv(state, state, 4, groups=state)
         self.C_conv = CausalConv(state, state, 4, groups=state)
         self.groups = nn.ModuleList(Mamba2Group(dim, n, state, head) for n in sizes if n)
-        self.weight = nn.Parameter(torch.ones(inner))
-        self.outs = nn.ModuleList(nn.Linear(g.inner if split else inner, dim, bias=False) for g in self.groups[: None if split else 1])
-        self.inner, self.split = inner, split
+        self.tails = nn.ModuleList(Mamba2Tail(g.inner, dim) for g in self.groups) if split else nn.ModuleList()
+        self.whole = nn.ModuleList() if split else nn.ModuleList([Mamba2Tail(inner, dim)])
+        self.inner = inner
 
     def tree(self, parts: list[Tensor]) -> Tensor:
         while len(parts) > 1:
@@ -576,19 +588,14 @@ class Mamba2Block(nn.Module):
         products: list[Tensor] = []
         for group in self.groups:
             parts.append(group(v, B, C))
-        if not self.split:
+        for tail in self.whole:
             y = torch.cat(parts, -1)
-            y = y * torch.rsqrt(y.pow(2).mean(-1, keepdim=True) + 1e-5) * self.weight
-            for out in self.outs:
-                products.append(out(y))
-            return products[0]
-        first = 0
-        for k, out in enumerate(self.outs):
-            part = parts[k]
-            width = part.size(-1)
-            squares.append(part.pow(2).sum(-1, keepdim=True))
-            products.append(out(part * self.weight[first : first + width]))
-            first += width
+            y = y * torch.rsqrt(y.pow(2).mean(-1, keepdim=True) + 1e-5) * tail.weight
+            return tail.out(y)
+        for k, tail in enumerate(self.tails):
+            square, product = tail(parts[k])
+            squares.append(square)
+            products.append(product)
         return self.tree(products) * torch.rsqrt(self.tree(squares) / self.inner + 1e-5)
 
 
@@ -616,17 +623,18 @@ class NanoLlm(nn.Module):
 class SwaHead(nn.Module):
     """Attention over the window of keys and values that it keeps."""
 
-    def __init__(self, window, masked):
+    def __init__(self, dim, window, masked):
         super().__init__()
+        self.q, self.k, self.v = nn.Linear(dim, 32), nn.Linear(dim, 32), nn.Linear(dim, 32)
         self.register_buffer("K", torch.zeros(window, 32))
         self.register_buffer("V", torch.zeros(window, 32))
         self.register_buffer("M", torch.full((window,), -1e9))
         self.masked = masked
 
-    def forward(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-        self.K = torch.cat([self.K[1:], k.unsqueeze(0)], 0)
-        self.V = torch.cat([self.V[1:], v.unsqueeze(0)], 0)
-        scores = torch.matmul(self.K, q / math.sqrt(32.0))
+    def forward(self, n: Tensor) -> Tensor:
+        self.K = torch.cat([self.K[1:], self.k(n).unsqueeze(0)], 0)
+        self.V = torch.cat([self.V[1:], self.v(n).unsqueeze(0)], 0)
+        scores = torch.matmul(self.K, self.q(n) * (1 / math.sqrt(32.0)))
         if self.masked:
             self.M = torch.cat([self.M[1:], torch.zeros(1)], 0)
             scores = scores + self.M
@@ -639,18 +647,15 @@ class SwaBlock(nn.Module):
     def __init__(self, dim, window, masked):
         super().__init__()
         self.norm1, self.norm2 = RmsNorm(dim), RmsNorm(dim)
-        self.q = nn.ModuleList(nn.Linear(dim, 32) for _ in range(6))
-        self.k = nn.ModuleList(nn.Linear(dim, 32) for _ in range(6))
-        self.v = nn.ModuleList(nn.Linear(dim, 32) for _ in range(6))
-        self.heads = nn.ModuleList(SwaHead(window, masked) for _ in range(6))
+        self.groups = nn.ModuleList(SwaHead(dim, window, masked) for _ in range(6))
         self.o = nn.Linear(192, dim)
         self.F1, self.F2, self.F3 = nn.Linear(dim, 2 * dim), nn.Linear(dim, 2 * dim), nn.Linear(2 * dim, dim)
 
     def forward(self, x: Tensor) -> Tensor:
         n = self.norm1(x)
         heads: list[Tensor] = []
-        for q, k, v, head in zip(self.q, self.k, self.v, self.heads):
-            heads.append(head(q(n), k(n), v(n)))
+        for head in self.groups:
+            heads.append(head(n))
         x = x + self.o(torch.cat(heads, -1))
         n = self.norm2(x)
         return x + self.F3(F.silu(self.F1(n)) * self.F2(n))
