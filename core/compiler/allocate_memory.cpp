@@ -97,7 +97,9 @@ class StoreAllocator {
         const bool splat = makes_splat(list_, list_.work[step.work]);
         for (const lowering::Product& product : *sum.products) {
             const bool reduction = is_reduction(list_, list_.work[step.work], product);
-            const std::uint32_t columns = reduction ? 1 : tiling_.vector_blocks[product.source.value];
+            const bool one_column =
+                reduction || is_diagonal(list_, list_.work[step.work], product, tiling_.block_size);
+            const std::uint32_t columns = one_column ? 1 : tiling_.vector_blocks[product.source.value];
             const std::uint32_t blocks = run.blocks * static_cast<std::uint32_t>(sum.gates) * columns;
             if (product.computed()) {
                 const auto [found, is_new] = matrices_.try_emplace(

@@ -205,6 +205,13 @@ class Emitter {
             const std::uint32_t source = (*sum.products)[p].source.value;
             const bool reduction = is_reduction(plan_.list, plan_.list.work[step.work], (*sum.products)[p]);
             emit_loads(step, sum, p, false);
+            if (is_diagonal(plan_.list, plan_.list.work[step.work], (*sum.products)[p],
+                            plan_.tiling.block_size)) {
+                emit_diagonal(matvec, source, plan_.memory.weights[step.work][step.run][p], run);
+                matvec.start = AccumulatorStart::chain;
+                matvec.start_address = 0;
+                continue;
+            }
             in_parts(plan_.tiling.vector_blocks[source], [&](std::uint32_t first, std::uint16_t count) {
                 matvec.weights =
                     plan_.memory.weights[step.work][step.run][p] + (reduction ? 0 : first * accumulators);
@@ -216,6 +223,24 @@ class Emitter {
                 matvec.start = AccumulatorStart::chain;
                 matvec.start_address = 0;
             });
+        }
+    }
+
+    /// A product for each result block, with the one source block that it needs.
+    void emit_diagonal(MatvecInstruction matvec, std::uint32_t source, std::uint32_t weights,
+                       const Run& run) {
+        const bool stored = matvec.start == AccumulatorStart::store;
+        const std::uint32_t start = matvec.start_address;
+        for (std::uint32_t o = 0; o < run.blocks; ++o) {
+            matvec.weights = weights + o;
+            matvec.source = operand(source, run.first + o);
+            matvec.input_blocks = 1;
+            matvec.first_accumulator = static_cast<std::uint8_t>(o);
+            matvec.accumulators = 1;
+            matvec.start_address = stored ? start + o : 0;
+            matvec.source_lanes = source_lanes(source, run.first + o + 1);
+            matvec.reduction = false;
+            add(matvec);
         }
     }
 

@@ -83,6 +83,11 @@ class Filler {
             std::span(cores_[run.core].weights).subspan(address * block_ * block_);
         if (is_reduction(plan_.list, work, product))
             std::ranges::fill(store.first(block_ * block_), to_bf16(product.weight.values().front()));
+        else if (is_diagonal(plan_.list, work, product, plan_.tiling.block_size))
+            for (std::uint32_t o = 0; o < run.blocks; ++o)
+                pack_weight_block(product.weight, {sum.rows_per_gate, 0, run.first + o, run.first + o, false},
+                                  plan_.tiling.block_size,
+                                  store.subspan(o * block_ * block_, block_ * block_));
         else
             pack(run, sum, product, store, makes_splat(plan_.list, work));
     }

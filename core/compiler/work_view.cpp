@@ -58,6 +58,22 @@ bool is_reduction(const WorkList& list, const Work& work, const Product& product
     return std::ranges::all_of(row, [&row](float value) { return value == row.front(); });
 }
 
+bool is_diagonal(const WorkList& list, const Work& work, const Product& product, std::int64_t block_size) {
+    const std::int64_t length = list.vectors[product.source.value].length;
+    const auto sum = sum_of(work);
+    if (product.computed() || product.fp8 || length <= block_size || !sum || sum->gates != 1 ||
+        sum->rows_per_gate != length)
+        return false;
+    const std::span<const float> values = product.weight.values();
+    for (std::int64_t row = 0; row < length; ++row) {
+        const auto line =
+            values.subspan(static_cast<std::size_t>(row * length), static_cast<std::size_t>(length));
+        for (std::int64_t column = 0; column < length; ++column)
+            if (column != row && line[static_cast<std::size_t>(column)] != 0) return false;
+    }
+    return true;
+}
+
 bool is_changing_state(const WorkList& list, VectorId vector) {
     if (list.vectors[vector.value].origin != VectorOrigin::state) return false;
     for (const StateBinding& state : list.states)
@@ -69,11 +85,14 @@ bool is_changing_state(const WorkList& list, VectorId vector) {
 namespace {
 
 /// Of a vector that sums read as an operand, as columns of a matrix, or as its rows.
-BlockRange read_by_sum(const SumView& sum, VectorId source, std::uint32_t source_blocks,
+BlockRange read_by_sum(const WorkList& list, const Work& work, VectorId source, std::uint32_t source_blocks,
                        std::int64_t block_size, BlockRange made) {
     BlockRange read;
-    for (const Product& product : *sum.products) {
-        if (product.source == source) return {0, source_blocks};
+    for (const Product& product : *sum_of(work)->products) {
+        if (product.source == source) {
+            if (!is_diagonal(list, work, product, block_size)) return {0, source_blocks};
+            read = made;
+        }
         for (std::size_t k = 0; k < product.matrix.size(); ++k) {
             if (product.matrix[k] != source) continue;
             if (!product.by_rows) {
@@ -91,7 +110,7 @@ BlockRange read_by_sum(const SumView& sum, VectorId source, std::uint32_t source
 
 BlockRange blocks_read(const WorkList& list, const Work& work, VectorId source, std::uint32_t source_blocks,
                        BlockRange made, std::int64_t block_size) {
-    if (const auto sum = sum_of(work)) return read_by_sum(*sum, source, source_blocks, block_size, made);
+    if (sum_of(work)) return read_by_sum(list, work, source, source_blocks, block_size, made);
     if (std::holds_alternative<ReduceWork>(work.body)) return {0, source_blocks};
     return is_splat(list, source) ? BlockRange{0, 1} : made;
 }

@@ -39,6 +39,11 @@ bool makes_splat(const lowering::WorkList& list, const lowering::Work& work);
 bool is_reduction(const lowering::WorkList& list, const lowering::Work& work,
                   const lowering::Product& product);
 
+/// The product takes of each value of its source one multiple (a convolution of one group per channel):
+/// result block k needs source block k alone, and one weight block. Only of vectors longer than a block.
+bool is_diagonal(const lowering::WorkList& list, const lowering::Work& work, const lowering::Product& product,
+                 std::int64_t block_size);
+
 /// Neighbouring blocks of a vector.
 struct BlockRange {
     std::uint32_t first = 0;

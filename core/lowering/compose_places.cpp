@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/lowering/compose_sums.h"
+#include "core/lowering/reads.h"
 #include "core/lowering/uses.h"
 
 namespace lockstep::lowering {

@@ -43,6 +43,27 @@ Graph attention_over_a_window() {
     return b.finish();
 }
 
+/// y = c S, then S_k' = a * S_k + b_k * u: the read-out multiplies with the state, whose next value is
+/// written in its place.
+Graph state_space() {
+    GraphBuilder b("state space");
+    const ValueId x = b.input("x", {9});
+    const ValueId state = b.state("S", "carried", sample_tensor({4, 21}, 1));
+    const ValueId c = b.linear(b.add("Reshape", {{"shape", std::vector<std::int64_t>{1, 9}}}, {x}),
+                               sample_tensor({4, 9}, 2, 0.5));
+    b.output(b.add("MatMul", {}, {c, state}));
+    const ValueId a = activation(b, "sigmoid", b.linear(x, sample_tensor({21, 9}, 3, 0.5)));
+    const ValueId u = b.linear(x, sample_tensor({21, 9}, 4, 0.5));
+    std::vector<ValueId> next;
+    for (std::int64_t k = 0; k < 4; ++k) {
+        const ValueId factor = b.linear(x, sample_tensor({1, 9}, 5 + static_cast<std::uint64_t>(k), 0.5));
+        next.push_back(b.pointwise("add", b.pointwise("multiply", a, b.slice(state, 0, k, 1)),
+                                   b.pointwise("multiply", u, factor)));
+    }
+    b.write(state, b.add("Concat", {{"axis", std::int64_t{0}}}, next));
+    return b.finish();
+}
+
 /// (x - mean) / sqrt(variance) with a running mean and variance.
 Graph normaliser() {
     GraphBuilder b("normaliser");
@@ -106,8 +127,8 @@ Graph running_figures() {
 
 std::vector<CarriedGraph> carried_graphs() {
     std::vector<CarriedGraph> all;
-    for (const auto make :
-         {gated_unit, attention_over_a_window, normaliser, delay_line, double_buffer, running_figures}) {
+    for (const auto make : {gated_unit, attention_over_a_window, state_space, normaliser, delay_line,
+                            double_buffer, running_figures}) {
         Graph graph = make();
         all.push_back({graph.name, std::move(graph)});
     }
