@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "core/lowering/compose_sums.h"
@@ -89,6 +91,14 @@ class PlaceComposer {
         });
     }
 
+    /// Equal weights stay one tensor.
+    Tensor weight(const Tensor& given, const std::vector<std::int64_t>& taken, std::int64_t length) {
+        const auto [found, is_new] =
+            parts_.try_emplace(std::tuple(given.storage().get(), given.shape(), taken, length));
+        if (is_new) found->second = through(given, taken, length);
+        return found->second;
+    }
+
     void compose(std::size_t w) {
         const auto found = places(list_.work[w]);
         if (!found) return;
@@ -107,7 +117,7 @@ class PlaceComposer {
                 for (std::size_t p = 0; p < sum.products.size(); ++p) {
                     const VectorId source = sum.products[p].source;
                     all.push_back(
-                        {.weight = through(product.weight, (*found)[p], list_.vectors[source.value].length),
+                        {.weight = weight(product.weight, (*found)[p], list_.vectors[source.value].length),
                          .source = source,
                          .fp8 = product.fp8});
                     uses_.readers[source.value].push_back(reader);
@@ -122,6 +132,7 @@ class PlaceComposer {
     WorkList& list_;
     Uses uses_;
     std::vector<bool> gone_;
+    std::map<std::tuple<const float*, Shape, std::vector<std::int64_t>, std::int64_t>, Tensor> parts_;
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
-#include <optional>
+#include <map>
+#include <tuple>
 #include <utility>
 
 #include "core/lowering/compose_sums.h"
@@ -46,7 +47,7 @@ class BehindFolder {
         if (work->op == PointwiseOp::multiply) {
             for (const Product& product : sum->products)
                 if (product.computed() || product.fp8) return;
-            for (Product& product : sum->products) product.weight = scaled(product.weight, values);
+            for (Product& product : sum->products) product.weight = weight(product.weight, values);
         }
         if (work->op == PointwiseOp::add) sum->start.bias.resize(values.size(), 0.0F);
         for (std::size_t r = 0; r < sum->start.bias.size(); ++r)
@@ -60,6 +61,14 @@ class BehindFolder {
         gone_[w] = true;
     }
 
+    /// Equal weights stay one tensor.
+    Tensor weight(const Tensor& given, const std::vector<float>& factors) {
+        const auto [found, is_new] =
+            scaled_.try_emplace(std::tuple(given.storage().get(), given.shape(), factors));
+        if (is_new) found->second = scaled(given, factors);
+        return found->second;
+    }
+
     static Tensor scaled(const Tensor& weight, const std::vector<float>& factors) {
         const auto columns = static_cast<std::size_t>(weight.shape()[1]);
         std::vector<float> values(weight.values().begin(), weight.values().end());
@@ -70,6 +79,7 @@ class BehindFolder {
     WorkList& list_;
     Uses uses_;
     std::vector<bool> gone_;
+    std::map<std::tuple<const float*, Shape, std::vector<float>>, Tensor> scaled_;
 };
 
 }  // namespace

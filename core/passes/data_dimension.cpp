@@ -216,16 +216,24 @@ std::vector<std::pair<std::int64_t, std::vector<std::size_t>>> linears_by_size(c
     return {by_size.begin(), by_size.end()};
 }
 
-/// The graph with the smallest Linears across the data dimension, where then no value has to turn.
-std::optional<Graph> with_linears_across(Graph graph) {
-    for (const auto& [size, nodes] : linears_by_size(graph)) {
-        for (const std::size_t n : nodes) graph.nodes[n].attributes.set("across", true);
+/// The graph with Linears of one size across the data dimension, or with the smallest ones, where then no
+/// value has to turn.
+std::optional<Graph> with_linears_across(const Graph& graph) {
+    const auto sizes = linears_by_size(graph);
+    const auto turned = [&](std::size_t first, std::size_t end) -> std::optional<Graph> {
+        Graph changed = graph;
+        for (std::size_t k = first; k < end; ++k)
+            for (const std::size_t n : sizes[k].second) changed.nodes[n].attributes.set("across", true);
         try {
-            return solved(graph);
+            return solved(changed);
         } catch (const Conflict&) {
-            continue;
+            return std::nullopt;
         }
-    }
+    };
+    for (std::size_t k = 0; k < sizes.size(); ++k)
+        if (auto found = turned(k, k + 1)) return found;
+    for (std::size_t k = 2; k <= sizes.size(); ++k)
+        if (auto found = turned(0, k)) return found;
     return std::nullopt;
 }
 
