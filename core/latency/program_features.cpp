@@ -15,6 +15,7 @@ struct Cycles {
 
     std::int64_t& of(Unit unit) {
         switch (unit) {
+            case Unit::load:
             case Unit::matvec:
                 return matvec;
             case Unit::vector:
