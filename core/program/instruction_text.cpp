@@ -114,6 +114,13 @@ class Writer {
         return "kept = " + value + meaningless("destination", x.destination) +
                meaningless("targets", x.targets);
     }
+    std::string operator()(const LoadInstruction& x) const {
+        const std::string more =
+            x.blocks > 1 ? fmt::format(" and every {}", x.stride) : meaningless("stride", x.stride);
+        return fmt::format("{}{}: {} {} = {}{}", names_.weights(core_, x.weights, 1), more,
+                           x.row ? "row" : "column", x.lane, names_.tensor(x.source, x.blocks),
+                           lanes_text(x.source_lanes));
+    }
     std::string operator()(const InputInstruction& x) const {
         return fmt::format("{} = {} -> {}", names_.tensor(x.destination, x.blocks),
                            block_range("in", x.stream_block, x.blocks), cores_text(x.targets));
