@@ -5,6 +5,7 @@
 
 #include <QTest>
 
+#include "core/program/disassembly.h"
 #include "core/program/play_record.h"
 #include "core/program/program_file.h"
 #include "core/vm/vm.h"
@@ -200,7 +201,7 @@ class TestLoads : public QObject {
     }
 
     void text() {
-        const std::string text = disassemble(columns_program());
+        const std::string text = disassemble(columns_program(), play(columns_program()));
         QVERIFY(text.find("load") != std::string::npos);
         QVERIFY2(text.find("column 1 = ") != std::string::npos, text.c_str());
     }
