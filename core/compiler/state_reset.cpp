@@ -105,6 +105,7 @@ class Resetter {
             for (std::size_t core = 0; core < state.size(); ++core) {
                 put_sums_back(model, core, state[core].sums, false);
                 put_sums_back(model, core, state[core].cells, true);
+                load_weights(model, core);
             }
         }
         for (Program& model : models_)
@@ -116,6 +117,15 @@ class Resetter {
     static void add(Program& model, std::size_t core, const Instruction& instruction, std::uint32_t node) {
         model.reset[core].stream.push_back(instruction);
         model.reset[core].node_of.push_back(node);
+    }
+
+    /// Weights that an inference loads from states for the next one.
+    static void load_weights(Program& model, std::size_t core) {
+        const CoreProgram& code = model.cores[core];
+        for (std::size_t i = 0; i < code.stream.size(); ++i)
+            if (const auto* load = std::get_if<LoadInstruction>(&code.stream[i]);
+                load != nullptr && model.descriptors[load->source.descriptor].state)
+                add(model, core, *load, code.node_of[i]);
     }
 
     /// The node that writes the place in an inference.

@@ -1,5 +1,8 @@
 #include "core/program/program.h"
 
+#include <algorithm>
+#include <variant>
+
 namespace lockstep {
 namespace {
 
@@ -40,6 +43,10 @@ Program reset_program(const Program& program) {
         entry.state_update.resize(code.stream.size());
         entry.accumulator_store = program.cores[core].accumulator_store;
         entry.cell_store = program.cores[core].cell_store;
+        if (std::ranges::any_of(code.stream, [](const Instruction& instruction) {
+                return std::holds_alternative<LoadInstruction>(instruction);
+            }))
+            entry.weights.resize(program.cores[core].weights.size());
         reset.cores.push_back(std::move(entry));
     }
     return reset;

@@ -173,8 +173,8 @@ struct Program {
     friend bool operator==(const Program&, const Program&) = default;
 };
 
-/// The state reset as a program of its own: the same memories (weights, which it does not read, left out), no
-/// inputs and no outputs. The program must have a reset.
+/// The state reset as a program of its own: the same memories (without the values of weights, which it does
+/// not read), no inputs and no outputs. The program must have a reset.
 Program reset_program(const Program& program);
 
 /// Plays the instruction streams against the machine: no formula of the model, no data. Deterministic.

@@ -2,10 +2,13 @@
 #include <bit>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <span>
+#include <variant>
 
 #include <fmt/format.h>
 
+#include "core/program/operands.h"
 #include "core/program/program_file.h"
 #include "core/program/program_set.h"
 #include "core/program/state_places.h"
@@ -21,10 +24,27 @@ struct Places {
     std::vector<CorePlaces> kept;  ///< state, and constants of the tensor RAM
     std::vector<CorePlaces> written;
     std::vector<CorePlaces> touched;
+    std::vector<std::set<std::uint32_t>> loaded;   ///< weight blocks that it fills, by core
+    std::vector<std::set<std::uint32_t>> weights;  ///< weight blocks that it uses, by core
 };
 
+void note_weights(const Program& program, Places& places) {
+    places.loaded.resize(program.cores.size());
+    places.weights.resize(program.cores.size());
+    for (std::size_t core = 0; core < program.cores.size(); ++core)
+        for (const Instruction& instruction : program.cores[core].stream) {
+            if (const auto* matvec = std::get_if<MatvecInstruction>(&instruction)) {
+                const WeightRun run = weights_of(*matvec);
+                for (std::uint32_t k = 0; k < run.count; ++k) places.weights[core].insert(run.first + k);
+            }
+            if (const auto* load = std::get_if<LoadInstruction>(&instruction))
+                for (const std::uint32_t block : weights_written_by(*load)) places.loaded[core].insert(block);
+        }
+}
+
 Places places_of(const Program& program) {
-    Places places{state_places(program), written_places(program), touched_places(program)};
+    Places places{state_places(program), written_places(program), touched_places(program), {}, {}};
+    note_weights(program, places);
     for (const TensorImage& image : program.images) {
         const Descriptor& descriptor = program.descriptors[image.descriptor];
         for (std::size_t core = 0; core < places.kept.size(); ++core)
@@ -54,6 +74,7 @@ void judge_pair(const ProgramSet& set, const std::vector<Places>& all, std::size
     for (std::size_t core = 0; core < all[keeper].kept.size(); ++core) {
         judge(core, "tensor RAM", all[keeper].kept[core].tensors, all[writer].written[core].tensors);
         judge(core, "accumulator store", all[keeper].touched[core].sums, all[writer].written[core].sums);
+        judge(core, "weight store", all[keeper].weights[core], all[writer].loaded[core]);
         judge(core, "cell store", all[keeper].touched[core].cells, all[writer].written[core].cells);
     }
 }

@@ -9,7 +9,6 @@
 #include "core/numerics/bf16.h"
 #include "core/numerics/fp32_words.h"
 #include "core/program/operands.h"
-#include "core/program/program_file.h"
 #include "core/program/state_places.h"
 #include "core/program/verify_parts.h"
 
@@ -36,12 +35,18 @@ class ResetJudge {
                 keep(*save);
             else if (const auto* vector = std::get_if<VectorInstruction>(&stream[index_]))
                 copy(*vector);
+            else if (const auto* load = std::get_if<LoadInstruction>(&stream[index_]))
+                note(*load);
             else
                 add("does more than put values back");
         }
         expect_all(state_.sums, done_.sums, "accumulator store");
         expect_all(state_.cells, done_.cells, "cell store");
         expect_all(state_.tensors, done_.tensors, "tensor RAM");
+        for (const LoadInstruction& load : state_loads())
+            if (std::ranges::find(loaded_, load) == loaded_.end())
+                findings_.push_back(fmt::format(
+                    "reset: core {}: nothing loads weight block {} from its state", core_, load.weights));
     }
 
   private:
@@ -92,6 +97,21 @@ class ResetJudge {
         return block_ * program_.descriptors[operand.descriptor].ram_blocks_each();
     }
 
+    /// The weights that an inference finds loaded from states, as the one before it left them.
+    std::vector<LoadInstruction> state_loads() const {
+        std::vector<LoadInstruction> loads;
+        for (const Instruction& instruction : code_.stream)
+            if (const auto* load = std::get_if<LoadInstruction>(&instruction);
+                load != nullptr && program_.descriptors[load->source.descriptor].state)
+                loads.push_back(*load);
+        return loads;
+    }
+    void note(const LoadInstruction& load) {
+        const std::vector<LoadInstruction> wanted = state_loads();
+        if (std::ranges::find(wanted, load) == wanted.end()) add("loads weights as no inference does");
+        loaded_.push_back(load);
+    }
+
     /// The values that the memory image gives a block of a descriptor in this core; empty: none.
     std::span<const std::uint16_t> image(const Operand& operand, std::uint32_t block) const {
         for (const TensorImage& image : program_.images)
@@ -137,6 +157,7 @@ class ResetJudge {
     std::size_t index_ = 0;
     std::map<std::uint32_t, std::vector<float>> sums_;
     CorePlaces done_;
+    std::vector<LoadInstruction> loaded_;
 };
 
 }  // namespace
@@ -151,8 +172,14 @@ void reset(const Program& program, Findings& findings) {
             return findings.push_back(fmt::format("reset: core {}: {} instructions, but {} nodes", core,
                                                   program.reset[core].stream.size(),
                                                   program.reset[core].node_of.size()));
-    for (const std::string& finding : verify_program(reset_program(program)))
-        findings.push_back("reset: " + finding);
+    const Program entry = reset_program(program);
+    Findings own;
+    memories(entry, own);
+    if (own.empty()) instructions(entry, own);
+    if (own.empty()) maps(entry, own);
+    if (own.empty()) accumulators(entry, own);
+    if (own.empty()) tensors(entry, own);
+    for (const std::string& finding : own) findings.push_back("reset: " + finding);
     if (!findings.empty()) return;
     const std::vector<CorePlaces> state = state_places(program);
     for (std::size_t core = 0; core < program.reset.size(); ++core)

@@ -253,12 +253,11 @@ void Vm::reset_model(std::size_t model) {
     const ModelCode& code = impl_->model(model);
     if (code.reset_operations.empty()) {
         impl_->reset_by_host(*code.program);
-    } else {
-        const RoundingGuard guard;
-        for (const Operation& operation : code.reset_operations)
-            execute(operation, impl_->memories.scratch, impl_->target);
+        return impl_->load_states(code);
     }
-    impl_->load_states(code);
+    const RoundingGuard guard;
+    for (const Operation& operation : code.reset_operations)
+        execute(operation, impl_->memories.scratch, impl_->target);
 }
 
 void Vm::step_model(std::size_t model, std::span<const float> inputs, std::span<float> outputs) {
