@@ -372,6 +372,20 @@ class TestCommandLine : public QObject {
         QVERIFY(alone.json()[QStringLiteral("error")].isNull());
     }
 
+    /// Listed and explained without the model, as with it.
+    void aSavedProgramIsReadAlone() {
+        QVERIFY(lockstep(QStringLiteral("compile -o OUT/q.lockstep MODELS/") + lstm).status == 0);
+        for (const QString& what : {QStringLiteral("inspect --stage scheduled "), QStringLiteral("why ")}) {
+            const Result beside = lockstep(what + QStringLiteral("MODELS/") + lstm);
+            const Result alone = lockstep(what + QStringLiteral("OUT/q.lockstep"));
+            QVERIFY2(alone.status == 0, alone.errors.constData());
+            QVERIFY(alone.output.contains("core 5"));
+            QCOMPARE(alone.output, beside.output);
+        }
+        QCOMPARE(lockstep(QStringLiteral("inspect --stage canonical OUT/q.lockstep")).status, 2);
+        QCOMPARE(lockstep(QStringLiteral("inspect --format dot OUT/q.lockstep")).status, 2);
+    }
+
     /// The streamed states are put back at the end of each example sequence, so every one of them is the
     /// file's own forward.
     void resets() {
