@@ -98,6 +98,7 @@ std::int64_t work_of(const Program& program, const TimelineEvent& event, PointKi
         return beats * program.config.timing.bus_interval.value;
     }
     if (kind == PointKind::vector) return event.end - event.start;
+    if (kind == PointKind::load) return program.config.timing.load_interval.value;
     const auto* matvec = std::get_if<MatvecInstruction>(&instruction);
     return matvec != nullptr && matvec->input_blocks == 0 ? 0 : 1;
 }
@@ -120,7 +121,9 @@ Roofline roofline(const Program& program, const RecordedPlay& played) {
     for (std::uint32_t point = 1; point < record.points.size(); ++point) {
         const PointKind kind = record.points[point].kind;
         if (tails[point] == unreachable) continue;
-        if (kind != PointKind::product && kind != PointKind::vector && kind != PointKind::transfer) continue;
+        if (kind != PointKind::product && kind != PointKind::load && kind != PointKind::vector &&
+            kind != PointKind::transfer)
+            continue;
         const TimelineEvent& event = played.timeline.events[record.points[point].event];
         const std::int64_t work = work_of(program, event, kind);
         if (work == 0) continue;

@@ -134,6 +134,7 @@ std::vector<UnitUse> utilisation(const Program& program, const RecordedPlay& pla
     for (std::uint16_t core = 0; core < program.cores.size(); ++core) {
         keys.emplace_back(UnitKey{Unit::matvec, core}, true);
         keys.emplace_back(UnitKey{Unit::vector, core}, true);
+        if (work.contains({Unit::load, core})) keys.emplace_back(UnitKey{Unit::load, core}, true);
     }
     for (const Unit unit : {Unit::input, Unit::bus, Unit::output})
         keys.emplace_back(UnitKey{unit, std::uint16_t{0}}, false);
@@ -165,7 +166,7 @@ std::vector<UnitUse> utilisation(const Program& program, const RecordedPlay& pla
 std::vector<WaitCycles> waits_of_nodes(const Program& program, const RecordedPlay& played) {
     std::vector<WaitCycles> waits(program.nodes.size());
     for (const auto& [key, work] : work_of_units(program, played)) {
-        if (key.first != Unit::matvec && key.first != Unit::vector) continue;
+        if (key.first != Unit::matvec && key.first != Unit::vector && key.first != Unit::load) continue;
         visit_waits(work, played.timeline.spaced, [&](const Stretch& next, std::int64_t cycles) {
             if (next.start >= played.timeline.spaced) return;
             const TimelineEvent& event = played.timeline.events[next.event];

@@ -42,11 +42,11 @@ struct UnitUse {
     std::int64_t idle = 0;  ///< behind its last work
 };
 
-/// Units that do nothing are listed too: matvec and vector of every core of the program, then input, bus,
-/// output.
+/// Units that do nothing are listed too: matvec and vector of every core of the program (and its loader, if
+/// it loads), then input, bus, output.
 std::vector<UnitUse> utilisation(const Program& program, const RecordedPlay& played);
 
-/// The waits of the matrix-vector and vector units before the work of each node of the program, before the
+/// The waits of the matrix-vector, vector and load units before the work of each node of the program, before the
 /// inference alone is done.
 std::vector<WaitCycles> waits_of_nodes(const Program& program, const RecordedPlay& played);
 

@@ -17,7 +17,7 @@ struct NodeWhy {
     std::vector<Spent> path;   ///< what they go to; adds up to on_path
     bool has_events = false;   ///< it has instructions of its own
     Slack slack;               ///< the least of its events': one of them may end so much later
-    WaitCycles waits;          ///< of the matvec and vector units before its work, before the last output
+    WaitCycles waits;  ///< of the matvec, vector and load units before its work, before the last output
     /// By core, of what the outputs of this inference wait for (no state updates).
     std::vector<std::int64_t> products;
     std::vector<std::int64_t> blocks;  ///< that the result path makes

@@ -109,6 +109,11 @@ WhyFinding of_cost(const Program& program, const Why& why, Cost cost) {
     switch (cost) {
         case Cost::products:
             return products(program, why);
+        case Cost::weight_loads:
+            return {
+                .text = fmt::format("Computed weights on their way into the weight store: {}, {} a block.",
+                                    times, cycles_text(timing.load_interval.value)),
+                .advice = "Put the constant matrix on the weight side of a product where there is one."};
         case Cost::accumulator_spacing:
             return {
                 .text = fmt::format("Products into one accumulator are {} apart; with few accumulators at "
@@ -197,6 +202,7 @@ std::string event_label(const Program& program, const TimelineEvent& event) {
         case Unit::bus:
             return "bus, of " + own;
         case Unit::output:
+        case Unit::load:
         case Unit::matvec:
         case Unit::result:
         case Unit::vector:

@@ -34,7 +34,7 @@ class TestUtilisation : public QObject {
             QVERIFY(use.idle >= 0);
             QVERIFY(use.busy_spaced <= use.busy);
             QVERIFY(use.share_spaced >= 0 && use.share_spaced <= 1);
-            if (use.unit == Unit::matvec || use.unit == Unit::vector)
+            if (use.unit == Unit::matvec || use.unit == Unit::vector || use.unit == Unit::load)
                 for (int wait = 0; wait < wait_count; ++wait) of_units.cycles[wait] += use.waits.cycles[wait];
             if (use.unit == Unit::bus) QCOMPARE(use.waits[Wait::transfer], std::int64_t{0});
             // The events of the timeline, counted by the player, are as busy; products that only move sums
