@@ -13,8 +13,7 @@ namespace lockstep {
 namespace {
 
 constexpr std::string_view made_by =
-    "# Made by the program `accuracy` (tests/accuracy): accuracy tests/data/zoo --residuals "
-    "resources/accuracy\n"
+    "# Made by the program `accuracy` (tests/accuracy): accuracy tests/data/zoo --residuals resources\n"
     "# Never by hand.";
 
 constexpr std::string_view columns =

@@ -22,14 +22,14 @@
 #include "tests/accuracy/residual_rows.h"
 
 /// accuracy ZOO_FOLDER [--only WORD]... [--set [FAMILY:]FIGURE=VALUE]... [--page FOLDER]
-///                     [--residuals FOLDER]
+///                     [--residuals RESOURCES]
 ///          ZOO_FOLDER --fit
 ///          ZOO_FOLDER --work FILE
 /// Compiles every model of the published table and prints cycles beside the published ones. WORD: part of
 /// "family index board"; FIGURE: of MachineTiming, for machine family FAMILY or all. --page writes
-/// help/accuracy.md, its pictures and help/band.md; --residuals writes residuals.csv and
-/// hardware_residuals.csv, which the product takes the bands of its figures from (both in one run: the page
-/// band.md is about these residuals); --work prints the work of the models whose file's name has FILE.
+/// help/accuracy.md and its pictures. --residuals writes RESOURCES/accuracy/residuals.csv and
+/// hardware_residuals.csv, which the product takes the bands of its figures from, and RESOURCES/help/band.md,
+/// which is about them. --work prints the work of the models whose file's name has FILE.
 
 using namespace lockstep;
 using accuracy::PublishedRow;
@@ -42,8 +42,8 @@ struct Options {
     std::vector<std::string> only;
     std::vector<std::string> settings;
     bool fit = false;
-    std::string page;       ///< folder that accuracy.md, its pictures and band.md are written to
-    std::string residuals;  ///< folder that residuals.csv and hardware_residuals.csv are written to
+    std::string page;       ///< folder that accuracy.md and its pictures are written to
+    std::string resources;  ///< folder whose accuracy/residuals.csv … are written
     std::string work;       ///< prints the work of the models whose file's name has it
 };
 
@@ -53,7 +53,7 @@ Options read_options(int count, char** words) {
         std::fputs(
             "usage: accuracy ZOO_FOLDER --fit | [--only WORD]... [--set [FAMILY:]FIGURE=VALUE]... [--work "
             "FILE] "
-            "[--page FOLDER] [--residuals FOLDER]\n",
+            "[--page FOLDER] [--residuals RESOURCES]\n",
             stderr);
         std::exit(2);
     }
@@ -63,10 +63,10 @@ Options read_options(int count, char** words) {
         if (std::strcmp(words[i], "--only") == 0) options.only.emplace_back(words[i + 1]);
         if (std::strcmp(words[i], "--work") == 0) options.work = words[i + 1];
         if (std::strcmp(words[i], "--page") == 0) options.page = words[i + 1];
-        if (std::strcmp(words[i], "--residuals") == 0) options.residuals = words[i + 1];
+        if (std::strcmp(words[i], "--residuals") == 0) options.resources = words[i + 1];
         if (std::strcmp(words[i], "--set") == 0) options.settings.emplace_back(words[i + 1]);
     }
-    if (!options.residuals.empty() && !(options.only.empty() && options.settings.empty())) {
+    if (!options.resources.empty() && !(options.only.empty() && options.settings.empty())) {
         std::fputs("--residuals takes all rows of the machine as it is: no --only, no --set\n", stderr);
         std::exit(2);
     }
@@ -164,17 +164,16 @@ void print_table(const std::vector<Result>& results) {
     for (const auto& [name, group] : groups) print_group(name, group);
 }
 
-/// The page is of the values as the table has them, digits cut.
+/// Tables and page in one go, so that the page is of these tables. It is of the values as they stand there,
+/// digits cut.
 void write_residuals(const Options& options, const std::vector<Result>& results) {
     const std::string text = residuals_text(accuracy::residual_rows(results));
     const std::vector<HardwareResidual> measured = accuracy::hardware_rows(options.folder);
-    if (!options.residuals.empty()) {
-        std::ofstream(options.residuals + "/residuals.csv") << text;
-        std::ofstream(options.residuals + "/hardware_residuals.csv") << hardware_residuals_text(measured);
-    }
-    if (!options.page.empty())
-        std::ofstream(options.page + "/band.md")
-            << accuracy::band_page(parse_residuals(text, "residuals.csv"), measured);
+    std::ofstream(options.resources + "/accuracy/residuals.csv") << text;
+    std::ofstream(options.resources + "/accuracy/hardware_residuals.csv")
+        << hardware_residuals_text(measured);
+    std::ofstream(options.resources + "/help/band.md")
+        << accuracy::band_page(parse_residuals(text, "residuals.csv"), measured);
 }
 
 void print_works(const Options& options) {
@@ -218,5 +217,5 @@ int main(int count, char** words) {
         std::ofstream(options.page + "/accuracy_cycles.svg") << accuracy::cycles_picture(evaluation.results);
         std::ofstream(options.page + "/accuracy_errors.svg") << accuracy::error_picture(evaluation.results);
     }
-    if (!options.page.empty() || !options.residuals.empty()) write_residuals(options, evaluation.results);
+    if (!options.resources.empty()) write_residuals(options, evaluation.results);
 }

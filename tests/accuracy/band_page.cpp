@@ -58,7 +58,8 @@ std::string band_page(const std::vector<PublishedResidual>& rows,
                       const std::vector<HardwareResidual>& measured) {
     return fmt::format(
         "# How far the ± can be trusted\n\n"
-        "This page is made by the program `accuracy` (tests/accuracy), never by hand.\n\n## Cycles\n\n"
+        "This page is made by `accuracy tests/data/zoo --residuals resources` (tests/accuracy), never by "
+        "hand.\n\n## Cycles\n\n"
         "The ± that stands behind a latency (see [Latency](latency.md)) is made to hold nine published "
         "figures "
         "in ten. Here it is made for each published row without that row, and held against what was "
