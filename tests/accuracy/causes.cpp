@@ -15,16 +15,23 @@ std::string found_in(const std::map<std::string, std::string>& all, const std::s
 std::string cause_of_error(const std::string& family) {
     static const std::map<std::string, std::string> all{
         {"ffn-swiglu",
-         "The copies of the halves of a wide projection, and their way over the bus, are cheaper here than "
-         "published."},
+         "Halves of a wide projection that lie in different cores are copied to where they are used; on b = "
+         "64 "
+         "the bus, two cycles a block, makes that too slow."},
         {"mlp-res-rms",
          "With four result blocks a core feeding the next layer, the wait for blocks in index order looks "
          "about ten "
          "cycles too long; the time of a norm grows too little with its width."},
-        {"gru", "One more wait of about a bus transfer seems to stand in the chain behind the gates."},
+        {"gru",
+         "The rows of 6 cores look as if the gates' sigmoids took a pass of their own on the vector unit "
+         "(with "
+         "it they are met within 2 %), those of 3 cores as if they did not (with it they are 5 to 8 % "
+         "long)."},
         {"moe", "On b = 64 a bus that takes two cycles a block is too slow for the many hidden blocks."},
         {"wavenet",
-         "Halves that begin inside a block are cut at the weights here; the published program moves them."},
+         "Halves that begin inside a block are cut at the weights here, and their copies go over the bus; "
+         "how "
+         "the published program moves them is not known."},
         {"mobilenet",
          "Depthwise convolutions run on the matrix-vector unit here; the published ones seem to run on the "
          "vector unit."},

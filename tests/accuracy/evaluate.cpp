@@ -15,6 +15,10 @@ double error_percent(std::int64_t ours, std::int64_t published) {
     return 100.0 * static_cast<double>(ours - published) / static_cast<double>(published);
 }
 
+double seconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
 }  // namespace
 
 double Result::spaced_error() const {
@@ -41,11 +45,13 @@ Result evaluate_program(const PublishedRow& row, const std::vector<nnir::Graph>&
         result.spaced = compiled.timeline->spaced;
         result.contiguous = compiled.timeline->contiguous;
         result.features = program_features(*compiled.program, *compiled.timeline);
+        result.seconds = seconds_since(start);
+        result.queues = queue_use(*compiled.program);
     } catch (const Error& error) {
         result.refused = error.failure().kind == FailureKind::does_not_fit;
         result.failure = error.failure().message;
+        result.seconds = seconds_since(start);
     }
-    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return result;
 }
 

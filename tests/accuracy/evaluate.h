@@ -7,6 +7,7 @@
 #include "core/latency/program_features.h"
 #include "core/nnir/graph.h"
 #include "tests/accuracy/published_rows.h"
+#include "tests/accuracy/queues.h"
 
 namespace lockstep::accuracy {
 
@@ -19,8 +20,9 @@ struct Result {
     std::int64_t spaced = 0;
     std::int64_t contiguous = 0;
     ProgramFeatures features = {};  ///< of the program, if it was compiled
-    std::string failure;
+    std::string failure = {};
     double seconds = 0;  ///< of compiling
+    QueueUse queues = {};
 
     /// In per cent of the published figure.
     double spaced_error() const;

@@ -20,7 +20,7 @@ namespace {
 /// Decides between sets that are equally good; far below what a cycle of any row changes.
 constexpr double pull_to_neutral = 1e-5;
 constexpr std::array steps{1, -1, 2, -2, 4, -4, 8, -8};
-constexpr std::array pair_steps{1, -1, 2, -2};
+constexpr std::array pair_steps{1, -1};
 /// Compiling and fitting settle after two or three turns; rows whose decisions swing are cut off here.
 constexpr int most_turns = 5;
 

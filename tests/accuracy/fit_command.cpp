@@ -31,6 +31,21 @@ std::vector<FitRow> rows_of_fit(const std::vector<ModelGraphs>& graphs, const st
     return rows;
 }
 
+/// Constants of a unit that no family of `rows` uses keep the values of `all`: no row of theirs can tell.
+void hold_unused(PlayedRows& rows, const Values& all, Values& values) {
+    for (std::size_t c = 0; c < values.size(); ++c) {
+        const auto changes = [&](const std::string& family) {
+            for (const int step : {-2, 2}) {
+                Values other = values;
+                other[c] = std::max(constants()[c].least, other[c] + step);
+                if (rows.cost_of(family, other) != rows.cost_of(family, values)) return true;
+            }
+            return false;
+        };
+        if (std::ranges::none_of(rows.families(), changes)) values[c] = all[c];
+    }
+}
+
 /// What a step of each constant costs, in units of the least cost: close to 1 both ways is a flat direction.
 void print_flatness(PlayedRows& rows, const Fit& best) {
     say("\n| constant | value | neutral | 2 less | 1 less | 1 more | 2 more | family that it matters most to "
@@ -83,8 +98,9 @@ void run_fit(const std::filesystem::path& folder) {
     print_flatness(played, all);
     for (const std::string& family : played.families()) {
         say("\nwithout " + family);
-        fits.push_back(
-            {family, fit_with_decisions(rows, family, {neutral_values(), all.values}, say).values});
+        fits.push_back({family, fit_with_decisions(rows, family, {present}, say).values});
+        PlayedRows others(rows, fits.back().values, family);
+        hold_unused(others, all.values, fits.back().values);
         say(fmt::format("its error with these constants {:.2f} %, with those of all {:.2f} %",
                         PlayedRows(rows, fits.back().values).cost_of(family, fits.back().values),
                         played.cost_of(family, all.values)));
