@@ -40,16 +40,13 @@ QueueUse queue_use(const Program& program) {
     const RecordedPlay played = play_recorded(program);
     std::map<std::uint16_t, Stays> waiting;  // for the bus, by core
     Stays leaving;
+    const std::int64_t way_out = program.config.timing.output_latency.value - 1;
     for (std::uint32_t p = 0; p < played.record.points.size(); ++p) {
         const PlayPoint& point = played.record.points[p];
         if (point.kind == PointKind::transfer)
             waiting[played.timeline.events[point.event].core].emplace_back(
                 time_of(played.record, p, BoundKind::operand), point.time + 1);
-        if (point.kind == PointKind::output)
-            for (const PlayBound* bound = played.record.first_bound(p); bound != played.record.end_bound(p);
-                 ++bound)
-                if (bound->kind == BoundKind::output)
-                    leaving.emplace_back(played.record.points[bound->from].time, point.time + 1);
+        if (point.kind == PointKind::output) leaving.emplace_back(point.time - way_out, point.time + 1);
     }
     QueueUse use;
     for (const auto& [core, stays] : waiting)

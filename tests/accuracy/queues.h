@@ -15,7 +15,7 @@ inline constexpr std::size_t published_output_buffer = 64;
 /// The most blocks that are in a queue at a time, spaced.
 struct QueueUse {
     std::size_t write_queue = 0;    ///< of the fullest core: ready, and not yet on the bus
-    std::size_t output_buffer = 0;  ///< readable, and not yet out
+    std::size_t output_buffer = 0;  ///< read from the tensor RAM, and not yet out
 };
 QueueUse queue_use(const Program& program);
 
