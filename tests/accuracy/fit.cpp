@@ -18,7 +18,7 @@ namespace lockstep::accuracy {
 namespace {
 
 /// Decides between sets that are equally good; far below what a cycle of any row changes.
-constexpr double pull_to_neutral = 1e-5;
+constexpr double pull_to_neutral = 1e-6;
 constexpr std::array steps{1, -1, 2, -2, 4, -4, 8, -8};
 constexpr std::array pair_steps{1, -1};
 /// Compiling and fitting settle after two or three turns; rows whose decisions swing are cut off here.
@@ -32,8 +32,11 @@ std::vector<int> figures_of(const MachineTiming& timing) {
     return all;
 }
 
-double size_of_error(std::int64_t ours, std::int64_t published) {
-    return 100.0 * std::abs(static_cast<double>(ours - published)) / static_cast<double>(published);
+/// Between 0 and 1, one half at an error of 1 %.
+double cost_of_figure(std::int64_t ours, std::int64_t published) {
+    const double percent =
+        100.0 * std::abs(static_cast<double>(ours - published)) / static_cast<double>(published);
+    return percent / (percent + 1);
 }
 
 double distance_from_neutral(const Values& values) {
@@ -139,8 +142,8 @@ double PlayedRows::error(Entry& entry, const Values& values) {
     const auto [found, is_new] = entry.known.try_emplace(figures_of(timing), 0.0);
     if (is_new) {
         const Timeline timeline = play(entry.program);
-        found->second = (size_of_error(timeline.spaced, entry.row.spaced) +
-                         size_of_error(timeline.contiguous, entry.row.contiguous)) /
+        found->second = (cost_of_figure(timeline.spaced, entry.row.spaced) +
+                         cost_of_figure(timeline.contiguous, entry.row.contiguous)) /
                         2;
     }
     return found->second;
@@ -182,7 +185,7 @@ Fit fit_with_decisions(const std::vector<FitRow>& rows, const std::string& witho
             values = fit(played, values).values;
             // What it costs when the compiler knows the constants.
             const double cost = PlayedRows(rows, values, without).cost(values);
-            report(fmt::format("turn {}: {:.3f} %, values {}", turn, cost, fmt::join(values, " ")));
+            report(fmt::format("turn {}: cost {:.4f}, values {}", turn, cost, fmt::join(values, " ")));
             if (!best || cost < best->cost - 1e-9) best = {values, cost};
         }
     }

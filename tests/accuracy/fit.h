@@ -26,7 +26,9 @@ class PlayedRows {
     /// Compiles. Rows of the model family `without` are left out, and rows that do not fit.
     PlayedRows(const std::vector<FitRow>& rows, const Values& values, const std::string& without = {});
 
-    /// Mean over model families of the mean size of the errors of spaced and contiguous cycles, per cent.
+    /// Mean over model families of what their rows cost on the mean. A figure (spaced, contiguous) that is
+    /// off by e per cent costs e / (e + 1): rows that no constants meet, because something is not modelled,
+    /// pull little.
     double cost(const Values& values);
     /// The same for one model family alone.
     double cost_of(const std::string& family, const Values& values);
