@@ -45,10 +45,12 @@ double distance_from_neutral(const Values& values) {
     return sum;
 }
 
-bool share_a_machine(const Constant& a, const Constant& b) {
-    return std::ranges::any_of(a.families, [&](const std::string& family) {
-        return std::ranges::find(b.families, family) != b.families.end();
-    });
+/// Latencies of one machine can make up for one another.
+bool can_trade(const Constant& a, const Constant& b) {
+    const auto is_latency = [](const Constant& constant) { return constant.name.ends_with("_latency"); };
+    return is_latency(a) && is_latency(b) && std::ranges::any_of(a.families, [&](const std::string& family) {
+               return std::ranges::find(b.families, family) != b.families.end();
+           });
 }
 
 /// The search of fit().
@@ -102,7 +104,7 @@ class Descent {
         bool better = false;
         for (std::size_t a = 0; a < values_.size(); ++a)
             for (std::size_t b = 0; b < a; ++b) {
-                if (!share_a_machine(constants()[a], constants()[b])) continue;
+                if (!can_trade(constants()[a], constants()[b])) continue;
                 std::vector<Values> candidates;
                 for (const int step : pair_steps) {
                     candidates.push_back(values_);

@@ -50,7 +50,7 @@ struct Fit {
     double cost = 0;  ///< of PlayedRows
 };
 
-/// Coordinate search from `start`: the best step of every constant in turn, then of every two constants of
+/// Coordinate search from `start`: the best step of every constant in turn, then of every two latencies of
 /// one machine in opposite directions, until nothing is better. Among equally good sets the one nearest to
 /// the neutral values. Deterministic.
 Fit fit(PlayedRows& rows, const Values& start);
