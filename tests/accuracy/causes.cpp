@@ -45,25 +45,29 @@ std::string cause_of_error(const std::string& family) {
          "The cell is pointwise arithmetic on gates in bf16; in what order the published program does it is "
          "not known."},
         {"mamba1",
-         "State times decay runs on the vector unit vector by vector; how the published program lays out "
-         "the state is not known, nor which form of the model ran."}};
+         "Contiguous: the update of the state takes the vector unit longer here, function, decay, sum and "
+         "product after one another; how the published program lays it out is not known."},
+        {"mamba2",
+         "Head groups are not pinned to cores here as in the published models, so that cores share their "
+         "work "
+         "unevenly."},
+        {"nano-llm", "As mamba2, whose mixer it has."},
+        {"swa",
+         "Head groups are not pinned to cores here as in the published models: the sums of one block of "
+         "every "
+         "head fall to one core."},
+        {"resmlp",
+         "How the published program cuts patches over cores, and what it holds on each, is only guessed from "
+         "its cycles."}};
     return found_in(all, family);
 }
 
 std::string cause_of_refusal(const std::string& family) {
     static const std::map<std::string, std::string> all{
-        {"mamba2",
-         "Spaced cycles do not depend on the number of states, so the published read-out runs on the "
-         "matrix-vector "
-         "unit with computed weights, which this machine does not have; here it is "
-         "products and sums on the vector unit, many times as long."},
-        {"nano-llm", "Its mixer is that of mamba2."},
-        {"swa",
-         "Attention over a window needs computed weights on the matrix-vector unit, and windows kept by "
-         "concatenation in a scan do not stream yet."},
-        {"resmlp", "Mixing across patches needs features and patches as data dimensions in turn."},
-        {"mamba1",
-         "Where it does not fit, moving values to another data dimension takes matrices of zeros and ones."}};
+        {"mamba2", "Without pins its head groups share cores, and one core holds the weights of several."},
+        {"resmlp",
+         "Where the weights do not fit every core, vectors that are cut over the cores need them all the "
+         "same."}};
     return found_in(all, family);
 }
 
