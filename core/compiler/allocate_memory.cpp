@@ -17,7 +17,8 @@ namespace {
 constexpr std::uint32_t no_address = MemoryPlan::no_address;
 
 /// A weight as used by a run: the same storage, tiled alike, lies in the store once.
-using WeightKey = std::tuple<const float*, Shape, int, bool, std::uint16_t, std::uint32_t, std::uint32_t>;
+using WeightKey =
+    std::tuple<const float*, Shape, int, bool, bool, std::uint16_t, std::uint32_t, std::uint32_t>;
 /// A computed matrix as used by a run.
 using MatrixKey =
     std::tuple<std::vector<lowering::VectorId>, bool, std::uint16_t, std::uint32_t, std::uint32_t>;
@@ -110,17 +111,19 @@ class StoreAllocator {
                 plan_.weights[step.work][step.run].push_back(found->second);
                 continue;
             }
+            const std::uint32_t room = product.fp8 ? (blocks + 1) / 2 : blocks;
             const WeightKey key{splat ? same_row(product.weight, reduction) : product.weight.storage().get(),
                                 reduction ? Shape{} : product.weight.shape(),
                                 sum.gates,
                                 splat,
+                                product.fp8,
                                 run.core,
                                 run.first,
                                 run.blocks};
             const auto [found, is_new] = weights_.try_emplace(key, 0);
             if (is_new)
                 found->second =
-                    take(plan_.cores[run.core].weight_store, blocks, node_of(list_.work[step.work]));
+                    take(plan_.cores[run.core].weight_store, room, node_of(list_.work[step.work]));
             plan_.weights[step.work][step.run].push_back(found->second);
         }
     }
@@ -207,7 +210,7 @@ void allocate_tensor_ram(const lowering::WorkList& list, const Tiling& tiling, c
     std::vector<TensorLife> tensors;
     for (const std::uint32_t vector : plan.vector_of) {
         plan.descriptor_of[vector] = static_cast<std::uint32_t>(tensors.size());
-        tensors.push_back(lives.life(vector, tiling.vector_blocks[vector]));
+        tensors.push_back(lives.life(vector, tiling.vector_blocks[vector] * ram_blocks_each(list, vector)));
         plan.holders.push_back(lives.holders(vector));
     }
     Lives::Start start;  // of the tensor that is being placed

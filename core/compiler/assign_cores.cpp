@@ -238,7 +238,8 @@ class Assigner {
             for (std::size_t v = 0; v < state.read.size(); ++v) {
                 const std::uint32_t next = state.written[v].value;
                 const std::uint32_t held = state.read[v].value;
-                if (reads[next] != 1 || next == held || made_at_[next] == 0 || result_.replicated[next])
+                if (reads[next] != 1 || next == held || made_at_[next] == 0 || result_.replicated[next] ||
+                    list_.vectors[next].fp32 != list_.vectors[held].fp32)
                     continue;
                 const lowering::Work& maker = list_.work[made_at_[next] - 1];
                 if (!maker.state_update || !std::holds_alternative<lowering::PointwiseWork>(maker.body))

@@ -12,6 +12,7 @@
 #include "core/compiler/program_maps.h"
 #include "core/compiler/replicate.h"
 #include "core/compiler/state_copies.h"
+#include "core/compiler/work_view.h"
 #include "core/program/program_file.h"
 
 namespace lockstep::compiler {
@@ -97,13 +98,17 @@ Program timing_program(const WorkList& list, const GraphView& view, const Accele
 std::string fitting_preset(const WorkList& list, const GraphView& view, const NodeIndex& index,
                            const AcceleratorConfig& refused, const JobControl& job) {
     std::vector<AcceleratorConfig> presets = preset_configs();
+    const bool fp8 = std::ranges::any_of(list.work, [](const lowering::Work& work) {
+        const auto sum = sum_of(work);
+        return sum && std::ranges::any_of(*sum->products, &lowering::Product::fp8);
+    });
     const auto weights = [](const AcceleratorConfig& config) {
         return config.weight_store_depth.value * config.cores.value * config.block_size.value *
                config.block_size.value;
     };
     std::ranges::stable_sort(presets, {}, weights);
     for (const AcceleratorConfig& preset : presets) {
-        if (preset.name == refused.name) continue;
+        if (preset.name == refused.name || (fp8 && !preset.fp8_weights.value)) continue;
         const auto cores = static_cast<std::uint32_t>(preset.cores.value);
         const Tiling tiling = tile(list, preset.block_size.value);
         const Assignment assignment =

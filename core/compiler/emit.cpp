@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "core/compiler/work_view.h"
+#include "core/numerics/fp8.h"
 #include "core/support/error.h"
 #include "core/support/overloaded.h"
 
@@ -116,29 +117,38 @@ class Emitter {
     CoreMask targets(std::uint32_t vector, const Run& run, std::uint32_t first, std::uint32_t count) const {
         return targets_of(plan_.assignment, vector, {run.core, run.first + first, count}, kept_[vector]);
     }
-    /// Calls part(first, count) for parts of at most `longest_` blocks.
+    /// Calls part(first, count) for parts of at most `longest_` blocks of the tensor RAM, `each` a block.
     template <class Part>
-    void in_parts(std::uint32_t blocks, Part part) const {
-        for (std::uint32_t first = 0; first < blocks; first += longest_)
-            part(first, static_cast<std::uint16_t>(std::min(longest_, blocks - first)));
+    void in_parts(std::uint32_t blocks, Part part, std::uint32_t each = 1) const {
+        const std::uint32_t most = std::max(1U, longest_ / each);
+        for (std::uint32_t first = 0; first < blocks; first += most)
+            part(first, static_cast<std::uint16_t>(std::min(most, blocks - first)));
     }
+    std::uint32_t each(std::uint32_t vector) const { return ram_blocks_each(plan_.list, vector); }
 
     void emit(const InputStep& step) {
         if (plan_.memory.descriptor_of[step.vector] == no_address) return;  // nobody reads it
         node_ = node_of_vector_[step.vector];
         const std::uint32_t blocks = plan_.tiling.vector_blocks[step.vector];
-        in_parts(blocks, [&](std::uint32_t first, std::uint16_t count) {
-            add(InputInstruction{step.stream_block + first, count, operand(step.vector, first),
-                                 targets(step.vector, {core_, 0, blocks}, first, count)});
-        });
+        in_parts(
+            blocks,
+            [&](std::uint32_t first, std::uint16_t count) {
+                add(InputInstruction{step.stream_block + first * each(step.vector), count,
+                                     operand(step.vector, first),
+                                     targets(step.vector, {core_, 0, blocks}, first, count)});
+            },
+            each(step.vector));
     }
 
     void emit(const OutputStep& step) {
         node_ = node_of_vector_[step.vector];
-        in_parts(step.blocks, [&](std::uint32_t first, std::uint16_t count) {
-            add(OutputInstruction{step.stream_block + first, count,
-                                  operand(step.vector, step.first + first)});
-        });
+        in_parts(
+            step.blocks,
+            [&](std::uint32_t first, std::uint16_t count) {
+                add(OutputInstruction{step.stream_block + first * each(step.vector), count,
+                                      operand(step.vector, step.first + first)});
+            },
+            each(step.vector));
     }
 
     void emit(const StateStep& step) {
@@ -159,16 +169,19 @@ class Emitter {
     }
 
     void emit_copy(std::uint32_t from, std::uint32_t to, std::uint32_t begin, std::uint32_t blocks) {
-        in_parts(blocks, [&](std::uint32_t first, std::uint16_t count) {
-            add(VectorInstruction{VectorOpcode::copy,
-                                  ActivationCode::none,
-                                  0,
-                                  count,
-                                  operand(from, begin + first),
-                                  {},
-                                  operand(to, begin + first),
-                                  CoreMask{1} << core_});
-        });
+        in_parts(
+            blocks,
+            [&](std::uint32_t first, std::uint16_t count) {
+                add(VectorInstruction{VectorOpcode::copy,
+                                      ActivationCode::none,
+                                      0,
+                                      count,
+                                      operand(from, begin + first),
+                                      {},
+                                      operand(to, begin + first),
+                                      CoreMask{1} << core_});
+            },
+            std::max(each(from), each(to)));
     }
 
     void emit(const WorkStep& step) {
@@ -204,6 +217,8 @@ class Emitter {
         for (std::size_t p = 0; p < sum.products->size(); ++p) {
             const std::uint32_t source = (*sum.products)[p].source.value;
             const bool reduction = is_reduction(plan_.list, plan_.list.work[step.work], (*sum.products)[p]);
+            const bool fp8 = (*sum.products)[p].fp8;
+            matvec.fp8_scale = fp8 ? fp8_scale_of((*sum.products)[p].weight.values()) : std::uint8_t{0};
             emit_loads(step, sum, p, false);
             if (is_diagonal(plan_.list, plan_.list.work[step.work], (*sum.products)[p],
                             plan_.tiling.block_size)) {
@@ -213,8 +228,8 @@ class Emitter {
                 continue;
             }
             in_parts(plan_.tiling.vector_blocks[source], [&](std::uint32_t first, std::uint16_t count) {
-                matvec.weights =
-                    plan_.memory.weights[step.work][step.run][p] + (reduction ? 0 : first * accumulators);
+                matvec.weights = plan_.memory.weights[step.work][step.run][p] * (fp8 ? 2U : 1U) +
+                                 (reduction ? 0 : first * accumulators);
                 matvec.source = operand(source, first);
                 matvec.input_blocks = count;
                 matvec.reduction = reduction && count > 1;
@@ -307,26 +322,31 @@ class Emitter {
     }
 
     void emit_vector(const lowering::PointwiseWork& work, const Run& run) {
-        in_parts(run.blocks, [&](std::uint32_t first, std::uint16_t count) {
-            VectorInstruction vector;
-            vector.op = opcode_of(work);
-            vector.activation = activation_;
-            vector.clamp_setting = clamp_setting_;
-            vector.blocks = count;
-            const auto read = [&](VectorId source, Operand& operand_read, bool& repeated) {
-                const bool splat = is_splat(plan_.list, source);
-                operand_read = operand(source.value, splat ? 0 : run.first + first);
-                repeated = splat && count > 1;
-            };
-            read(work.a, vector.a, vector.repeat_a);
-            if (work.b) read(*work.b, vector.b, vector.repeat_b);
-            if (work.c) read(*work.c, vector.c, vector.repeat_c);
-            const std::uint32_t state = plan_.assignment.in_place[work.result.value];
-            const bool own = state == Assignment::elsewhere;
-            vector.destination = operand(own ? work.result.value : state, run.first + first);
-            vector.targets = own ? targets(work.result.value, run, first, count) : CoreMask{1} << core_;
-            add(vector);
-        });
+        std::uint32_t most = each(work.result.value);
+        for (const VectorId source : lowering::reads(work)) most = std::max(most, each(source.value));
+        in_parts(
+            run.blocks,
+            [&](std::uint32_t first, std::uint16_t count) {
+                VectorInstruction vector;
+                vector.op = opcode_of(work);
+                vector.activation = activation_;
+                vector.clamp_setting = clamp_setting_;
+                vector.blocks = count;
+                const auto read = [&](VectorId source, Operand& operand_read, bool& repeated) {
+                    const bool splat = is_splat(plan_.list, source);
+                    operand_read = operand(source.value, splat ? 0 : run.first + first);
+                    repeated = splat && count > 1;
+                };
+                read(work.a, vector.a, vector.repeat_a);
+                if (work.b) read(*work.b, vector.b, vector.repeat_b);
+                if (work.c) read(*work.c, vector.c, vector.repeat_c);
+                const std::uint32_t state = plan_.assignment.in_place[work.result.value];
+                const bool own = state == Assignment::elsewhere;
+                vector.destination = operand(own ? work.result.value : state, run.first + first);
+                vector.targets = own ? targets(work.result.value, run, first, count) : CoreMask{1} << core_;
+                add(vector);
+            },
+            most);
     }
 
     /// A source longer than an instruction reads goes through the vector unit part by part.
@@ -391,6 +411,7 @@ std::vector<Descriptor> emit_descriptors(const Plan& plan) {
         descriptor.state = origin == VectorOrigin::state && changes[vector];
         descriptor.constant =
             origin == VectorOrigin::constant || (origin == VectorOrigin::state && !descriptor.state);
+        descriptor.fp32 = plan.list.vectors[vector].fp32;
         descriptor.kept = !descriptor.state && !descriptor.constant && shows_state(plan.list, vector);
         descriptors.push_back(descriptor);
     }

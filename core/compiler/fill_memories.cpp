@@ -7,6 +7,8 @@
 
 #include "core/compiler/work_view.h"
 #include "core/numerics/bf16.h"
+#include "core/numerics/fp32_words.h"
+#include "core/numerics/fp8.h"
 #include "core/numerics/product.h"
 #include "core/support/error.h"
 
@@ -81,7 +83,9 @@ class Filler {
         if (!filled_[run.core].insert(address).second) return;
         const std::span<std::uint16_t> store =
             std::span(cores_[run.core].weights).subspan(address * block_ * block_);
-        if (is_reduction(plan_.list, work, product))
+        if (product.fp8)
+            pack_fp8(run, sum, product, store);
+        else if (is_reduction(plan_.list, work, product))
             std::ranges::fill(store.first(block_ * block_), to_bf16(product.weight.values().front()));
         else if (is_diagonal(plan_.list, work, product, plan_.tiling.block_size))
             for (std::uint32_t o = 0; o < run.blocks; ++o)
@@ -92,8 +96,42 @@ class Filler {
             pack(run, sum, product, store, makes_splat(plan_.list, work));
     }
 
+    /// Two codes a word, the first in the lower byte.
+    void pack_fp8(const Run& run, const SumView& sum, const lowering::Product& product,
+                  std::span<std::uint16_t> store) const {
+        const std::uint8_t scale = fp8_scale_of(product.weight.values());
+        std::vector<float> values(block_ * block_);
+        each_weight_block(run, sum, product, false, [&](std::size_t index, const WeightTile& tile) {
+            pack_weight_block(product.weight, tile, plan_.tiling.block_size, std::span<float>(values));
+            for (std::size_t k = 0; k < values.size(); ++k) {
+                const std::size_t place = index * values.size() + k;
+                const std::uint32_t code = to_fp8(values[k], scale);
+                store[place / 2] = static_cast<std::uint16_t>(store[place / 2] | code << (place % 2 * 8));
+            }
+        });
+    }
+    /// The bf16 values that the codes stand for.
+    void pack_rounded(const Run& run, const SumView& sum, const lowering::Product& product,
+                      std::span<std::uint16_t> store) const {
+        std::vector<std::uint16_t> codes((store.size() + 1) / 2);
+        pack_fp8(run, sum, product, codes);
+        const std::uint8_t scale = fp8_scale_of(product.weight.values());
+        for (std::size_t k = 0; k < store.size(); ++k)
+            store[k] = fp8_weight(static_cast<std::uint8_t>(codes[k / 2] >> (k % 2 * 8)), scale);
+    }
+
     void pack(const Run& run, const SumView& sum, const lowering::Product& product,
               std::span<std::uint16_t> store, bool splat) const {
+        each_weight_block(run, sum, product, splat, [&](std::size_t index, const WeightTile& tile) {
+            pack_weight_block(product.weight, tile, plan_.tiling.block_size,
+                              store.subspan(index * block_ * block_, block_ * block_));
+        });
+    }
+
+    /// Calls visit(index, tile) for the weight blocks of a run in the order of the store.
+    template <class Visit>
+    void each_weight_block(const Run& run, const SumView& sum, const lowering::Product& product, bool splat,
+                           Visit visit) const {
         const std::uint32_t accumulators = run.blocks * static_cast<std::uint32_t>(sum.gates);
         const std::uint32_t columns = plan_.tiling.vector_blocks[product.source.value];
         for (std::uint32_t column = 0; column < columns; ++column)
@@ -102,8 +140,7 @@ class Filler {
                 const WeightTile tile{sum.rows_per_gate, gate,
                                       static_cast<std::uint32_t>(first / plan_.tiling.block_size), column,
                                       splat};
-                pack_weight_block(product.weight, tile, plan_.tiling.block_size,
-                                  store.subspan(index * block_ * block_, block_ * block_));
+                visit(index, tile);
             });
     }
 
@@ -135,7 +172,10 @@ class Filler {
             std::vector<float> values(columns * block_);
             std::ranges::transform(source.constant, values.begin(), round_to_bf16);
             std::vector<std::uint16_t> weights(columns * accumulators * block_ * block_);
-            pack(run, sum, product, weights, false);
+            if (product.fp8)
+                pack_rounded(run, sum, product, weights);
+            else
+                pack(run, sum, product, weights, false);
             accumulate_products(sums, weights, values, static_cast<int>(block_));
         }
         for (float& value : sums) value = canonical_fp32(value);
@@ -169,8 +209,11 @@ std::vector<TensorImage> emit_images(const Plan& plan, const std::vector<std::ve
         TensorImage image;
         image.descriptor = static_cast<std::uint16_t>(d);
         image.targets = plan.memory.holders[d];
-        image.values.resize(plan.tiling.vector_blocks[vector] * block);
-        std::ranges::transform(values, image.values.begin(), to_bf16);
+        image.values.resize(plan.tiling.vector_blocks[vector] * block * ram_blocks_each(plan.list, vector));
+        if (source.fp32)
+            for (std::size_t k = 0; k < values.size(); ++k) to_words(values[k], &image.values[2 * k]);
+        else
+            std::ranges::transform(values, image.values.begin(), to_bf16);
         images.push_back(std::move(image));
     }
     return images;

@@ -20,6 +20,7 @@ ProgramNode program_node(const nnir::Graph& graph, const nnir::Node& node) {
     entry.line = node.provenance.line;
     entry.text = node.provenance.text;
     entry.origins = node.origins;
+    entry.precision = nnir::name(node.precision);
     const nnir::Support support = node.op->support(nnir::bind(graph, node));
     entry.support = nnir::name(support.level);
     entry.support_note = support.note;
@@ -97,7 +98,9 @@ std::vector<IoTensor> map_streams(std::vector<IoTensor> tensors,
         io.vector_length = vectors[i].vectors.empty()
                                ? 0
                                : static_cast<std::uint32_t>(list.vectors[vectors[i].vectors[0].value].length);
-        for (const lowering::VectorId vector : vectors[i].vectors) next += tiling.vector_blocks[vector.value];
+        io.fp32 = !vectors[i].vectors.empty() && list.vectors[vectors[i].vectors[0].value].fp32;
+        for (const lowering::VectorId vector : vectors[i].vectors)
+            next += tiling.vector_blocks[vector.value] * ram_blocks_each(list, vector.value);
     }
     return tensors;
 }
@@ -129,6 +132,7 @@ std::vector<StateEntry> map_states(const Plan& plan, const GraphView& view) {
             const std::vector<lowering::VectorId>& vectors =
                 binding.read.empty() ? binding.written : binding.read;
             entry.vector_length = static_cast<std::uint32_t>(plan.list.vectors[vectors[0].value].length);
+            entry.fp32 = plan.list.vectors[vectors[0].value].fp32;
             for (const lowering::VectorId vector : vectors) {
                 const std::uint32_t descriptor = plan.memory.descriptor_of[vector.value];
                 for (std::uint32_t block = 0; block < plan.tiling.vector_blocks[vector.value]; ++block) {
@@ -137,7 +141,8 @@ std::vector<StateEntry> map_states(const Plan& plan, const GraphView& view) {
                     if (!binding.read.empty())
                         for (core = 0; (plan.assignment.readers[vector.value][block] >> core & 1U) == 0;)
                             ++core;
-                    entry.blocks.push_back({core, plan.memory.tensor_address[descriptor] + block});
+                    entry.blocks.push_back({core, plan.memory.tensor_address[descriptor] +
+                                                      block * ram_blocks_each(plan.list, vector.value)});
                 }
             }
         }

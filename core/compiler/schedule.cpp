@@ -125,7 +125,7 @@ Schedule make_schedule(const lowering::WorkList& list, const Tiling& tiling, con
     for (const lowering::IoVectors& input : list.inputs)
         for (const VectorId vector : input.vectors) {
             schedule.entries.push_back({0, false, InputStep{vector.value, stream_block}});
-            stream_block += tiling.vector_blocks[vector.value];
+            stream_block += tiling.vector_blocks[vector.value] * ram_blocks_each(list, vector.value);
         }
     const std::vector<std::size_t> order = order_work(list, wanted);
     const auto add_work = [&](std::size_t work) {
@@ -146,10 +146,11 @@ Schedule make_schedule(const lowering::WorkList& list, const Tiling& tiling, con
                 while (end < owner.size() && owner[end] == owner[first]) ++end;
                 schedule.entries.push_back(
                     {owner[first], false,
-                     OutputStep{vector.value, first, end - first, stream_block + first}});
+                     OutputStep{vector.value, first, end - first,
+                                stream_block + first * ram_blocks_each(list, vector.value)}});
                 first = end;
             }
-            stream_block += tiling.vector_blocks[vector.value];
+            stream_block += tiling.vector_blocks[vector.value] * ram_blocks_each(list, vector.value);
         }
     for (const std::size_t work : order)
         if (list.work[work].state_update) add_work(work);

@@ -22,7 +22,8 @@ void copy(WorkList& list, const GraphView& view, const Place& place) {
     list.vectors.push_back({.length = list.vectors[written.value].length,
                             .origin = VectorOrigin::computed,
                             .constant = {},
-                            .splat = list.vectors[written.value].splat});
+                            .splat = list.vectors[written.value].splat,
+                            .fp32 = list.vectors[written.value].fp32});
     const nnir::NodeId node{view.nodes.at(view.states.at(place.first).node).id};
     list.work.push_back({lowering::PointwiseWork{.result = made,
                                                  .op = lowering::PointwiseOp::add,

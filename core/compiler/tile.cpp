@@ -92,15 +92,19 @@ Tiling tile(const lowering::WorkList& list, std::int64_t block_size) {
     return tiling;
 }
 
-void pack_weight_block(const Tensor& weight, const WeightTile& tile, std::int64_t block_size,
-                       std::span<std::uint16_t> block) {
+namespace {
+
+/// Writes convert(value) for every element.
+template <class Element, class Convert>
+void pack_block(const Tensor& weight, const WeightTile& tile, std::int64_t block_size,
+                std::span<Element> block, Convert convert) {
     const std::int64_t columns = weight.shape().at(1);
     const std::int64_t first_row = tile.row_block * block_size;
     const std::int64_t first_column = tile.column_block * block_size;
     const std::int64_t rows_here =
         tile.repeat_row ? block_size : std::min(block_size, tile.rows_per_gate - first_row);
     const std::int64_t columns_here = std::min(block_size, columns - first_column);
-    std::ranges::fill(block, std::uint16_t{0});
+    std::ranges::fill(block, Element{0});
     const std::span<const float> values = weight.values();
     for (std::int64_t row = 0; row < rows_here; ++row) {
         const std::int64_t weight_row =
@@ -109,8 +113,24 @@ void pack_weight_block(const Tensor& weight, const WeightTile& tile, std::int64_
                                          static_cast<std::size_t>(columns_here));
         for (std::size_t column = 0; column < line.size(); ++column)
             block[column * static_cast<std::size_t>(block_size) + static_cast<std::size_t>(row)] =
-                to_bf16(line[column]);
+                convert(line[column]);
     }
+}
+
+}  // namespace
+
+void pack_weight_block(const Tensor& weight, const WeightTile& tile, std::int64_t block_size,
+                       std::span<std::uint16_t> block) {
+    pack_block(weight, tile, block_size, block, to_bf16);
+}
+
+void pack_weight_block(const Tensor& weight, const WeightTile& tile, std::int64_t block_size,
+                       std::span<float> block) {
+    pack_block(weight, tile, block_size, block, [](float value) { return value; });
+}
+
+std::uint32_t ram_blocks_each(const lowering::WorkList& list, std::uint32_t vector) {
+    return list.vectors[vector].fp32 ? 2 : 1;
 }
 
 std::vector<std::string> verify_tiling(const lowering::WorkList& list, const Tiling& tiling) {

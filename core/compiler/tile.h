@@ -37,6 +37,13 @@ struct WeightTile {
 void pack_weight_block(const Tensor& weight, const WeightTile& tile, std::int64_t block_size,
                        std::span<std::uint16_t> block);
 
+/// The same block in fp32, as it is before it is rounded.
+void pack_weight_block(const Tensor& weight, const WeightTile& tile, std::int64_t block_size,
+                       std::span<float> block);
+
+/// Tensor RAM blocks, and stream blocks, of one block of the vector.
+std::uint32_t ram_blocks_each(const lowering::WorkList& list, std::uint32_t vector);
+
 /// Judges a tiling by counting values instead of dividing. One line per finding.
 std::vector<std::string> verify_tiling(const lowering::WorkList& list, const Tiling& tiling);
 

@@ -51,7 +51,8 @@ class ScheduleJudge {
                        const char* kind) {
         std::size_t expected = 0;
         for (const lowering::IoVectors& tensor : tensors)
-            for (const VectorId vector : tensor.vectors) expected += tiling_.vector_blocks[vector.value];
+            for (const VectorId vector : tensor.vectors)
+                expected += tiling_.vector_blocks[vector.value] * (list_.vectors[vector.value].fp32 ? 2 : 1);
         if (blocks.size() != expected || (!blocks.empty() && *blocks.rbegin() + 1 != expected))
             add(fmt::format("{} of {} {} blocks", blocks.size(), expected, kind));
     }
@@ -63,7 +64,8 @@ class ScheduleJudge {
     void judge_step(const Schedule::Entry& entry, const InputStep& step) {
         if (entry.core != 0) add("an input stands in another core than 0");
         made_[step.vector] = tiling_.vector_blocks[step.vector];
-        for (std::uint32_t b = 0; b < tiling_.vector_blocks[step.vector]; ++b)
+        const std::uint32_t each = list_.vectors[step.vector].fp32 ? 2 : 1;
+        for (std::uint32_t b = 0; b < tiling_.vector_blocks[step.vector] * each; ++b)
             inputs_.insert(step.stream_block + b);
     }
     void judge_step(const Schedule::Entry& entry, const WorkStep& step) {
@@ -89,8 +91,10 @@ class ScheduleJudge {
         for (std::uint32_t b = 0; b < step.blocks; ++b) {
             if (assignment_.owner[step.vector].at(step.first + b) != entry.core)
                 add("an output leaves from a core that does not own it");
-            if (!outputs_.insert(step.stream_block + b).second)
-                add(fmt::format("output block {} leaves twice", step.stream_block + b));
+            const std::uint32_t each = list_.vectors[step.vector].fp32 ? 2 : 1;
+            for (std::uint32_t part = step.stream_block + b * each; part < step.stream_block + (b + 1) * each;
+                 ++part)
+                if (!outputs_.insert(part).second) add(fmt::format("output block {} leaves twice", part));
         }
     }
     void judge_step(const Schedule::Entry&, const StateStep& step) {

@@ -3,7 +3,10 @@
 #include <utility>
 
 #include "core/lowering/lowering_builder.h"
+#include "core/lowering/reads.h"
 #include "core/lowering/vectors.h"
+#include "core/nnir/op.h"
+#include "core/numerics/bf16.h"
 #include "core/support/error.h"
 
 namespace lockstep::lowering {
@@ -26,13 +29,51 @@ std::vector<VectorId> Builder::new_vectors(nnir::ValueId value, VectorOrigin ori
     std::vector<VectorId> made;
     for (std::int64_t k = 0; k < layout.count; ++k) {
         made.push_back(next_id<VectorTag>(list_.vectors.size()));
-        list_.vectors.push_back({.length = layout.length, .origin = origin, .constant = {}, .splat = false});
+        list_.vectors.push_back(
+            {.length = layout.length,
+             .origin = origin,
+             .constant = {},
+             .splat = false,
+             .fp32 = origin == VectorOrigin::state && v.type.format == nnir::NumberFormat::fp32});
         if (initial != nullptr) list_.vectors.back().constant = values[static_cast<std::size_t>(k)];
     }
     return made;
 }
 
 const std::vector<VectorId>& Builder::vectors(nnir::ValueId value) {
+    const std::vector<VectorId>& all = made(value);
+    if (computes_fp32() || std::ranges::none_of(all, [this](VectorId v) { return is_fp32(v); })) return all;
+    const auto found = rounded_values_.find(value);
+    if (found != rounded_values_.end()) return found->second;
+    return rounded_values_.emplace(value, rounded(all)).first->second;
+}
+
+std::vector<VectorId> Builder::rounded(const std::vector<VectorId>& vectors) {
+    std::vector<VectorId> all;
+    for (const VectorId vector : vectors) {
+        if (!is_fp32(vector)) {
+            all.push_back(vector);
+            continue;
+        }
+        const auto [found, is_new] = rounded_.try_emplace(vector);
+        if (is_new) {
+            found->second = is_splat(vector) ? new_splat() : new_vector(length(vector));
+            list_.vectors[found->second.value].fp32 = false;
+            list_.work.push_back({.body = PointwiseWork{.result = found->second,
+                                                        .op = PointwiseOp::add,
+                                                        .a = vector,
+                                                        .b = {},
+                                                        .epilogue = {},
+                                                        .c = {}},
+                                  .nodes = {node_},
+                                  .state_update = false});
+        }
+        all.push_back(found->second);
+    }
+    return all;
+}
+
+const std::vector<VectorId>& Builder::made(nnir::ValueId value) {
     const auto found = vectors_.find(value);
     if (found != vectors_.end()) return found->second;
     const nnir::State* state = graph_.state_read_as(value);
@@ -55,13 +96,20 @@ void Builder::set_vectors(nnir::ValueId value, std::vector<VectorId> vectors) {
 }
 
 VectorId Builder::new_vector(std::int64_t length) {
-    list_.vectors.push_back(
-        {.length = length, .origin = VectorOrigin::computed, .constant = {}, .splat = false});
+    list_.vectors.push_back({.length = length,
+                             .origin = VectorOrigin::computed,
+                             .constant = {},
+                             .splat = false,
+                             .fp32 = computes_fp32()});
     return next_id<VectorTag>(list_.vectors.size() - 1);
 }
 
 VectorId Builder::new_splat() {
-    list_.vectors.push_back({.length = 1, .origin = VectorOrigin::computed, .constant = {}, .splat = true});
+    list_.vectors.push_back({.length = 1,
+                             .origin = VectorOrigin::computed,
+                             .constant = {},
+                             .splat = true,
+                             .fp32 = computes_fp32()});
     return next_id<VectorTag>(list_.vectors.size() - 1);
 }
 
@@ -79,8 +127,13 @@ VectorId Builder::splat(VectorId vector) {
 
 VectorId Builder::constant_vector(std::vector<float> values) {
     const auto length = static_cast<std::int64_t>(values.size());
-    list_.vectors.push_back(
-        {.length = length, .origin = VectorOrigin::constant, .constant = std::move(values), .splat = false});
+    // A constant that bf16 holds exactly takes half the room and half the read port.
+    const bool exact = std::ranges::all_of(values, [](float value) { return round_to_bf16(value) == value; });
+    list_.vectors.push_back({.length = length,
+                             .origin = VectorOrigin::constant,
+                             .constant = std::move(values),
+                             .splat = false,
+                             .fp32 = computes_fp32() && !exact});
     return next_id<VectorTag>(list_.vectors.size() - 1);
 }
 
@@ -94,7 +147,38 @@ CellId Builder::new_cell(Cell cell) {
     return next_id<CellTag>(list_.cells.size() - 1);
 }
 
+void Builder::set_formats(WorkBody& body) {
+    if (computes_fp32()) {
+        // The matrix-vector unit and reductions take and give bf16; a comparison gives 1 or 0.
+        const auto* pointwise = std::get_if<PointwiseWork>(&body);
+        if (pointwise == nullptr)
+            for (const VectorId source : reads(body))
+                if (is_fp32(source))
+                    nnir::cannot_lower(
+                        *current_,
+                        "it moves or sums fp32 values along the data dimension, through units "
+                        "that take bf16",
+                        "Leave this node in bf16: --precision '#" + std::to_string(node_.value) + "=bf16'.");
+        const bool compares = pointwise != nullptr && pointwise->b && pointwise->op >= PointwiseOp::equal &&
+                              pointwise->op <= PointwiseOp::less_equal;
+        const VectorId result = result_of(body);
+        if (result.valid() && (pointwise == nullptr || compares)) list_.vectors[result.value].fp32 = false;
+    }
+    if (current_ == nullptr || current_->precision != nnir::Precision::fp8) return;
+    const auto store_as_fp8 = [](std::vector<Product>& products) {
+        for (Product& product : products) product.fp8 = !product.computed();
+    };
+    if (auto* linear = std::get_if<LinearWork>(&body); linear != nullptr && !is_splat(linear->result))
+        store_as_fp8(linear->products);
+    if (auto* lstm = std::get_if<LstmWork>(&body)) store_as_fp8(lstm->products);
+    if (auto* partial = std::get_if<PartialSumWork>(&body)) {
+        store_as_fp8(partial->products);
+        store_as_fp8(partial->initial_products);
+    }
+}
+
 void Builder::add(WorkBody body) {
+    set_formats(body);
     list_.work.push_back({.body = std::move(body), .nodes = {node_}, .state_update = false});
 }
 
@@ -107,6 +191,7 @@ void Builder::add_tensor(std::vector<LinearWork> sums) {
 }
 
 void Builder::add_state_update(WorkBody body) {
+    set_formats(body);
     state_updates_.push_back({.body = std::move(body), .nodes = {node_}, .state_update = true});
 }
 
@@ -115,8 +200,12 @@ void Builder::bind_state(StateBinding binding) {
 }
 
 WorkList Builder::finish() {
+    current_ = nullptr;
     for (const nnir::ValueId id : graph_.inputs) list_.inputs.push_back({id, vectors(id)});
-    for (const nnir::ValueId id : graph_.outputs) list_.outputs.push_back({id, vectors(id)});
+    for (const nnir::ValueId id : graph_.outputs) {
+        if (const nnir::Node* producer = graph_.producer(id)) node_ = producer->id;
+        list_.outputs.push_back({id, vectors(id)});
+    }
     std::vector<StateBinding> bindings;
     for (const nnir::State& state : graph_.states) {
         const auto bound = std::find_if(list_.states.begin(), list_.states.end(),
@@ -124,9 +213,9 @@ WorkList Builder::finish() {
         if (bound != list_.states.end()) {
             bindings.push_back(*bound);
         } else {
-            const std::vector<VectorId> read = vectors(state.read);
+            const std::vector<VectorId> read = made(state.read);
             bindings.push_back({.state = state.id,
-                                .written = vectors(state.written),
+                                .written = made(state.written),
                                 .read = read,
                                 .cell = {},
                                 .folded = false});

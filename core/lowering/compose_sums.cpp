@@ -59,7 +59,10 @@ std::vector<float> rows_of(const std::vector<float>& values, const std::vector<s
 
 std::vector<Product> rows_of(const std::vector<Product>& products, const std::vector<std::int64_t>& rows) {
     std::vector<Product> picked;
-    for (const Product& product : products) picked.push_back({rows_of(product.weight, rows), product.source});
+    for (const Product& product : products) {
+        picked.push_back(product);
+        picked.back().weight = rows_of(product.weight, rows);
+    }
     return picked;
 }
 

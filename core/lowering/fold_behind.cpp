@@ -33,7 +33,8 @@ class BehindFolder {
     void fold(std::size_t w) {
         const auto* work = std::get_if<PointwiseWork>(&list_.work[w].body);
         if (work == nullptr || !work->b ||
-            (work->op != PointwiseOp::multiply && work->op != PointwiseOp::add))
+            (work->op != PointwiseOp::multiply && work->op != PointwiseOp::add) ||
+            list_.vectors[work->result.value].fp32)
             return;
         const auto constant = [&](VectorId v) {
             return list_.vectors[v.value].origin == VectorOrigin::constant;

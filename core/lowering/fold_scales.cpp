@@ -52,12 +52,15 @@ class ScaleFolder {
     std::optional<std::pair<VectorId, VectorId>> scale(const Work& work) const {
         const auto* product = std::get_if<PointwiseWork>(&work.body);
         if (product == nullptr || product->op != PointwiseOp::multiply || !product->b ||
-            product->epilogue.activation != Activation::none || list_.vectors[product->result.value].splat)
+            product->epilogue.activation != Activation::none || list_.vectors[product->result.value].splat ||
+            list_.vectors[product->result.value].fp32)
             return std::nullopt;
         const auto constant = [&](VectorId v) {
             return list_.vectors[v.value].origin == VectorOrigin::constant;
         };
-        const auto whole = [&](VectorId v) { return !constant(v) && !list_.vectors[v.value].splat; };
+        const auto whole = [&](VectorId v) {
+            return !constant(v) && !list_.vectors[v.value].splat && !list_.vectors[v.value].fp32;
+        };
         if (constant(product->a) && whole(*product->b)) return std::pair(product->a, *product->b);
         if (constant(*product->b) && whole(product->a)) return std::pair(*product->b, product->a);
         return std::nullopt;
@@ -76,7 +79,8 @@ class ScaleFolder {
         for (const std::size_t w : readers) {
             for (Product& product : *products_of(list_, list_.work[w].body)) {
                 if (product.source != result) continue;
-                product = {weight(product.weight, found->first), found->second};
+                product.weight = weight(product.weight, found->first);
+                product.source = found->second;
                 readers_[found->second.value].push_back(w);
             }
             std::vector<nnir::NodeId>& nodes = list_.work[w].nodes;

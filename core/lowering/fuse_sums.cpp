@@ -50,6 +50,7 @@ class SumFuser {
     void fuse(std::size_t w) {
         const auto* add = std::get_if<PointwiseWork>(&list_.work[w].body);
         if (add == nullptr || add->op != PointwiseOp::add || !add->b || add->a == *add->b) return;
+        if (list_.vectors[add->result.value].fp32) return;
         LinearWork* first = open_sum(add->a);
         LinearWork* second = open_sum(*add->b);
         if (first != nullptr && second == nullptr) second = next_state(*add->b);

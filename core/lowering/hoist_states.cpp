@@ -15,6 +15,14 @@ class StateHoister {
         for (const StateBinding& state : list.states)
             for (std::size_t v = 0; v < state.read.size(); ++v)
                 if (state.written[v] != state.read[v]) next_[state.read[v]] = state.written[v];
+        for (const Work& work : list.work) {
+            const auto* copy = std::get_if<PointwiseWork>(&work.body);
+            if (copy == nullptr || copy->b || copy->epilogue.activation != Activation::none ||
+                !list.vectors[copy->a.value].fp32 || list.vectors[copy->result.value].fp32)
+                continue;
+            rounding_.try_emplace(copy->a, copy->result);
+            if (next_.contains(copy->a)) state_of_[copy->result] = copy->a;
+        }
     }
 
     void run() {
@@ -24,6 +32,7 @@ class StateHoister {
                 hoist(work, *linear, updates);
         // Before the updates that were there: they are of layers nearer to the input or independent of them.
         std::move(updates.begin(), updates.end(), std::back_inserter(list_.work));
+        remove_unread_roundings();
         forget_unread_states();
     }
 
@@ -31,7 +40,8 @@ class StateHoister {
     void hoist(const Work& work, LinearWork& linear, std::vector<Work>& updates) {
         if (linear.start.partial || list_.vectors[linear.result.value].splat || work.together != 0) return;
         const auto of_state = [&](const Product& product) {
-            return !product.computed() && next_.contains(product.source);
+            return !product.computed() &&
+                   (next_.contains(product.source) || state_of_.contains(product.source));
         };
         if (std::ranges::none_of(linear.products, of_state)) return;
         const PartialSumId sum{static_cast<std::uint32_t>(list_.partial_sums.size())};
@@ -49,12 +59,47 @@ class StateHoister {
                 rest.push_back(std::move(product));
                 continue;
             }
-            update.products.push_back({product.weight, next_.at(product.source)});
-            update.initial_products.push_back({product.weight, initial_of(product.source)});
+            const auto found = state_of_.find(product.source);
+            const VectorId state = found == state_of_.end() ? product.source : found->second;
+            update.products.push_back(product);
+            update.products.back().source = rounded(next_.at(state), work, updates);
+            update.initial_products.push_back(product);
+            update.initial_products.back().source = initial_of(state);
         }
         linear.products = std::move(rest);
         linear.start = {{}, sum};
         updates.push_back({std::move(update), work.nodes, true});
+    }
+
+    /// A next value as sums take it: in bf16.
+    VectorId rounded(VectorId next, const Work& work, std::vector<Work>& updates) {
+        if (!list_.vectors[next.value].fp32) return next;
+        const auto [found, is_new] =
+            rounding_.try_emplace(next, VectorId{static_cast<std::uint32_t>(list_.vectors.size())});
+        if (is_new) {
+            list_.vectors.push_back({.length = list_.vectors[next.value].length,
+                                     .origin = VectorOrigin::computed,
+                                     .constant = {},
+                                     .splat = false});
+            updates.push_back({PointwiseWork{.result = found->second,
+                                             .op = PointwiseOp::add,
+                                             .a = next,
+                                             .b = {},
+                                             .epilogue = {},
+                                             .c = {}},
+                               work.nodes, true});
+        }
+        return found->second;
+    }
+
+    /// Of states that sums took at the start of an inference.
+    void remove_unread_roundings() {
+        const Uses uses(list_);
+        std::vector<bool> gone(list_.work.size());
+        for (const auto& [result, state] : state_of_)
+            if (uses.readers[result.value].empty() && !uses.leaves[result.value])
+                gone[uses.maker[result.value]] = true;
+        remove_work(list_, gone);
     }
 
     VectorId initial_of(VectorId state) {
@@ -83,8 +128,10 @@ class StateHoister {
     }
 
     WorkList& list_;
-    std::map<VectorId, VectorId> next_;     ///< by what is read of a state: what is written
-    std::map<VectorId, VectorId> initial_;  ///< by what is read of a state: its initial value as a constant
+    std::map<VectorId, VectorId> rounding_;  ///< by fp32 vector: the same in bf16
+    std::map<VectorId, VectorId> state_of_;  ///< by the rounding of what is read of a state: that
+    std::map<VectorId, VectorId> next_;      ///< by what is read of a state: what is written
+    std::map<VectorId, VectorId> initial_;   ///< by what is read of a state: its initial value as a constant
 };
 
 }  // namespace

@@ -48,8 +48,14 @@ std::vector<int> count_matrices(const WorkList& list) {
     return count;
 }
 
-/// Moves a clamp or function that stands alone into the work that makes its operand, where nothing else reads
-/// that operand.
+/// It only makes bf16 of an fp32 vector.
+bool rounds(const WorkList& list, const PointwiseWork& work) {
+    return !work.b && work.epilogue.activation == Activation::none && list.vectors[work.a.value].fp32 &&
+           !list.vectors[work.result.value].fp32;
+}
+
+/// Moves a clamp or function that stands alone, or a rounding to bf16, into the work that makes its operand,
+/// where nothing else reads that operand.
 void fuse_epilogues(WorkList& list) {
     const std::vector<int> read_count = count_reads(list);
     const std::vector<int> matrices = count_matrices(list);
@@ -62,7 +68,8 @@ void fuse_epilogues(WorkList& list) {
     for (std::size_t k = 0; k < list.work.size(); ++k) {
         Work& work = list.work[k];
         const auto* single = std::get_if<PointwiseWork>(&work.body);
-        const bool alone = single != nullptr && !single->b && single->epilogue.activation != Activation::none;
+        const bool alone = single != nullptr && !single->b &&
+                           (single->epilogue.activation != Activation::none || rounds(list, *single));
         const auto made_by = alone ? maker.find(single->a) : maker.end();
         if (made_by != maker.end() && read_count[single->a.value] == 1) {
             Work& producer = list.work[made_by->second];
@@ -71,10 +78,16 @@ void fuse_epilogues(WorkList& list) {
             // show one more pass), and behind a matrix that shares its input with another one: the two are
             // one wide matrix then, of which the function is for a part (published SwiGLUs show it).
             const auto* sum = std::get_if<LinearWork>(&producer.body);
-            if ((sum == nullptr || shares_input(*sum)) && single->epilogue.activation != Activation::clamp)
+            const bool plain = single->epilogue.activation == Activation::none;
+            if ((sum == nullptr || shares_input(*sum)) && !plain &&
+                single->epilogue.activation != Activation::clamp)
                 epilogue = nullptr;
-            if (epilogue != nullptr && epilogue->activation == Activation::none) {
-                *epilogue = single->epilogue;
+            // Between two formats only a rounding can go, into what the vector unit makes.
+            if (list.vectors[single->a.value].fp32 != list.vectors[single->result.value].fp32 &&
+                !(plain && std::holds_alternative<PointwiseWork>(producer.body)))
+                epilogue = nullptr;
+            if (epilogue != nullptr && (plain || epilogue->activation == Activation::none)) {
+                if (!plain) *epilogue = single->epilogue;
                 set_result(producer.body, single->result);
                 for (const nnir::NodeId node : work.nodes)
                     if (std::find(producer.nodes.begin(), producer.nodes.end(), node) == producer.nodes.end())
@@ -149,7 +162,7 @@ WorkList legalise(const nnir::Graph& graph) {
     Failure failure{
         .kind = FailureKind::unsupported, .message = {}, .advice = {}, .details = {}, .nodes = {}};
     for (const nnir::Node& node : graph.nodes) {
-        builder.begin_node(node.id);
+        builder.begin_node(node);
         try {
             node.op->lower(builder, node);
         } catch (const Error& error) {

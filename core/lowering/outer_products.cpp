@@ -18,7 +18,9 @@ bool is_scaling(const WorkList& list, const Work& work, VectorId& vector, Vector
     if (is_splat(product->a) == is_splat(*product->b)) return false;
     vector = is_splat(product->a) ? *product->b : product->a;
     splat = is_splat(product->a) ? product->a : *product->b;
-    return list.vectors[vector.value].origin == VectorOrigin::computed;
+    const bool fp32 = list.vectors[vector.value].fp32 || list.vectors[splat.value].fp32 ||
+                      list.vectors[product->result.value].fp32;
+    return list.vectors[vector.value].origin == VectorOrigin::computed && !fp32;
 }
 
 }  // namespace

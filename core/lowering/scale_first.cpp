@@ -38,6 +38,9 @@ void scale_first(WorkList& list) {
         Scale scale{.by_splat = 0, .by_constant = w, .x = {}, .splat = {}, .constant = {}};
         VectorId scaled;
         if (!split(list.work[w], constant, scale.constant, scaled) || splat(scaled)) continue;
+        // What is asked for in fp32 keeps the author's order.
+        if (list.vectors[scaled.value].fp32 || list.vectors[result_of(list.work[w].body).value].fp32)
+            continue;
         scale.by_splat = uses.maker[scaled.value];
         if (scale.by_splat == Uses::nobody || uses.leaves[scaled.value] ||
             uses.readers[scaled.value].size() != 1)

@@ -40,6 +40,7 @@ class StateSums {
         const std::size_t w = uses_.readers[read.value][0];
         const auto* add = std::get_if<PointwiseWork>(&list_.work[w].body);
         if (add == nullptr || add->op != PointwiseOp::add || !add->b || add->a == *add->b) return;
+        if (list_.vectors[read.value].fp32 || list_.vectors[add->result.value].fp32) return;
         const VectorId other = add->a == read ? *add->b : add->a;
         LinearWork* update = plain_sum(written, 0);
         LinearWork* sum = plain_sum(other, 1);

@@ -84,6 +84,11 @@ class Verifier {
             find("{} puts {} values into vector {} of length {}", where_, rows, id.value, length(id));
     }
 
+    void expect_bf16(VectorId id) {
+        if (exists(id) && list_.vectors[id.value].fp32)
+            find("{} takes or makes fp32 vector {} where only bf16 goes", where_, id.value);
+    }
+
     void check_bias(const std::vector<float>& bias, std::int64_t rows) {
         if (!bias.empty() && std::cmp_not_equal(bias.size(), rows))
             find("{} has a bias of {} values for {} rows", where_, bias.size(), rows);
@@ -116,6 +121,8 @@ class Verifier {
                 continue;
             }
             const Shape expected{rows, length(product.source)};
+            if (list_.vectors[product.source.value].fp32)
+                find("{} sums products with fp32 vector {}", where_, product.source.value);
             if (product.weight.empty() || product.weight.shape() != expected)
                 find("{} multiplies vector {} by {} where {} fits", where_, product.source.value,
                      to_text(product.weight.shape()), to_text(expected));
@@ -131,8 +138,10 @@ class Verifier {
             find("{} multiplies vector {} of {} by a matrix of {} {} where {} rows belong", where_,
                  product.source.value, columns, product.matrix.size(), product.by_rows ? "rows" : "columns",
                  rows);
+        expect_bf16(product.source);
         for (const VectorId vector : product.matrix) {
             read(vector);
+            expect_bf16(vector);
             if (exists(vector) && length(vector) != (product.by_rows ? columns : rows))
                 find("{} takes vector {} of {} for a {} of {}", where_, vector.value, length(vector),
                      product.by_rows ? "row" : "column", product.by_rows ? columns : rows);
@@ -149,6 +158,7 @@ class Verifier {
                            if (is_splat(w.result) && std::ranges::any_of(w.products, &Product::computed))
                                find("{} makes a splat with a computed matrix", where_);
                            make(w.result, w.rows);
+                           expect_bf16(w.result);
                        },
                        [&](const LstmWork& w) { check_lstm(w); },
                        [&](const PartialSumWork& w) { check_partial(w); },
@@ -157,6 +167,8 @@ class Verifier {
                            read(w.source);
                            if (is_splat(w.source)) find("{} reduces a splat", where_);
                            make(w.result, 1);
+                           expect_bf16(w.source);
+                           expect_bf16(w.result);
                            if (!is_splat(w.result)) find("{} gives no splat", where_);
                        }},
             body);
@@ -173,7 +185,10 @@ class Verifier {
         }
         if (splats != is_splat(work.result))
             find("{} {}", where_, splats ? "makes a vector of splats" : "makes a splat of a vector");
-        if (!work.b && work.epilogue.activation == Activation::none) find("{} does nothing", where_);
+        const bool changes = exists(work.result) && exists(work.a) &&
+                             list_.vectors[work.result.value].fp32 != list_.vectors[work.a.value].fp32;
+        if (!work.b && work.epilogue.activation == Activation::none && !changes)
+            find("{} does nothing", where_);
         if (work.c.has_value() != (work.op == PointwiseOp::select) || (work.c && !work.b))
             find("{} has a mask without a choice, or a choice without one", where_);
         if (exists(work.result)) make(work.result, length(work.result));
@@ -183,6 +198,7 @@ class Verifier {
         check_start(work.start, 4 * work.hidden);
         check_products(work.products, 4 * work.hidden, false);
         make(work.result, work.hidden);
+        expect_bf16(work.result);
         if (work.cell.value >= list_.cells.size())
             return find("{} names cell {}, which does not exist", where_, work.cell.value);
         const Cell& cell = list_.cells[work.cell.value];
@@ -226,6 +242,7 @@ class Verifier {
         for (std::size_t k = 0; k < io.size(); ++k) {
             if (io[k].value != values[k]) find("{} {} is another value than the graph's", side, k);
             check_vectors(io[k].vectors, values[k], fmt::format("{} {}", side, k));
+            for (const VectorId vector : io[k].vectors) expect_bf16(vector);
         }
     }
 

@@ -56,6 +56,7 @@ Json node_json(const Graph& graph, const Node& node) {
             {"source", {{"file", p.file}, {"line", p.line}, {"text", p.text}}},
             {"origins", node.origins},
             {"attributes", attributes},
+            {"precision", name(node.precision)},
             {"support", {{"level", name(support.level)}, {"note", support.note}}}};
 }
 

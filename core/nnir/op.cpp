@@ -28,6 +28,8 @@ std::string Op::obstacle(const BoundNode&, Precision precision) const {
             if (!info().formats.fp32) return "the published accelerators compute it in bf16 only";
             break;
         case Precision::fp8:
+            if (info().formats.computed_weights)
+                return "its weights are computed, and fp8 weights are constant";
             if (!info().formats.fp8_weights) return "it has no weights of its own in the weight store";
             break;
     }
@@ -63,6 +65,11 @@ const ImportRule* find_import(std::string_view front_end, std::string_view op) {
     }();
     const auto found = table.find({std::string(front_end), std::string(op)});
     return found == table.end() ? nullptr : &found->second;
+}
+
+NumberFormat format_of(const Node& node, NumberFormat inferred) {
+    if (inferred == NumberFormat::mask) return inferred;
+    return node.precision == Precision::fp32 ? NumberFormat::fp32 : NumberFormat::bf16;
 }
 
 void expect_inputs(const OpInfo& info, std::span<const Value> inputs, std::size_t count) {

@@ -42,7 +42,8 @@ struct AttributeInfo {
 /// Which precisions beside bf16 an operator may be asked for.
 struct Formats {
     bool fp32 = false;
-    bool fp8_weights = false;
+    bool fp8_weights = false;       ///< it keeps constant weights in the weight store
+    bool computed_weights = false;  ///< it multiplies computed values
 };
 
 /// What help pages say of an operator.
@@ -134,6 +135,10 @@ const Op* find_op(std::string_view name);
 const Op& op(std::string_view name);
 /// The rule that maps an operator of a front end; null if there is none.
 const ImportRule* find_import(std::string_view front_end, std::string_view op);
+
+/// The format of an output that infer() gives `inferred`: a mask stays one, numbers are what the node asks
+/// for.
+NumberFormat format_of(const Node& node, NumberFormat inferred);
 
 /// infer() helpers: throw Error(bad_shape) with the operator, the values and what was expected.
 void expect_inputs(const OpInfo& info, std::span<const Value> inputs, std::size_t count);

@@ -21,6 +21,11 @@ std::string support_text(const Support& support) {
     return text + (support.note.empty() ? "" : "; " + support.note) + ".";
 }
 
+std::string format_text(const Formats& formats) {
+    if (formats.fp32) return "It may be computed in fp32.\n\n";
+    return formats.fp8_weights ? "Its weights may be stored as fp8.\n\n" : std::string();
+}
+
 }  // namespace
 
 std::string operator_help() {
@@ -31,7 +36,8 @@ std::string operator_help() {
         "model is opened.\n";
     for (const Op* op : all_ops()) {
         const OpInfo& info = op->info();
-        text += "\n## " + info.name + "\n\n" + info.summary + "\n\n" + support_text(info.support) + "\n\n";
+        text += "\n## " + info.name + "\n\n" + info.summary + "\n\n" + support_text(info.support) + "\n\n" +
+                format_text(info.formats);
         text += "| attribute | meaning |\n|---|---|\n";
         for (const AttributeInfo& attribute : info.attributes)
             text += "| `" + attribute.name + "`" + (attribute.optional ? " (optional)" : "") + " | " +

@@ -121,7 +121,8 @@ class Verifier {
             return;
         }
         for (std::size_t k = 0; k < types.size(); ++k)
-            if (types[k].shape != bound.out(k) || types[k].format != bound.outputs[k].type.format)
+            if (types[k].shape != bound.out(k) ||
+                format_of(node, types[k].format) != bound.outputs[k].type.format)
                 find("{}: '{}' is {} where its operator gives {}", where, bound.outputs[k].name,
                      to_text(bound.out(k)), to_text(types[k].shape));
     }

@@ -99,13 +99,22 @@ class Activation final : public Op {
               "exp, exp2, expm1, log, log2, log10, sqrt, rsqrt, reciprocal, tanh, sigmoid, silu, gelu, "
               "gelu_tanh or softplus"}},
             {SupportLevel::published,
-             "exp and exp2 in bf16 and fp32, the others in bf16 only; expm1 is composed"}};
+             "exp and exp2 in bf16 and fp32, the others in bf16 only; expm1 is composed"},
+            {.fp32 = true}};
         return info;
     }
 
     Support support(const BoundNode& node) const override {
         const Function& f = function(node.attributes());
         return {f.level, f.note};
+    }
+
+    std::string obstacle(const BoundNode& node, Precision precision) const override {
+        const Code code = function(node.attributes()).code;
+        if (precision == Precision::fp32 && code != Code::exp && code != Code::exp2)
+            return "the published accelerators compute " + node.attributes().string("function") +
+                   " in bf16 only";
+        return Op::obstacle(node, precision);
     }
 
     std::vector<ValueType> infer(const Attributes& attributes, std::span<const Value> inputs) const override {

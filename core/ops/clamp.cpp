@@ -44,7 +44,8 @@ class Clamp final : public Op {
             "Clamp",
             "Limits every element to [min, max]; ReLU is min 0. Where min > max the result is max.",
             {{"min", "lower limit, -inf for none"}, {"max", "upper limit, inf for none"}},
-            {SupportLevel::published, {}}};
+            {SupportLevel::published, {}},
+            {.fp32 = true}};
         return info;
     }
 

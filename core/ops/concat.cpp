@@ -46,7 +46,8 @@ class Concat final : public Op {
              {"constants", "the constant parts, joined along the axis", true},
              {"parts", "one entry per part: -1 is the next input, else that many positions of the constants",
               true}},
-            {SupportLevel::published, "free except along the data dimension"}};
+            {SupportLevel::published, "free except along the data dimension"},
+            {.fp32 = true}};
         return info;
     }
 

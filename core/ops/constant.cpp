@@ -16,7 +16,8 @@ class Constant final : public Op {
         static const OpInfo info{"Constant",
                                  "A value that is known: it does not depend on the input.",
                                  {{"value", "the value"}},
-                                 {SupportLevel::published, "held in the tensor RAM"}};
+                                 {SupportLevel::published, "held in the tensor RAM"},
+                                 {.fp32 = true}};
         return info;
     }
 

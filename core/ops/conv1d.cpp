@@ -38,7 +38,8 @@ class Conv1d final : public Op {
              {"pad_right", "zero positions behind the input"},
              {"history", "what stands in front: the input's shape with extent pad_left; absent: zeros",
               true}},
-            {SupportLevel::published, "with stride 1; in one group or one per channel"}};
+            {SupportLevel::published, "with stride 1; in one group or one per channel"},
+            {.fp8_weights = true}};
         return info;
     }
 

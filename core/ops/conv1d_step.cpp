@@ -21,7 +21,8 @@ class Conv1dStep final : public Op {
              {"bias", "[out]", true},
              {"dilation", "positions between two taps"},
              {"groups", "parts of the channels that are convolved apart; absent: 1", true}},
-            {SupportLevel::published, "as the streaming form of a causal convolution"}};
+            {SupportLevel::published, "as the streaming form of a causal convolution"},
+            {.fp8_weights = true}};
         return info;
     }
 

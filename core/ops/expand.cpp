@@ -20,7 +20,8 @@ class Expand final : public Op {
             "Expand",
             "Repeats the one position of each axis of extent 1 that is wider in the result.",
             {{"shape", "shape of the result; as many axes as the input"}},
-            {SupportLevel::published, "free except along the data dimension"}};
+            {SupportLevel::published, "free except along the data dimension"},
+            {.fp32 = true}};
         return info;
     }
 

@@ -18,7 +18,8 @@ class Gather final : public Op {
         static const OpInfo info{"Gather",
                                  "Constant positions along one axis, in any order, with repetitions.",
                                  {{"axis", "the axis"}, {"positions", "input position per output position"}},
-                                 {SupportLevel::published, "free except along the data dimension"}};
+                                 {SupportLevel::published, "free except along the data dimension"},
+                                 {.fp32 = true}};
         return info;
     }
 

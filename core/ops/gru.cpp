@@ -66,7 +66,8 @@ class GruLayer final : public RecurrentLayer {
                               ". The last axis holds the features, every other axis but the time axis is "
                               "batch. Its output is h at each position.",
                           layer_attributes("3 "),
-                          {SupportLevel::composed, "from Linear, sigmoid, tanh and pointwise arithmetic"}},
+                          {SupportLevel::composed, "from Linear, sigmoid, tanh and pointwise arithmetic"},
+                          {.fp8_weights = true}},
                          gru_formula(), "GruCell") {}
     std::vector<ImportRule> imports() const override { return recurrent_imports(); }
 };

@@ -18,7 +18,8 @@ class Linear final : public Op {
                                  {{"weight", "matrix [out, in]"},
                                   {"bias", "vector [out]", true},
                                   {"across", "the data dimension is another axis, and stays it", true}},
-                                 {SupportLevel::published, {}}};
+                                 {SupportLevel::published, {}},
+                                 {.fp8_weights = true}};
         return info;
     }
 

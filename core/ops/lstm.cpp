@@ -27,7 +27,8 @@ class Lstm final : public Op {
                 "biases; c' = f c + i g, h' = o tanh(c'). The last axis holds the features, every other "
                 "axis but the time axis is batch. Its output is h at each position.",
                 attributes,
-                {SupportLevel::published, "unidirectional, without projection"}};
+                {SupportLevel::published, "unidirectional, without projection"},
+                {.fp8_weights = true}};
         }();
         return info;
     }

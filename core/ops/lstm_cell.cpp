@@ -27,7 +27,8 @@ class LstmCell final : public Op {
                 "c. Where h and c are states of one sequence that it writes itself, c is kept in fp32 in "
                 "the cell store; else it is an ordinary value in bf16.",
                 attributes,
-                {SupportLevel::published, "as the streaming form of an LSTM layer"}};
+                {SupportLevel::published, "as the streaming form of an LSTM layer"},
+                {.fp8_weights = true}};
         }();
         return info;
     }

@@ -57,7 +57,8 @@ class MatMul final : public Op {
             "The product of two computed matrices, for every position of the axes in front, which stretch.",
             {{"a_vector", "the first operand has no row axis: its last axis is summed over", true},
              {"b_vector", "the second operand has no column axis", true}},
-            {SupportLevel::published, "in bf16 only, with their option for dynamic weights"}};
+            {SupportLevel::published, "in bf16 only, with their option for dynamic weights"},
+            {.computed_weights = true}};
         return info;
     }
 

@@ -95,7 +95,8 @@ class Pointwise final : public Op {
              {"constant", "the operand that is constant", true},
              {"constant_first", "the constant is the first operand", true},
              {"squeezed", "per input the axis of extent 1 that does not count, or -1", true}},
-            {SupportLevel::published, "divide in bf16 only; equal and not_equal are built from <= and >="}};
+            {SupportLevel::published, "divide in bf16 only; equal and not_equal are built from <= and >="},
+            {.fp32 = true}};
         return info;
     }
 
@@ -107,6 +108,12 @@ class Pointwise final : public Op {
         if (node.outputs[0].type.format == NumberFormat::mask && !meaning(op)->compares)
             return {SupportLevel::composed, "masks are combined by choosing twice"};
         return {SupportLevel::published, {}};
+    }
+
+    std::string obstacle(const BoundNode& node, Precision precision) const override {
+        if (precision == Precision::fp32 && node.attributes().string("op") == "divide")
+            return "the published accelerators divide in bf16 only";
+        return Op::obstacle(node, precision);
     }
 
     std::vector<ValueType> infer(const Attributes& attributes, std::span<const Value> inputs) const override {
@@ -145,7 +152,7 @@ class Pointwise final : public Op {
         ElementwiseLowering work(builder, node, operands_of(bind(builder.graph(), node)));
         work.run([&](const std::vector<Lane>& lanes, lowering::VectorId result) {
             const bool constant = !lanes[0].vector || !lanes[1].vector;
-            if (constant && linear && builder.is_splat(result)) {
+            if (constant && linear && builder.is_splat(result) && !builder.is_fp32(result)) {
                 on_splat(builder, op, lanes, result);
             } else {
                 builder.add(lowering::PointwiseWork{.result = result,

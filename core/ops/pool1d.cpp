@@ -61,8 +61,15 @@ class Pool1d final : public Op {
              {"padding", "positions in front and behind that hold nothing"},
              {"dilation", "positions from one value of a window to the next"},
              {"count_padding", "whether a mean counts them as zeros", true}},
-            {SupportLevel::published, "maxima without padding; padding and means are composed"}};
+            {SupportLevel::published, "maxima without padding; padding and means are composed"},
+            {.fp32 = true}};
         return info;
+    }
+
+    std::string obstacle(const BoundNode& node, Precision precision) const override {
+        if (precision == Precision::fp32 && node.attributes().string("function") == "mean")
+            return "the published accelerators take means in bf16 only";
+        return Op::obstacle(node, precision);
     }
 
     Support support(const BoundNode& node) const override {

@@ -42,7 +42,8 @@ class Reshape final : public Op {
             "Reshape",
             "The same elements in row-major order under another shape: squeeze, unsqueeze, flatten, view.",
             {{"shape", "the new shape"}},
-            {SupportLevel::published, "free where the extent of the data dimension stays"}};
+            {SupportLevel::published, "free where the extent of the data dimension stays"},
+            {.fp32 = true}};
         return info;
     }
 

@@ -61,7 +61,8 @@ class RnnLayer final : public RecurrentLayer {
                "h + bias_hh), f tanh or relu. The last axis holds the features, every other axis but "
                "the time axis is batch. Its output is h at each position.",
                attributes(),
-               {SupportLevel::composed, "from Linear and tanh or relu"}},
+               {SupportLevel::composed, "from Linear and tanh or relu"},
+               {.fp8_weights = true}},
               rnn_formula(), "RnnCell") {}
     std::vector<ImportRule> imports() const override { return {}; }
 };

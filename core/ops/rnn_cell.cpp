@@ -9,7 +9,8 @@ const nnir::Op& rnn_cell_op() {
         return RecurrentCell({"RnnCell",
                               "One position of an Rnn: inputs are x and h, the output is the next h.",
                               attributes,
-                              {nnir::SupportLevel::composed, "from Linear and tanh or relu"}},
+                              {nnir::SupportLevel::composed, "from Linear and tanh or relu"},
+                              {.fp8_weights = true}},
                              rnn_formula());
     }();
     return op;

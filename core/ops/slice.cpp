@@ -20,7 +20,8 @@ class Slice final : public Op {
             "Slice",
             "Positions [first, first + count) along one axis.",
             {{"axis", "the axis"}, {"first", "first position"}, {"count", "number of positions"}},
-            {SupportLevel::published, "free except along the data dimension"}};
+            {SupportLevel::published, "free except along the data dimension"},
+            {.fp32 = true}};
         return info;
     }
 

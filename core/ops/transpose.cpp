@@ -87,7 +87,8 @@ class Transpose final : public Op {
         static const OpInfo info{"Transpose",
                                  "Reorders axes. It costs nothing: vectors are renamed.",
                                  {{"order", "input axis per output axis"}},
-                                 {SupportLevel::published, {}}};
+                                 {SupportLevel::published, {}},
+                                 {.fp32 = true}};
         return info;
     }
 

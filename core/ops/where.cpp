@@ -55,7 +55,8 @@ class Where final : public Op {
              {"a", "what is chosen where it holds, if constant", true},
              {"b", "what is chosen elsewhere, if constant", true},
              {"squeezed", "per input the axis of extent 1 that does not count, or -1", true}},
-            {SupportLevel::published, "where the condition is a comparison"}};
+            {SupportLevel::published, "where the condition is a comparison"},
+            {.fp32 = true}};
         return info;
     }
 

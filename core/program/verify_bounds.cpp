@@ -51,7 +51,7 @@ class InstructionBounds {
                             run.operand.first + run.blocks - 1, run.operand.descriptor, blocks));
         const std::uint64_t ram_blocks =
             std::uint64_t{run.blocks} * program_.descriptors[run.operand.descriptor].ram_blocks_each();
-        if (ram_blocks > static_cast<std::uint64_t>(program_.config.max_read_size.value))
+        if (run.blocks > 1 && ram_blocks > static_cast<std::uint64_t>(program_.config.max_read_size.value))
             add(fmt::format("{} {} blocks at once; the most is {}", verb, ram_blocks,
                             program_.config.max_read_size.value));
     }

@@ -189,7 +189,8 @@ class TensorJudge {
                      uses(d, core).resident && block < program_.descriptors[d].blocks; ++block)
                     if (!state_writer_.contains({static_cast<std::uint16_t>(d), block, core}) &&
                         (read_.contains({static_cast<std::uint16_t>(d), block, core}) ||
-                         shown.contains({core, program_.descriptors[d].address + block})))
+                         shown.contains({core, program_.descriptors[d].address +
+                                                   block * program_.descriptors[d].ram_blocks_each()})))
                         findings_.push_back(fmt::format(
                             "nothing writes block {} of state descriptor {} in core {}", block, d, core));
         }

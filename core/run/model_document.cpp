@@ -184,6 +184,12 @@ LoadedModel with_streaming(const LoadedModel& model, const std::vector<AxisOptio
     return result;
 }
 
+std::shared_ptr<const nnir::Graph> compiled_graph(const LoadedModel& model) {
+    std::shared_ptr<const nnir::Graph> graph = model.graphs->compiled_form();
+    if (model.options.precision.empty()) return graph;
+    return std::make_shared<const nnir::Graph>(with_precision(*graph, model.options.precision));
+}
+
 CompiledProgram compile_model(const LoadedModel& model, const AcceleratorConfig& config,
                               const JobControl& job) {
     CompileOptions options{.model_name = model.name,
@@ -195,7 +201,7 @@ CompiledProgram compile_model(const LoadedModel& model, const AcceleratorConfig&
         options.input_axes = model.graphs->input_axes;
         options.output_axes = model.graphs->output_axes;
     }
-    return compile(*model.graphs->compiled_form(), config, options, job);
+    return compile(*compiled_graph(model), config, options, job);
 }
 
 std::vector<std::string> model_notes(const LoadedModel& model) {

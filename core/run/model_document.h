@@ -14,6 +14,7 @@
 #include "core/compiler/compile.h"
 #include "core/import/model_session.h"
 #include "core/passes/pipeline.h"
+#include "core/passes/precision.h"
 #include "core/run/input_source.h"
 #include "core/run/reference.h"
 
@@ -33,6 +34,7 @@ struct ModelOptions {
     bool use_stored_axes = true;  ///< if none is given: those that lockstep_export.py stored in the file
     std::vector<std::pair<std::string, std::string>> states;  ///< input and output that are one state
     Readout readout = Readout::refuse;                        ///< what becomes of a last-step readout
+    std::vector<PrecisionRule> precision;                     ///< of nodes of the form that is compiled
     std::string method = "forward";
     bool trust = false;  ///< go on where the sandbox has no seccomp
 };
@@ -91,6 +93,9 @@ StreamingAxes resolve_axes(const std::vector<AxisOption>& axes, const ImportedGr
 
 /// The axes that the author stored in the file, an entry per input of the graph; empty if there are none.
 std::vector<AxisOption> stored_axes(const ModelProbe& probe, const ImportedGraph& imported);
+
+/// The form that is compiled, with the precisions that the options ask for. Throws as with_precision().
+std::shared_ptr<const nnir::Graph> compiled_graph(const LoadedModel& model);
 
 CompiledProgram compile_model(const LoadedModel& model, const AcceleratorConfig& config,
                               const JobControl& job = {});
