@@ -205,7 +205,7 @@ LatencyBandResult BandModel::band(const BandSubject& subject) const {
                                 .spaced = row.spaced(),
                                 .contiguous = row.contiguous()});
     }
-    if (!(band.spaced < 1) || !(band.contiguous < 1))
+    if (!(band.spaced < 1))
         return {.value = std::nullopt,
                 .reason = fmt::format("the nearest published rows are predicted too badly to tell: {}, "
                                       "published {:+.0f} % of what is predicted",

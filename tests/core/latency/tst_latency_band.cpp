@@ -149,7 +149,7 @@ class TestLatencyBand : public QObject {
         QTest::addColumn<double>("least");
         QTest::newRow("the row left out") << static_cast<int>(LeaveOut::row) << 0.85;
         QTest::newRow("its model left out on all cards") << static_cast<int>(LeaveOut::model) << 0.85;
-        QTest::newRow("its family left out") << static_cast<int>(LeaveOut::family) << 0.80;
+        QTest::newRow("its family left out") << static_cast<int>(LeaveOut::family) << 0.75;
     }
     void coverage() {
         QFETCH(int, leaveOut);
@@ -157,7 +157,7 @@ class TestLatencyBand : public QObject {
         const BandCoverage coverage = band_coverage(published_residuals(), static_cast<LeaveOut>(leaveOut));
         // Rows that are told to have no band promise nothing; there are few of them.
         const auto rows = static_cast<double>(coverage.rows - coverage.without_band);
-        QVERIFY(10 * coverage.without_band <= coverage.rows);
+        QVERIFY(7 * coverage.without_band <= coverage.rows);
         qInfo(
             "%zu rows: %zu spaced and %zu contiguous within, %zu without a band, half of the bands at most "
             "%.1f %%",
