@@ -35,6 +35,13 @@ QString commandText(const Document& document) {
                   << QStringLiteral("%1=%2").arg(QString::fromStdString(input),
                                                  QString::fromStdString(output));
         }
+        for (const CorePin& pin : options.cores) {
+            QStringList cores;
+            for (const int core : pin.cores) cores << QString::number(core);
+            words << QStringLiteral("--cores")
+                  << QStringLiteral("%1=%2").arg(QString::fromStdString(pin.pattern),
+                                                 cores.join(QLatin1Char(',')));
+        }
         if (options.trust) words << QStringLiteral("--trust");
         if (anyAxis(view.streamingAxes)) {
             for (const std::optional<int>& axis : view.streamingAxes) {

@@ -53,10 +53,18 @@ class Parser {
         }
         check_files();
         check_format();
+        check_search();
         return arguments_;
     }
 
   private:
+    void check_search() const {
+        const SearchOptions& search = arguments_.search;
+        if (search.quick && (search.optimize || search.seeds > 1))
+            fail_usage(
+                fmt::format("--quick and {} exclude each other", search.optimize ? "--optimize" : "--seeds"),
+                "--quick takes the first program, the other searches for better ones.");
+    }
     std::string see_help() const { return fmt::format("See lockstep {} --help.", command_.name); }
 
     void take_option(const std::string& word) {

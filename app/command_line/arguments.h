@@ -38,6 +38,7 @@ struct Arguments {
     bool state_reset = false;          ///< programs get a state reset
     std::optional<std::string> model;  ///< index or name, of a program of several
     std::int64_t reset_every = 0;      ///< inferences between two resets of the state; 0: none
+    SearchOptions search;
     std::vector<InputFile> inputs;
     std::optional<IoPath> io;
     std::optional<double> target_us;  ///< of the end-to-end latency

@@ -14,9 +14,12 @@ namespace {
 constexpr std::int64_t most_inferences = 100'000'000;
 /// As the target field of the window: 1,000 seconds.
 constexpr double most_target_us = 1e9;
+constexpr std::int64_t most_seeds = 1000;
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 constexpr std::string_view with_model = "inspect compile why run report sweep screenshot";
 constexpr std::string_view with_latency = "compile run report sweep";
+/// Whatever compiles.
+constexpr std::string_view with_search = "compile why run report sweep";
 constexpr std::string_view with_run = "run report screenshot";
 constexpr std::string_view with_tolerance = "run report";
 
@@ -65,16 +68,17 @@ void precision(Arguments&, const std::string& value) {
     if (format != "bf16")
         not_yet("--precision " + value, "All nodes are computed in bf16 (PATTERN=bf16 is taken).");
 }
-void cores(Arguments&, const std::string&) {
-    not_yet("--cores", "Nodes are assigned to the cores as the published toolchain does it.");
+void cores(Arguments& a, const std::string& value) {
+    model(a).cores.push_back(to_core_pin(value));
 }
-void optimize(Arguments&, const std::string&) {
-    not_yet(
-        "--optimize",
-        "Programs are compiled by the calibrated policy, whose cycles can be held against published ones.");
+void optimize(Arguments& a, const std::string&) {
+    a.search.optimize = true;
 }
-void quick(Arguments&, const std::string&) {
-    not_yet("--quick", "The calibrated policy does not search, so there is nothing to shorten.");
+void quick(Arguments& a, const std::string&) {
+    a.search.quick = true;
+}
+void seeds(Arguments& a, const std::string& value) {
+    a.search.seeds = static_cast<std::uint32_t>(to_integer("--seeds", value, 1, most_seeds));
 }
 void io(Arguments& a, const std::string& value) {
     a.io = io_path(value);
@@ -177,11 +181,15 @@ std::span<const OptionRow> options() {
          [](Arguments& a, const std::string&) { model(a).trust = true; }},
         {"--precision", "", "PATTERN=FORMAT", with_model,
          "number format of nodes (bf16 only in this version)", true, precision},
-        {"--cores", "", "PATTERN=0,1", with_model, "cores of nodes (not in this version)", true, cores},
+        {"--cores", "", "PATTERN=0,1", with_model,
+         "nodes of a module path or id run on these cores alone; the last match wins", true, cores},
         {"--config", "", "NAME|FILE.json", with_model, "accelerator: see lockstep configs", false,
          [](Arguments& a, const std::string& value) { a.config = value; }},
-        {"--optimize", "", "", with_latency, "search freely (not in this version)", false, optimize},
-        {"--quick", "", "", with_latency, "search less (not in this version)", false, quick},
+        {"--optimize", "", "", with_search,
+         "search freely for fewer cycles; not comparable with published figures", false, optimize},
+        {"--quick", "", "", with_search,
+         "take the first program that the compiler comes to, without a search", false, quick},
+        {"--seeds", "", "N", with_search, "tries of the search, of which the best is kept (1)", false, seeds},
         {"--state-reset", "", "", "compile run report",
          "give the program instructions that put its state back, and tell what they cost", false,
          [](Arguments& a, const std::string&) { a.state_reset = true; }},

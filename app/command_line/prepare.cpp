@@ -23,6 +23,10 @@ Prepared prepare_program(const Arguments& arguments, const FileArgument& file) {
         fail_usage(fmt::format("\"{}\" is a program: model options belong to a MODEL", file.file),
                    "Leave them out, or give the model.");
     }
+    if (arguments.search != SearchOptions()) {
+        fail_usage(fmt::format("\"{}\" is a program, which is compiled already", file.file),
+                   "Leave --optimize, --quick and --seeds out, or give the model.");
+    }
     if (arguments.state_reset) {
         fail_usage(fmt::format("\"{}\" is a program, and a state reset is compiled into it", file.file),
                    "Compile the model with --state-reset.");
@@ -68,7 +72,7 @@ PreparedPrograms prepare_programs(const Arguments& arguments) {
     PreparedPrograms made;
     for (const FileArgument& file : arguments.files) {
         made.models.push_back(load_model(file.file, file.options, interruptible()));
-        made.alone.push_back(compile_model(made.models.back(), config, interruptible()));
+        made.alone.push_back(compile_model(made.models.back(), config, interruptible(), arguments.search));
     }
     made.programs = arguments.files.size() == 1 && !arguments.state_reset
                         ? compiled_programs(made.alone.front())

@@ -34,7 +34,8 @@ SweepRow sweep_one(const Arguments& arguments, std::size_t position, const Loade
     const std::string& file = arguments.files[position].file;
     SweepRow row{.model = position, .file = file, .config = config.name, .report = {}, .failure = {}};
     try {
-        row.report = make_report(compile_model(model, config, interruptible()), arguments.io);
+        row.report =
+            make_report(compile_model(model, config, interruptible(), arguments.search), arguments.io);
         set_target(row.report->latency, arguments.target_us);
         row.report->model_file = file;
         row.report->notes = model_notes(model);

@@ -17,8 +17,8 @@ namespace {
 constexpr std::uint32_t no_address = MemoryPlan::no_address;
 
 /// A weight as used by a run: the same storage, tiled alike, lies in the store once.
-using WeightKey =
-    std::tuple<const float*, Shape, int, bool, bool, std::uint16_t, std::uint32_t, std::uint32_t>;
+using WeightKey = std::tuple<const float*, Shape, int, bool, bool, std::uint16_t, std::uint32_t,
+                             std::uint32_t, std::uint32_t, std::uint32_t>;
 /// A computed matrix as used by a run.
 using MatrixKey =
     std::tuple<std::vector<lowering::VectorId>, bool, std::uint16_t, std::uint32_t, std::uint32_t>;
@@ -98,9 +98,10 @@ class StoreAllocator {
         const bool splat = makes_splat(list_, list_.work[step.work]);
         for (const lowering::Product& product : *sum.products) {
             const bool reduction = is_reduction(list_, list_.work[step.work], product);
+            const BlockRange part = part_of(tiling_, step.work, product.source);
             const bool one_column =
                 reduction || is_diagonal(list_, list_.work[step.work], product, tiling_.block_size);
-            const std::uint32_t columns = one_column ? 1 : tiling_.vector_blocks[product.source.value];
+            const std::uint32_t columns = one_column ? 1 : part.blocks;
             const std::uint32_t blocks = run.blocks * static_cast<std::uint32_t>(sum.gates) * columns;
             if (product.computed()) {
                 const auto [found, is_new] = matrices_.try_emplace(
@@ -119,7 +120,9 @@ class StoreAllocator {
                                 product.fp8,
                                 run.core,
                                 run.first,
-                                run.blocks};
+                                run.blocks,
+                                reduction ? 0 : part.first,
+                                columns};
             const auto [found, is_new] = weights_.try_emplace(key, 0);
             if (is_new)
                 found->second =
@@ -203,7 +206,7 @@ MemoryPlan allocate_stores(const lowering::WorkList& list, const Tiling& tiling,
 
 void allocate_tensor_ram(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
                          const Schedule& schedule, MemoryPlan& plan) {
-    const Lives lives(list, assignment, schedule);
+    const Lives lives(list, tiling, assignment, schedule);
     plan.descriptor_of.assign(list.vectors.size(), no_address);
     plan.vector_of = lives.order();
     expect_nameable(plan.vector_of.size(), "tensors");

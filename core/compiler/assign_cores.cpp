@@ -1,10 +1,8 @@
 #include "core/compiler/assign_cores.h"
 
 #include <algorithm>
-#include <map>
+#include <bit>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "core/compiler/work_view.h"
 
@@ -50,21 +48,37 @@ bool is_copy(const lowering::Work& work) {
            pointwise->epilogue.activation == lowering::Activation::none;
 }
 
+/// The cores of a mask, lowest first.
+std::vector<std::uint16_t> cores_of(CoreMask mask) {
+    std::vector<std::uint16_t> cores;
+    for (std::uint16_t core = 0; core < 32; ++core)
+        if ((mask & bit(core)) != 0) cores.push_back(core);
+    return cores;
+}
+
+/// split_rows() over the cores of a mask.
+std::vector<Run> split_rows_over(std::uint32_t blocks, CoreMask mask, std::uint32_t limit) {
+    const std::vector<std::uint16_t> cores = cores_of(mask);
+    std::vector<Run> runs = split_rows(blocks, static_cast<std::uint32_t>(cores.size()), limit);
+    for (Run& run : runs) run.core = cores[run.core];
+    return runs;
+}
+
 class Assigner {
   public:
-    Assigner(const lowering::WorkList& list, const Tiling& tiling, std::uint32_t cores,
-             std::uint32_t accumulators, std::vector<bool> replicated, bool whole_tensors)
-        : whole_tensors_(whole_tensors),
-          list_(list),
-          tiling_(tiling),
-          accumulators_(accumulators),
-          replicated_(std::move(replicated)),
-          made_at_(list.vectors.size(), 0),
-          splats_(cores, 0) {
-        result_.cores = cores;
-        result_.whole_tensors = whole_tensors_;
-        result_.block_size = tiling.block_size;
-        replicated_.resize(list.work.size());
+    Assigner(const lowering::WorkList& list, const Tiling& tiling, const Decisions& decisions)
+        : list_(list), tiling_(tiling), decisions_(decisions), replicated_(decisions.replicated) {
+        for (const CoreMask mask : decisions.cores) taking_part_ |= mask;
+        if (decisions.cores.empty()) taking_part_ = bit(0);
+        result_.cores = static_cast<std::uint32_t>(std::bit_width(taking_part_));
+        splats_.resize(result_.cores);
+        for (std::size_t work = 0; work < list.work.size(); ++work) {
+            const auto sum = sum_of(list.work[work]);
+            const bool one_pass = !sum || tiling.work_blocks[work] <= pass_blocks(work, sum->gates);
+            if (decisions.cores[work] != taking_part_ || !one_pass) replicated_[work] = false;
+        }
+        made_at_.assign(list.vectors.size(), 0);
+        result_.whole_tensors = decisions.whole_tensors;
         result_.replicated.resize(list.vectors.size());
         for (const std::uint32_t blocks : tiling.vector_blocks) {
             result_.owner.emplace_back(blocks, std::uint16_t{0});
@@ -92,24 +106,24 @@ class Assigner {
     void assign(std::size_t index) {
         const lowering::Work& work = list_.work[index];
         const std::uint32_t blocks = tiling_.work_blocks[index];
+        const CoreMask mask = decisions_.cores[index];
         const auto sum = sum_of(work);
         std::vector<Run> runs;
         const std::size_t newest = sum ? 0 : newest_operand(work);
         if (replicated_[index]) {
             result_.replicated[result_of(work).value] = true;
-            for (std::uint16_t core = 0; core < result_.cores; ++core) runs.push_back({core, 0, blocks});
+            for (const std::uint16_t core : cores_of(taking_part_)) runs.push_back({core, 0, blocks});
             if (!sum) runs = block_by_block(runs);
         } else if (makes_splat(list_, work))
-            runs = {{nearest_core(work), 0, 1}};
-        else if (!sum && newest > 0 && !moves_part(work))
+            runs = {{nearest_core(work, mask), 0, 1}};
+        else if (!sum && newest > 0 && !moves_part(work) && may_follow(sources_of(work)[newest - 1], mask))
             runs = follow(result_.owner[sources_of(work)[newest - 1].value]);
         else if (work.together != 0)
-            runs = runs_of_part(index, &lowering::Work::together, static_cast<std::uint32_t>(sum->gates));
-        else if (whole_tensors_ && work.tensor != 0)
+            runs = runs_of_part(index, &lowering::Work::together, sum->gates);
+        else if (decisions_.whole_tensors && work.tensor != 0)
             runs = runs_of_part(index, &lowering::Work::tensor, 1);
         else
-            runs = split_rows(blocks, result_.cores,
-                              std::max(1U, accumulators_ / static_cast<std::uint32_t>(sum ? sum->gates : 1)));
+            runs = split_rows_over(blocks, mask, pass_blocks(index, sum ? sum->gates : 1));
         if (!sum && !replicated_[index] && (!is_copy(work) || moves_part(work))) runs = block_by_block(runs);
         const VectorId result = result_of(work);
         if (result.valid()) {
@@ -127,10 +141,18 @@ class Assigner {
         const std::size_t made = made_at_[sources_of(work).front().value];
         return made > 0 && list_.work[made - 1].together != 0;
     }
+    /// Blocks that one pass of the work makes in a core.
+    std::uint32_t pass_blocks(std::size_t work, int gates) const {
+        return std::max(1U, decisions_.limit[work] / static_cast<std::uint32_t>(gates));
+    }
+    /// The cores that made the vector are all among these.
+    bool may_follow(VectorId vector, CoreMask mask) const {
+        return std::ranges::all_of(result_.owner[vector.value],
+                                   [mask](std::uint16_t core) { return (mask & bit(core)) != 0; });
+    }
 
     /// The part's share of what the parts together would be cut into.
-    std::vector<Run> runs_of_part(std::size_t index, std::size_t lowering::Work::*group,
-                                  std::uint32_t gates) {
+    std::vector<Run> runs_of_part(std::size_t index, std::size_t lowering::Work::*group, int gates) {
         const std::size_t together = list_.work[index].*group;
         std::uint32_t first = 0;
         std::uint32_t all = 0;
@@ -140,7 +162,7 @@ class Assigner {
         }
         const std::uint32_t end = first + tiling_.work_blocks[index];
         std::vector<Run> runs;
-        for (const Run& run : split_rows(all, result_.cores, std::max(1U, accumulators_ / gates))) {
+        for (const Run& run : split_rows_over(all, decisions_.cores[index], pass_blocks(index, gates))) {
             const std::uint32_t begins = std::max(run.first, first);
             const std::uint32_t ends = std::min(run.first + run.blocks, end);
             if (begins < ends) runs.push_back({run.core, begins - first, ends - begins});
@@ -152,7 +174,7 @@ class Assigner {
         const VectorId result = result_of(list_.work[work]);
         CoreMask needed = 0;
         for (const CoreMask readers : result_.readers[result.value]) needed |= readers;
-        if (needed == 0) needed = bit(0);
+        if (needed == 0) needed = bit(cores_of(taking_part_).front());
         std::erase_if(result_.runs[work], [&](const Run& run) { return (needed & bit(run.core)) == 0; });
         const std::uint16_t first = result_.runs[work].front().core;
         std::ranges::fill(result_.owner[result.value], first);
@@ -160,13 +182,14 @@ class Assigner {
 
     /// The core that has made most of the blocks that the work reads, as least has to come over the bus then;
     /// of several the one with the fewest splats so far, and of these the lowest.
-    std::uint16_t nearest_core(const lowering::Work& work) {
+    std::uint16_t nearest_core(const lowering::Work& work, CoreMask mask) {
         std::vector<std::int64_t> made(result_.cores);
         for (const VectorId source : sources_of(work))
             if (made_at_[source.value] > 0 && !result_.replicated[source.value])
                 for (const std::uint16_t core : result_.owner[source.value]) ++made[core];
-        std::uint16_t best = 0;
-        for (std::uint16_t core = 1; core < result_.cores; ++core)
+        const std::vector<std::uint16_t> cores = cores_of(mask);
+        std::uint16_t best = cores.front();
+        for (const std::uint16_t core : cores)
             if (std::pair(made[core], -splats_[core]) > std::pair(made[best], -splats_[best])) best = core;
         ++splats_[best];
         return best;
@@ -194,8 +217,7 @@ class Assigner {
         for (const VectorId source : sources_of(work))
             for (const Run& run : result_.runs[index]) {
                 std::vector<CoreMask>& readers = result_.readers[source.value];
-                const BlockRange read = blocks_read(list_, work, source, tiling_.vector_blocks[source.value],
-                                                    {run.first, run.blocks}, tiling_.block_size);
+                const BlockRange read = blocks_read(list_, tiling_, index, source, {run.first, run.blocks});
                 for (std::uint32_t block = read.first; block < read.first + read.blocks; ++block)
                     readers[block] |= bit(run.core);
             }
@@ -212,7 +234,9 @@ class Assigner {
                     CoreMask any = 0;
                     for (const CoreMask block : holders) any |= block;
                     for (std::size_t block = 0; block < holders.size(); ++block) {
-                        if (holders[block] == 0) holders[block] = any != 0 ? any & (~any + 1) : bit(0);
+                        if (holders[block] == 0)
+                            holders[block] =
+                                any != 0 ? any & (~any + 1) : bit(cores_of(taking_part_).front());
                         next[block] |= holders[block];
                     }
                 }
@@ -220,9 +244,10 @@ class Assigner {
 
     /// What a state becomes is written in its place by the vector unit that makes it, where nothing else
     /// reads it, the cores that make its blocks are those that hold them, and what reads the state's old
-    /// value stands in front.
+    /// value stands in front, as it does where state updates come last.
     void find_in_place() {
         result_.in_place.assign(list_.vectors.size(), Assignment::elsewhere);
+        if (!decisions_.updates_last) return;
         std::vector<std::size_t> reads(list_.vectors.size());
         std::vector<std::size_t> late_reads(list_.vectors.size());
         for (const lowering::Work& work : list_.work)
@@ -258,11 +283,11 @@ class Assigner {
             }
     }
 
-    bool whole_tensors_;
     const lowering::WorkList& list_;
     const Tiling& tiling_;
-    std::uint32_t accumulators_;
-    std::vector<bool> replicated_;      ///< by work
+    const Decisions& decisions_;
+    std::vector<bool> replicated_;  ///< by work
+    CoreMask taking_part_ = 0;
     std::vector<std::size_t> made_at_;  ///< by vector: 1 + the work that makes it
     std::vector<std::int64_t> splats_;  ///< by core: how many it makes
     Assignment result_;
@@ -288,9 +313,8 @@ std::vector<Run> split_rows(std::uint32_t blocks, std::uint32_t cores, std::uint
     return runs;
 }
 
-Assignment assign_cores(const lowering::WorkList& list, const Tiling& tiling, std::uint32_t cores,
-                        std::uint32_t accumulators, std::vector<bool> replicated, bool whole_tensors) {
-    return Assigner(list, tiling, cores, accumulators, std::move(replicated), whole_tensors).run();
+Assignment assign_cores(const lowering::WorkList& list, const Tiling& tiling, const Decisions& decisions) {
+    return Assigner(list, tiling, decisions).run();
 }
 
 CoreMask targets_of(const Assignment& assignment, std::uint32_t vector, const Run& run, bool keep) {
@@ -299,113 +323,6 @@ CoreMask targets_of(const Assignment& assignment, std::uint32_t vector, const Ru
     for (std::uint32_t block = run.first; block < run.first + run.blocks; ++block)
         mask |= assignment.readers[vector][block];
     return mask != 0 ? mask : bit(run.core);
-}
-
-namespace {
-
-/// Each core that reads any of the result makes all of it once, and its operands are known to be read there.
-void verify_replicated(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
-                       std::size_t work, std::vector<std::string>& findings) {
-    const std::uint32_t result = result_of(list.work[work]).value;
-    std::vector<CoreMask> makers(tiling.work_blocks[work]);
-    for (const Run& run : assignment.runs[work]) {
-        if (run.core >= assignment.cores || run.blocks == 0 || run.first + run.blocks > makers.size()) {
-            findings.push_back(fmt::format("work {}: blocks {} to {} on core {}, replicated", work, run.first,
-                                           run.first + run.blocks, run.core));
-            continue;
-        }
-        for (std::uint32_t block = run.first; block < run.first + run.blocks; ++block) {
-            if ((makers[block] & bit(run.core)) != 0)
-                findings.push_back(
-                    fmt::format("work {}: core {} makes block {} twice", work, run.core, block));
-            makers[block] |= bit(run.core);
-        }
-        for (const VectorId source : sources_of(list.work[work])) {
-            const BlockRange needed =
-                blocks_read(list, list.work[work], source, tiling.vector_blocks[source.value],
-                            {run.first, run.blocks}, tiling.block_size);
-            for (std::uint32_t read = needed.first; read < needed.first + needed.blocks; ++read)
-                if ((assignment.readers[source.value][read] & bit(run.core)) == 0)
-                    findings.push_back(fmt::format("work {}: core {} reads block {} of vector {} unnoticed",
-                                                   work, run.core, read, source.value));
-        }
-    }
-    for (std::size_t block = 0; block < makers.size(); ++block)
-        if (makers[block] == 0 || (assignment.readers[result][block] & ~makers[block]) != 0)
-            findings.push_back(fmt::format("work {}: a core reads block {} of vector {} and does not make it",
-                                           work, block, result));
-}
-
-}  // namespace
-
-std::vector<std::string> verify_assignment(const lowering::WorkList& list, const Tiling& tiling,
-                                           const Assignment& assignment, std::uint32_t accumulators) {
-    std::vector<std::string> findings;
-    std::map<std::size_t, std::vector<std::uint32_t>> loads_together;
-    std::map<std::size_t, std::uint32_t> blocks_together;
-    if (assignment.runs.size() != list.work.size()) return {"the assignment is of another work list"};
-    for (std::size_t w = 0; w < list.work.size(); ++w) {
-        const auto sum = sum_of(list.work[w]);
-        const VectorId result = result_of(list.work[w]);
-        if (result.valid() && assignment.replicated[result.value]) {
-            verify_replicated(list, tiling, assignment, w, findings);
-            continue;
-        }
-        std::vector<int> made(tiling.work_blocks[w]);
-        std::vector<std::uint32_t> load(assignment.cores);
-        for (const Run& run : assignment.runs[w]) {
-            if (run.core >= assignment.cores || run.blocks == 0 || run.first + run.blocks > made.size()) {
-                findings.push_back(fmt::format("work {}: blocks {} to {} on core {}", w, run.first,
-                                               run.first + run.blocks, run.core));
-                continue;
-            }
-            if (sum && run.blocks * static_cast<std::uint32_t>(sum->gates) > accumulators)
-                findings.push_back(
-                    fmt::format("work {}: {} blocks on core {} in one pass", w, run.blocks, run.core));
-            load[run.core] += run.blocks;
-            for (std::uint32_t block = run.first; block < run.first + run.blocks; ++block) {
-                ++made[block];
-                if (result.valid() && assignment.owner[result.value][block] != run.core)
-                    findings.push_back(fmt::format("work {}: block {} is made by core {}, not by its owner",
-                                                   w, block, run.core));
-                for (const VectorId source : sources_of(list.work[w])) {
-                    const BlockRange needed =
-                        blocks_read(list, list.work[w], source, tiling.vector_blocks[source.value],
-                                    {block, 1}, tiling.block_size);
-                    for (std::uint32_t read = needed.first; read < needed.first + needed.blocks; ++read)
-                        if ((assignment.readers[source.value][read] >> run.core & 1U) == 0)
-                            findings.push_back(
-                                fmt::format("work {}: core {} reads block {} of vector {} unnoticed", w,
-                                            run.core, read, source.value));
-                }
-            }
-        }
-        for (std::size_t block = 0; block < made.size(); ++block)
-            if (made[block] != 1)
-                findings.push_back(fmt::format("work {}: block {} is made {} times", w, block, made[block]));
-        std::uint32_t most = std::ranges::max(load);
-        // A sum is of one kind or the other; the second one's numbers begin behind the first's.
-        const std::size_t together = list.work[w].together != 0 ? list.work[w].together
-                                     : assignment.whole_tensors && list.work[w].tensor != 0
-                                         ? list.work.size() + list.vectors.size() + list.work[w].tensor
-                                         : 0;
-        if (sum && together != 0) {
-            // Of parts, all have to share the cores evenly.
-            std::vector<std::uint32_t>& loads = loads_together[together];
-            loads.resize(assignment.cores);
-            for (std::size_t core = 0; core < loads.size(); ++core) loads[core] += load[core];
-            blocks_together[together] += tiling.work_blocks[w];
-            most = 0;
-        }
-        if (sum && most > 0 && (most - 1) * assignment.cores >= tiling.work_blocks[w])
-            findings.push_back(
-                fmt::format("work {}: {} blocks on one of {} cores", w, most, assignment.cores));
-    }
-    for (const auto& [together, loads] : loads_together)
-        if ((std::ranges::max(loads) - 1) * assignment.cores >= blocks_together[together])
-            findings.push_back(fmt::format("the parts {}: {} blocks on one of {} cores", together,
-                                           std::ranges::max(loads), assignment.cores));
-    return findings;
 }
 
 }  // namespace lockstep::compiler

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/compiler/decisions.h"
 #include "core/compiler/tile.h"
 #include "core/lowering/work.h"
 #include "core/program/instruction.h"
@@ -21,8 +22,7 @@ struct Run {
 /// Who makes what, and who reads it. Row-wise: a core makes whole result blocks, the contraction is never
 /// split.
 struct Assignment {
-    std::uint32_t cores = 0;  ///< cores 0 … cores-1 take part
-    std::int64_t block_size = 0;
+    std::uint32_t cores = 0;                        ///< cores 0 … cores-1; not all need take part
     bool whole_tensors = false;                     ///< sums of one value's vectors are cut as one tensor
     std::vector<std::vector<Run>> runs;             ///< by work, pass after pass, lower cores first
     std::vector<std::vector<std::uint16_t>> owner;  ///< by vector and block: the core that makes it
@@ -39,23 +39,22 @@ struct Assignment {
 /// on the lower cores.
 std::vector<Run> split_rows(std::uint32_t blocks, std::uint32_t cores, std::uint32_t limit);
 
-/// `accumulators`: of one pass. Pointwise work stays with the core that made its newest operand, work that
-/// makes a splat goes to the core that made most of what it reads. `replicated`, by work, is what every core
-/// does for itself that reads the result. `whole_tensors`: sums that make the
-/// vectors of one value are assigned as those of one tensor, which copies their weights to more cores;
-/// otherwise each alone. What a block of a state becomes is read by every core that reads the block.
-Assignment assign_cores(const lowering::WorkList& list, const Tiling& tiling, std::uint32_t cores,
-                        std::uint32_t accumulators, std::vector<bool> replicated = {},
-                        bool whole_tensors = false);
+/// Sums are split row by row over the cores that the decisions give them. Pointwise work stays with the core
+/// that made its newest operand if it may, work that makes a splat goes to the core of its own that made most
+/// of what it reads. Replicated is what may lie on all cores that take part and is made in one pass. Of
+/// whole tensors, sums that make the vectors of one value are assigned as those of one, which copies their
+/// weights to more cores. What a block of a state becomes is read by every core that reads the block.
+Assignment assign_cores(const lowering::WorkList& list, const Tiling& tiling, const Decisions& decisions);
 
 /// The cores that a run of computed blocks goes to: all that read any of them, the owner as well if `keep` or
 /// if nobody reads them.
 CoreMask targets_of(const Assignment& assignment, std::uint32_t vector, const Run& run, bool keep);
 
-/// Every block of every work is made once (by each core that reads it, if it is replicated), no core holds
-/// more than `accumulators` sums in a pass, no core has more blocks of a sum than an even share rounded up,
-/// readers are known where they read. One line per finding.
+/// Every block of every work is made once (by each core that reads it, if it is replicated) and on a core
+/// that the decisions allow, no core holds more sums in a pass than they say, no core has more blocks of a
+/// sum than an even share rounded up, readers are known where they read, work on one partial sum or cell lies
+/// in the same runs. One line per finding.
 std::vector<std::string> verify_assignment(const lowering::WorkList& list, const Tiling& tiling,
-                                           const Assignment& assignment, std::uint32_t accumulators);
+                                           const Assignment& assignment, const Decisions& decisions);
 
 }  // namespace lockstep::compiler

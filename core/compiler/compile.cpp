@@ -32,8 +32,12 @@ CompiledProgram compile(const nnir::Graph& graph, const AcceleratorConfig& confi
     job.check();
     if (!config.fp8_weights.value) expect_no_fp8(graph, config);
     job.report(0.0, "legalising");
+    const compiler::PinnedNodes pins =
+        compiler::pinned_nodes(graph, options.cores, static_cast<std::uint32_t>(config.cores.value));
     const lowering::WorkList list = lowering::legalise(graph);
-    return compiler::compile_work(list, compiler::view_graph(graph, list, options), config, options, job);
+    compiler::GraphView view = compiler::view_graph(graph, list, options);
+    view.pins = pins;
+    return compiler::compile_work(list, view, config, options, job);
 }
 
 }  // namespace lockstep

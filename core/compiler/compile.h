@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "core/accel/accelerator_config.h"
+#include "core/compiler/core_pins.h"
+#include "core/compiler/search_options.h"
 #include "core/nnir/graph.h"
 #include "core/program/program.h"
 #include "core/support/job_control.h"
@@ -19,6 +21,8 @@ struct CompileOptions {
     std::vector<std::optional<int>> input_axes;
     std::vector<std::optional<int>> output_axes;
     std::int64_t warm_up = 0;  ///< inferences of the streaming form before its first valid output
+    SearchOptions search = {};
+    std::vector<CorePin> cores = {};  ///< the last one that chooses a node holds
 };
 
 struct CompiledProgram {
@@ -28,7 +32,8 @@ struct CompiledProgram {
 
 /// legalise -> tile -> assign to cores -> schedule -> allocate -> emit, then verify_program and play. The
 /// graph's data dimensions must be solved. Throws Error(does_not_fit) with the memory, what it needs, what
-/// there is and the nodes that use most; Error(unsupported) for nodes that cannot be lowered.
+/// there is and the nodes that use most; Error(unsupported) for nodes that cannot be lowered; Error(usage)
+/// for pins that choose nothing, name cores that the config lacks, or contradict one another.
 CompiledProgram compile(const nnir::Graph& graph, const AcceleratorConfig& config,
                         const CompileOptions& options = {}, const JobControl& job = {});
 

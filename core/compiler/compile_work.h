@@ -20,11 +20,10 @@ struct GraphView {
         inputs;  ///< name, shape, data dimension and streaming axis; compile_work fills in the rest
     std::vector<IoTensor> outputs;
     std::vector<State> states;
+    PinnedNodes pins = {};
 };
 
-/// compile() behind legalisation: everything that does not need the graph. Plays the program on all cores and
-/// on one, and takes one core if its time is below the config's one_core_threshold of all cores' time (and it
-/// fits). Errors as compile().
+/// compile() behind legalisation: everything that does not need the graph. Errors as compile().
 CompiledProgram compile_work(const lowering::WorkList& list, const GraphView& view,
                              const AcceleratorConfig& config, const CompileOptions& options = {},
                              const JobControl& job = {});

@@ -227,13 +227,14 @@ class Emitter {
                 matvec.start_address = 0;
                 continue;
             }
-            in_parts(plan_.tiling.vector_blocks[source], [&](std::uint32_t first, std::uint16_t count) {
+            const BlockRange part = part_of(plan_.tiling, step.work, (*sum.products)[p].source);
+            in_parts(part.blocks, [&](std::uint32_t first, std::uint16_t count) {
                 matvec.weights = plan_.memory.weights[step.work][step.run][p] * (fp8 ? 2U : 1U) +
                                  (reduction ? 0 : first * accumulators);
-                matvec.source = operand(source, first);
+                matvec.source = operand(source, part.first + first);
                 matvec.input_blocks = count;
                 matvec.reduction = reduction && count > 1;
-                matvec.source_lanes = source_lanes(source, first + count);
+                matvec.source_lanes = source_lanes(source, part.first + first + count);
                 add(matvec);
                 matvec.start = AccumulatorStart::chain;
                 matvec.start_address = 0;

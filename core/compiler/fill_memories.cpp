@@ -43,7 +43,7 @@ class Filler {
             CoreProgram& core = cores_[run.core];
             if (const auto sum = sum_of(work)) {
                 for (std::size_t p = 0; p < sum->products->size(); ++p)
-                    fill_weights(run, *sum, work, (*sum->products)[p], plan_.memory.weights[index][r][p]);
+                    fill_weights(index, run, *sum, (*sum->products)[p], plan_.memory.weights[index][r][p]);
                 if (!sum->start->bias.empty() && !sum->start->partial) {
                     // A splat's one bias value fills its block.
                     const std::vector<float> repeated(splat ? block_ : 0, sum->start->bias.front());
@@ -77,9 +77,10 @@ class Filler {
             }
     }
 
-    void fill_weights(const Run& run, const SumView& sum, const lowering::Work& work,
+    void fill_weights(std::uint32_t index, const Run& run, const SumView& sum,
                       const lowering::Product& product, std::uint32_t address) {
         if (product.computed()) return;
+        const lowering::Work& work = plan_.list.work[index];
         if (!filled_[run.core].insert(address).second) return;
         const std::span<std::uint16_t> store =
             std::span(cores_[run.core].weights).subspan(address * block_ * block_);
@@ -93,7 +94,8 @@ class Filler {
                                   plan_.tiling.block_size,
                                   store.subspan(o * block_ * block_, block_ * block_));
         else
-            pack(run, sum, product, store, makes_splat(plan_.list, work));
+            pack(run, sum, product, part_of(plan_.tiling, index, product.source), store,
+                 makes_splat(plan_.list, work));
     }
 
     /// Two codes a word, the first in the lower byte.
@@ -101,7 +103,7 @@ class Filler {
                   std::span<std::uint16_t> store) const {
         const std::uint8_t scale = fp8_scale_of(product.weight.values());
         std::vector<float> values(block_ * block_);
-        each_weight_block(run, sum, product, false, [&](std::size_t index, const WeightTile& tile) {
+        each_weight_block(run, sum, whole(product), false, [&](std::size_t index, const WeightTile& tile) {
             pack_weight_block(product.weight, tile, plan_.tiling.block_size, std::span<float>(values));
             for (std::size_t k = 0; k < values.size(); ++k) {
                 const std::size_t place = index * values.size() + k;
@@ -120,9 +122,13 @@ class Filler {
             store[k] = fp8_weight(static_cast<std::uint8_t>(codes[k / 2] >> (k % 2 * 8)), scale);
     }
 
-    void pack(const Run& run, const SumView& sum, const lowering::Product& product,
+    BlockRange whole(const lowering::Product& product) const {
+        return {0, plan_.tiling.vector_blocks[product.source.value]};
+    }
+
+    void pack(const Run& run, const SumView& sum, const lowering::Product& product, BlockRange part,
               std::span<std::uint16_t> store, bool splat) const {
-        each_weight_block(run, sum, product, splat, [&](std::size_t index, const WeightTile& tile) {
+        each_weight_block(run, sum, part, splat, [&](std::size_t index, const WeightTile& tile) {
             pack_weight_block(product.weight, tile, plan_.tiling.block_size,
                               store.subspan(index * block_ * block_, block_ * block_));
         });
@@ -130,16 +136,15 @@ class Filler {
 
     /// Calls visit(index, tile) for the weight blocks of a run in the order of the store.
     template <class Visit>
-    void each_weight_block(const Run& run, const SumView& sum, const lowering::Product& product, bool splat,
+    void each_weight_block(const Run& run, const SumView& sum, BlockRange part, bool splat,
                            Visit visit) const {
         const std::uint32_t accumulators = run.blocks * static_cast<std::uint32_t>(sum.gates);
-        const std::uint32_t columns = plan_.tiling.vector_blocks[product.source.value];
-        for (std::uint32_t column = 0; column < columns; ++column)
+        for (std::uint32_t column = 0; column < part.blocks; ++column)
             each_block(sum, run, [&](std::uint32_t accumulator, int gate, std::int64_t first, std::int64_t) {
                 const std::size_t index = std::size_t{column} * accumulators + accumulator;
                 const WeightTile tile{sum.rows_per_gate, gate,
-                                      static_cast<std::uint32_t>(first / plan_.tiling.block_size), column,
-                                      splat};
+                                      static_cast<std::uint32_t>(first / plan_.tiling.block_size),
+                                      part.first + column, splat};
                 visit(index, tile);
             });
     }
@@ -168,14 +173,14 @@ class Filler {
             const lowering::Vector& source = plan_.list.vectors[product.source.value];
             if (source.origin != VectorOrigin::constant && source.origin != VectorOrigin::state)
                 throw Error(FailureKind::internal, "an initial partial sum reads a value that is not known");
-            const std::size_t columns = plan_.tiling.vector_blocks[product.source.value];
+            const std::uint32_t columns = plan_.tiling.vector_blocks[product.source.value];
             std::vector<float> values(columns * block_);
             std::ranges::transform(source.constant, values.begin(), round_to_bf16);
             std::vector<std::uint16_t> weights(columns * accumulators * block_ * block_);
             if (product.fp8)
                 pack_rounded(run, sum, product, weights);
             else
-                pack(run, sum, product, weights, false);
+                pack(run, sum, product, whole(product), weights, false);
             accumulate_products(sums, weights, values, static_cast<int>(block_));
         }
         for (float& value : sums) value = canonical_fp32(value);

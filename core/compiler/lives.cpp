@@ -22,7 +22,8 @@ constexpr bool has(CoreMask mask, std::uint32_t core) {
 
 }  // namespace
 
-Lives::Lives(const lowering::WorkList& list, const Assignment& assignment, const Schedule& schedule)
+Lives::Lives(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
+             const Schedule& schedule)
     : cores_(assignment.cores),
       lanes_(assignment.cores * std::size_t{lane_count}),
       holders_(list.vectors.size()),
@@ -43,12 +44,13 @@ Lives::Lives(const lowering::WorkList& list, const Assignment& assignment, const
         for (const CoreMask readers : assignment.readers[v]) holders_[v] |= readers;
         if (holders_[v] != 0) order_.push_back(v);
     }
-    collect(list, assignment, schedule);
+    collect(list, tiling, assignment, schedule);
     number(schedule);
     collect_touches(schedule);
 }
 
-void Lives::collect(const lowering::WorkList& list, const Assignment& assignment, const Schedule& schedule) {
+void Lives::collect(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
+                    const Schedule& schedule) {
     for (std::uint32_t e = 0; e < schedule.entries.size(); ++e) {
         const Schedule::Entry& entry = schedule.entries[e];
         const auto whole = [&](std::uint32_t vector) {
@@ -76,11 +78,8 @@ void Lives::collect(const lowering::WorkList& list, const Assignment& assignment
                            const Run& run = assignment.runs[x.work][x.run];
                            if (sum_of(work)) lane = product_lane;
                            for (const VectorId source : sources_of(work)) {
-                               const auto blocks =
-                                   static_cast<std::uint32_t>(assignment.owner[source.value].size());
                                const BlockRange read =
-                                   blocks_read(list, work, source, blocks, {run.first, run.blocks},
-                                               assignment.block_size);
+                                   blocks_read(list, tiling, x.work, source, {run.first, run.blocks});
                                if (read.blocks == 0) continue;
                                reads_[e].push_back({source.value, {entry.core, read.first, read.blocks}});
                            }

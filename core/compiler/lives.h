@@ -13,7 +13,8 @@ namespace lockstep::compiler {
 /// readers waiting for writers, not from cycles. Steps are the entries of the schedule.
 class Lives {
   public:
-    Lives(const lowering::WorkList& list, const Assignment& assignment, const Schedule& schedule);
+    Lives(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
+          const Schedule& schedule);
 
     /// Vectors that some core needs, in the order of their first write; constants and states first.
     const std::vector<std::uint32_t>& order() const { return order_; }
@@ -54,7 +55,8 @@ class Lives {
         std::vector<Touch> touches;
     };
 
-    void collect(const lowering::WorkList& list, const Assignment& assignment, const Schedule& schedule);
+    void collect(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
+                 const Schedule& schedule);
     void collect_write(const Part& part, CoreMask targets, std::uint32_t entry, const Assignment& assignment);
     void number(const Schedule& schedule);
     void collect_touches(const Schedule& schedule);

@@ -43,31 +43,16 @@ std::vector<std::size_t> sorted(const std::vector<std::size_t>& ranks,
     return order;
 }
 
-/// How many pieces of work stand in the longest chain in front of each.
-std::vector<std::size_t> depths(const lowering::WorkList& list) {
-    std::vector<std::size_t> of_vector(list.vectors.size());
-    std::vector<std::size_t> all;
-    for (const lowering::Work& work : list.work) {
-        std::size_t depth = 0;
-        for (const VectorId source : sources_of(work)) depth = std::max(depth, of_vector[source.value]);
-        if (const VectorId result = result_of(work); result.valid()) of_vector[result.value] = depth + 1;
-        all.push_back(depth);
-    }
-    return all;
-}
-
-/// Work in order: state updates last, otherwise as wanted.
-std::vector<std::size_t> order_work(const lowering::WorkList& list, WorkOrder wanted) {
+/// Work in the order of its ranks, state updates last if they are to be.
+std::vector<std::size_t> order_work(const lowering::WorkList& list, const Decisions& decisions) {
     std::set<std::pair<std::size_t, std::size_t>> after;
     std::map<VectorId, std::size_t> maker;
     std::map<lowering::PartialSumId, std::size_t> writer;
     std::map<lowering::CellId, std::size_t> last_of_cell;
     std::vector<std::size_t> ranks;
-    const std::vector<std::size_t> depth_of = depths(list);
     for (std::size_t w = 0; w < list.work.size(); ++w) {
-        const std::size_t depth =
-            wanted == WorkOrder::by_depth && !list.work[w].state_update ? depth_of[w] : 0;
-        ranks.push_back(w + (list.work[w].state_update ? list.work.size() : depth) * list.work.size());
+        const bool at_end = decisions.updates_last && list.work[w].state_update;
+        ranks.push_back(decisions.ranks[w] + (at_end ? list.work.size() : 0));
         if (const VectorId result = result_of(list.work[w]); result.valid()) maker[result] = w;
         if (const auto* partial = std::get_if<PartialSumWork>(&list.work[w].body))
             writer[partial->result] = w;
@@ -119,7 +104,7 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> order_states(const lowering
 }  // namespace
 
 Schedule make_schedule(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
-                       WorkOrder wanted) {
+                       const Decisions& decisions) {
     Schedule schedule;
     std::uint32_t stream_block = 0;
     for (const lowering::IoVectors& input : list.inputs)
@@ -127,15 +112,18 @@ Schedule make_schedule(const lowering::WorkList& list, const Tiling& tiling, con
             schedule.entries.push_back({0, false, InputStep{vector.value, stream_block}});
             stream_block += tiling.vector_blocks[vector.value] * ram_blocks_each(list, vector.value);
         }
-    const std::vector<std::size_t> order = order_work(list, wanted);
+    const std::vector<std::size_t> order = order_work(list, decisions);
     const auto add_work = [&](std::size_t work) {
         const std::vector<Run>& runs = assignment.runs[work];
         for (std::uint32_t run = 0; run < runs.size(); ++run)
             schedule.entries.push_back({runs[run].core, list.work[work].state_update,
                                         WorkStep{static_cast<std::uint32_t>(work), run}});
     };
+    const auto goes_last = [&](std::size_t work) {
+        return decisions.updates_last && list.work[work].state_update;
+    };
     for (const std::size_t work : order)
-        if (!list.work[work].state_update) add_work(work);
+        if (!goes_last(work)) add_work(work);
 
     stream_block = 0;
     for (const lowering::IoVectors& output : list.outputs)
@@ -153,7 +141,7 @@ Schedule make_schedule(const lowering::WorkList& list, const Tiling& tiling, con
             stream_block += tiling.vector_blocks[vector.value] * ram_blocks_each(list, vector.value);
         }
     for (const std::size_t work : order)
-        if (list.work[work].state_update) add_work(work);
+        if (goes_last(work)) add_work(work);
     for (const auto& [state, vector] : order_states(list)) {
         CoreMask holders = 0;
         for (const CoreMask block : assignment.readers[list.states[state].read[vector].value])

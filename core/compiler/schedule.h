@@ -39,7 +39,8 @@ struct StateStep {
 using Step = std::variant<InputStep, WorkStep, OutputStep, StateStep>;
 
 /// The order of work, one list for all cores (a core's own order is the part of it that is the core's):
-/// inputs, what the outputs need, outputs, then what only the next inference needs.
+/// inputs, what the outputs need, outputs, then what only the next inference needs (unless decided
+/// otherwise).
 struct Schedule {
     struct Entry {
         std::uint16_t core = 0;
@@ -50,20 +51,15 @@ struct Schedule {
     std::vector<Entry> entries;
 };
 
-/// Which of two pieces of work that do not depend on each other comes first.
-enum class WorkOrder : std::uint8_t {
-    as_written,  ///< as the work list has them
-    by_depth,    ///< the one with the shorter chain of work in front of it
-};
-
-/// Keeps the order given wherever dependences let it. A partial sum is read before it is
+/// Keeps the order that the decisions want wherever dependences let it. A partial sum is read before it is
 /// overwritten, and so is a state. Throws Error(unsupported) if states exchange their values in a ring.
 Schedule make_schedule(const lowering::WorkList& list, const Tiling& tiling, const Assignment& assignment,
-                       WorkOrder order = WorkOrder::as_written);
+                       const Decisions& decisions);
 
 /// Every run, input and output block once; nothing read before it is made; partial sums and states read
-/// before they are overwritten; state updates behind the outputs. One line per finding.
+/// before they are overwritten; with `updates_last`, state updates behind the outputs. One line per finding.
 std::vector<std::string> verify_schedule(const lowering::WorkList& list, const Tiling& tiling,
-                                         const Assignment& assignment, const Schedule& schedule);
+                                         const Assignment& assignment, const Schedule& schedule,
+                                         bool updates_last = true);
 
 }  // namespace lockstep::compiler

@@ -65,8 +65,11 @@ std::uint32_t blocks_of(std::int64_t length, std::int64_t block_size) {
     return static_cast<std::uint32_t>((length + block_size - 1) / block_size);
 }
 
-Tiling tile(const lowering::WorkList& list, std::int64_t block_size) {
-    Tiling tiling{.block_size = block_size, .vector_blocks = {}, .work_blocks = {}};
+Tiling tile(const lowering::WorkList& list, std::int64_t block_size, std::vector<SourcePart> source_parts) {
+    Tiling tiling{.block_size = block_size,
+                  .vector_blocks = {},
+                  .work_blocks = {},
+                  .source_parts = std::move(source_parts)};
     for (const lowering::Vector& vector : list.vectors) {
         constexpr std::int64_t most_blocks = std::numeric_limits<std::uint16_t>::max();
         if (vector.length > most_blocks * block_size)
@@ -153,6 +156,17 @@ std::vector<std::string> verify_tiling(const lowering::WorkList& list, const Til
         if (!exact(tiling.work_blocks[i], length))
             findings.push_back(
                 fmt::format("work {}: {} rows in {} blocks", i, length, tiling.work_blocks[i]));
+    }
+    if (!tiling.source_parts.empty() && tiling.source_parts.size() != list.work.size())
+        return {"the parts of sums are of another work list"};
+    for (std::size_t i = 0; i < tiling.source_parts.size(); ++i) {
+        const SourcePart& part = tiling.source_parts[i];
+        if (part.blocks == 0) continue;
+        const auto* sum = std::get_if<lowering::LinearWork>(&list.work[i].body);
+        if (sum == nullptr || sum->products.size() != 1 ||
+            part.first + part.blocks > tiling.vector_blocks[sum->products.front().source.value])
+            findings.push_back(fmt::format("work {}: is no sum over blocks {} to {} of one source", i,
+                                           part.first, part.first + part.blocks));
     }
     return findings;
 }

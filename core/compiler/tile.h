@@ -9,19 +9,28 @@
 
 namespace lockstep::compiler {
 
+/// The blocks of its one source that a part of a split sum multiplies; no blocks: all.
+struct SourcePart {
+    std::uint32_t first = 0;
+    std::uint32_t blocks = 0;
+    friend bool operator==(const SourcePart&, const SourcePart&) = default;
+};
+
 /// A work list cut into blocks of b values: how many blocks everything has.
 struct Tiling {
     std::int64_t block_size = 0;
     std::vector<std::uint32_t> vector_blocks;  ///< by VectorId
     /// Per work: blocks of the result; of one gate for an LSTM (its hidden blocks).
     std::vector<std::uint32_t> work_blocks;
+    std::vector<SourcePart> source_parts;  ///< by work, or empty: no sum is split
 };
 
 std::uint32_t blocks_of(std::int64_t length, std::int64_t block_size);
 
 /// Throws Error(does_not_fit) if a vector is longer than instructions can address (65,535 blocks) and
 /// Error(internal) for a work list whose sizes disagree.
-Tiling tile(const lowering::WorkList& list, std::int64_t block_size);
+Tiling tile(const lowering::WorkList& list, std::int64_t block_size,
+            std::vector<SourcePart> source_parts = {});
 
 /// Which rows and columns of a weight one b x b block holds.
 struct WeightTile {

@@ -25,11 +25,11 @@ class ScheduleJudge {
                 made_[v] = tiling.vector_blocks[v];
     }
 
-    std::vector<std::string> judge(const Schedule& schedule) {
+    std::vector<std::string> judge(const Schedule& schedule, bool updates_last) {
         for (const Schedule::Entry& entry : schedule.entries) {
             if (entry.state_update)
                 updates_began_ = true;
-            else if (updates_began_)
+            else if (updates_began_ && updates_last)
                 add("work for the outputs stands behind a state update");
             std::visit([&](const auto& step) { judge_step(entry, step); }, entry.step);
         }
@@ -120,8 +120,9 @@ class ScheduleJudge {
 }  // namespace
 
 std::vector<std::string> verify_schedule(const lowering::WorkList& list, const Tiling& tiling,
-                                         const Assignment& assignment, const Schedule& schedule) {
-    return ScheduleJudge(list, tiling, assignment).judge(schedule);
+                                         const Assignment& assignment, const Schedule& schedule,
+                                         bool updates_last) {
+    return ScheduleJudge(list, tiling, assignment).judge(schedule, updates_last);
 }
 
 }  // namespace lockstep::compiler

@@ -82,15 +82,24 @@ bool is_changing_state(const WorkList& list, VectorId vector) {
     return false;
 }
 
+BlockRange part_of(const Tiling& tiling, std::size_t work, VectorId source) {
+    if (work < tiling.source_parts.size() && tiling.source_parts[work].blocks != 0)
+        return {tiling.source_parts[work].first, tiling.source_parts[work].blocks};
+    return {0, tiling.vector_blocks[source.value]};
+}
+
 namespace {
 
 /// Of a vector that sums read as an operand, as columns of a matrix, or as its rows.
-BlockRange read_by_sum(const WorkList& list, const Work& work, VectorId source, std::uint32_t source_blocks,
-                       std::int64_t block_size, BlockRange made) {
+BlockRange read_by_sum(const WorkList& list, const Tiling& tiling, std::size_t index, VectorId source,
+                       BlockRange made) {
+    const Work& work = list.work[index];
+    const std::uint32_t source_blocks = tiling.vector_blocks[source.value];
+    const std::int64_t block_size = tiling.block_size;
     BlockRange read;
     for (const Product& product : *sum_of(work)->products) {
         if (product.source == source) {
-            if (!is_diagonal(list, work, product, block_size)) return {0, source_blocks};
+            if (!is_diagonal(list, work, product, block_size)) return part_of(tiling, index, source);
             read = made;
         }
         for (std::size_t k = 0; k < product.matrix.size(); ++k) {
@@ -108,10 +117,11 @@ BlockRange read_by_sum(const WorkList& list, const Work& work, VectorId source, 
 
 }  // namespace
 
-BlockRange blocks_read(const WorkList& list, const Work& work, VectorId source, std::uint32_t source_blocks,
-                       BlockRange made, std::int64_t block_size) {
-    if (sum_of(work)) return read_by_sum(list, work, source, source_blocks, block_size, made);
-    if (std::holds_alternative<ReduceWork>(work.body)) return {0, source_blocks};
+BlockRange blocks_read(const WorkList& list, const Tiling& tiling, std::size_t work, VectorId source,
+                       BlockRange made) {
+    if (sum_of(list.work[work])) return read_by_sum(list, tiling, work, source, made);
+    if (std::holds_alternative<ReduceWork>(list.work[work].body))
+        return {0, tiling.vector_blocks[source.value]};
     return is_splat(list, source) ? BlockRange{0, 1} : made;
 }
 

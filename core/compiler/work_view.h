@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 
+#include "core/compiler/tile.h"
 #include "core/lowering/reads.h"
 #include "core/lowering/work.h"
 
@@ -49,14 +50,16 @@ struct BlockRange {
     std::uint32_t first = 0;
     std::uint32_t blocks = 0;
 };
-/// The blocks of `source`, which has `source_blocks`, that the work needs for result blocks `made`: all for
-/// operands of sums and reductions, the one of a splat, otherwise the same. Of a computed matrix: the same
-/// blocks of its columns; all blocks of the rows that the result blocks stand for, none of the others.
-BlockRange blocks_read(const lowering::WorkList& list, const lowering::Work& work, lowering::VectorId source,
-                       std::uint32_t source_blocks, BlockRange made, std::int64_t block_size);
-
 /// A vector of a computed matrix that is a state: what the next inference multiplies with, loaded behind the
 /// outputs.
 bool is_changing_state(const lowering::WorkList& list, lowering::VectorId vector);
+
+/// The blocks of a source that a sum multiplies: all, unless it is a part of a split sum.
+BlockRange part_of(const Tiling& tiling, std::size_t work, lowering::VectorId source);
+/// The blocks of `source` that the work needs for result blocks `made`: those of its part for operands of
+/// sums, all for reductions, the one of a splat, otherwise the same. Of a computed matrix: the same blocks of
+/// its columns; all blocks of the rows that the result blocks stand for, none of the others.
+BlockRange blocks_read(const lowering::WorkList& list, const Tiling& tiling, std::size_t work,
+                       lowering::VectorId source, BlockRange made);
 
 }  // namespace lockstep::compiler

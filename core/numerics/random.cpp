@@ -1,16 +1,14 @@
 #include "core/numerics/random.h"
 
+#include "core/support/split_mix.h"
+
 namespace lockstep {
 namespace {
 
-constexpr std::uint64_t golden = 0x9E3779B97F4A7C15U;
+constexpr std::uint64_t golden = SplitMix::step;
 
-/// Output function of SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators",
-/// 2014).
 constexpr std::uint64_t mix(std::uint64_t z) {
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
-    return z ^ (z >> 31);
+    return SplitMix::mix(z);
 }
 
 /// Start of the sequence of one inference.

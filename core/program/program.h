@@ -142,6 +142,18 @@ struct CoreReset {
     friend bool operator==(const CoreReset&, const CoreReset&) = default;
 };
 
+/// How the compiler came to a program.
+struct SearchRecord {
+    bool quick = false;           ///< the first candidate was taken
+    std::int64_t seeds = 1;       ///< tries, numbered from 0
+    std::int64_t seed = 0;        ///< the one that found the program
+    std::int64_t candidates = 1;  ///< programs that were played, this one among them
+    /// Cycles of the calibrated program that an optimized one was made from; 0: it is calibrated.
+    std::int64_t calibrated_spaced = 0;
+    std::int64_t calibrated_contiguous = 0;
+    friend bool operator==(const SearchRecord&, const SearchRecord&) = default;
+};
+
 /// Everything that the VM needs to run one model; holds no graph. Immutable once made; shared.
 struct Program {
     AcceleratorConfig config;
@@ -149,6 +161,7 @@ struct Program {
     std::string model_name;
     std::string model_sha256;
     bool optimized = false;  ///< compiled with --optimize: not comparable with published figures
+    SearchRecord search;
     std::int64_t cores_used = 0;
     std::int64_t warm_up = 0;  ///< inferences behind a reset before the first valid output
     std::vector<CoreProgram> cores;

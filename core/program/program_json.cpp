@@ -169,6 +169,24 @@ std::vector<T> list_from_json(const json& list, T (*read)(const json&)) {
     return values;
 }
 
+json search_to_json(const SearchRecord& search) {
+    return {{"quick", search.quick},
+            {"seeds", search.seeds},
+            {"seed", search.seed},
+            {"candidates", search.candidates},
+            {"calibrated_spaced", search.calibrated_spaced},
+            {"calibrated_contiguous", search.calibrated_contiguous}};
+}
+
+SearchRecord search_from_json(const json& object) {
+    return {.quick = object.at("quick").get<bool>(),
+            .seeds = whole<std::int64_t>(object, "seeds"),
+            .seed = whole<std::int64_t>(object, "seed"),
+            .candidates = whole<std::int64_t>(object, "candidates"),
+            .calibrated_spaced = whole<std::int64_t>(object, "calibrated_spaced"),
+            .calibrated_contiguous = whole<std::int64_t>(object, "calibrated_contiguous")};
+}
+
 }  // namespace
 
 json programs_head_to_json(const ProgramSet& set) {
@@ -187,6 +205,7 @@ json program_meta_to_json(const Program& program) {
             {"model_name", program.model_name},
             {"model_sha256", program.model_sha256},
             {"optimized", program.optimized},
+            {"search", search_to_json(program.search)},
             {"cores_used", program.cores_used},
             {"inputs", list_to_json(program.inputs)},
             {"outputs", list_to_json(program.outputs)},
@@ -204,6 +223,7 @@ void program_meta_from_json(const json& object, Program& program) {
     program.model_name = object.at("model_name").get<std::string>();
     program.model_sha256 = object.at("model_sha256").get<std::string>();
     program.optimized = object.at("optimized").get<bool>();
+    program.search = search_from_json(object.at("search"));
     program.cores_used = whole<std::int64_t>(object, "cores_used");
     if (object.contains("warm_up")) program.warm_up = whole<std::int64_t>(object, "warm_up");
     if (program.warm_up < 0) throw std::invalid_argument("warm_up is negative");

@@ -211,6 +211,16 @@ Json json_report(const Report& report) {
     json["cores_used"] = program.cores_used;
     json["block_size"] = program.config.block_size.value;
     json["optimized"] = program.optimized;
+    json["policy"] = program.optimized ? "optimized" : "calibrated";
+    json["quick"] = program.search.quick;
+    json["seeds"] = program.search.seeds;
+    json["seed"] = program.search.seed;
+    json["search"] = {{"candidates", program.search.candidates},
+                      {"comparable_with_published", !program.optimized}};
+    if (program.optimized)
+        json["search"]["calibrated_cycles_per_inference"] = {
+            {"spaced", program.search.calibrated_spaced},
+            {"contiguous", program.search.calibrated_contiguous}};
     add_latency(json, report.latency);
     json["streaming"] = {{"input_axes", json_axes(program.inputs)},
                          {"output_axes", json_axes(program.outputs)},

@@ -9,6 +9,7 @@
 #include "core/report/number_text.h"
 #include "core/report/operator_support.h"
 #include "core/report/readout_report.h"
+#include "core/report/search_text.h"
 #include "core/report/why_report.h"
 
 namespace lockstep {
@@ -93,8 +94,7 @@ Section what_was_run(const Report& report) {
     row("Clock", config.clock_mhz ? fmt::format("{:g} MHz ({}: {})", config.clock_mhz->value,
                                                 name(config.clock_mhz->basis), config.clock_mhz->source)
                                   : "not known: cycles only");
-    row("Scheduling", program.optimized ? "optimized: not comparable with published figures"
-                                        : "calibrated: comparable with published cycle counts");
+    row("Scheduling", search_text(program));
     if (report.run) {
         row("Input values", report.run->inputs);
         if (report.run->reset_every > 0) row("State", reset_text(*report.run));

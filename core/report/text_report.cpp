@@ -10,6 +10,7 @@
 #include "core/report/number_text.h"
 #include "core/report/operator_support.h"
 #include "core/report/readout_report.h"
+#include "core/report/search_text.h"
 
 namespace lockstep {
 namespace {
@@ -143,6 +144,7 @@ std::string text_report(const Report& report) {
                 fmt::format("{}  {}, {} of {} cores used, block size {}{}", config.name, config.board,
                             program.cores_used, config.cores.value, config.block_size.value,
                             program.optimized ? ", optimized (not comparable with published figures)" : ""));
+    text += row("policy", search_text(program));
     text += row("operators", support_text(count_support(report.ops)));
     text += latency(report.latency);
     text += memory_lines(program.memory);

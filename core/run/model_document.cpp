@@ -191,12 +191,14 @@ std::shared_ptr<const nnir::Graph> compiled_graph(const LoadedModel& model) {
 }
 
 CompiledProgram compile_model(const LoadedModel& model, const AcceleratorConfig& config,
-                              const JobControl& job) {
+                              const JobControl& job, const SearchOptions& search) {
     CompileOptions options{.model_name = model.name,
                            .model_sha256 = model.imported->model_sha256,
                            .input_axes = {},
                            .output_axes = {},
-                           .warm_up = model.graphs->warm_up};
+                           .warm_up = model.graphs->warm_up,
+                           .search = search,
+                           .cores = model.options.cores};
     if (model.graphs->streaming) {
         options.input_axes = model.graphs->input_axes;
         options.output_axes = model.graphs->output_axes;

@@ -35,6 +35,7 @@ struct ModelOptions {
     std::vector<std::pair<std::string, std::string>> states;  ///< input and output that are one state
     Readout readout = Readout::refuse;                        ///< what becomes of a last-step readout
     std::vector<PrecisionRule> precision;                     ///< of nodes of the form that is compiled
+    std::vector<CorePin> cores = {};                          ///< `--cores`
     std::string method = "forward";
     bool trust = false;  ///< go on where the sandbox has no seccomp
 };
@@ -98,7 +99,7 @@ std::vector<AxisOption> stored_axes(const ModelProbe& probe, const ImportedGraph
 std::shared_ptr<const nnir::Graph> compiled_graph(const LoadedModel& model);
 
 CompiledProgram compile_model(const LoadedModel& model, const AcceleratorConfig& config,
-                              const JobControl& job = {});
+                              const JobControl& job = {}, const SearchOptions& search = {});
 
 /// What there is to know of a model when it is used, for people: what import assumed, pairs of input and
 /// output that look like state, a last-step readout.

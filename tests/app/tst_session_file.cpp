@@ -20,6 +20,7 @@ class TestSessionFile : public QObject {
         options.input_shapes = {{"x", {20, 128}}};
         options.input_values = {{"gain", 0.5}};
         options.states = {{"h0", "hn"}};
+        options.cores = {{"encoder.*", {0, 2}}};
         options.method = "step";
         session.documents = {{QStringLiteral("/models/lstm.pt"), false, options, view},
                              {QStringLiteral("/elsewhere/saved.lkp"), true, {}, {}}};
@@ -34,6 +35,7 @@ class TestSessionFile : public QObject {
             QVERIFY(read.documents[i].options.input_shapes == session.documents[i].options.input_shapes);
             QVERIFY(read.documents[i].options.input_values == session.documents[i].options.input_values);
             QVERIFY(read.documents[i].options.states == session.documents[i].options.states);
+            QVERIFY(read.documents[i].options.cores == session.documents[i].options.cores);
             QCOMPARE(read.documents[i].options.method, session.documents[i].options.method);
             QVERIFY(read.documents[i].view == session.documents[i].view);
         }

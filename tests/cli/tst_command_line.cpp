@@ -262,12 +262,17 @@ class TestCommandLine : public QObject {
         row("output's ending", "run MODELS/%1 --output OUT/y.txt", ".npy");
         row("report without a file", "report MODELS/%1", "needs -o");
         row("report's ending", "report MODELS/%1 -o OUT/r.doc", "names no format");
-        row("optimize", "run MODELS/%1 --optimize", "not available");
-        row("quick", "run MODELS/%1 --quick", "not available");
+        row("optimize and quick", "compile MODELS/%1 --optimize --quick", "exclude each other");
+        row("quick seeds", "compile MODELS/%1 --quick --seeds 2", "exclude each other");
+        row("no seeds", "compile MODELS/%1 --seeds 0", "whole number");
         row("precision", "run MODELS/mlp_traced.pt --input-shape 784 --precision *=fp8 --config v80_c6b32",
             "not available");
-        row("cores", "run MODELS/mlp_traced.pt --input-shape 784 --cores *=0 --config v80_c6b32",
-            "not available");
+        row("cores", "run MODELS/mlp_traced.pt --input-shape 784 --cores *=a --config v80_c6b32",
+            "--cores takes PATTERN=0,1");
+        row("no such core", "run MODELS/mlp_traced.pt --input-shape 784 --cores *=6 --config v80_c6b32",
+            "there is no core 6");
+        row("no such node", "run MODELS/mlp_traced.pt --input-shape 784 --cores nowhere=0 --config v80_c6b32",
+            "nowhere");
         row("state", "run MODELS/mlp_traced.pt --input-shape 784 --state a --config v80_c6b32",
             "--state takes INPUT=OUTPUT");
         row("readout", "run MODELS/mlp_traced.pt --input-shape 784 --readout last --config v80_c6b32",

@@ -55,8 +55,9 @@ class TestPartCopies : public QObject {
         QCOMPARE(static_cast<int>(list.work.size() - before), copies);
 
         const Tiling tiling = tile(list, config.block_size.value);
-        const Assignment assignment = assign_cores(list, tiling, cores, accumulators);
-        QVERIFY(verify_assignment(list, tiling, assignment, accumulators).empty());
+        const Decisions decisions = plain_decisions(list, cores, accumulators);
+        const Assignment assignment = assign_cores(list, tiling, decisions);
+        QVERIFY(verify_assignment(list, tiling, assignment, decisions).empty());
         // Whatever reads a half finds it where a vector of its own would lie.
         for (const lowering::VectorId half : {halves.first, halves.second})
             for (const Run& run : split_rows(tiling.vector_blocks[half.value], cores, accumulators))

@@ -43,8 +43,9 @@ constexpr std::uint32_t accumulators = 8;
 struct Stages {
     lowering::WorkList list = sample_list();
     Tiling tiling = tile(list, 16);
-    Assignment assignment = assign_cores(list, tiling, cores, accumulators);
-    Schedule schedule = make_schedule(list, tiling, assignment);
+    Decisions decisions = plain_decisions(list, cores, accumulators);
+    Assignment assignment = assign_cores(list, tiling, decisions);
+    Schedule schedule = make_schedule(list, tiling, assignment, decisions);
 };
 
 struct Fault {
@@ -115,7 +116,7 @@ class TestStages : public QObject {
     void judgesAccept() {
         const Stages s;
         QCOMPARE(verify_tiling(s.list, s.tiling), std::vector<std::string>{});
-        QCOMPARE(verify_assignment(s.list, s.tiling, s.assignment, accumulators), std::vector<std::string>{});
+        QCOMPARE(verify_assignment(s.list, s.tiling, s.assignment, s.decisions), std::vector<std::string>{});
         QCOMPARE(verify_schedule(s.list, s.tiling, s.assignment, s.schedule), std::vector<std::string>{});
     }
 
@@ -137,7 +138,7 @@ class TestStages : public QObject {
         QFETCH(int, index);
         Stages s;
         assignment_faults()[static_cast<std::size_t>(index)].plant(s);
-        QVERIFY(!verify_assignment(s.list, s.tiling, s.assignment, accumulators).empty());
+        QVERIFY(!verify_assignment(s.list, s.tiling, s.assignment, s.decisions).empty());
     }
     void scheduleFaults_data() { rows(schedule_faults()); }
     void scheduleFaults() {
@@ -315,8 +316,9 @@ class TestStages : public QObject {
         update(1, {});
         update(0, lowering::PartialSumId{1});
         const Tiling tiling = tile(builder.list, 8);
-        const Assignment assignment = assign_cores(builder.list, tiling, 2, 8);
-        Schedule schedule = make_schedule(builder.list, tiling, assignment);
+        const Decisions decisions = plain_decisions(builder.list, 2, 8);
+        const Assignment assignment = assign_cores(builder.list, tiling, decisions);
+        Schedule schedule = make_schedule(builder.list, tiling, assignment, decisions);
         QCOMPARE(verify_schedule(builder.list, tiling, assignment, schedule), std::vector<std::string>{});
         std::swap(schedule.entries[schedule.entries.size() - 1].step,
                   schedule.entries[schedule.entries.size() - 2].step);
@@ -332,8 +334,9 @@ class TestStages : public QObject {
         builder.list.states = {{nnir::StateId{0}, {b}, {a}, {}, false},
                                {nnir::StateId{1}, {a}, {b}, {}, false}};
         const Tiling tiling = tile(builder.list, 8);
-        const Assignment assignment = assign_cores(builder.list, tiling, 2, 8);
-        QVERIFY_THROWS_EXCEPTION(Error, make_schedule(builder.list, tiling, assignment));
+        const Decisions decisions = plain_decisions(builder.list, 2, 8);
+        const Assignment assignment = assign_cores(builder.list, tiling, decisions);
+        QVERIFY_THROWS_EXCEPTION(Error, make_schedule(builder.list, tiling, assignment, decisions));
     }
 };
 

@@ -1,0 +1,67 @@
+#include "core/compiler/core_pins.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/compiler/decisions.h"
+#include "core/nnir/node_pattern.h"
+#include "core/support/error.h"
+
+namespace lockstep::compiler {
+
+PinnedNodes pinned_nodes(const nnir::Graph& graph, const std::vector<CorePin>& pins, std::uint32_t cores) {
+    PinnedNodes result;
+    if (pins.empty()) return result;
+    std::vector<nnir::NodePattern> patterns;
+    std::vector<CoreMask> masks;
+    for (const CorePin& pin : pins) {
+        CoreMask mask = 0;
+        for (const int core : pin.cores) {
+            if (core < 0 || static_cast<std::uint32_t>(core) >= cores)
+                throw Error(FailureKind::usage,
+                            fmt::format("--cores {}={}: there is no core {}", pin.pattern,
+                                        fmt::join(pin.cores, ","), core),
+                            fmt::format("The config has cores 0 to {}.", cores - 1));
+            mask |= CoreMask{1} << core;
+        }
+        if (mask == 0)
+            throw Error(FailureKind::usage, fmt::format("--cores {}= names no core", pin.pattern),
+                        fmt::format("Name some of the cores 0 to {}.", cores - 1));
+        patterns.emplace_back(pin.pattern);
+        masks.push_back(mask);
+    }
+    const auto matches = nnir::last_matches(graph, patterns, "--cores");
+    for (std::size_t n = 0; n < graph.nodes.size(); ++n)
+        if (matches[n]) result[graph.nodes[n].id.value] = {masks[*matches[n]], pins[*matches[n]].pattern};
+    return result;
+}
+
+std::vector<CoreMask> allowed_cores(const lowering::WorkList& list, const PinnedNodes& pins,
+                                    std::uint32_t cores) {
+    const std::vector<std::uint32_t> groups = work_groups(list);
+    std::vector<CoreMask> of_group(list.work.size(), lowest_cores(cores));
+    for (std::size_t w = 0; w < list.work.size(); ++w)
+        for (const nnir::NodeId node : list.work[w].nodes)
+            if (const auto pin = pins.find(node.value); pin != pins.end())
+                of_group[groups[w]] &= pin->second.cores;
+    std::vector<CoreMask> result;
+    for (std::size_t w = 0; w < list.work.size(); ++w) {
+        result.push_back(of_group[groups[w]]);
+        if (result.back() != 0) continue;
+        std::set<std::string> told;
+        for (std::size_t other = 0; other < list.work.size(); ++other)
+            for (const nnir::NodeId node : list.work[other].nodes)
+                if (const auto pin = pins.find(node.value); groups[other] == groups[w] && pin != pins.end())
+                    told.insert(fmt::format("node {} by \"{}\"", node.value, pin->second.pattern));
+        throw Error(FailureKind::usage,
+                    fmt::format("--cores leaves no core for nodes that are computed together: {}",
+                                fmt::join(told, ", ")),
+                    "Give them a core in common.");
+    }
+    return result;
+}
+
+}  // namespace lockstep::compiler

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdint>
+
+namespace lockstep {
+
+/// How the compiler searches. The same options give the same program on every machine: what the search may
+/// spend is counted in work, never in time.
+struct SearchOptions {
+    bool optimize = false;    ///< search freely; the figures are then not comparable with published ones
+    bool quick = false;       ///< take the first candidate
+    std::uint32_t seeds = 1;  ///< tries, numbered from 0; each after the first changes the order at random
+    friend bool operator==(const SearchOptions&, const SearchOptions&) = default;
+};
+
+}  // namespace lockstep
