@@ -55,6 +55,7 @@ QString commandText(const Document& document) {
                 words << QStringLiteral("--streaming-axis") << QStringLiteral("none");
         }
         if (view.everyStep) words << QStringLiteral("--readout") << QStringLiteral("every-step");
+        for (const QString& rule : view.precision) words << QStringLiteral("--precision") << rule;
         words << QStringLiteral("--config") << view.config;
     }
     words << QStringLiteral("--inferences") << QString::number(std::max<qint64>(1, document.position()));

@@ -116,8 +116,10 @@ void DocumentController::compareReadouts() {
     const quint64 id = document->id;
     m_prepare.start(
         kind("readout", *document), tr("Comparing deployments of %1").arg(document->title()),
-        [model = document->model, config = document->view.config, input = document->view.input](
-            const JobControl& control) { return jobs::compareReadouts(model, config, input, control); },
+        [model = document->model, config = document->view.config, precision = document->view.precision,
+         input = document->view.input](const JobControl& control) {
+            return jobs::compareReadouts(jobs::withPrecision(model, precision), config, input, control);
+        },
         [this, id](const std::shared_ptr<const ReadoutComparison>& comparison) {
             Document* d = find(id);
             if (d == nullptr) return;
@@ -139,7 +141,7 @@ void DocumentController::apply(const ViewState& view) {
     if (document->model &&
         (before.streamingAxes != view.streamingAxes || before.everyStep != view.everyStep)) {
         startStream(*document);
-    } else if (document->model && before.config != view.config) {
+    } else if (document->model && (before.config != view.config || before.precision != view.precision)) {
         startCompile(*document);
     } else if (document->compiled && (before.input != view.input || before.resetEvery != view.resetEvery)) {
         startRun(*document);
@@ -265,8 +267,9 @@ void DocumentController::startCompile(Document& document) {
     m_prepare.start(
         kind("compile", document),
         tr("Compiling %1 for %2").arg(document.title(), QFileInfo(document.view.config).fileName()),
-        [model = document.model, config = document.view.config](const JobControl& control) {
-            return jobs::compile(model, config, control);
+        [model = document.model, config = document.view.config,
+         precision = document.view.precision](const JobControl& control) {
+            return jobs::compile(jobs::withPrecision(model, precision), config, control);
         },
         [this, id](const std::shared_ptr<const CompileResult>& result) {
             if (Document* d = find(id)) compiled(*d, result);

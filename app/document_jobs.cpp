@@ -77,6 +77,15 @@ std::shared_ptr<const LoadedModel> stream(const std::shared_ptr<const LoadedMode
     return std::make_shared<const LoadedModel>(with_streaming(*model, axisOptions(axes), readout, control));
 }
 
+std::shared_ptr<const LoadedModel> withPrecision(const std::shared_ptr<const LoadedModel>& model,
+                                                 const QStringList& precision) {
+    auto result = std::make_shared<LoadedModel>(*model);
+    result->options.precision.clear();
+    for (const QString& rule : precision)
+        result->options.precision.push_back(precision_rule(rule.toStdString(), "precision"));
+    return result;
+}
+
 std::shared_ptr<const CompileResult> compile(const std::shared_ptr<const LoadedModel>& model,
                                              const QString& config, const JobControl& control) {
     const Clock::time_point start = Clock::now();
@@ -149,6 +158,8 @@ Report fullReport(const Document& document) {
     } else {
         report.model_file = document.file.toStdString();
         report.notes = model_notes(*document.model);
+        for (const QString& rule : document.view.precision)
+            report.precision_rules.push_back(rule.toStdString());
         if (document.readout) report.readout = *document.readout;
         report.vectors = document.vectors;
     }

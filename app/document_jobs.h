@@ -25,6 +25,10 @@ std::shared_ptr<const LoadedModel> stream(const std::shared_ptr<const LoadedMode
                                           const std::vector<std::optional<int>>& axes, Readout readout,
                                           const JobControl& control);
 
+/// The model with the precisions that are asked for. Throws Error(usage) for a rule that is none.
+std::shared_ptr<const LoadedModel> withPrecision(const std::shared_ptr<const LoadedModel>& model,
+                                                 const QStringList& precision);
+
 std::shared_ptr<const CompileResult> compile(const std::shared_ptr<const LoadedModel>& model,
                                              const QString& config, const JobControl& control);
 std::shared_ptr<const CompileResult> loadProgram(const QString& file, const JobControl& control);

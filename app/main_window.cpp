@@ -26,7 +26,9 @@
 #include "app/transport_bar.h"
 #include "app/welcome_page.h"
 #include "widgets/graph/twin_graph_view.h"
+#include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/module_panel.h"
+#include "widgets/panels/precision_choice.h"
 
 namespace lockstep::app {
 
@@ -160,6 +162,16 @@ void MainWindow::connectBars() {
     connect(m_docks.modules, &ModulePanel::foldedChanged, this, [this](const QStringList& folded) {
         m_store->change(tr("folding"), Group::folding, [&](ViewState& state) { state.folded = folded; });
     });
+    connect(m_docks.inspector, &InspectorPanel::precisionChosen, this, [this](const PrecisionRule& chosen) {
+        m_store->change(tr("precision"), Group::single, [&](ViewState& state) {
+            std::vector<PrecisionRule> rules;
+            for (const QString& rule : std::as_const(state.precision))
+                rules.push_back(precision_rule(rule.toStdString(), "precision"));
+            state.precision.clear();
+            for (const PrecisionRule& rule : withRule(std::move(rules), chosen))
+                state.precision << QString::fromStdString(to_text(rule));
+        });
+    });
     connect(m_statusLine, &StatusLine::cancelClicked, m_controller, &DocumentController::cancel);
     connect(m_message, &MessageBar::actionClicked, this, [this] {
         m_message->hide();
@@ -248,6 +260,7 @@ void MainWindow::viewChanged(const ViewState& before, const ViewState& after) {
         (*m_actions)[commands[static_cast<int>(after.theme)]]->setChecked(true);
     }
     if (before.selection != after.selection) m_links->show();
+    if (before.precision != after.precision) showPrecision();
     if (before.folded != after.folded) m_docks.modules->setFolded(after.folded);
     showBars();
     showStatus();

@@ -100,6 +100,7 @@ class MainWindow : public QMainWindow {
     void showProgram();
     /// What else could be done with a model that was just opened: a message with a button.
     void offer();
+    void showPrecision();
     void showRecording();
     void showProblems();
     void showFailure(Stage stage);

@@ -103,6 +103,7 @@ void MainWindow::openOne(const QString& file) {
     view.runLength = 20;
     view.resetEvery = 0;
     view.everyStep = false;
+    view.precision.clear();
     view.selection = {};
     const bool isProgram = fileKind(file) == FileKind::program;
     if (!isProgram && document != nullptr && document->isProgram)

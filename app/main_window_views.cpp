@@ -127,6 +127,7 @@ void MainWindow::showModel(bool fresh) {
     }
     m_docks.modules->setGraphs(model ? model->graphs : nullptr);
     m_docks.inspector->setModel(model ? model->graphs : nullptr, model ? model->imported : nullptr);
+    showPrecision();
     if (model) {
         syncView([&](ViewState& state) {
             state.streamingAxes = document->view.streamingAxes;
@@ -146,6 +147,20 @@ void MainWindow::showModel(bool fresh) {
     showBars();
     showProblems();
     if (fresh && model) offer();
+}
+
+void MainWindow::showPrecision() {
+    std::vector<PrecisionRule> rules;
+    try {
+        for (const QString& rule : m_store->state().precision)
+            rules.push_back(precision_rule(rule.toStdString(), "precision"));
+    } catch (const Error&) {
+        rules.clear();  // of a broken session: compiling says so
+    }
+    const Document* document = m_controller->current();
+    const bool compiled = document != nullptr && document->compiled;
+    m_docks.inspector->setPrecision(
+        rules, !compiled || document->compiled->compiled.program->config.fp8_weights.value);
 }
 
 void MainWindow::offer() {
@@ -184,6 +199,7 @@ void MainWindow::showProgram() {
     m_docks.memories->setProgram(program);
     m_docks.modules->setProgram(program);
     m_docks.inspector->setProgram(program);
+    showPrecision();
     m_docks.timeline->setTimeline(program, result ? result->compiled.timeline : nullptr);
     m_docks.timeline->setCriticalPath(result ? result->report->why : nullptr);
     m_docks.why->setWhy(program, result ? result->compiled.timeline : nullptr,

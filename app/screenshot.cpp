@@ -50,6 +50,8 @@ ViewState viewOf(const cli::Arguments& arguments) {
     view.resetEvery = arguments.reset_every;
     view.targetUs = arguments.target_us.value_or(0);
     view.everyStep = arguments.files.front().options.readout == Readout::every_step;
+    for (const PrecisionRule& rule : arguments.files.front().options.precision)
+        view.precision << QString::fromStdString(to_text(rule));
     if (!arguments.inputs.empty())
         view.input.file = QString::fromStdString(arguments.inputs.front().file.string());
     for (const AxisOption& axis : arguments.files.front().options.streaming_axes)

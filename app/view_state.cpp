@@ -46,6 +46,7 @@ QJsonObject toJson(const ViewState& state) {
         {QLatin1String("streaming_axes"), axesToJson(state.streamingAxes)},
         {QLatin1String("readout_every_step"), state.everyStep},
         {QLatin1String("config"), state.config},
+        {QLatin1String("precision"), QJsonArray::fromStringList(state.precision)},
         {QLatin1String("target_us"), state.targetUs},
         {QLatin1String("input"), input},
         {QLatin1String("reset_every"), state.resetEvery},
@@ -67,6 +68,7 @@ ViewState viewStateFromJson(const QJsonObject& object) {
     state.streamingAxes = axesFromJson(json, QStringLiteral("streaming_axes"));
     state.everyStep = json.boolean(QStringLiteral("readout_every_step"), false);
     state.config = json.string(QStringLiteral("config"), state.config);
+    state.precision = json.strings(QStringLiteral("precision"));
     state.targetUs = json.number(QStringLiteral("target_us"), 0, 0, mostTargetUs);
     const JsonReader input = json.object(QStringLiteral("input"));
     bool ok = true;

@@ -40,7 +40,8 @@ struct ViewState {
     std::vector<std::optional<int>> streamingAxes;  ///< per input of the model
     bool everyStep = false;  ///< a last-step readout answers in every inference (Readout::every_step)
     QString config = QStringLiteral("v80_c6b32");  ///< a preset's name or the path of a JSON file
-    double targetUs = 0;                           ///< latency target in microseconds; 0: none
+    QStringList precision;  ///< rules in their order: "encoder=fp8" (see PrecisionRule)
+    double targetUs = 0;    ///< latency target in microseconds; 0: none
     InputChoice input;
     qint64 resetEvery = 0;  ///< inferences between two resets of the state; 0: none
     qint64 inference = 0;   ///< that the run stands behind: 0 is before the first one

@@ -183,7 +183,9 @@ Json json_streaming(const LoadedModel& model) {
 std::string graph_stage(const Arguments& arguments, const LoadedModel& model) {
     const ModelGraphs& graphs = *model.graphs;
     const std::size_t index = stage_index(arguments, graphs);
-    const nnir::Graph& graph = *graphs.stages[index].graph;
+    const std::size_t compiled = graphs.streaming.value_or(graphs.canonical);
+    const auto shown = index == compiled ? compiled_graph(model) : graphs.stages[index].graph;
+    const nnir::Graph& graph = *shown;
     if (arguments.format == "dot") return nnir::to_dot(graph);
     if (arguments.format == "svg")
         return graph_to_svg(graph, layout_graph(layout_request(make_scene(graph)), interruptible()));
@@ -194,7 +196,6 @@ std::string graph_stage(const Arguments& arguments, const LoadedModel& model) {
         for (const std::string& note : model_notes(model)) text += "note: " + note + "\n";
         return text;
     }
-    const std::size_t compiled = graphs.streaming.value_or(graphs.canonical);
     Json json = json_head(true);
     json["stage"] = index == compiled && graphs.streaming ? "streaming"
                     : index == graphs.canonical           ? "canonical"

@@ -28,11 +28,6 @@ ModelOptions& model(Arguments& arguments) {
     return arguments.files.back().options;
 }
 
-/// The option belongs to a part of the compiler that this version does not have: said, not ignored.
-[[noreturn]] void not_yet(const std::string& option, const std::string& works) {
-    fail_usage(fmt::format("{} is not available in version {}", option, LOCKSTEP_VERSION), works);
-}
-
 void input_shape(Arguments& a, const std::string& value) {
     const auto [name, shape] = split_name(value);
     model(a).input_shapes.emplace_back(name, to_shape("--input-shape", shape));
@@ -61,12 +56,8 @@ void state(Arguments& a, const std::string& value) {
         fail_usage(fmt::format("--state takes INPUT=OUTPUT, not \"{}\"", value));
     model(a).states.emplace_back(input, output);
 }
-void precision(Arguments&, const std::string& value) {
-    const auto [pattern, format] = split_name(value);
-    if (pattern.empty() || (format != "bf16" && format != "fp32" && format != "fp8"))
-        fail_usage(fmt::format("--precision takes PATTERN=bf16|fp32|fp8, not \"{}\"", value));
-    if (format != "bf16")
-        not_yet("--precision " + value, "All nodes are computed in bf16 (PATTERN=bf16 is taken).");
+void precision(Arguments& a, const std::string& value) {
+    model(a).precision.push_back(precision_rule(value, "--precision"));
 }
 void cores(Arguments& a, const std::string& value) {
     model(a).cores.push_back(to_core_pin(value));
@@ -179,8 +170,9 @@ std::span<const OptionRow> options() {
         {"--trust", "", "", with_model,
          "import a file that you trust where the kernel has no seccomp to hold it", true,
          [](Arguments& a, const std::string&) { model(a).trust = true; }},
-        {"--precision", "", "PATTERN=FORMAT", with_model,
-         "number format of nodes (bf16 only in this version)", true, precision},
+        {"--precision", "", "PATTERN=bf16|fp32|fp8", with_model,
+         "fp32 activations or fp8 weights for the nodes of a module, or a node id; the last match wins", true,
+         precision},
         {"--cores", "", "PATTERN=0,1", with_model,
          "nodes of a module path or id run on these cores alone; the last match wins", true, cores},
         {"--config", "", "NAME|FILE.json", with_model, "accelerator: see lockstep configs", false,

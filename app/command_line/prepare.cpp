@@ -128,6 +128,8 @@ Report make_command_report(const Arguments& arguments, const Prepared& prepared,
     if (prepared.model) {
         report.model_file = arguments.files.front().file;
         report.notes = model_notes(*prepared.model);
+        for (const PrecisionRule& rule : prepared.model->options.precision)
+            report.precision_rules.push_back(to_text(rule));
         report.readout = compare_deployments(arguments, prepared, run);
         if (run != nullptr) {
             report.vectors = check_vectors(*prepared.model, prepared.compiled.program, arguments.tolerance,

@@ -6,6 +6,7 @@
 #include "core/report/band_report.h"
 #include "core/report/number_text.h"
 #include "core/report/operator_support.h"
+#include "core/report/precision_report.h"
 #include "core/report/readout_report.h"
 #include "core/report/why_report.h"
 
@@ -242,6 +243,7 @@ Json json_report(const Report& report) {
                               {"idle_cycles", report.reconciliation.idle},
                               {"state_update_cycles", report.reconciliation.state_update}};
     if (report.why) json["why"] = why_json(program, *report.timeline, *report.why);
+    json["precision"] = json_precision(report);
     json["warnings"] = program.warnings;
     json["notes"] = report.notes;
     if (report.vectors) {

@@ -88,7 +88,8 @@ struct Report {
     std::string command;     ///< that makes it again; may be empty
     std::string model_file;  ///< as given; empty for a program alone
     std::string program_file;
-    std::vector<std::string> notes;  ///< what was assumed at import
+    std::vector<std::string> notes;            ///< what was assumed at import
+    std::vector<std::string> precision_rules;  ///< "encoder=fp8", as asked for
     std::shared_ptr<const Program> program;
     std::shared_ptr<const Timeline> timeline;
     LatencyFigures latency;

@@ -8,6 +8,7 @@
 #include "core/report/metrics.h"
 #include "core/report/number_text.h"
 #include "core/report/operator_support.h"
+#include "core/report/precision_report.h"
 #include "core/report/readout_report.h"
 #include "core/report/search_text.h"
 #include "core/report/why_report.h"
@@ -88,6 +89,8 @@ Section what_was_run(const Report& report) {
     if (report.reset) row("State reset", reset_cost_text(*report.reset, report.latency.clock_mhz));
     if (report.program->warm_up > 0) row("Warm-up", warm_up_text(report.program->warm_up));
     row("Operators", support_text(count_support(report.ops)));
+    if (const std::string precision = precision_text(*report.program); !precision.empty())
+        row("Precision", precision);
     row("Accelerator",
         fmt::format("{} ({}), {} cores, block size {}, {} of the cores used", config.name, config.board,
                     config.cores.value, config.block_size.value, program.cores_used));

@@ -9,6 +9,7 @@
 #include "core/report/metrics.h"
 #include "core/report/number_text.h"
 #include "core/report/operator_support.h"
+#include "core/report/precision_report.h"
 #include "core/report/readout_report.h"
 #include "core/report/search_text.h"
 
@@ -146,6 +147,8 @@ std::string text_report(const Report& report) {
                             program.optimized ? ", optimized (not comparable with published figures)" : ""));
     text += row("policy", search_text(program));
     text += row("operators", support_text(count_support(report.ops)));
+    if (const std::string precision = precision_text(program); !precision.empty())
+        text += row("precision", precision);
     text += latency(report.latency);
     text += memory_lines(program.memory);
     if (report.reset) text += row("state reset", reset_cost_text(*report.reset, report.latency.clock_mhz));

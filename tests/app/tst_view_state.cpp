@@ -16,6 +16,7 @@ class TestViewState : public QObject {
         state.document = 1;
         state.streamingAxes = {0, std::nullopt, -1};
         state.config = QStringLiteral("/home/me/mine.json");
+        state.precision = {QStringLiteral("lstm=fp8"), QStringLiteral("#4=fp32")};
         state.targetUs = 1.25;
         state.input = {std::numeric_limits<quint64>::max(), QStringLiteral("prices.csv")};
         state.inference = 7;
@@ -49,7 +50,7 @@ class TestViewState : public QObject {
         const QJsonObject plain = toJson(ViewState());
         const QJsonObject set = toJson(full());
         for (const QString& key : plain.keys()) QVERIFY2(plain[key] != set[key], qPrintable(key));
-        QCOMPARE(plain.size(), 14);
+        QCOMPARE(plain.size(), 15);
     }
 
     void wrongFieldsAreNamed_data() {
@@ -68,6 +69,7 @@ class TestViewState : public QObject {
         QTest::newRow("input is a list") << QByteArray(R"({"input": []})") << "view.input";
         QTest::newRow("node out of range")
             << QByteArray(R"({"selection": {"node": 1e12}})") << "view.selection.node";
+        QTest::newRow("precision is a text") << QByteArray(R"({"precision": "*=fp8"})") << "view.precision";
         QTest::newRow("folded has a number") << QByteArray(R"({"folded": [3]})") << "view.folded";
     }
 

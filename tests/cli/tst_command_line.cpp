@@ -265,8 +265,11 @@ class TestCommandLine : public QObject {
         row("optimize and quick", "compile MODELS/%1 --optimize --quick", "exclude each other");
         row("quick seeds", "compile MODELS/%1 --quick --seeds 2", "exclude each other");
         row("no seeds", "compile MODELS/%1 --seeds 0", "whole number");
-        row("precision", "run MODELS/mlp_traced.pt --input-shape 784 --precision *=fp8 --config v80_c6b32",
-            "not available");
+        row("precision", "run MODELS/mlp_traced.pt --input-shape 784 --precision *=int8 --config v80_c6b32",
+            "--precision takes PATTERN=bf16|fp32|fp8");
+        row("no such module",
+            "run MODELS/mlp_traced.pt --input-shape 784 --precision encoder=fp8 --config v80_c6b32",
+            "no node of \"Mlp\" matches \"encoder\"");
         row("cores", "run MODELS/mlp_traced.pt --input-shape 784 --cores *=a --config v80_c6b32",
             "--cores takes PATTERN=0,1");
         row("no such core", "run MODELS/mlp_traced.pt --input-shape 784 --cores *=6 --config v80_c6b32",
@@ -389,6 +392,39 @@ class TestCommandLine : public QObject {
         }
         QCOMPARE(lockstep(QStringLiteral("inspect --stage canonical OUT/q.lockstep")).status, 2);
         QCOMPARE(lockstep(QStringLiteral("inspect --format dot OUT/q.lockstep")).status, 2);
+    }
+
+    /// An fp8 LSTM takes half the room and gives another error; every report says which nodes are not bf16.
+    void precisions() {
+        const QString plain = QStringLiteral("run MODELS/") + lstm + QStringLiteral(" --format json");
+        const QString fp8 = QString(plain).replace(QStringLiteral(" --config"),
+                                                   QStringLiteral(" --precision lstm=fp8 --config"));
+        const Result before = lockstep(plain);
+        const Result after = lockstep(fp8);
+        QVERIFY2(after.status == 0, after.errors.constData());
+        QCOMPARE(at(after.json(), QStringLiteral("precision.rules[0]")).toString(),
+                 QStringLiteral("lstm=fp8"));
+        QCOMPARE(at(after.json(), QStringLiteral("precision.nodes[0].precision")).toString(),
+                 QStringLiteral("fp8"));
+        QVERIFY(at(before.json(), QStringLiteral("precision.nodes")).toArray().isEmpty());
+        QVERIFY(at(after.json(), QStringLiteral("error.rms")).toDouble() >
+                1.2 * at(before.json(), QStringLiteral("error.rms")).toDouble());
+        QCOMPARE(at(after.json(), QStringLiteral("cycles_per_inference.spaced")),
+                 at(before.json(), QStringLiteral("cycles_per_inference.spaced")));
+        QVERIFY(2 * at(after.json(), QStringLiteral("memory[0].used")).toInt() <
+                2 + 2 * at(before.json(), QStringLiteral("memory[0].used")).toInt());
+        const Result inspected =
+            lockstep(QStringLiteral("inspect MODELS/lstm_traced.pt --input-shape 20,128 --streaming-axis 0 "
+                                    "--precision lstm=fp8 --format json"));
+        QCOMPARE(at(inspected.json(), QStringLiteral("nodes[0].precision")).toString(),
+                 QStringLiteral("fp8"));
+        const Result refused =
+            lockstep(QString(fp8).replace(QStringLiteral("v80_c6b32"), QStringLiteral("ia_840f_c3b64")));
+        QCOMPARE(refused.status, 1);
+        QCOMPARE(at(refused.json(), QStringLiteral("failure.kind")).toString(),
+                 QStringLiteral("unsupported"));
+        const Result text = lockstep(QString(fp8).replace(QStringLiteral("--format json"), QString()));
+        QVERIFY2(text.output.contains("precision         fp8 weights in lstm"), text.output.constData());
     }
 
     /// The streamed states are put back at the end of each example sequence, so every one of them is the

@@ -10,6 +10,7 @@
 #include "widgets/panels/histogram_view.h"
 #include "widgets/panels/inspector_text.h"
 #include "widgets/panels/panel_text.h"
+#include "widgets/panels/precision_choice.h"
 #include "widgets/panels/state_figures.h"
 #include "widgets/theme_numbers.h"
 
@@ -46,6 +47,11 @@ InspectorPanel::InspectorPanel(QWidget* parent) : QScrollArea(parent) {
     m_title = richLabel(content);
     column->addWidget(m_title);
     m_cost = addSection(column, tr("Cost"));
+    const Section precision = addSection(column, tr("Precision"));
+    precision.body->hide();
+    m_precisionHeading = precision.heading;
+    m_precision = new PrecisionChoice(content);
+    column->addWidget(m_precision);
     m_connections = addSection(column, tr("Connections"));
     m_states = addSection(column, tr("State"));
     const Section weights = addSection(column, tr("Weights"));
@@ -67,6 +73,7 @@ InspectorPanel::InspectorPanel(QWidget* parent) : QScrollArea(parent) {
     setWidget(content);
 
     connect(m_weightChoice, &QComboBox::currentIndexChanged, this, &InspectorPanel::showWeight);
+    connect(m_precision, &PrecisionChoice::ruleChosen, this, &InspectorPanel::precisionChosen);
     refresh();
 }
 
@@ -116,6 +123,11 @@ void InspectorPanel::setCosts(std::map<std::uint32_t, QString> costs) {
     refresh();
 }
 
+void InspectorPanel::setPrecision(const std::vector<PrecisionRule>& rules, bool fp8Allowed) {
+    m_precision->setFp8Allowed(fp8Allowed);
+    m_precision->setRules(rules);
+}
+
 void InspectorPanel::showNode(std::optional<std::uint32_t> node) {
     if (node == m_node) return;
     m_node = node;
@@ -151,6 +163,8 @@ void InspectorPanel::refreshEmpty() {
 
 void InspectorPanel::refresh() {
     if (m_title == nullptr || m_weightFacts == nullptr) return;  // a palette change while it is built
+    m_precision->setNode(m_graphs ? m_graphs->compiled_form() : nullptr, m_node);
+    m_precisionHeading->setVisible(!m_precision->isHidden());
     const std::optional<FoundNode> found = m_graphs && m_node ? findNode(*m_graphs, *m_node) : std::nullopt;
     const ThemeColors& colors = themeColors(palette());
     QString cost = m_node && m_program ? programText(colors, *m_program, *m_node) : QString();

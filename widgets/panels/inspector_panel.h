@@ -7,6 +7,7 @@
 
 #include "core/import/imported_graph.h"
 #include "core/passes/pipeline.h"
+#include "core/passes/precision.h"
 #include "core/program/program.h"
 #include "core/run/recording.h"
 
@@ -17,6 +18,7 @@ class QVBoxLayout;
 namespace lockstep {
 
 class HistogramView;
+class PrecisionChoice;
 
 /// Everything about the selected node: connections, attributes, source, support, weights, state.
 class InspectorPanel : public QScrollArea {
@@ -32,6 +34,9 @@ class InspectorPanel : public QScrollArea {
     /// What each node costs, as rich text rows (see tableRow), by the id of the compiled form.
     void setCosts(std::map<std::uint32_t, QString> costs);
 
+    /// What is asked for, and whether the chosen accelerator converts fp8 weights.
+    void setPrecision(const std::vector<PrecisionRule>& rules, bool fp8Allowed);
+
     void showNode(std::optional<std::uint32_t> node);
     /// The chosen unit of a state of the shown node.
     void showUnit(const QString& state, int unit);
@@ -41,6 +46,7 @@ class InspectorPanel : public QScrollArea {
   Q_SIGNALS:
     void nodeActivated(quint32 node);
     void stateActivated(const QString& state);
+    void precisionChosen(const lockstep::PrecisionRule& rule);
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -76,6 +82,8 @@ class InspectorPanel : public QScrollArea {
     Section m_attributes;
     Section m_source;
     Section m_support;
+    QLabel* m_precisionHeading;
+    PrecisionChoice* m_precision;
     Section m_history;
     Section m_states;
     QLabel* m_weightsHeading;

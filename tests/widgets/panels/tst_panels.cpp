@@ -1,4 +1,5 @@
 #include <QAbstractItemModelTester>
+#include <QComboBox>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QSortFilterProxyModel>
@@ -12,6 +13,7 @@
 #include "widgets/panels/module_panel.h"
 #include "widgets/panels/op_table_model.h"
 #include "widgets/panels/op_table_panel.h"
+#include "widgets/panels/precision_choice.h"
 #include "widgets/panels/problems_panel.h"
 
 using namespace lockstep;
@@ -201,6 +203,66 @@ class TestPanels : public QObject {
         QCOMPARE(activated.size(), 0);
         Q_EMIT panel.itemActivated(panel.topLevelItem(0), 0);
         QCOMPARE(activated.front().front().toUInt(), 5U);
+    }
+
+    void precisionsAreOffered_data() {
+        QTest::addColumn<QString>("pattern");
+        QTest::addColumn<bool>("fp8");
+        QTest::addColumn<QString>("offered");  // bf16, fp32, fp8
+        QTest::newRow("a Linear") << "#0" << true << "yes no yes";
+        QTest::newRow("a clamp") << "#1" << true << "yes yes no";
+        QTest::newRow("the module of both") << "block" << true << "yes no yes";
+        QTest::newRow("an accelerator without fp8") << "#0" << false << "yes no no";
+    }
+    void precisionsAreOffered() {
+        QFETCH(QString, pattern);
+        QFETCH(bool, fp8);
+        QFETCH(QString, offered);
+        QStringList found;
+        for (const PrecisionOffer& offer : precisionOffers(*graphs()->compiled_form(), pattern, fp8))
+            found << (offer.obstacle.isEmpty() ? QStringLiteral("yes") : QStringLiteral("no"));
+        QCOMPARE(found.join(u' '), offered);
+    }
+
+    void laterRulesTakeTheirPlace() {
+        using nnir::Precision;
+        std::vector<PrecisionRule> rules = withRule({}, {"a", Precision::bf16});
+        QVERIFY(rules.empty());
+        rules = withRule(rules, {"a", Precision::fp8});
+        rules = withRule(rules, {"a.b", Precision::fp32});
+        rules = withRule(rules, {"a", Precision::bf16});
+        QCOMPARE(rules.size(), std::size_t{2});
+        QCOMPARE(rules.back(), (PrecisionRule{"a", Precision::bf16}));
+        QCOMPARE(rules.front().pattern, std::string("a.b"));
+    }
+
+    void theInspectorChoosesPrecisions() {
+        InspectorPanel panel;
+        panel.setModel(graphs(), nullptr);
+        auto* choice = panel.findChild<PrecisionChoice*>();
+        QVERIFY(choice->isHidden());
+        panel.setPrecision({}, true);
+        panel.showNode(0);
+        QVERIFY(!choice->isHidden());
+        QStringList scopes;
+        for (int i = 0; i < choice->scope()->count(); ++i) scopes << choice->scope()->itemData(i).toString();
+        QCOMPARE(scopes.join(u' '), QStringLiteral("#0 block.fc block"));
+        // fp32 is greyed and says why.
+        QVERIFY(!(choice->precision()->model()->flags(choice->precision()->model()->index(1, 0)) &
+                  Qt::ItemIsEnabled));
+        QVERIFY(choice->precision()
+                    ->itemData(1, Qt::ToolTipRole)
+                    .toString()
+                    .contains(QStringLiteral("bf16 only")));
+        QSignalSpy chosen(&panel, &InspectorPanel::precisionChosen);
+        choice->scope()->setCurrentIndex(1);
+        Q_EMIT choice->precision()->activated(2);
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen[0][0].value<PrecisionRule>(), (PrecisionRule{"block.fc", nnir::Precision::fp8}));
+        panel.setPrecision({{"block", nnir::Precision::fp8}}, true);
+        QCOMPARE(choice->precision()->currentIndex(), 2);
+        panel.setPrecision({{"block", nnir::Precision::fp8}}, false);
+        QVERIFY(choice->precision()->toolTip().contains(QStringLiteral("does not convert fp8")));
     }
 
     void failurePlacesAreFound() {
