@@ -625,6 +625,33 @@
     </message>
 </context>
 <context>
+    <name>PrecisionChoice</name>
+    <message>
+        <source>None of these operators has weights of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 operators cannot (%3). Choose them one by one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bf16</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fp32 activations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fp8 weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chosen accelerator does not convert fp8 weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>QMainWindow</name>
     <message>
         <source>Modules</source>
@@ -656,6 +683,10 @@
     </message>
     <message>
         <source>Output error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -693,6 +724,10 @@
         <source>it is too large</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>a core is a whole number from 0 on</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>StatusLine</name>
@@ -713,36 +748,12 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&lt;b&gt;%1&lt;/b&gt; end-to-end (IO: %2, published table)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Mean %1, 99th percentile %2: compute as modelled plus the IO round trip.
 %3</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>end-to-end: no IO figures for this board</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>end-to-end</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>compute</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>target %1: not known without a clock</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 over target (%2)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 under target (%2)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -815,6 +826,46 @@
     </message>
     <message>
         <source> after a warm-up of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How sure the latency is: the nearest published rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;%1&lt;/b&gt; end-to-end (%2, published table)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>target not judged: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>under</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 under the target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 over the target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too close to call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 from the target: too close to call</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1278,6 +1329,10 @@
         <source>not finite</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>lockstep::MemoryPanel</name>
@@ -1562,6 +1617,29 @@
     </message>
 </context>
 <context>
+    <name>lockstep::PrecisionChoice</name>
+    <message>
+        <source>Operators that the precision is for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This operator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Module %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No %1. %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>lockstep::ProblemsPanel</name>
     <message>
         <source>error</source>
@@ -1793,6 +1871,171 @@
     </message>
     <message>
         <source>The selected node has no counterpart in the NNIR</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::WhyBars</name>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::WhyPanel</name>
+    <message>
+        <source>waits for input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for a result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for the bus</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for an accumulator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for its turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>core %1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Critical path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why an inference takes as long as it does shows here once a model is compiled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roofline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Utilisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least cycles that are possible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What holds it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How busy the units are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 cycles: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 cycles busy; contiguous: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 cycles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>busy</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::WhyPathModel</name>
+    <message>
+        <source>end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cycles %1 to %2: %3
+%4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cycles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why not earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::BandDialog</name>
+    <message>
+        <source>Compute, spaced: &lt;b&gt;%1 %2&lt;/b&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compute, spaced: &lt;b&gt;%1 cycles %2&lt;/b&gt;; the clock is not published</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End to end: &lt;b&gt;%1 %2&lt;/b&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End to end: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nearest published rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Published, spaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contiguous</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How sure the latency is: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program lies %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows: published cycles, in per cent above or below what is predicted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End to end: %1.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2181,6 +2424,10 @@
         <source>Keep as state</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>precision</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>lockstep::app::Menus</name>
@@ -2518,6 +2765,10 @@
         <source>Cancel</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Outside the calibrated range</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>lockstep::app::TopBar</name>
@@ -2547,10 +2798,6 @@
     </message>
     <message>
         <source>Latency target in microseconds</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Latency target: the figures at the bottom say whether it is met; 0 means none</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2615,6 +2862,14 @@
             <numerusform></numerusform>
             <numerusform></numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Latency target, end to end: the word beside it says whether the figure with its ± is under or over it; 0 means none. Remembered for each model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target: %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
