@@ -96,11 +96,11 @@ class StoreAllocator {
 
     void place_weights(const WorkStep& step, const SumView& sum, const Run& run) {
         const bool splat = makes_splat(list_, list_.work[step.work]);
-        for (const lowering::Product& product : *sum.products) {
+        for (std::size_t p = 0; p < sum.products->size(); ++p) {
+            const lowering::Product& product = (*sum.products)[p];
             const bool reduction = is_reduction(list_, list_.work[step.work], product);
             const BlockRange part = part_of(tiling_, step.work, product.source);
-            const bool one_column =
-                reduction || is_diagonal(list_, list_.work[step.work], product, tiling_.block_size);
+            const bool one_column = reduction || tiling_.diagonal[step.work][p];
             const std::uint32_t columns = one_column ? 1 : part.blocks;
             const std::uint32_t blocks = run.blocks * static_cast<std::uint32_t>(sum.gates) * columns;
             if (product.computed()) {

@@ -220,8 +220,7 @@ class Emitter {
             const bool fp8 = (*sum.products)[p].fp8;
             matvec.fp8_scale = fp8 ? fp8_scale_of((*sum.products)[p].weight.values()) : std::uint8_t{0};
             emit_loads(step, sum, p, false);
-            if (is_diagonal(plan_.list, plan_.list.work[step.work], (*sum.products)[p],
-                            plan_.tiling.block_size)) {
+            if (plan_.tiling.diagonal[step.work][p]) {
                 emit_diagonal(matvec, source, plan_.memory.weights[step.work][step.run][p], run);
                 matvec.start = AccumulatorStart::chain;
                 matvec.start_address = 0;

@@ -43,7 +43,7 @@ class Filler {
             CoreProgram& core = cores_[run.core];
             if (const auto sum = sum_of(work)) {
                 for (std::size_t p = 0; p < sum->products->size(); ++p)
-                    fill_weights(index, run, *sum, (*sum->products)[p], plan_.memory.weights[index][r][p]);
+                    fill_weights(index, run, *sum, p, plan_.memory.weights[index][r][p]);
                 if (!sum->start->bias.empty() && !sum->start->partial) {
                     // A splat's one bias value fills its block.
                     const std::vector<float> repeated(splat ? block_ : 0, sum->start->bias.front());
@@ -77,8 +77,9 @@ class Filler {
             }
     }
 
-    void fill_weights(std::uint32_t index, const Run& run, const SumView& sum,
-                      const lowering::Product& product, std::uint32_t address) {
+    void fill_weights(std::uint32_t index, const Run& run, const SumView& sum, std::size_t p,
+                      std::uint32_t address) {
+        const lowering::Product& product = (*sum.products)[p];
         if (product.computed()) return;
         const lowering::Work& work = plan_.list.work[index];
         if (!filled_[run.core].insert(address).second) return;
@@ -88,7 +89,7 @@ class Filler {
             pack_fp8(run, sum, product, store);
         else if (is_reduction(plan_.list, work, product))
             std::ranges::fill(store.first(block_ * block_), to_bf16(product.weight.values().front()));
-        else if (is_diagonal(plan_.list, work, product, plan_.tiling.block_size))
+        else if (plan_.tiling.diagonal[index][p])
             for (std::uint32_t o = 0; o < run.blocks; ++o)
                 pack_weight_block(product.weight, {sum.rows_per_gate, 0, run.first + o, run.first + o, false},
                                   plan_.tiling.block_size,

@@ -82,7 +82,7 @@ bool may_split(const CompileTask& task, std::uint32_t work) {
     if (linear == nullptr || sum.state_update || sum.together != 0 || linear->start.partial ||
         linear->products.size() != 1 || linear->products.front().fp8 || sum.tensor != 0 ||
         linear->products.front().computed() || makes_splat(task.list, sum) ||
-        is_diagonal(task.list, sum, linear->products.front(), task.tiling.block_size))
+        task.tiling.diagonal[work].front())
         return false;
     return part_of(task.tiling, work, linear->products.front().source).blocks > 1 &&
            std::popcount(task.allowed[work]) > 1 &&

@@ -69,7 +69,8 @@ Tiling tile(const lowering::WorkList& list, std::int64_t block_size, std::vector
     Tiling tiling{.block_size = block_size,
                   .vector_blocks = {},
                   .work_blocks = {},
-                  .source_parts = std::move(source_parts)};
+                  .source_parts = std::move(source_parts),
+                  .diagonal = {}};
     for (const lowering::Vector& vector : list.vectors) {
         constexpr std::int64_t most_blocks = std::numeric_limits<std::uint16_t>::max();
         if (vector.length > most_blocks * block_size)
@@ -81,8 +82,11 @@ Tiling tile(const lowering::WorkList& list, std::int64_t block_size, std::vector
     }
     for (std::size_t i = 0; i < list.work.size(); ++i) {
         const lowering::Work& work = list.work[i];
+        tiling.diagonal.emplace_back();
         if (const auto sum = sum_of(work)) {
             check_sum(list, *sum, i);
+            for (const lowering::Product& product : *sum->products)
+                tiling.diagonal.back().push_back(is_diagonal(list, work, product, block_size));
             if (makes_splat(list, work) && (sum->rows_per_gate * sum->gates != 1 || sum->start->partial))
                 throw Error(FailureKind::internal,
                             fmt::format("work {}: a splat of several rows or of a partial sum", i));

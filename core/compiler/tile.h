@@ -23,6 +23,8 @@ struct Tiling {
     /// Per work: blocks of the result; of one gate for an LSTM (its hidden blocks).
     std::vector<std::uint32_t> work_blocks;
     std::vector<SourcePart> source_parts;  ///< by work, or empty: no sum is split
+    /// By work and product: is_diagonal(). Finding it out reads the weight, so it is done once.
+    std::vector<std::vector<bool>> diagonal;
 };
 
 std::uint32_t blocks_of(std::int64_t length, std::int64_t block_size);

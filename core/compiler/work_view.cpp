@@ -97,9 +97,11 @@ BlockRange read_by_sum(const WorkList& list, const Tiling& tiling, std::size_t i
     const std::uint32_t source_blocks = tiling.vector_blocks[source.value];
     const std::int64_t block_size = tiling.block_size;
     BlockRange read;
-    for (const Product& product : *sum_of(work)->products) {
+    const std::vector<Product>& products = *sum_of(work)->products;
+    for (std::size_t p = 0; p < products.size(); ++p) {
+        const Product& product = products[p];
         if (product.source == source) {
-            if (!is_diagonal(list, work, product, block_size)) return part_of(tiling, index, source);
+            if (!tiling.diagonal[index][p]) return part_of(tiling, index, source);
             read = made;
         }
         for (std::size_t k = 0; k < product.matrix.size(); ++k) {
