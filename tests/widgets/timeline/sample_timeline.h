@@ -60,6 +60,8 @@ class TimelineMaker {
         switch (unit) {
             case Unit::input:
                 return InputInstruction{};
+            case Unit::load:
+                return LoadInstruction{};
             case Unit::matvec:
                 return MatvecInstruction{};
             case Unit::vector:
