@@ -46,8 +46,8 @@ struct UnitUse {
 /// it loads), then input, bus, output.
 std::vector<UnitUse> utilisation(const Program& program, const RecordedPlay& played);
 
-/// The waits of the matrix-vector, vector and load units before the work of each node of the program, before the
-/// inference alone is done.
+/// The waits of the matrix-vector, vector and load units before the work of each node of the program, before
+/// the inference alone is done.
 std::vector<WaitCycles> waits_of_nodes(const Program& program, const RecordedPlay& played);
 
 }  // namespace lockstep

@@ -290,8 +290,12 @@ ImportedGraph ModelSession::import(const ImportOptions& options, const JobContro
         shapes.push_back(*shape);
     }
     job.report(0.4, "importing");
-    json wanted = {{"request", "import"}, {"method", options.method}, {"shapes", shapes},
-                   {"values", values},    {"given", optional},        {"operators", options.operators},
+    json wanted = {{"request", "import"},
+                   {"method", options.method},
+                   {"shapes", shapes},
+                   {"values", values},
+                   {"given", optional},
+                   {"operators", options.operators},
                    {"refusals", options.refusals}};
     auto [reply, weights] = impl_->run_import(wanted, job);
     const auto written = used_bytes(reply.json, weights);

@@ -207,8 +207,7 @@ std::vector<at::Tensor> Model::call(const jit::Module& module, const std::vector
     const jit::Method called = method(method_);
     std::vector<c10::IValue> values = {c10::IValue(module._ivalue())};
     std::size_t next = 0;
-    for (c10::IValue& value : arguments(parameters_, inputs, next))
-        values.push_back(std::move(value));
+    for (c10::IValue& value : arguments(parameters_, inputs, next)) values.push_back(std::move(value));
     std::vector<at::Tensor> outputs;
     flatten_result(called.function()(std::move(values)), outputs);
     return outputs;

@@ -30,8 +30,8 @@ void fuse_sums(WorkList& list);
 void start_from_states(WorkList& list);
 
 /// A vector times many single values, behind the outputs, is made by the matrix-vector unit: the vector is
-/// the one column of a computed matrix. The single values are made first. The vector unit, which has the rest of such updates to do, is free of
-/// it.
+/// the one column of a computed matrix. The single values are made first. The vector unit, which has the rest
+/// of such updates to do, is free of it.
 void outer_products(WorkList& list);
 
 /// Takes products of states out of the way from the inputs to the outputs: they become partial sums, made

@@ -18,7 +18,8 @@ bool overlap(const BlockRun& a, const BlockRun& b) {
 }
 
 bool reads(const Instruction& instruction, const BlockRun& run) {
-    return std::ranges::any_of(reads_of(instruction), [&](const BlockRun& read) { return overlap(read, run); });
+    return std::ranges::any_of(reads_of(instruction),
+                               [&](const BlockRun& read) { return overlap(read, run); });
 }
 
 /// The steps that a step has to wait for. The result path's own order is not among them: its latencies

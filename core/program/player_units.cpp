@@ -214,8 +214,7 @@ Player::Moment Player::state_written(std::uint16_t core, std::uint32_t instructi
         if (i > instruction) break;
         const auto written = write_of(code(core).stream[i]);
         if (!written || written->operand.descriptor != source.descriptor ||
-            source.first < written->operand.first ||
-            source.first >= written->operand.first + written->blocks)
+            source.first < written->operand.first || source.first >= written->operand.first + written->blocks)
             continue;
         Moment done = cores_[core].finished[i];
         if (!done.known()) {

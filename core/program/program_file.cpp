@@ -187,9 +187,10 @@ Program program_from_bytes(std::span<const std::uint8_t> bytes, const std::strin
         throw Error(
             FailureKind::bad_program,
             fmt::format("{} is a program of {} models, and one is needed here", where, set.models.size()),
-            fmt::format("Its models are: {}. The command line runs one of them: lockstep run PROGRAM --model 0. "
-                        "The window shows one model at a time: open the models one by one.",
-                        model_list(set)));
+            fmt::format(
+                "Its models are: {}. The command line runs one of them: lockstep run PROGRAM --model 0. "
+                "The window shows one model at a time: open the models one by one.",
+                model_list(set)));
     return set.model(0);
 }
 

@@ -25,9 +25,8 @@ class Resolver {
         MatvecOperation operation;
         operation.block_size = block_;
         operation.weights =
-            i.fp8_scale != 0
-                ? decoded(i.weights * block_ * block_, products * block_ * block_, i.fp8_scale)
-                : weights().subspan(i.weights * block_ * block_, products * block_ * block_);
+            i.fp8_scale != 0 ? decoded(i.weights * block_ * block_, products * block_ * block_, i.fp8_scale)
+                             : weights().subspan(i.weights * block_ * block_, products * block_ * block_);
         operation.source = read(i.source, i.input_blocks);
         operation.valid = valid(i.input_blocks, i.source_lanes);
         operation.accumulators = accumulators(i.first_accumulator, i.accumulators);

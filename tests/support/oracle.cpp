@@ -148,8 +148,8 @@ Machine::Machine(const Program& program, Fault fault)
 void Machine::reset() {
     std::size_t depth = 0;
     for (const Descriptor& descriptor : program_.descriptors)
-        depth =
-            std::max<std::size_t>(depth, descriptor.address + descriptor.blocks * (descriptor.fp32 ? 2U : 1U));
+        depth = std::max<std::size_t>(depth,
+                                      descriptor.address + descriptor.blocks * (descriptor.fp32 ? 2U : 1U));
     cores_.assign(program_.cores.size(), Core{});
     for (std::size_t c = 0; c < cores_.size(); ++c) {
         cores_[c].tensor_ram.assign(depth * b_, 0);

@@ -45,8 +45,9 @@ class TestSplats : public QObject {
                      std::ptrdiff_t{2});
     }
 
-    /// A row of equal values takes one block, and one that several sums share is stored once: by its values, whichever tensor holds it; but a row for
-    /// one value and the same row for a splat are not the same blocks.
+    /// A row of equal values takes one block, and one that several sums share is stored once: by its values,
+    /// whichever tensor holds it; but a row for one value and the same row for a splat are not the same
+    /// blocks.
     void rowsAreShared() {
         const auto blocks = [](int rows, bool one_is_vector) {
             ListBuilder builder;
