@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/support/error.h"
+#include "core/support/split_mix.h"
 
 namespace lockstep::nnir {
 namespace {
@@ -117,15 +118,9 @@ void GraphBuilder::write(ValueId read, ValueId written) {
 
 Tensor sample_tensor(const Shape& shape, std::uint64_t seed, double scale) {
     std::vector<float> values(at(element_count(shape)));
-    std::uint64_t state = seed;
-    for (float& value : values) {
-        // SplitMix64 (Steele, Lea, Flood 2014).
-        std::uint64_t z = state += 0x9E3779B97F4A7C15U;
-        z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
-        z = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
-        z ^= z >> 31U;
-        value = static_cast<float>((static_cast<double>(z % 33U) - 16.0) / 16.0 * scale);
-    }
+    SplitMix random(seed);
+    for (float& value : values)
+        value = static_cast<float>((static_cast<double>(random.below(33)) - 16.0) / 16.0 * scale);
     return {shape, std::move(values)};
 }
 

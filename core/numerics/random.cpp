@@ -5,15 +5,9 @@
 namespace lockstep {
 namespace {
 
-constexpr std::uint64_t golden = SplitMix::step;
-
-constexpr std::uint64_t mix(std::uint64_t z) {
-    return SplitMix::mix(z);
-}
-
 /// Start of the sequence of one inference.
 constexpr std::uint64_t sequence_start(std::uint64_t seed, std::uint64_t inference) {
-    return mix(mix(seed + golden) + (inference + 1) * golden);
+    return SplitMix::mix(SplitMix::mix(seed + SplitMix::step) + (inference + 1) * SplitMix::step);
 }
 
 constexpr std::uint32_t draws_of(std::uint64_t word) {
@@ -23,7 +17,8 @@ constexpr std::uint32_t draws_of(std::uint64_t word) {
 
 constexpr float value_at(std::uint64_t start, std::uint64_t element) {
     std::uint32_t sum = 0;
-    for (std::uint64_t j = 1; j <= 3; ++j) sum += draws_of(mix(start + (3 * element + j) * golden));
+    for (std::uint64_t j = 1; j <= 3; ++j)
+        sum += draws_of(SplitMix::mix(start + (3 * element + j) * SplitMix::step));
     return static_cast<float>(static_cast<std::int32_t>(sum) - 393210) * 0x1p-16F;
 }
 
