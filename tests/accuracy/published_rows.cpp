@@ -6,25 +6,11 @@
 #include <stdexcept>
 
 #include "core/import/model_session.h"
+#include "core/support/csv_line.h"
 #include "core/support/resources.h"
 
 namespace lockstep::accuracy {
 namespace {
-
-/// The fields of a line; commas between double quotes belong to a field.
-std::vector<std::string> fields_of(const std::string& line) {
-    std::vector<std::string> fields(1);
-    bool quoted = false;
-    for (const char c : line) {
-        if (c == '"')
-            quoted = !quoted;
-        else if (c == ',' && !quoted)
-            fields.emplace_back();
-        else if (c != '\r')
-            fields.back() += c;
-    }
-    return fields;
-}
 
 std::vector<std::string> words(const std::string& text, char separator) {
     std::vector<std::string> all;
@@ -36,14 +22,12 @@ std::vector<std::string> words(const std::string& text, char separator) {
 }  // namespace
 
 std::vector<PublishedRow> published_rows() {
-    std::istringstream table{std::string(resource("accuracy/cycles.csv"))};
-    std::string line;
-    std::getline(table, line);  // the header
+    const std::vector<std::string_view> table = csv_lines(resource("accuracy/cycles.csv"));
     std::vector<PublishedRow> rows;
     std::map<std::pair<std::string, std::string>, std::string> metas;
-    while (std::getline(table, line)) {
-        const std::vector<std::string> fields = fields_of(line);
-        if (fields.size() < 10) throw std::runtime_error("cycles.csv: " + line);
+    for (std::size_t l = 1; l < table.size(); ++l) {  // the first line is the header
+        const std::vector<std::string> fields = csv_fields(table[l]);
+        if (fields.size() < 10) throw std::runtime_error("cycles.csv: " + std::string(table[l]));
         PublishedRow row{fields[0], fields[1], fields[2], fields[9], fields[3] == "Ok"};
         if (row.fits) {
             row.spaced = std::stoll(fields[5]);
@@ -73,7 +57,7 @@ std::vector<ZooModel> zoo_models(const std::filesystem::path& folder) {
     std::getline(list, line);  // the header
     std::vector<ZooModel> models;
     while (std::getline(list, line)) {
-        const std::vector<std::string> fields = fields_of(line);
+        const std::vector<std::string> fields = csv_fields(line);
         ZooModel model{folder / fields.at(0), fields.at(1), fields.at(2), {}, {}};
         for (const std::string& shape : words(fields.at(3), ' ')) {
             model.shapes.emplace_back();
