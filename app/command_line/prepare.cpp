@@ -70,13 +70,22 @@ PreparedPrograms prepare_programs(const Arguments& arguments) {
                    "Leave it out, or give a program that lockstep compile A.pt B.pt … -o PROGRAM wrote.");
     }
     PreparedPrograms made;
-    for (const FileArgument& file : arguments.files) {
+    for (const FileArgument& file : arguments.files)
         made.models.push_back(load_model(file.file, file.options, interruptible()));
-        made.alone.push_back(compile_model(made.models.back(), config, interruptible(), arguments.search));
+    const auto compile_one = [&](std::size_t index, const std::vector<std::int64_t>& weights_taken) {
+        SearchOptions search = arguments.search;
+        search.weights_taken = weights_taken;
+        return compile_model(made.models[index], config, interruptible(), search);
+    };
+    if (arguments.files.size() == 1 && !arguments.state_reset) {
+        made.alone.push_back(compile_one(0, {}));
+        made.programs = compiled_programs(made.alone.front());
+        return made;
     }
-    made.programs = arguments.files.size() == 1 && !arguments.state_reset
-                        ? compiled_programs(made.alone.front())
-                        : link_programs(made.alone, {.state_reset = arguments.state_reset}, interruptible());
+    CompiledTogether together = compile_together(made.models.size(), compile_one,
+                                                 {.state_reset = arguments.state_reset}, interruptible());
+    made.alone = std::move(together.alone);
+    made.programs = std::move(together.programs);
     return made;
 }
 

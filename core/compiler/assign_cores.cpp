@@ -57,9 +57,10 @@ std::vector<std::uint16_t> cores_of(CoreMask mask) {
 }
 
 /// split_rows() over the cores of a mask.
-std::vector<Run> split_rows_over(std::uint32_t blocks, CoreMask mask, std::uint32_t limit) {
+std::vector<Run> split_rows_over(std::uint32_t blocks, CoreMask mask, std::uint32_t limit,
+                                 std::uint32_t larger_from) {
     const std::vector<std::uint16_t> cores = cores_of(mask);
-    std::vector<Run> runs = split_rows(blocks, static_cast<std::uint32_t>(cores.size()), limit);
+    std::vector<Run> runs = split_rows(blocks, static_cast<std::uint32_t>(cores.size()), limit, larger_from);
     for (Run& run : runs) run.core = cores[run.core];
     return runs;
 }
@@ -123,7 +124,8 @@ class Assigner {
         else if (decisions_.whole_tensors && work.tensor != 0)
             runs = runs_of_part(index, &lowering::Work::tensor, 1);
         else
-            runs = split_rows_over(blocks, mask, pass_blocks(index, sum ? sum->gates : 1));
+            runs = split_rows_over(blocks, mask, pass_blocks(index, sum ? sum->gates : 1),
+                                   decisions_.larger_from[index]);
         if (!sum && !replicated_[index] && (!is_copy(work) || moves_part(work))) runs = block_by_block(runs);
         const VectorId result = result_of(work);
         if (result.valid()) {
@@ -162,7 +164,8 @@ class Assigner {
         }
         const std::uint32_t end = first + tiling_.work_blocks[index];
         std::vector<Run> runs;
-        for (const Run& run : split_rows_over(all, decisions_.cores[index], pass_blocks(index, gates))) {
+        for (const Run& run : split_rows_over(all, decisions_.cores[index], pass_blocks(index, gates),
+                                              decisions_.larger_from[index])) {
             const std::uint32_t begins = std::max(run.first, first);
             const std::uint32_t ends = std::min(run.first + run.blocks, end);
             if (begins < ends) runs.push_back({run.core, begins - first, ends - begins});
@@ -295,7 +298,8 @@ class Assigner {
 
 }  // namespace
 
-std::vector<Run> split_rows(std::uint32_t blocks, std::uint32_t cores, std::uint32_t limit) {
+std::vector<Run> split_rows(std::uint32_t blocks, std::uint32_t cores, std::uint32_t limit,
+                            std::uint32_t larger_from) {
     const std::uint32_t fullest = ceil_div(blocks, cores);
     const std::uint32_t passes = ceil_div(fullest, limit);
     std::vector<Run> runs;
@@ -304,8 +308,9 @@ std::vector<Run> split_rows(std::uint32_t blocks, std::uint32_t cores, std::uint
         const std::uint32_t part = fullest / passes + (pass < fullest % passes ? 1 : 0);
         const std::uint32_t count = std::min(part * cores, blocks - next);
         for (std::uint32_t core = 0; core < cores; ++core) {
-            const std::uint32_t size = count / cores + (core < count % cores ? 1 : 0);
-            if (size == 0) break;
+            const std::uint32_t place = (core + cores - larger_from % cores) % cores;
+            const std::uint32_t size = count / cores + (place < count % cores ? 1 : 0);
+            if (size == 0) continue;
             runs.push_back({static_cast<std::uint16_t>(core), next, size});
             next += size;
         }

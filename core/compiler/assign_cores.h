@@ -36,8 +36,9 @@ struct Assignment {
 
 /// Result blocks over `cores` (machine model, section 2): o = ceil(blocks / cores) blocks for the fullest
 /// core in ceil(o / limit) passes, as equal as possible, larger first; inside a pass contiguous runs, larger
-/// on the lower cores.
-std::vector<Run> split_rows(std::uint32_t blocks, std::uint32_t cores, std::uint32_t limit);
+/// on the lower cores, counted from core `larger_from` on and round.
+std::vector<Run> split_rows(std::uint32_t blocks, std::uint32_t cores, std::uint32_t limit,
+                            std::uint32_t larger_from = 0);
 
 /// Sums are split row by row over the cores that the decisions give them. Pointwise work stays with the core
 /// that made its newest operand if it may, work that makes a splat goes to the core of its own that made most

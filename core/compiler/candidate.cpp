@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/compiler/balance.h"
 #include "core/compiler/core_pins.h"
 #include "core/compiler/fill_memories.h"
 #include "core/compiler/program_maps.h"
@@ -88,8 +89,9 @@ Candidate make_candidate(std::shared_ptr<const CompileTask> task, Decisions deci
     return made;
 }
 
-bool fits_config(const CompileTask& task) {
-    const Decisions decisions = task.decisions(task.cores, WorkOrder::as_written);
+namespace {
+
+bool fits_config(const CompileTask& task, const Decisions& decisions) {
     const Assignment assignment = assign_cores(task.list, task.tiling, decisions);
     const Schedule schedule = make_schedule(task.list, task.tiling, assignment, decisions);
     MemoryPlan memory = allocate_stores(task.list, task.tiling, assignment, schedule);
@@ -99,6 +101,13 @@ bool fits_config(const CompileTask& task) {
     if (!fits()) return false;
     allocate_tensor_ram(task.list, task.tiling, assignment, schedule, memory);
     return fits();
+}
+
+}  // namespace
+
+bool fits_config(const CompileTask& task) {
+    const Decisions decisions = task.decisions(task.cores, WorkOrder::as_written);
+    return fits_config(task, decisions) || fits_config(task, balanced(task, decisions, {}));
 }
 
 void expect_sound(const Candidate& candidate) {

@@ -56,7 +56,8 @@ struct Candidate {
 /// Assigns, schedules, allocates and, if it fits, emits and plays. Nothing is judged.
 Candidate make_candidate(std::shared_ptr<const CompileTask> task, Decisions decisions);
 
-/// Whether the task fits this config with its first decisions. Cheaper than a candidate.
+/// Whether the task fits this config with its first decisions, as they are or balanced. Cheaper than a
+/// candidate.
 bool fits_config(const CompileTask& task);
 
 /// The judges of decisions, tiling, assignment and schedule; throws Error(internal) with what they find.

@@ -84,6 +84,7 @@ Decisions plain_decisions(const WorkList& list, std::uint32_t cores, std::uint32
     decisions.limit.assign(list.work.size(), accumulators);
     decisions.replicated.assign(list.work.size(), false);
     decisions.ranks = ranks(list, order);
+    decisions.larger_from.assign(list.work.size(), 0);
     return decisions;
 }
 
@@ -116,7 +117,8 @@ std::vector<std::string> verify_decisions(const WorkList& list, const Decisions&
     std::vector<std::string> findings;
     const std::size_t count = list.work.size();
     if (decisions.cores.size() != count || decisions.limit.size() != count ||
-        decisions.replicated.size() != count || decisions.ranks.size() != count || allowed.size() != count)
+        decisions.replicated.size() != count || decisions.ranks.size() != count ||
+        decisions.larger_from.size() != count || allowed.size() != count)
         return {"the decisions are of another work list"};
     std::map<std::uint32_t, std::size_t> last_with_partial;
     std::map<std::uint32_t, std::size_t> last_with_cell;
@@ -133,7 +135,8 @@ std::vector<std::string> verify_decisions(const WorkList& list, const Decisions&
         const auto expect_like = [&](auto& last, std::uint32_t key, const char* what) {
             const auto [other, is_new] = last.try_emplace(key, w);
             if (!is_new && (decisions.cores[w] != decisions.cores[other->second] ||
-                            decisions.limit[w] != decisions.limit[other->second]))
+                            decisions.limit[w] != decisions.limit[other->second] ||
+                            decisions.larger_from[w] != decisions.larger_from[other->second]))
                 findings.push_back(fmt::format("work {} and {} share {} {} on different cores", other->second,
                                                w, what, key));
         };

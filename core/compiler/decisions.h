@@ -24,6 +24,9 @@ struct Decisions {
     std::vector<std::uint32_t> ranks;  ///< by work: of what could come next, the smallest comes first
     bool updates_last = true;          ///< state updates stand behind the outputs
     bool whole_tensors = false;        ///< sums that make the vectors of one value are cut as one tensor
+    /// By work, equal inside a group: of its cores, counted from 0, the one with which those begin that have
+    /// a block more than the others where blocks don't come out even.
+    std::vector<std::uint32_t> larger_from = {};
     friend bool operator==(const Decisions&, const Decisions&) = default;
 };
 

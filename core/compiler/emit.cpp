@@ -5,7 +5,6 @@
 #include <tuple>
 
 #include "core/compiler/work_view.h"
-#include "core/numerics/fp8.h"
 #include "core/support/error.h"
 #include "core/support/overloaded.h"
 
@@ -218,7 +217,7 @@ class Emitter {
             const std::uint32_t source = (*sum.products)[p].source.value;
             const bool reduction = is_reduction(plan_.list, plan_.list.work[step.work], (*sum.products)[p]);
             const bool fp8 = (*sum.products)[p].fp8;
-            matvec.fp8_scale = fp8 ? fp8_scale_of((*sum.products)[p].weight.values()) : std::uint8_t{0};
+            matvec.fp8_scale = plan_.tiling.fp8_scale[step.work][p];
             emit_loads(step, sum, p, false);
             if (plan_.tiling.diagonal[step.work][p]) {
                 emit_diagonal(matvec, source, plan_.memory.weights[step.work][step.run][p], run);

@@ -86,7 +86,7 @@ class Filler {
         const std::span<std::uint16_t> store =
             std::span(cores_[run.core].weights).subspan(address * block_ * block_);
         if (product.fp8)
-            pack_fp8(run, sum, product, store);
+            pack_fp8(run, sum, product, plan_.tiling.fp8_scale[index][p], store);
         else if (is_reduction(plan_.list, work, product))
             std::ranges::fill(store.first(block_ * block_), to_bf16(product.weight.values().front()));
         else if (plan_.tiling.diagonal[index][p])
@@ -100,9 +100,8 @@ class Filler {
     }
 
     /// Two codes a word, the first in the lower byte.
-    void pack_fp8(const Run& run, const SumView& sum, const lowering::Product& product,
+    void pack_fp8(const Run& run, const SumView& sum, const lowering::Product& product, std::uint8_t scale,
                   std::span<std::uint16_t> store) const {
-        const std::uint8_t scale = fp8_scale_of(product.weight.values());
         std::vector<float> values(block_ * block_);
         each_weight_block(run, sum, whole(product), false, [&](std::size_t index, const WeightTile& tile) {
             pack_weight_block(product.weight, tile, plan_.tiling.block_size, std::span<float>(values));
@@ -117,8 +116,8 @@ class Filler {
     void pack_rounded(const Run& run, const SumView& sum, const lowering::Product& product,
                       std::span<std::uint16_t> store) const {
         std::vector<std::uint16_t> codes((store.size() + 1) / 2);
-        pack_fp8(run, sum, product, codes);
         const std::uint8_t scale = fp8_scale_of(product.weight.values());
+        pack_fp8(run, sum, product, scale, codes);
         for (std::size_t k = 0; k < store.size(); ++k)
             store[k] = fp8_weight(static_cast<std::uint8_t>(codes[k / 2] >> (k % 2 * 8)), scale);
     }

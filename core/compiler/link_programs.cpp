@@ -69,4 +69,41 @@ CompiledPrograms link_programs(const std::vector<CompiledProgram>& models, const
     return result;
 }
 
+namespace {
+
+/// What the models have taken of each core's weight store, in blocks. Before the first one: nothing, but
+/// said.
+std::vector<std::int64_t> weights_of(const std::vector<CompiledProgram>& models, std::size_t cores) {
+    std::vector<std::int64_t> taken(cores);
+    for (const CompiledProgram& model : models)
+        for (const MemoryUse& use : model.program->memory)
+            if (use.name == "weight_store") taken.at(use.core) += use.used;
+    return taken;
+}
+
+}  // namespace
+
+CompiledTogether compile_together(std::size_t models, const CompileModel& compile, const LinkOptions& options,
+                                  const JobControl& job) {
+    CompiledTogether result;
+    for (std::size_t m = 0; m < models; ++m) result.alone.push_back(compile(m, {}));
+    try {
+        result.programs = link_programs(result.alone, options, job);
+        return result;
+    } catch (const Error& error) {
+        if (models == 1 || error.failure().kind != FailureKind::does_not_fit) throw;
+        std::vector<CompiledProgram> balanced;
+        const std::size_t cores = result.alone.front().program->cores.size();
+        for (std::size_t m = 0; m < models; ++m) balanced.push_back(compile(m, weights_of(balanced, cores)));
+        result.alone = std::move(balanced);
+        try {
+            result.programs = link_programs(result.alone, options, job);
+        } catch (const Error& again) {
+            if (again.failure().kind != FailureKind::does_not_fit) throw;
+            throw error;
+        }
+        return result;
+    }
+}
+
 }  // namespace lockstep

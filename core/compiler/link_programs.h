@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -30,5 +31,20 @@ CompiledPrograms compiled_programs(const CompiledProgram& compiled);
 /// Error(does_not_fit) with the memory, what it needs, what there is and what each model uses of it.
 CompiledPrograms link_programs(const std::vector<CompiledProgram>& models, const LinkOptions& options = {},
                                const JobControl& job = {});
+
+/// Compiles model `index` beside others that have taken so many weight store blocks of each core; empty: as
+/// it is compiled alone.
+using CompileModel =
+    std::function<CompiledProgram(std::size_t index, const std::vector<std::int64_t>& weights_taken)>;
+
+struct CompiledTogether {
+    std::vector<CompiledProgram> alone;  ///< the models before they were linked
+    CompiledPrograms programs;
+};
+/// Compiles models for one program: each as it is alone, and if they do not fit together so, each with its
+/// larger shares where the models before it have taken least. Throws what `compile` throws, and
+/// Error(does_not_fit) as link_programs does of the first way.
+CompiledTogether compile_together(std::size_t models, const CompileModel& compile,
+                                  const LinkOptions& options = {}, const JobControl& job = {});
 
 }  // namespace lockstep

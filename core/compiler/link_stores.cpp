@@ -6,6 +6,7 @@
 #include <map>
 #include <span>
 #include <string_view>
+#include <tuple>
 #include <variant>
 
 #include "core/program/operands.h"
@@ -19,15 +20,16 @@ namespace {
 struct Segment {
     std::uint32_t first = 0;
     std::uint32_t count = 0;
-    bool written = false;  ///< by an inference
+    bool written = false;     ///< by an inference
+    std::uint8_t format = 0;  ///< how the contents are read: of weights, MatvecInstruction::fp8_scale
     std::uint32_t moved_to = 0;
 };
 
 /// The segments of one store: ranges that overlap belong together.
 class Segments {
   public:
-    void add(std::uint32_t first, std::uint32_t count, bool written = false) {
-        if (count > 0) all_.push_back({first, count, written, first});
+    void add(std::uint32_t first, std::uint32_t count, bool written = false, std::uint8_t format = 0) {
+        if (count > 0) all_.push_back({first, count, written, format, first});
     }
     void merge() {
         std::ranges::sort(all_, {}, [](const Segment& s) { return std::pair(s.first, s.count); });
@@ -66,14 +68,14 @@ class CommonStore {
     /// Knows the segments of the model whose image the store began as.
     void know(const Segments& segments) {
         for (const Segment& segment : segments.all())
-            if (!segment.written) remember(segment.first, segment.count);
+            if (!segment.written) remember(segment.first, segment);
     }
     /// Gives every segment of `image` its place.
     void take(Segments& segments, const std::vector<Value>& image) {
         for (Segment& segment : segments.all()) {
             const auto wanted =
                 std::span(image).subspan(segment.first * per_place_, segment.count * per_place_);
-            const auto known = places_.find(key(wanted));
+            const auto known = places_.find(key(wanted, segment.format));
             if (!segment.written && known != places_.end()) {
                 const auto same = std::ranges::find_if(
                     known->second, [&](std::uint32_t place) { return equal(place, wanted); });
@@ -84,7 +86,7 @@ class CommonStore {
             }
             segment.moved_to = static_cast<std::uint32_t>(values_.size() / per_place_);
             values_.insert(values_.end(), wanted.begin(), wanted.end());
-            if (!segment.written) remember(segment.moved_to, segment.count);
+            if (!segment.written) remember(segment.moved_to, segment);
         }
     }
 
@@ -92,9 +94,10 @@ class CommonStore {
     static std::string_view bytes(std::span<const Value> values) {
         return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
     }
-    /// Length and a hash; contents are compared as well.
-    static std::pair<std::size_t, std::size_t> key(std::span<const Value> values) {
-        return {values.size(), std::hash<std::string_view>{}(bytes(values))};
+    /// Format, length and a hash; contents are compared as well.
+    using Key = std::tuple<std::uint8_t, std::size_t, std::size_t>;
+    static Key key(std::span<const Value> values, std::uint8_t format) {
+        return {format, values.size(), std::hash<std::string_view>{}(bytes(values))};
     }
     std::span<const Value> at(std::uint32_t place, std::size_t count) const {
         return std::span(values_).subspan(place * per_place_, count);
@@ -103,13 +106,13 @@ class CommonStore {
         return place * per_place_ + wanted.size() <= values_.size() &&
                bytes(at(place, wanted.size())) == bytes(wanted);
     }
-    void remember(std::uint32_t place, std::uint32_t count) {
-        places_[key(at(place, count * per_place_))].push_back(place);
+    void remember(std::uint32_t place, const Segment& segment) {
+        places_[key(at(place, segment.count * per_place_), segment.format)].push_back(place);
     }
 
     std::vector<Value>& values_;
     std::size_t per_place_;
-    std::map<std::pair<std::size_t, std::size_t>, std::vector<std::uint32_t>> places_;
+    std::map<Key, std::vector<std::uint32_t>> places_;
 };
 
 /// What one core's instructions use of the stores.
@@ -120,7 +123,7 @@ struct CoreSegments {
         for (const Instruction& instruction : core.stream) {
             std::visit(Overloaded{[&](const MatvecInstruction& x) {
                                       const WeightRun run = weights_of(x);
-                                      weights.add(run.first, run.count);
+                                      weights.add(run.first, run.count, false, x.fp8_scale);
                                       if (x.start == AccumulatorStart::store)
                                           sums.add(x.start_address, x.accumulators);
                                   },

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/compiler/balance.h"
 #include "core/compiler/work_view.h"
 #include "core/support/error.h"
 #include "core/support/split_mix.h"
@@ -21,10 +22,11 @@ class CalibratedSearch {
   public:
     CalibratedSearch(std::shared_ptr<const CompileTask> task, const SearchOptions& options,
                      const JobControl& job)
-        : task_(std::move(task)), options_(options), job_(job) {}
+        : task_(std::move(task)), options_(options), job_(job), balance_(!options.weights_taken.empty()) {}
 
     Found run() {
-        best_ = make(task_->decisions(task_->cores, WorkOrder::as_written));
+        best_ = make(decisions(task_->cores, WorkOrder::as_written));
+        if (!best_.fits() && best_.memory.descriptor_of.empty() && !balance_) try_balance();
         const bool order_may_help = !best_.memory.descriptor_of.empty();  // the tensor RAM was reached
         if (!options_.quick && (best_.fits() || order_may_help)) {
             try_orders();
@@ -53,6 +55,17 @@ class CalibratedSearch {
         ++candidates_;
         return made;
     }
+    Decisions decisions(std::uint32_t count, WorkOrder order) const {
+        Decisions made = task_->decisions(count, order);
+        return balance_ ? balanced(*task_, std::move(made), options_.weights_taken) : made;
+    }
+    /// What does not fit with the larger shares on the lower cores may fit where they take turns.
+    void try_balance() {
+        balance_ = true;
+        Candidate other = make(decisions(task_->cores, WorkOrder::as_written));
+        balance_ = other.fits() || !other.memory.descriptor_of.empty();
+        if (balance_) best_ = std::move(other);
+    }
     bool may_go_on() const { return spent_ < calibrated_budget; }
 
     /// Spaced cycles, then those back to back.
@@ -77,16 +90,16 @@ class CalibratedSearch {
     }
 
     void try_orders() {
-        consider(task_->decisions(task_->cores, WorkOrder::by_depth), score(best_));
+        consider(decisions(task_->cores, WorkOrder::by_depth), score(best_));
         if (std::ranges::any_of(task_->list.work,
                                 [](const lowering::Work& work) { return work.tensor != 0; }))
             for (const WorkOrder order : {WorkOrder::as_written, WorkOrder::by_depth}) {
-                Decisions whole = task_->decisions(task_->cores, order);
+                Decisions whole = decisions(task_->cores, order);
                 whole.whole_tensors = true;
                 consider(std::move(whole), score(best_));
             }
         if (may_go_on())
-            consider(task_->decisions(task_->cores, WorkOrder::by_path), {worth(best_.timeline.spaced), 0});
+            consider(decisions(task_->cores, WorkOrder::by_path), {worth(best_.timeline.spaced), 0});
     }
 
     /// The whole program on few cores, then its end from some layer on.
@@ -96,9 +109,9 @@ class CalibratedSearch {
         const std::vector<std::uint32_t> chosen_ranks = best_.decisions.ranks;
         for (std::uint32_t count = 1; count < task_->cores && (count == 1 || may_go_on()); ++count)
             for (const WorkOrder order : {WorkOrder::as_written, WorkOrder::by_depth})
-                consider(task_->decisions(count, order), below());
-        const Decisions all = task_->decisions(task_->cores, WorkOrder::as_written);
-        const Decisions one = task_->decisions(1, WorkOrder::as_written);
+                consider(decisions(count, order), below());
+        const Decisions all = decisions(task_->cores, WorkOrder::as_written);
+        const Decisions one = decisions(1, WorkOrder::as_written);
         for (const std::size_t begin : tails()) {
             if (!may_go_on()) return;
             Decisions tail = all;
@@ -155,6 +168,7 @@ class CalibratedSearch {
     std::shared_ptr<const CompileTask> task_;
     const SearchOptions& options_;
     const JobControl& job_;
+    bool balance_;  ///< larger shares lie where most room is
     Candidate best_;
     std::int64_t spent_ = 0;
     std::int64_t candidates_ = 0;

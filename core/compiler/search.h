@@ -21,8 +21,9 @@ struct Found {
 /// tensor, are taken if the time gets shorter. Whatever else is taken if the time falls below the config's
 /// one_core_threshold: smaller gains are not taken by the published programs (fitted to tcn on one core; with
 /// smaller ones taken, contiguous cycles of gru would be 8 to 15 % too few, spaced ones 4 to 11 %). More
-/// seeds try more orders, and the best is kept. If the first candidate does not fit, others may. Throws
-/// Error(does_not_fit) if none does.
+/// seeds try more orders, and the best is kept. If the first candidate does not fit, others may: with the
+/// larger shares of sums where most room is (balance.h), or in another order. Throws Error(does_not_fit) if
+/// none does.
 Found search_calibrated(std::shared_ptr<const CompileTask> task, const SearchOptions& options,
                         const JobControl& job);
 

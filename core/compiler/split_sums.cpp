@@ -113,6 +113,7 @@ SplitTask split_sum(const CompileTask& task, const Decisions& decisions, std::ui
     put(changed.cores, made.cores);
     put(changed.limit, std::vector<std::uint32_t>(count, task.accumulators));
     put(changed.replicated, std::vector<bool>(count, false));
+    put(changed.larger_from, std::vector<std::uint32_t>(count, 0));
     // The new work takes the place of the old in the order.
     std::vector<std::uint32_t> order(changed.cores.size());
     std::iota(order.begin(), order.end(), 0U);

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "core/compiler/work_view.h"
 #include "core/numerics/bf16.h"
+#include "core/numerics/fp8.h"
 #include "core/support/error.h"
 
 namespace lockstep::compiler {
@@ -59,6 +61,21 @@ void check_elements(const lowering::WorkList& list, const lowering::Work& work, 
     }
 }
 
+/// Each weight is read once, however many products it has.
+class Fp8Scales {
+  public:
+    std::uint8_t of(const lowering::Product& product) {
+        if (!product.fp8) return 0;
+        const auto [found, is_new] = known_.try_emplace(
+            std::pair(product.weight.storage().get(), product.weight.values().size()), std::uint8_t{0});
+        if (is_new) found->second = fp8_scale_of(product.weight.values());
+        return found->second;
+    }
+
+  private:
+    std::map<std::pair<const float*, std::size_t>, std::uint8_t> known_;
+};
+
 }  // namespace
 
 std::uint32_t blocks_of(std::int64_t length, std::int64_t block_size) {
@@ -70,7 +87,8 @@ Tiling tile(const lowering::WorkList& list, std::int64_t block_size, std::vector
                   .vector_blocks = {},
                   .work_blocks = {},
                   .source_parts = std::move(source_parts),
-                  .diagonal = {}};
+                  .diagonal = {},
+                  .fp8_scale = {}};
     for (const lowering::Vector& vector : list.vectors) {
         constexpr std::int64_t most_blocks = std::numeric_limits<std::uint16_t>::max();
         if (vector.length > most_blocks * block_size)
@@ -80,13 +98,17 @@ Tiling tile(const lowering::WorkList& list, std::int64_t block_size, std::vector
                         "Split the model's widest value, or move another axis to the data dimension.");
         tiling.vector_blocks.push_back(blocks_of(vector.length, block_size));
     }
+    Fp8Scales scales;
     for (std::size_t i = 0; i < list.work.size(); ++i) {
         const lowering::Work& work = list.work[i];
         tiling.diagonal.emplace_back();
+        tiling.fp8_scale.emplace_back();
         if (const auto sum = sum_of(work)) {
             check_sum(list, *sum, i);
-            for (const lowering::Product& product : *sum->products)
+            for (const lowering::Product& product : *sum->products) {
                 tiling.diagonal.back().push_back(is_diagonal(list, work, product, block_size));
+                tiling.fp8_scale.back().push_back(scales.of(product));
+            }
             if (makes_splat(list, work) && (sum->rows_per_gate * sum->gates != 1 || sum->start->partial))
                 throw Error(FailureKind::internal,
                             fmt::format("work {}: a splat of several rows or of a partial sum", i));

@@ -25,6 +25,8 @@ struct Tiling {
     std::vector<SourcePart> source_parts;  ///< by work, or empty: no sum is split
     /// By work and product: is_diagonal(). Finding it out reads the weight, so it is done once.
     std::vector<std::vector<bool>> diagonal;
+    /// By work and product: fp8_scale_of() the whole weight; 0 where it is not fp8. Reads the weight, too.
+    std::vector<std::vector<std::uint8_t>> fp8_scale;
 };
 
 std::uint32_t blocks_of(std::int64_t length, std::int64_t block_size);

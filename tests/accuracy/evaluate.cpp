@@ -38,9 +38,14 @@ Result evaluate_program(const PublishedRow& row, const std::vector<nnir::Graph>&
     Result result{.row = row, .modelled = true, .failure = {}};
     const auto start = std::chrono::steady_clock::now();
     try {
-        std::vector<CompiledProgram> models;
-        for (const nnir::Graph& graph : graphs) models.push_back(compile(graph, config));
-        const CompiledProgram compiled = models.size() == 1 ? models[0] : link_programs(models).model(which);
+        const auto compile_one = [&](std::size_t index, const std::vector<std::int64_t>& weights_taken) {
+            CompileOptions options;
+            options.search.weights_taken = weights_taken;
+            return compile(graphs[index], config, options);
+        };
+        const CompiledProgram compiled =
+            graphs.size() == 1 ? compile_one(0, {})
+                               : compile_together(graphs.size(), compile_one).programs.model(which);
         result.compiled = true;
         result.spaced = compiled.timeline->spaced;
         result.contiguous = compiled.timeline->contiguous;

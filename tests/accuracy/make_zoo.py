@@ -2,7 +2,7 @@
 """The models of the published cycle counts, rebuilt in PyTorch as TorchScript files.
 
 make_zoo.py CYCLES.csv FOLDER      writes FOLDER/<family>_<index>.pt for every model of the table, and FOLDER/zoo.csv, which tells for
-                                   each file its input shapes and streaming axes
+                                   each file its input shapes, streaming axes and precisions
 
 Only the structure decides on cycles, so every parameter is one value that is stretched over its shape: a file holds a few kilobytes.
 Values differ from parameter to parameter, so that no two weights are equal.
@@ -730,6 +730,13 @@ def build(family, m):
     return None
 
 
+def precision(family, m):
+    """Rules of --precision, the last one wins."""
+    if family in ("rnnt", "stateless-rnnt") and int(m["hidden"]) in (512, 1024):
+        return "*=fp8"
+    return ""
+
+
 def hardware_models():
     """The models of hardware_latency.csv."""
     mlp = nn.Sequential(nn.Linear(256, 384), nn.ReLU(), nn.Linear(384, 384), nn.ReLU(), nn.Linear(384, 128))
@@ -749,21 +756,23 @@ def main(table, folder, only):
         if row["meta"]:
             known.setdefault((row["model"], row["index"]), row["meta"])
     with open(folder / "zoo.csv", "w") as index:
-        index.write("file,family,index,shapes,axes\n")
-        models = {key: build(key[0], dict(e.split("=", 1) for e in meta.split(";"))) for key, meta in known.items()}
+        index.write("file,family,index,shapes,axes,precision\n")
+        metas = {key: dict(e.split("=", 1) for e in meta.split(";")) for key, meta in known.items()}
         # A published program is of two models: a predictor, and behind it its encoder.
-        for family, number in [key for key in models if key[0] in ("rnnt", "stateless-rnnt")]:
-            meta = dict(e.split("=", 1) for e in known[family, number].split(";"))
-            wide = [w for w, encoder in ENCODERS.items() if encoder[0] == int(meta["hidden"])]
-            if meta["prog"] == "predictor":
-                models[family, str(int(number) + 1)] = build(family, {"prog": "encoder", "hidden": wide[0]})
+        for (family, number), meta in list(metas.items()):
+            if family in ("rnnt", "stateless-rnnt") and meta["prog"] == "predictor":
+                wide = [w for w, encoder in ENCODERS.items() if encoder[0] == int(meta["hidden"])]
+                metas[family, str(int(number) + 1)] = {"prog": "encoder", "hidden": wide[0]}
+        models = {key: build(key[0], meta) for key, meta in metas.items()}
         models.update({("hardware", name): made for name, made in hardware_models().items()})
         for (family, number), made in models.items():
             if made is None:
                 continue
             model, shapes, axes, scripted = made
             name = f"{family}_{number}.pt"
-            index.write(f"{name},{family},{number},{' '.join('x'.join(map(str, s)) for s in shapes)},{axes.replace(',', ' ')}\n")
+            rules = precision(family, metas[family, number]) if family != "hardware" else ""
+            sizes = " ".join("x".join(map(str, s)) for s in shapes)
+            index.write(f"{name},{family},{number},{sizes},{axes.replace(',', ' ')},{rules}\n")
             if only and not any(word in name for word in only):
                 continue
             if not isinstance(model, (Encoder, StatelessEncoder)):

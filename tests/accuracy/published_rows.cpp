@@ -58,13 +58,15 @@ std::vector<ZooModel> zoo_models(const std::filesystem::path& folder) {
     std::vector<ZooModel> models;
     while (std::getline(list, line)) {
         const std::vector<std::string> fields = csv_fields(line);
-        ZooModel model{folder / fields.at(0), fields.at(1), fields.at(2), {}, {}};
+        ZooModel model{folder / fields.at(0), fields.at(1), fields.at(2), {}, {}, {}};
         for (const std::string& shape : words(fields.at(3), ' ')) {
             model.shapes.emplace_back();
             for (const std::string& extent : words(shape, 'x'))
                 model.shapes.back().push_back(std::stoll(extent));
         }
         for (const std::string& axis : words(fields.at(4), ' ')) model.axes.emplace_back(std::stoi(axis));
+        for (const std::string& rule : words(fields.at(5), ' '))
+            model.precision.push_back(precision_rule(rule, "zoo.csv"));
         models.push_back(std::move(model));
     }
     return models;
@@ -86,7 +88,12 @@ ModelGraphs load(const ZooModel& model) {
     ModelSession session(model.file);
     ImportOptions options;
     for (const Shape& shape : model.shapes) options.input_shapes.emplace_back(shape);
-    return build_graphs(session.import(options), model.axes);
+    ModelGraphs graphs = build_graphs(session.import(options), model.axes);
+    GraphStage& compiled = graphs.stages[graphs.streaming.value_or(graphs.canonical)];
+    if (!model.precision.empty())
+        compiled.graph =
+            std::make_shared<const nnir::Graph>(with_precision(*compiled.graph, model.precision));
+    return graphs;
 }
 
 }  // namespace lockstep::accuracy

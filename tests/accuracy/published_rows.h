@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/passes/pipeline.h"
+#include "core/passes/precision.h"
 
 namespace lockstep::accuracy {
 
@@ -33,6 +34,7 @@ struct ZooModel {
     std::string index;
     std::vector<Shape> shapes;
     StreamingAxes axes;
+    std::vector<PrecisionRule> precision;  ///< of the published rows
 };
 
 /// Throws std::runtime_error if there is no such list.
@@ -42,7 +44,7 @@ std::vector<ZooModel> zoo_models(const std::filesystem::path& folder);
 /// stateless-rnnt, whose programs are of a predictor (even index) and the encoder behind it.
 std::vector<ZooModel> program_of(const std::vector<ZooModel>& all, const ZooModel& model);
 
-/// The graph that is compiled: from the file through the worker.
+/// The graphs of the model, from the file through the worker; the one that is compiled has its precisions.
 ModelGraphs load(const ZooModel& model);
 
 }  // namespace lockstep::accuracy

@@ -17,34 +17,36 @@ class TestAccuracy : public QObject {
 
   private Q_SLOTS:
     void initTestCase() {
-        const std::vector<std::string>& known = accuracy::known_families();
-        evaluation_ =
-            accuracy::evaluate_rows({.folder = LOCKSTEP_TEST_DATA "/zoo",
-                                     .wanted =
-                                         [&](const accuracy::PublishedRow& row) {
-                                             return std::ranges::find(known, row.family) != known.end();
-                                         },
-                                     .config = {},
-                                     .done = {},
-                                     .left_out = true});
-        for (const Result& result : evaluation_.results)
+        evaluation_ = accuracy::evaluate_rows({.folder = LOCKSTEP_TEST_DATA "/zoo",
+                                               .wanted = {},
+                                               .config = {},
+                                               .done = {},
+                                               .left_out = true});
+        for (const Result& result : evaluation_.results) {
+            if (!is_known(result)) continue;
+            known_.push_back(result);
             if (!accuracy::is_copy(result.row.board)) once_.push_back(result);
+        }
     }
 
     void everyRowIsThere() {
         QCOMPARE(accuracy::published_rows().size(), std::size_t{229});
         const auto modelled = [](const Result& result) { return result.modelled; };
+        QCOMPARE(evaluation_.results.size(), std::size_t{229});
+        QCOMPARE(known_.size(), std::size_t{145});
         // The rows of gru with an fp32 state have no model.
-        QCOMPARE(evaluation_.results.size(), std::size_t{145});
-        QCOMPARE(std::ranges::count_if(evaluation_.results, modelled), 140);
+        QCOMPARE(std::ranges::count_if(known_, modelled), 140);
         QCOMPARE(once_.size(), std::size_t{87});
     }
 
+    /// Of every family, with no depth of a memory chosen for a row.
     void fitsWhereItFits() {
+        QStringList others;
         for (const Result& result : evaluation_.results)
             if (result.modelled && !agrees_on_fitting(result))
-                QFAIL(qPrintable(QString::fromStdString(result.row.family + " " + result.row.board + " " +
-                                                        result.row.meta + ": " + result.failure)));
+                others.append(QString::fromStdString(result.row.family + ' ' + result.row.index + ' ' +
+                                                     result.row.board));
+        QCOMPARE(others.join(QStringLiteral(", ")), QString());
     }
 
     void spaced_data() { bounds(1.5, 5.0); }
@@ -54,7 +56,7 @@ class TestAccuracy : public QObject {
 
     /// The copies of a machine have its cycles.
     void copiesAreEqual() {
-        for (const Result& copy : evaluation_.results) {
+        for (const Result& copy : known_) {
             if (!accuracy::is_copy(copy.row.board)) continue;
             const std::string board = copy.row.board == "V80LL" ? "V80" : "IA-420f";
             const auto original = std::ranges::find_if(once_, [&](const Result& result) {
@@ -70,7 +72,7 @@ class TestAccuracy : public QObject {
 
     /// The player's queues have no end; the published ones are never full.
     void queues() {
-        for (const Result& result : evaluation_.results) {
+        for (const Result& result : known_) {
             QVERIFY2(result.queues.write_queue <= accuracy::published_write_queue,
                      qPrintable(QString::fromStdString(result.row.family + " " + result.row.meta)));
             QVERIFY2(result.queues.output_buffer <= accuracy::published_output_buffer,
@@ -115,14 +117,15 @@ class TestAccuracy : public QObject {
         QFETCH(bool, copies);
         QFETCH(double, median);
         QFETCH(double, nineInTen);
-        const std::vector<double> errors = errorsOf(copies ? evaluation_.results : once_);
+        const std::vector<double> errors = errorsOf(copies ? known_ : once_);
         QVERIFY2(accuracy::quantile(errors, 0.5) <= median,
                  qPrintable(QString::number(accuracy::quantile(errors, 0.5))));
         QVERIFY2(accuracy::quantile(errors, 0.9) <= nineInTen,
                  qPrintable(QString::number(accuracy::quantile(errors, 0.9))));
     }
 
-    accuracy::Evaluation evaluation_;
+    accuracy::Evaluation evaluation_;  ///< of every row
+    std::vector<Result> known_;        ///< of the families whose structure is known
     std::vector<Result> once_;  ///< without the boards that repeat another one
 };
 

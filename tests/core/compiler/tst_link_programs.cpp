@@ -8,6 +8,7 @@
 #include "core/nnir/op.h"
 #include "core/passes/canonicalize.h"
 #include "core/passes/data_dimension.h"
+#include "core/passes/precision.h"
 #include "core/passes/streaming_transform.h"
 #include "core/program/operands.h"
 #include "core/program/program_file.h"
@@ -265,6 +266,64 @@ class TestLinkPrograms : public QObject {
             QCOMPARE(error.failure().nodes.size(), std::size_t{2});
             QCOMPARE(error.failure().nodes[1].reason, std::string("uses 25 blocks"));
         }
+    }
+
+    /// Five blocks over two cores are three and two: where they do not fit so, the larger shares take turns.
+    void largerSharesTakeTurns() {
+        AcceleratorConfig config = find_config("ip_core_c2b8");
+        config.weight_store_depth = {26, "blocks", Basis::given, "a test"};
+        const auto make = [&](std::size_t index, const std::vector<std::int64_t>& taken) {
+            CompileOptions options;
+            options.search.weights_taken = taken;
+            return compile(linear("l", index == 0 ? 0.25F : 0.75F), config, options);
+        };
+        QVERIFY_THROWS_EXCEPTION(Error, link_programs({make(0, {}), make(1, {})}));
+        const CompiledTogether two = compile_together(2, make);
+        for (const MemoryUse& use : two.programs.set->memory)
+            if (use.name == "weight_store") QCOMPARE(use.used, std::int64_t{25});
+        QVERIFY_THROWS_EXCEPTION(Error, compile_together(2, [&](std::size_t index, const auto& taken) {
+                                     return make(index == 0 ? 0 : 1,
+                                                 index == 0 ? taken : std::vector<std::int64_t>{});
+                                 }));
+
+        nnir::GraphBuilder b("chain");
+        const nnir::ValueId x = b.input("x", {40});
+        const nnir::ValueId y = b.linear(x, Tensor::filled({40, 40}, 0.25F), Tensor::filled({40}, 0.5F));
+        b.output(b.linear(b.add("Activation", {{"function", std::string("tanh")}}, {y}),
+                          Tensor::filled({40, 40}, 0.5F), Tensor::filled({40}, 0.5F)));
+        const CompiledProgram chain = compile(prepared(b.finish()), config);
+        for (const MemoryUse& use : chain.program->memory)
+            if (use.name == "weight_store") QCOMPARE(use.used, std::int64_t{25});
+    }
+
+    /// Where the larger shares lie changes no bit of any output.
+    void sharesChangeNoBit_data() { everyGraph(); }
+    void sharesChangeNoBit() {
+        QFETCH(int, index);
+        const test::CarriedGraph& graph = stateful_graphs()[static_cast<std::size_t>(index)];
+        const AcceleratorConfig config = find_config("ip_core_c5b8");
+        CompileOptions beside;
+        beside.search.weights_taken = {40, 9, 0, 0, 3};
+        Vm plain(compile(graph.graph, config).program);
+        Vm moved(compile(graph.graph, config, beside).program);
+        for (int seed = 0; seed < 4; ++seed) QCOMPARE(bits(step(moved, 0, seed)), bits(step(plain, 0, seed)));
+    }
+
+    /// fp8 codes that are equal and stand for other values, as their scales differ, lie apart.
+    void equalCodesOfOtherScales() {
+        AcceleratorConfig config = find_config("ip_core_c1b8");
+        config.fp8_weights.value = true;
+        const std::vector<PrecisionRule> fp8{{"*", nnir::Precision::fp8}};
+        const CompiledProgram one = compile(with_precision(linear("one", 0.25F), fp8), config);
+        const CompiledProgram other = compile(with_precision(linear("other", 0.5F), fp8), config);
+        const auto set = link_programs({one, other, one}).set;
+        QCOMPARE(total(set->memory, "weight_store"), std::int64_t{26});  // 25 blocks of half the size, twice
+        Vm linked(set);
+        Vm first(one.program);
+        Vm second(other.program);
+        QCOMPARE(bits(step(linked, 0, 1)), bits(step(first, 0, 1)));
+        QCOMPARE(bits(step(linked, 1, 1)), bits(step(second, 0, 1)));
+        QCOMPARE(bits(step(linked, 2, 1)), bits(step(first, 0, 1)));
     }
 
     void aModelWithoutStateHasNoReset() {

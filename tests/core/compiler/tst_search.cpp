@@ -265,7 +265,8 @@ class TestSearch : public QObject {
     void decisionFaults_data() {
         QTest::addColumn<QString>("fault");
         for (const char* fault : {"none", "no core", "core not allowed", "apart from its partial sum",
-                                  "passes too long", "passes shorter than its partial sum's", "another list"})
+                                  "passes too long", "passes shorter than its partial sum's",
+                                  "larger shares elsewhere than its partial sum's", "another list"})
             QTest::newRow(fault) << QString::fromLatin1(fault);
     }
     void decisionFaults() {
@@ -279,6 +280,8 @@ class TestSearch : public QObject {
         if (fault == QLatin1String("apart from its partial sum")) decisions.cores.front() = 0b1;
         if (fault == QLatin1String("passes too long")) decisions.limit.assign(list.work.size(), 9);
         if (fault == QLatin1String("passes shorter than its partial sum's")) decisions.limit.front() = 4;
+        if (fault == QLatin1String("larger shares elsewhere than its partial sum's"))
+            decisions.larger_from.front() = 1;
         if (fault == QLatin1String("another list")) decisions.ranks.pop_back();
         QCOMPARE(verify_decisions(list, decisions, allowed, 8).empty(), fault == QLatin1String("none"));
     }

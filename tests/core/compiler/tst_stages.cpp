@@ -195,23 +195,32 @@ class TestStages : public QObject {
     void splitRows_data() {
         QTest::addColumn<int>("blocks");
         QTest::addColumn<int>("limit");
+        QTest::addColumn<int>("largerFrom");
         QTest::addColumn<QString>("runs");
-        QTest::newRow("fewer than cores") << 4 << 8 << QStringLiteral("0:1 1:1 2:1 3:1");
-        QTest::newRow("even") << 12 << 8 << QStringLiteral("0:2 1:2 2:2 3:2 4:2 5:2");
-        QTest::newRow("larger on lower cores") << 32 << 8 << QStringLiteral("0:6 1:6 2:5 3:5 4:5 5:5");
-        QTest::newRow("two passes") << 24 << 2
+        QTest::newRow("fewer than cores") << 4 << 8 << 0 << QStringLiteral("0:1 1:1 2:1 3:1");
+        QTest::newRow("even") << 12 << 8 << 0 << QStringLiteral("0:2 1:2 2:2 3:2 4:2 5:2");
+        QTest::newRow("larger on lower cores") << 32 << 8 << 0 << QStringLiteral("0:6 1:6 2:5 3:5 4:5 5:5");
+        QTest::newRow("two passes") << 24 << 2 << 0
                                     << QStringLiteral("0:2 1:2 2:2 3:2 4:2 5:2 0:2 1:2 2:2 3:2 4:2 5:2");
         QTest::newRow("unequal passes")
-            << 17 << 2 << QStringLiteral("0:2 1:2 2:2 3:2 4:2 5:2 0:1 1:1 2:1 3:1 4:1");
+            << 17 << 2 << 0 << QStringLiteral("0:2 1:2 2:2 3:2 4:2 5:2 0:1 1:1 2:1 3:1 4:1");
+        QTest::newRow("larger from the middle on")
+            << 32 << 8 << 3 << QStringLiteral("0:5 1:5 2:5 3:6 4:6 5:5");
+        QTest::newRow("larger from the last on") << 32 << 8 << 5 << QStringLiteral("0:6 1:5 2:5 3:5 4:5 5:6");
+        QTest::newRow("fewer than cores, from the fourth on")
+            << 4 << 8 << 4 << QStringLiteral("0:1 1:1 4:1 5:1");
+        QTest::newRow("even stays even") << 12 << 8 << 2 << QStringLiteral("0:2 1:2 2:2 3:2 4:2 5:2");
     }
     void splitRows() {
         QFETCH(int, blocks);
         QFETCH(int, limit);
+        QFETCH(int, largerFrom);
         QFETCH(QString, runs);
         QStringList told;
         std::uint32_t next = 0;
         for (const Run& run :
-             split_rows(static_cast<std::uint32_t>(blocks), 6, static_cast<std::uint32_t>(limit))) {
+             split_rows(static_cast<std::uint32_t>(blocks), 6, static_cast<std::uint32_t>(limit),
+                        static_cast<std::uint32_t>(largerFrom))) {
             QCOMPARE(run.first, next);
             next += run.blocks;
             told.append(QStringLiteral("%1:%2").arg(run.core).arg(run.blocks));
