@@ -68,7 +68,11 @@ std::vector<Run> split_rows_over(std::uint32_t blocks, CoreMask mask, std::uint3
 class Assigner {
   public:
     Assigner(const lowering::WorkList& list, const Tiling& tiling, const Decisions& decisions)
-        : list_(list), tiling_(tiling), decisions_(decisions), replicated_(decisions.replicated) {
+        : list_(list),
+          tiling_(tiling),
+          decisions_(decisions),
+          replicated_(decisions.replicated),
+          as_parts_(cut_as_parts(list, decisions)) {
         for (const CoreMask mask : decisions.cores) taking_part_ |= mask;
         if (decisions.cores.empty()) taking_part_ = bit(0);
         result_.cores = static_cast<std::uint32_t>(std::bit_width(taking_part_));
@@ -119,9 +123,9 @@ class Assigner {
             runs = {{nearest_core(work, mask), 0, 1}};
         else if (!sum && newest > 0 && !moves_part(work) && may_follow(sources_of(work)[newest - 1], mask))
             runs = follow(result_.owner[sources_of(work)[newest - 1].value]);
-        else if (work.together != 0)
+        else if (as_parts_[index] && work.together != 0)
             runs = runs_of_part(index, &lowering::Work::together, sum->gates);
-        else if (decisions_.whole_tensors && work.tensor != 0)
+        else if (as_parts_[index])
             runs = runs_of_part(index, &lowering::Work::tensor, 1);
         else
             runs = split_rows_over(blocks, mask, pass_blocks(index, sum ? sum->gates : 1),
@@ -141,7 +145,7 @@ class Assigner {
     bool moves_part(const lowering::Work& work) const {
         if (!is_copy(work)) return false;
         const std::size_t made = made_at_[sources_of(work).front().value];
-        return made > 0 && list_.work[made - 1].together != 0;
+        return made > 0 && list_.work[made - 1].together != 0 && as_parts_[made - 1];
     }
     /// Blocks that one pass of the work makes in a core.
     std::uint32_t pass_blocks(std::size_t work, int gates) const {
@@ -226,24 +230,40 @@ class Assigner {
             }
     }
 
-    /// A core holds the blocks of a state that it reads; one that nobody reads stays with another. Twice
-    /// over, for a state that becomes another.
+    /// A core holds the blocks of a state that it reads, and what they become. A block that nobody reads lies
+    /// where the rest of its vector is read, else where what it becomes lies, so that it takes no core more.
     void note_state_reads() {
+        pass_on_readers();
+        for (const lowering::StateBinding& state : list_.states)
+            for (std::size_t v = 0; v < state.read.size(); ++v) {
+                std::vector<CoreMask>& holders = result_.readers[state.read[v].value];
+                const std::uint32_t next = state.written.at(v).value;
+                CoreMask any = 0;
+                for (const CoreMask block : holders) any |= block;
+                for (std::size_t block = 0; block < holders.size(); ++block)
+                    if (holders[block] == 0) holders[block] = lowest(any != 0 ? any : home_of(next, block));
+            }
+        pass_on_readers();
+    }
+    /// As often as states may become one another.
+    void pass_on_readers() {
         for (std::size_t round = 0; round <= list_.states.size(); ++round)
             for (const lowering::StateBinding& state : list_.states)
                 for (std::size_t v = 0; v < state.read.size(); ++v) {
-                    std::vector<CoreMask>& holders = result_.readers[state.read[v].value];
+                    const std::vector<CoreMask>& holders = result_.readers[state.read[v].value];
                     std::vector<CoreMask>& next = result_.readers[state.written.at(v).value];
-                    CoreMask any = 0;
-                    for (const CoreMask block : holders) any |= block;
-                    for (std::size_t block = 0; block < holders.size(); ++block) {
-                        if (holders[block] == 0)
-                            holders[block] =
-                                any != 0 ? any & (~any + 1) : bit(cores_of(taking_part_).front());
+                    for (std::size_t block = 0; block < holders.size(); ++block)
                         next[block] |= holders[block];
-                    }
                 }
     }
+    /// The cores that have a block of a vector, whether or not they read it.
+    CoreMask home_of(std::uint32_t vector, std::size_t block) const {
+        const CoreMask readers = result_.readers[vector][block];
+        if (readers != 0) return readers;
+        return made_at_[vector] > 0 && !result_.replicated[vector] ? bit(result_.owner[vector][block])
+                                                                   : taking_part_;
+    }
+    static CoreMask lowest(CoreMask mask) { return mask & (~mask + 1); }
 
     /// What a state becomes is written in its place by the vector unit that makes it, where nothing else
     /// reads it, the cores that make its blocks are those that hold them, and what reads the state's old
@@ -272,8 +292,7 @@ class Assigner {
                 const lowering::Work& maker = list_.work[made_at_[next] - 1];
                 if (!maker.state_update || !std::holds_alternative<lowering::PointwiseWork>(maker.body))
                     continue;
-                const std::vector<VectorId> sources = sources_of(maker);
-                const auto own = static_cast<std::size_t>(std::ranges::count(sources, state.read[v]));
+                const std::size_t own = reads_on_the_way(made_at_[next] - 1, state.read[v]);
                 const bool chained =
                     std::ranges::any_of(list_.states, [&](const lowering::StateBinding& other) {
                         return std::ranges::find(other.written, state.read[v]) != other.written.end();
@@ -286,10 +305,27 @@ class Assigner {
             }
     }
 
+    /// How often a vector is read by this state update and those whose results it is made of: all of them
+    /// stand in front of its write.
+    std::size_t reads_on_the_way(std::size_t work, VectorId vector) const {
+        std::vector<std::size_t> way{work};
+        std::size_t reads = 0;
+        for (std::size_t i = 0; i < way.size(); ++i)
+            for (const VectorId source : sources_of(list_.work[way[i]])) {
+                if (source == vector) ++reads;
+                const std::size_t made = made_at_[source.value];
+                if (made > 0 && list_.work[made - 1].state_update &&
+                    std::ranges::find(way, made - 1) == way.end())
+                    way.push_back(made - 1);
+            }
+        return reads;
+    }
+
     const lowering::WorkList& list_;
     const Tiling& tiling_;
     const Decisions& decisions_;
     std::vector<bool> replicated_;  ///< by work
+    std::vector<bool> as_parts_;    ///< by work
     CoreMask taking_part_ = 0;
     std::vector<std::size_t> made_at_;  ///< by vector: 1 + the work that makes it
     std::vector<std::int64_t> splats_;  ///< by core: how many it makes

@@ -1,5 +1,6 @@
 #include "core/compiler/candidate.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include "core/compiler/balance.h"
 #include "core/compiler/core_pins.h"
 #include "core/compiler/fill_memories.h"
+#include "core/compiler/parallel_branches.h"
 #include "core/compiler/program_maps.h"
 #include "core/compiler/replicate.h"
 #include "core/support/error.h"
@@ -53,7 +55,8 @@ CompileTask::CompileTask(WorkList work, const GraphView& graph_view, const Accel
       tiling(tile(list, machine.block_size.value, std::move(source_parts))),
       replicated(replicated_work(list)),
       allowed(allowed_cores(list, graph_view.pins, cores)),
-      groups(work_groups(list)) {
+      homes(homes_of_branches(list, cores)),
+      groups(work_groups(list, allowed)) {
     expect_sound(verify_tiling(list, tiling), "tiling");
 }
 
@@ -63,6 +66,17 @@ Decisions CompileTask::decisions(std::uint32_t count, WorkOrder order) const {
         made.cores[w] = (made.cores[w] & allowed[w]) != 0 ? made.cores[w] & allowed[w] : allowed[w];
     made.replicated = replicated;
     return made;
+}
+
+Decisions CompileTask::decisions_at_home(WorkOrder order) const {
+    Decisions made = decisions(cores, order);
+    for (std::size_t w = 0; w < homes.size(); ++w)
+        if ((homes[w] & allowed[w]) != 0) made.cores[w] = homes[w];
+    return made;
+}
+
+bool CompileTask::has_homes() const {
+    return std::ranges::any_of(homes, [](CoreMask home) { return home != 0; });
 }
 
 std::int64_t Candidate::instructions() const {
@@ -89,8 +103,6 @@ Candidate make_candidate(std::shared_ptr<const CompileTask> task, Decisions deci
     return made;
 }
 
-namespace {
-
 bool fits_config(const CompileTask& task, const Decisions& decisions) {
     const Assignment assignment = assign_cores(task.list, task.tiling, decisions);
     const Schedule schedule = make_schedule(task.list, task.tiling, assignment, decisions);
@@ -103,11 +115,11 @@ bool fits_config(const CompileTask& task, const Decisions& decisions) {
     return fits();
 }
 
-}  // namespace
-
 bool fits_config(const CompileTask& task) {
-    const Decisions decisions = task.decisions(task.cores, WorkOrder::as_written);
-    return fits_config(task, decisions) || fits_config(task, balanced(task, decisions, {}));
+    const Decisions plain = task.decisions(task.cores, WorkOrder::as_written);
+    const Decisions home = task.decisions_at_home(WorkOrder::as_written);
+    return fits_config(task, plain) || fits_config(task, balanced(task, plain, {})) ||
+           (task.has_homes() && (fits_config(task, home) || fits_config(task, balanced(task, home, {}))));
 }
 
 void expect_sound(const Candidate& candidate) {

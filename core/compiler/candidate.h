@@ -24,6 +24,10 @@ struct CompileTask {
     /// Every work on the lowest `count` of its allowed cores, or, where it is allowed none of these, on all
     /// it is allowed; replicated what replicated_work() says.
     Decisions decisions(std::uint32_t count, WorkOrder order) const;
+    /// Every work on all its allowed cores, but that of parallel branches each at its home, where that is
+    /// allowed.
+    Decisions decisions_at_home(WorkOrder order) const;
+    bool has_homes() const;
 
     lowering::WorkList list;
     const GraphView& view;
@@ -34,6 +38,7 @@ struct CompileTask {
     Tiling tiling;
     std::vector<bool> replicated;       ///< by work
     std::vector<CoreMask> allowed;      ///< by work
+    std::vector<CoreMask> homes;        ///< by work: homes_of_branches()
     std::vector<std::uint32_t> groups;  ///< by work
 };
 
@@ -56,9 +61,12 @@ struct Candidate {
 /// Assigns, schedules, allocates and, if it fits, emits and plays. Nothing is judged.
 Candidate make_candidate(std::shared_ptr<const CompileTask> task, Decisions decisions);
 
-/// Whether the task fits this config with its first decisions, as they are or balanced. Cheaper than a
+/// Whether the task fits this config with its first decisions or with branches at home, as they are or
+/// balanced. Cheaper than a
 /// candidate.
 bool fits_config(const CompileTask& task);
+/// Whether it does with these decisions.
+bool fits_config(const CompileTask& task, const Decisions& decisions);
 
 /// The judges of decisions, tiling, assignment and schedule; throws Error(internal) with what they find.
 void expect_sound(const Candidate& candidate);

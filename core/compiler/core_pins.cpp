@@ -41,7 +41,7 @@ PinnedNodes pinned_nodes(const nnir::Graph& graph, const std::vector<CorePin>& p
 
 std::vector<CoreMask> allowed_cores(const lowering::WorkList& list, const PinnedNodes& pins,
                                     std::uint32_t cores) {
-    const std::vector<std::uint32_t> groups = work_groups(list);
+    const std::vector<std::uint32_t> groups = bound_work(list);
     std::vector<CoreMask> of_group(list.work.size(), lowest_cores(cores));
     for (std::size_t w = 0; w < list.work.size(); ++w)
         for (const nnir::NodeId node : list.work[w].nodes)

@@ -31,8 +31,8 @@ using PinnedNodes = std::map<std::uint32_t, PinnedNode>;  ///< by NodeId value; 
 /// for pins without cores and for cores that a config of `cores` cores lacks.
 PinnedNodes pinned_nodes(const nnir::Graph& graph, const std::vector<CorePin>& pins, std::uint32_t cores);
 
-/// By work the cores that all its nodes, and those of its group, allow. Throws Error(usage) if none is left,
-/// naming the nodes that one piece of work computes and their pins.
+/// By work the cores that all its nodes, and those of the work it is bound to, allow. Throws Error(usage) if
+/// none is left, naming the nodes that one piece of work computes and their pins.
 std::vector<CoreMask> allowed_cores(const lowering::WorkList& list, const PinnedNodes& pins,
                                     std::uint32_t cores);
 

@@ -88,10 +88,11 @@ Decisions plain_decisions(const WorkList& list, std::uint32_t cores, std::uint32
     return decisions;
 }
 
-std::vector<std::uint32_t> work_groups(const WorkList& list) {
+namespace {
+
+Groups bound_groups(const WorkList& list) {
     Groups groups(list.work.size());
     std::map<std::uint32_t, std::uint32_t> of_partial, of_cell;
-    std::map<std::size_t, std::uint32_t> of_parts, of_tensor;
     const auto join = [&](auto& known, auto key, std::uint32_t w) {
         const auto [first, is_new] = known.try_emplace(key, w);
         if (!is_new) groups.join(first->second, w);
@@ -104,12 +105,55 @@ std::vector<std::uint32_t> work_groups(const WorkList& list) {
             join(of_partial, partial->result.value, w);
         if (const auto* lstm = std::get_if<lowering::LstmWork>(&work.body))
             join(of_cell, lstm->cell.value, w);
-        if (work.together != 0) join(of_parts, work.together, w);
-        if (work.tensor != 0) join(of_tensor, work.tensor, w);
     }
+    return groups;
+}
+
+std::vector<std::uint32_t> numbers(Groups& groups, std::size_t count) {
     std::vector<std::uint32_t> result;
-    for (std::uint32_t w = 0; w < list.work.size(); ++w) result.push_back(groups.find(w));
+    for (std::uint32_t w = 0; w < count; ++w) result.push_back(groups.find(w));
     return result;
+}
+
+/// The parts of each sum, or what makes the vectors of each tensor.
+std::map<std::size_t, std::vector<std::uint32_t>> parts_of(const WorkList& list,
+                                                           std::size_t lowering::Work::*number) {
+    std::map<std::size_t, std::vector<std::uint32_t>> parts;
+    for (std::uint32_t w = 0; w < list.work.size(); ++w)
+        if (list.work[w].*number != 0) parts[list.work[w].*number].push_back(w);
+    return parts;
+}
+
+bool have_equal(const std::vector<std::uint32_t>& parts, const std::vector<CoreMask>& cores) {
+    return std::ranges::all_of(parts, [&](std::uint32_t w) { return cores[w] == cores[parts.front()]; });
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> bound_work(const WorkList& list) {
+    Groups groups = bound_groups(list);
+    return numbers(groups, list.work.size());
+}
+
+std::vector<std::uint32_t> work_groups(const WorkList& list, const std::vector<CoreMask>& allowed) {
+    Groups groups = bound_groups(list);
+    for (const auto number : {&lowering::Work::together, &lowering::Work::tensor})
+        for (const auto& [sum, parts] : parts_of(list, number))
+            if (have_equal(parts, allowed))
+                for (const std::uint32_t part : parts) groups.join(parts.front(), part);
+    return numbers(groups, list.work.size());
+}
+
+std::vector<bool> cut_as_parts(const WorkList& list, const Decisions& decisions) {
+    std::vector<bool> as_parts(list.work.size());
+    for (const auto number : {&lowering::Work::together, &lowering::Work::tensor}) {
+        if (number == &lowering::Work::tensor && !decisions.whole_tensors) continue;
+        for (const auto& [sum, parts] : parts_of(list, number))
+            if (have_equal(parts, decisions.cores))
+                for (const std::uint32_t part : parts)
+                    as_parts[part] = number == &lowering::Work::together || list.work[part].together == 0;
+    }
+    return as_parts;
 }
 
 std::vector<std::string> verify_decisions(const WorkList& list, const Decisions& decisions,

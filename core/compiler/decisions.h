@@ -44,13 +44,18 @@ std::vector<std::uint32_t> depths(const lowering::WorkList& list);
 /// By work its place in this order; state updates come last.
 std::vector<std::uint32_t> ranks(const lowering::WorkList& list, WorkOrder order);
 
-/// By work the number of its group: work of one group has to lie on the same cores in the same passes, as it
-/// goes on with a partial sum or a cell that the other has left there, or is a part of the same sum or
-/// tensor.
-std::vector<std::uint32_t> work_groups(const lowering::WorkList& list);
+/// By work the number of what it is bound to: that has to lie on the same cores in the same passes, as it
+/// goes on with a partial sum or a cell that the other has left there.
+std::vector<std::uint32_t> bound_work(const lowering::WorkList& list);
+/// By work the number of its group: what it is bound to, and the parts of the same sum or tensor, which are
+/// cut as one where they are allowed the same cores.
+std::vector<std::uint32_t> work_groups(const lowering::WorkList& list, const std::vector<CoreMask>& allowed);
+/// By work whether it is a part of a sum (or, of whole tensors, makes a vector of one) that is cut over the
+/// cores as a whole: its parts have the same cores.
+std::vector<bool> cut_as_parts(const lowering::WorkList& list, const Decisions& decisions);
 
 /// Judges decisions against what is allowed by work: at least one core, all of them allowed ones, equal
-/// inside a group, a limit of 1 … `accumulators` (4 at least for gates). One line per finding.
+/// for bound work, a limit of 1 … `accumulators` (4 at least for gates). One line per finding.
 std::vector<std::string> verify_decisions(const lowering::WorkList& list, const Decisions& decisions,
                                           const std::vector<CoreMask>& allowed, std::uint32_t accumulators);
 

@@ -27,8 +27,9 @@ class CalibratedSearch {
     Found run() {
         best_ = make(decisions(task_->cores, WorkOrder::as_written));
         if (!best_.fits() && best_.memory.descriptor_of.empty() && !balance_) try_balance();
-        const bool order_may_help = !best_.memory.descriptor_of.empty();  // the tensor RAM was reached
-        if (!options_.quick && (best_.fits() || order_may_help)) {
+        // The tensor RAM was reached: another order may help. Branches may share out the weights better.
+        const bool may_fit = !best_.memory.descriptor_of.empty() || task_->has_homes();
+        if (best_.fits() ? !options_.quick : may_fit) {
             try_orders();
             if (best_.fits()) {
                 try_fewer_cores();
@@ -98,24 +99,33 @@ class CalibratedSearch {
                 whole.whole_tensors = true;
                 consider(std::move(whole), score(best_));
             }
+        if (task_->has_homes()) try_homes();
         if (may_go_on())
             consider(decisions(task_->cores, WorkOrder::by_path), {worth(best_.timeline.spaced), 0});
+    }
+
+    /// Parallel branches at their homes; if that needs it, balanced.
+    void try_homes() {
+        for (const WorkOrder order : {WorkOrder::as_written, WorkOrder::by_depth, WorkOrder::by_path}) {
+            Decisions home = task_->decisions_at_home(order);
+            if (!options_.weights_taken.empty() || !fits_config(*task_, home))
+                home = balanced(*task_, std::move(home), options_.weights_taken);
+            consider(std::move(home), score(best_));
+        }
     }
 
     /// The whole program on few cores, then its end from some layer on.
     void try_fewer_cores() {
         const std::int64_t limit = worth(best_.timeline.spaced);
         const auto below = [&] { return Score{std::min(limit, best_.timeline.spaced), 0}; };
-        const std::vector<std::uint32_t> chosen_ranks = best_.decisions.ranks;
+        const Decisions chosen = best_.decisions;
         for (std::uint32_t count = 1; count < task_->cores && (count == 1 || may_go_on()); ++count)
             for (const WorkOrder order : {WorkOrder::as_written, WorkOrder::by_depth})
                 consider(decisions(count, order), below());
-        const Decisions all = decisions(task_->cores, WorkOrder::as_written);
         const Decisions one = decisions(1, WorkOrder::as_written);
         for (const std::size_t begin : tails()) {
             if (!may_go_on()) return;
-            Decisions tail = all;
-            tail.ranks = chosen_ranks;
+            Decisions tail = chosen;
             for (std::size_t w = 0; w < tail.cores.size(); ++w)
                 if (task_->groups[w] >= begin) tail.cores[w] = one.cores[w];
             consider(std::move(tail), below());

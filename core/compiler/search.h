@@ -17,8 +17,9 @@ struct Found {
 
 /// Predicts the published toolchain: sums row by row over all cores, state updates behind the outputs.
 /// Searched, by playing: the order of independent work, of state updates as well, and on how many cores the
-/// program, or its end from some layer on, runs. An order by depth, or vectors of one value cut as one
-/// tensor, are taken if the time gets shorter. Whatever else is taken if the time falls below the config's
+/// program, or its end from some layer on, runs. An order by depth, vectors of one value cut as one tensor,
+/// or parallel branches at their homes (the published models say by pins which core works on which), in any
+/// order, are taken if the time gets shorter. Whatever else is taken if the time falls below the config's
 /// one_core_threshold: smaller gains are not taken by the published programs (fitted to tcn on one core; with
 /// smaller ones taken, contiguous cycles of gru would be 8 to 15 % too few, spaced ones 4 to 11 %). More
 /// seeds try more orders, and the best is kept. If the first candidate does not fit, others may: with the

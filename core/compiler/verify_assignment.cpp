@@ -85,6 +85,8 @@ std::vector<std::string> verify_assignment(const lowering::WorkList& list, const
     std::map<std::size_t, std::uint32_t> blocks_together;
     std::map<std::size_t, std::uint32_t> sharing_together;
     if (assignment.runs.size() != list.work.size()) return {"the assignment is of another work list"};
+    // Parts that have different cores are sums of their own.
+    const std::vector<bool> as_parts = cut_as_parts(list, decisions);
     for (std::size_t w = 0; w < list.work.size(); ++w) {
         const auto sum = sum_of(list.work[w]);
         const VectorId result = result_of(list.work[w]);
@@ -131,7 +133,7 @@ std::vector<std::string> verify_assignment(const lowering::WorkList& list, const
                                      : assignment.whole_tensors && list.work[w].tensor != 0
                                          ? list.work.size() + list.vectors.size() + list.work[w].tensor
                                          : 0;
-        if (sum && together != 0) {
+        if (sum && together != 0 && as_parts[w]) {
             // Of parts, all have to share the cores evenly.
             std::vector<std::uint32_t>& loads = loads_together[together];
             loads.resize(assignment.cores);
