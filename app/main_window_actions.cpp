@@ -199,7 +199,7 @@ void MainWindow::about() {
                      .arg(QStringLiteral(LOCKSTEP_VERSION)));
     box->setInformativeText(
         tr("MIT licence. Built with Qt %1, LibTorch (in the import worker), Graphviz, nlohmann/json, CLI11, "
-           "fmt, libzip, libseccomp, libcsv and OpenSSL. Lockstep never uses a network.")
+           "fmt, libzip, libseccomp and OpenSSL. Lockstep never uses a network.")
             .arg(QLatin1String(qVersion())));
     box->open();
 }

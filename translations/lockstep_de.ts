@@ -2238,7 +2238,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>MIT licence. Built with Qt %1, LibTorch (in the import worker), Graphviz, nlohmann/json, CLI11, fmt, libzip, libseccomp, libcsv and OpenSSL. Lockstep never uses a network.</source>
+        <source>MIT licence. Built with Qt %1, LibTorch (in the import worker), Graphviz, nlohmann/json, CLI11, fmt, libzip, libseccomp and OpenSSL. Lockstep never uses a network.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "core/run/input_source.h"
 #include "core/run/sequence_rows.h"
@@ -24,7 +23,7 @@ std::string sequence_text(const IoTensor& input) {
     return text;
 }
 
-[[noreturn]] void refuse(const IoTensor& input, const InputArray& array) {
+[[noreturn]] void refuse(const IoTensor& input, const Shape& shape, const std::string& where) {
     const std::int64_t count = element_count(input.shape);
     std::string expected =
         fmt::format("{} (one inference), N x {}", to_text(input.shape), to_text(input.shape));
@@ -32,7 +31,7 @@ std::string sequence_text(const IoTensor& input) {
     if (input.streaming_axis) expected += fmt::format(" or the sequence {}", sequence_text(input));
     throw Error(FailureKind::bad_input,
                 fmt::format("{}: input \"{}\" takes {} values an inference: expected {}; found {}",
-                            array.where, input.name, count, expected, to_text(array.shape)),
+                            where, input.name, count, expected, to_text(shape)),
                 "Give the values in one of the expected shapes.");
 }
 
@@ -44,25 +43,33 @@ bool is_sequence(const IoTensor& input, const Shape& shape) {
 
 }  // namespace
 
-InputRows arrange_rows(const IoTensor& input, const InputArray& array) {
+RowLayout row_layout(const IoTensor& input, const Shape& shape, const std::string& where) {
     const std::int64_t count = element_count(input.shape);
-    const Shape& shape = array.shape;
     if (is_sequence(input, shape)) {
-        const auto axis = static_cast<std::size_t>(*input.streaming_axis);
-        if (axis == 0) return {.rows = shape[0], .values = array.values};
-        std::vector<int> order(shape.size());
-        std::iota(order.begin(), order.end(), 0);
-        std::rotate(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(axis),
-                    order.begin() + static_cast<std::ptrdiff_t>(axis) + 1);
-        const Tensor rows = Tensor(shape, array.values).permuted(order);
-        return {.rows = shape[axis], .values = {rows.values().begin(), rows.values().end()}};
+        const auto axis = shape.begin() + *input.streaming_axis;
+        return {.rows = *axis,
+                .outer = element_count({shape.begin(), axis}),
+                .inner = element_count({axis + 1, shape.end()})};
     }
     const Shape wanted = without_ones(input.shape);
-    if (without_ones(shape) == wanted || shape == Shape{count}) return {.rows = 1, .values = array.values};
-    if (shape.empty()) refuse(input, array);
+    if (without_ones(shape) == wanted || shape == Shape{count}) return {.rows = 1, .inner = count};
+    if (shape.empty()) refuse(input, shape, where);
     const Shape row(shape.begin() + 1, shape.end());
-    if (without_ones(row) != wanted && row != Shape{count}) refuse(input, array);
-    return {.rows = shape[0], .values = array.values};
+    if (without_ones(row) != wanted && row != Shape{count}) refuse(input, shape, where);
+    return {.rows = shape[0], .inner = count};
+}
+
+InputRows arrange_rows(const IoTensor& input, const InputArray& array) {
+    const RowLayout layout = row_layout(input, array.shape, array.where);
+    InputRows result{.rows = layout.rows, .values = {}};
+    result.values.reserve(array.values.size());
+    for (std::int64_t row = 0; row < layout.rows; ++row) {
+        for (std::int64_t o = 0; o < layout.outer; ++o) {
+            const auto first = array.values.begin() + (o * layout.rows + row) * layout.inner;
+            result.values.insert(result.values.end(), first, first + layout.inner);
+        }
+    }
+    return result;
 }
 
 }  // namespace lockstep

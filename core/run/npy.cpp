@@ -1,15 +1,12 @@
 #include "core/run/npy.h"
 
 #include <fmt/format.h>
-#include <zip.h>
 
 #include <bit>
-#include <cmath>
-#include <cstring>
-#include <limits>
-#include <memory>
 
 #include "core/run/npy_header.h"
+#include "core/run/npy_values.h"
+#include "core/run/npz_archive.h"
 #include "core/run/read_file.h"
 #include "core/support/error.h"
 
@@ -19,40 +16,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "NPY output is written as the machine holds it");
 
 /// An archive can promise more than it holds: what is unpacked at once is bounded.
-constexpr zip_uint64_t max_npz_entry_bytes = zip_uint64_t{1} << 30U;
-
-double half_to_double(std::uint16_t bits) {
-    const int exponent = (bits >> 10U) & 0x1F;
-    const int fraction = bits & 0x3FF;
-    double magnitude = 0;
-    if (exponent == 31)
-        magnitude = fraction != 0 ? std::numeric_limits<double>::quiet_NaN()
-                                  : std::numeric_limits<double>::infinity();
-    else if (exponent == 0)
-        magnitude = std::ldexp(fraction, -24);
-    else
-        magnitude = std::ldexp(1024 + fraction, exponent - 25);
-    return (bits & 0x8000U) != 0 ? -magnitude : magnitude;
-}
-
-/// The bits of one item in the machine's order, zero extended.
-std::uint64_t item_bits(const unsigned char* item, std::size_t size, bool big_endian) {
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < size; ++i) bits = (bits << 8U) | item[big_endian ? i : size - 1 - i];
-    return bits;
-}
-
-double item_value(std::uint64_t bits, char kind, std::size_t size) {
-    if (kind == 'f') {
-        if (size == 8) return std::bit_cast<double>(bits);
-        if (size == 4) return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits)));
-        return half_to_double(static_cast<std::uint16_t>(bits));
-    }
-    if (kind == 'b') return bits != 0 ? 1.0 : 0.0;
-    if (kind == 'u') return static_cast<double>(bits);
-    const unsigned shift = static_cast<unsigned>(64 - 8 * size);
-    return static_cast<double>(std::bit_cast<std::int64_t>(bits << shift) >> shift);
-}
+constexpr std::uint64_t max_npz_entry_bytes = std::uint64_t{1} << 30U;
 
 std::vector<float> from_fortran_order(const std::vector<float>& values, const Shape& shape) {
     const Shape reversed(shape.rbegin(), shape.rend());
@@ -84,15 +48,7 @@ InputArray npy_from_bytes(std::string_view bytes, const std::string& where) {
                      .dtype = fmt::format("{}{}", header.kind, header.item_size),
                      .shape = header.shape,
                      .values = std::vector<float>(count)};
-    const auto* items = reinterpret_cast<const unsigned char*>(data.data());
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::uint64_t bits =
-            item_bits(items + i * header.item_size, header.item_size, header.big_endian);
-        const double value = item_value(bits, header.kind, header.item_size);
-        array.values[i] = static_cast<float>(value);
-        if (std::isfinite(value) && !std::isfinite(array.values[i]))
-            fail(where, fmt::format("value {} is {:g}, beyond the range of fp32", i, value));
-    }
+    npy_values(header, data, 0, where, array.values);
     if (header.fortran_order && header.shape.size() > 1)
         array.values = from_fortran_order(array.values, header.shape);
     return array;
@@ -103,41 +59,15 @@ InputArray read_npy(const std::filesystem::path& file) {
 }
 
 std::vector<InputArray> read_npz(const std::filesystem::path& file) {
-    const std::string where = file.string();
-    int error = 0;
-    const std::unique_ptr<zip_t, decltype(&zip_discard)> archive(zip_open(where.c_str(), ZIP_RDONLY, &error),
-                                                                 &zip_discard);
-    if (!archive) {
-        zip_error_t text;
-        zip_error_init_with_code(&text, error);
-        const std::string reason = zip_error_strerror(&text);
-        zip_error_fini(&text);
-        fail(where, "not readable as an NPZ archive: " + reason);
-    }
     std::vector<InputArray> arrays;
-    const zip_int64_t entries = zip_get_num_entries(archive.get(), 0);
-    for (zip_int64_t i = 0; i < entries; ++i) {
-        zip_stat_t status;
-        if (zip_stat_index(archive.get(), static_cast<zip_uint64_t>(i), 0, &status) != 0 ||
-            (status.valid & ZIP_STAT_SIZE) == 0 || (status.valid & ZIP_STAT_NAME) == 0)
-            fail(where, fmt::format("entry {} has no name or size", i));
-        std::string name = status.name;
-        const std::string entry_where = where + ":" + name;
-        if (!name.ends_with(".npy")) fail(entry_where, "not an NPY entry");
-        if (status.size > max_npz_entry_bytes)
-            fail(entry_where, fmt::format("too large ({} bytes)", status.size));
-        const std::unique_ptr<zip_file_t, decltype(&zip_fclose)> entry(
-            zip_fopen_index(archive.get(), static_cast<zip_uint64_t>(i), 0), &zip_fclose);
-        if (!entry) fail(entry_where, std::string("cannot be unpacked: ") + zip_strerror(archive.get()));
-        std::string bytes(status.size, '\0');
-        // libzip checks the CRC when the end of the entry is read.
-        if (zip_fread(entry.get(), bytes.data(), bytes.size()) != static_cast<zip_int64_t>(bytes.size()) ||
-            zip_file_get_error(entry.get())->zip_err != ZIP_ER_OK)
-            fail(entry_where, "damaged");
-        arrays.push_back(npy_from_bytes(bytes, entry_where));
-        arrays.back().name = name.substr(0, name.size() - 4);
-    }
-    if (arrays.empty()) fail(where, "the archive holds no arrays");
+    read_npz_entries(file, [&](const NpzEntry& entry) {
+        if (entry.size > max_npz_entry_bytes)
+            fail(entry.where, fmt::format("too large ({} bytes)", entry.size));
+        std::string bytes(entry.size, '\0');
+        entry.read(bytes);
+        arrays.push_back(npy_from_bytes(bytes, entry.where));
+        arrays.back().name = entry.name;
+    });
     return arrays;
 }
 

@@ -139,7 +139,7 @@ std::size_t little_endian(std::string_view bytes) {
 
 }  // namespace
 
-NpyHeader parse_npy_header(std::string_view bytes, const std::string& where) {
+NpyHeader parse_npy_header(std::string_view bytes, const std::string& where, std::int64_t max_values) {
     if (!bytes.starts_with("\x93NUMPY")) fail(where, "not an NPY file (its first bytes are not \\x93NUMPY)");
     if (bytes.size() < 10) fail(where, "the file ends inside the NPY header");
     const int version = static_cast<unsigned char>(bytes[6]);
@@ -158,9 +158,9 @@ NpyHeader parse_npy_header(std::string_view bytes, const std::string& where) {
     std::int64_t count = 1;
     for (const std::int64_t size : header.shape) {
         if (size == 0) fail(where, "the array is empty (shape " + to_text(header.shape) + ")");
-        if (count > max_array_values / size)
+        if (count > max_values / size)
             fail(where, fmt::format("the shape {} has more than {} values", to_text(header.shape),
-                                    max_array_values));
+                                    max_values));
         count *= size;
     }
     return header;

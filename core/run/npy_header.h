@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/run/npy.h"
 #include "core/tensor/tensor.h"
 
 namespace lockstep {
@@ -19,7 +20,11 @@ struct NpyHeader {
 };
 
 /// Reads magic, version and the header's dictionary. Sizes are bounded before anything is made of them: at
-/// most 32 axes and max_array_values values. Throws Error(bad_input).
-NpyHeader parse_npy_header(std::string_view bytes, const std::string& where);
+/// most 32 axes and `max_values` values. Throws Error(bad_input).
+NpyHeader parse_npy_header(std::string_view bytes, const std::string& where,
+                           std::int64_t max_values = max_array_values);
+
+/// Bytes of a file that surely hold its header.
+inline constexpr std::size_t npy_header_bytes = 12 + 65536;
 
 }  // namespace lockstep

@@ -205,7 +205,7 @@ class TestCommandLine : public QObject {
         row("no NPY", "run --input OUT/not.npy MODELS/%1", "bad_input", "not an NPY file");
         row("no input format", "run --input OUT/notes.txt MODELS/%1", "bad_input", ".csv");
         row("wrong columns", "run --input OUT/narrow.csv MODELS/%1", "bad_input", "found 2 x 3");
-        row("ragged", "run --input OUT/ragged.csv MODELS/%1", "bad_input", "row 2 has 2 columns");
+        row("ragged", "run --input OUT/ragged.csv MODELS/%1", "bad_input", "line 2 has 2 columns");
         row("too many inferences", "run --inferences 21 --input MODELS/lstm_traced_x.npy MODELS/%1",
             "bad_input", "there are 20");
         row("unwritable output", "run --output /nowhere/y.npy MODELS/%1", "cannot_write", "/nowhere/y.npy");

@@ -51,13 +51,13 @@ class TestCsv : public QObject {
             QTest::newRow(name) << QByteArray(text) << QString::fromLatin1(message);
         };
         row("a column too many", "1,2\n3,4,5\n",
-            "x.csv: row 2 has 3 columns, the rows before it have 2 (column 3)");
+            "x.csv: line 2 has 3 columns, the lines before it have 2 (column 3)");
         row("a column too few", "h,k\n1,2\n3\n",
-            "x.csv: row 3 has 1 columns, the rows before it have 2 (column 2)");
-        row("a word", "1,2\n3,four\n", "x.csv: row 2, column 2: \"four\" is not a number");
-        row("an empty field", "1,2\n3,\n", "x.csv: row 2, column 2: \"\" is not a number");
-        row("hexadecimal", "1\n0x10\n", "x.csv: row 2, column 1: \"0x10\" is not a number");
-        row("beyond fp32", "1\n1e39\n", "x.csv: row 2, column 1: 1e39 is beyond the range of fp32");
+            "x.csv: line 3 has 1 columns, the lines before it have 2 (column 2)");
+        row("a word", "1,2\n3,four\n", "x.csv: line 2, column 2: \"four\" is not a number");
+        row("an empty field", "1,2\n3,\n", "x.csv: line 2, column 2: \"\" is not a number");
+        row("hexadecimal", "1\n0x10\n", "x.csv: line 2, column 1: \"0x10\" is not a number");
+        row("beyond fp32", "1\n1e39\n", "x.csv: line 2, column 1: 1e39 is beyond the range of fp32");
         row("nothing", "", "x.csv: no rows of numbers");
         row("a header only", "a,b\n", "x.csv: no rows of numbers");
     }

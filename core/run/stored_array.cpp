@@ -1,0 +1,136 @@
+#include "core/run/stored_array.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "core/run/data_file.h"
+#include "core/run/npy_values.h"
+#include "core/run/npz_archive.h"
+#include "core/support/error.h"
+
+namespace lockstep {
+namespace {
+
+/// Bytes that are read or unpacked at once.
+constexpr std::size_t piece_bytes = std::size_t{1} << 20U;
+
+class MemoryArray final : public StoredArray {
+  public:
+    explicit MemoryArray(InputArray array) : values_(std::move(array.values)) {
+        name = std::move(array.name);
+        where = std::move(array.where);
+        shape = std::move(array.shape);
+    }
+    void read(std::int64_t first, std::span<float> values) const override {
+        std::copy_n(values_.begin() + first, values.size(), values.begin());
+    }
+    bool is_sequential() const override { return false; }
+
+  private:
+    std::vector<float> values_;
+};
+
+class NpyArray final : public StoredArray {
+  public:
+    NpyArray(DataFile file, NpyHeader header) : file_(std::move(file)), header_(std::move(header)) {
+        where = file_.where();
+        shape = header_.shape;
+    }
+    void read(std::int64_t first, std::span<float> values) const override {
+        const std::size_t item = header_.item_size;
+        const std::size_t most = std::max<std::size_t>(1, piece_bytes / item);
+        std::vector<char> bytes;
+        while (!values.empty()) {
+            const std::size_t count = std::min(values.size(), most);
+            bytes.resize(count * item);
+            file_.read(header_.data_offset + static_cast<std::uint64_t>(first) * item, bytes);
+            npy_values(header_, {bytes.data(), bytes.size()}, first, where, values.first(count));
+            values = values.subspan(count);
+            first += static_cast<std::int64_t>(count);
+        }
+    }
+    bool is_sequential() const override { return false; }
+
+  private:
+    DataFile file_;
+    NpyHeader header_;
+};
+
+std::unique_ptr<StoredArray> stored_npy(DataFile file) {
+    const std::string where = file.where();
+    std::string head(static_cast<std::size_t>(std::min<std::uint64_t>(file.size(), npy_header_bytes)), '\0');
+    file.read(0, head);
+    NpyHeader header = parse_npy_header(head, where, max_stored_values);
+    const auto count = static_cast<std::uint64_t>(element_count(header.shape));
+    const std::uint64_t data = file.size() - header.data_offset;
+    if (data != count * header.item_size) {
+        throw Error(FailureKind::bad_input,
+                    fmt::format("{}: the header promises {} values of {} bytes ({} bytes), the file holds {} "
+                                "bytes of data",
+                                where, count, header.item_size, count * header.item_size, data),
+                    "Write the file again with numpy.save or numpy.savez.");
+    }
+    if (!header.fortran_order || header.shape.size() < 2)
+        return std::make_unique<NpyArray>(std::move(file), std::move(header));
+    if (count > static_cast<std::uint64_t>(max_array_values)) {
+        throw Error(FailureKind::bad_input,
+                    fmt::format("{}: {} values in Fortran order; at most {} are read in it", where, count,
+                                max_array_values),
+                    "Save it with numpy.save(file, numpy.ascontiguousarray(array)).");
+    }
+    std::string bytes(static_cast<std::size_t>(file.size()), '\0');
+    file.read(0, bytes);
+    return in_memory(npy_from_bytes(bytes, where));
+}
+
+}  // namespace
+
+std::unique_ptr<StoredArray> in_memory(InputArray array) {
+    return std::make_unique<MemoryArray>(std::move(array));
+}
+
+std::unique_ptr<StoredArray> open_npy(const std::filesystem::path& file) {
+    return stored_npy(DataFile(file));
+}
+
+std::vector<std::unique_ptr<StoredArray>> open_npz(const std::filesystem::path& file) {
+    std::vector<std::unique_ptr<StoredArray>> arrays;
+    read_npz_entries(file, [&](const NpzEntry& entry) {
+        DataFile unpacked = DataFile::temporary(entry.where);
+        std::string piece;
+        for (std::uint64_t done = 0; done < entry.size; done += piece.size()) {
+            piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(piece_bytes, entry.size - done)));
+            entry.read(piece);
+            unpacked.append(piece);
+        }
+        arrays.push_back(stored_npy(std::move(unpacked)));
+        arrays.back()->name = entry.name;
+    });
+    return arrays;
+}
+
+std::vector<std::unique_ptr<StoredArray>> open_arrays(const InputFile& file) {
+    std::string ending = file.file.extension().string();
+    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return std::tolower(c); });
+    if (!file.columns.chosen.empty() && ending != ".csv") {
+        throw Error(FailureKind::bad_input,
+                    fmt::format("\"{}\": columns can be chosen of a CSV file only", file.file.string()),
+                    "Leave them out, or give a .csv file.");
+    }
+    if (ending == ".npz") return open_npz(file.file);
+    std::vector<std::unique_ptr<StoredArray>> arrays;
+    if (ending == ".npy") {
+        arrays.push_back(open_npy(file.file));
+    } else if (ending == ".csv") {
+        arrays.push_back(open_csv(file.file, file.columns));
+    } else {
+        throw Error(FailureKind::bad_input,
+                    fmt::format("\"{}\": input files end in .npy, .npz or .csv", file.file.string()),
+                    "Save the values in one of these formats.");
+    }
+    return arrays;
+}
+
+}  // namespace lockstep
