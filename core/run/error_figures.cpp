@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/run/error_statistics.h"
+
 namespace lockstep {
 
 std::string_view name(ReferenceKind kind) {
@@ -14,6 +16,8 @@ std::string_view name(ReferenceKind kind) {
             return "forward";
         case ReferenceKind::stepped:
             return "stepped";
+        case ReferenceKind::file:
+            return "file";
     }
     return "none";
 }
@@ -50,29 +54,9 @@ void set_errors(InferenceRecord& record, std::span<const float> vm, std::span<co
 }
 
 ErrorSummary summarize_errors(const std::vector<InferenceRecord>& records) {
-    ErrorSummary summary;
-    double error_squares = 0;
-    double reference_squares = 0;
-    for (const InferenceRecord& record : records) {
-        if (record.reference == ReferenceKind::none) continue;
-        if (summary.inferences == 0 || record.max_abs_error > summary.max_abs) {
-            summary.max_abs = record.max_abs_error;
-            summary.worst_index = record.index;
-        }
-        ++summary.inferences;
-        summary.non_finite += record.non_finite;
-        summary.allclose = summary.allclose && record.allclose;
-        summary.reference_max_abs = std::max(summary.reference_max_abs, record.reference_max_abs);
-        error_squares += record.rms_error * record.rms_error;
-        reference_squares += record.reference_rms * record.reference_rms;
-    }
-    if (summary.inferences == 0) return summary;
-    // Every inference has the same number of outputs, so the mean of the means is the mean.
-    const auto count = static_cast<double>(summary.inferences);
-    summary.rms = std::sqrt(error_squares / count);
-    // Equal outputs of a zero reference have no relative error; unequal ones an infinite one.
-    if (summary.rms > 0) summary.relative_rms = summary.rms / std::sqrt(reference_squares / count);
-    return summary;
+    ErrorStatistics statistics;
+    for (const InferenceRecord& record : records) statistics.add(record);
+    return statistics.summary();
 }
 
 }  // namespace lockstep

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 
+#include "core/run/run_codec.h"
 #include "core/support/error.h"
 
 namespace lockstep {
@@ -28,6 +30,7 @@ LockstepRun::LockstepRun(const CompiledProgram& compiled, std::shared_ptr<const 
       inputs_(std::move(inputs)),
       reference_(std::move(reference)),
       options_(options),
+      resets_(options.reset_every, inputs_->resets()),
       vm_(compiled.program),
       traced_(readable_states(*compiled.program)),
       recorder_(new_recorder(options.recorder)) {
@@ -35,11 +38,23 @@ LockstepRun::LockstepRun(const CompiledProgram& compiled, std::shared_ptr<const 
         for (const std::size_t state : traced_)
             state_offsets_.push_back(reference_->state_offset(compiled_.program->states[state].name));
         if (std::ranges::count(state_offsets_, -1) > 0) state_offsets_.clear();
+        const std::size_t states = reference_->initial_states().size();
+        if (options_.reference_every > 1 && states > 0) {
+            lead_ = reference_lead;
+            std::size_t known = 0;
+            for (const StateTrace& state : this->states()) known += static_cast<std::size_t>(state.size);
+            if (state_offsets_.empty() || known != states) {
+                throw Error(FailureKind::bad_input,
+                            "the reference cannot be sampled: it would start from the VM's state, and the "
+                            "program keeps a state as partial sums, which cannot be read as values",
+                            "Compare every inference (--reference stepped) or none (--reference none).");
+            }
+        }
     }
     reset();
 }
 
-std::vector<StateTrace> LockstepRun::empty_traces() const {
+std::vector<StateTrace> LockstepRun::states() const {
     std::vector<StateTrace> traces;
     const Program& program = *compiled_.program;
     for (const std::size_t index : traced_) {
@@ -58,7 +73,7 @@ std::vector<StateTrace> LockstepRun::empty_traces() const {
 }
 
 Recorder LockstepRun::new_recorder(RecorderOptions options) const {
-    return {empty_traces(), compiled_.program->output_values(), options_.tolerance, options};
+    return {states(), compiled_.program->output_values(), options_.tolerance, options};
 }
 
 RunSnapshot LockstepRun::snapshot() const {
@@ -103,8 +118,26 @@ void LockstepRun::pick_reference_states(std::span<const float> all, std::span<fl
     }
 }
 
-void LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobControl& job,
-                          const InferenceSink& sink) {
+LockstepRun::Sampling LockstepRun::sampling(std::int64_t index) const {
+    const std::int64_t every = options_.reference_every;
+    if (every <= 1) return {.runs = true, .starts_from_vm = false, .until = index + chunk_size};
+    const std::int64_t phase = index % every;
+    const std::int64_t lead = std::max<std::int64_t>(0, every - 1 - lead_);
+    if (phase < lead) return {.runs = false, .starts_from_vm = false, .until = index + lead - phase};
+    return {.runs = true, .starts_from_vm = phase == lead, .until = index + every - phase};
+}
+
+void LockstepRun::take_vm_states() {
+    std::vector<float> values;
+    for (std::size_t i = 0; i < state_offsets_.size(); ++i) {
+        values.resize(static_cast<std::size_t>(element_count(compiled_.program->states[traced_[i]].shape)));
+        vm_.read_state(traced_[i], values);
+        std::ranges::copy(values, reference_states_.begin() + state_offsets_[i]);
+    }
+}
+
+bool LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobControl& job,
+                          const InferenceWatch& watch) {
     const Program& program = *compiled_.program;
     const auto output_size = static_cast<std::size_t>(program.output_values());
     std::vector<float> input(static_cast<std::size_t>(program.input_values()));
@@ -114,18 +147,24 @@ void LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobContr
         state_size += static_cast<std::size_t>(element_count(program.states[state].shape));
     std::vector<float> states(state_size);
     std::vector<float> reference_states(state_offsets_.empty() ? 0 : state_size);
+    constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
+    const std::vector<float> no_outputs(reference_ ? output_size : 0, unknown);
+    const std::vector<float> no_states(reference_states.size(), unknown);
 
     for (std::int64_t done = 0; done < count;) {
         job.check();
-        if (begins_anew(at_)) {
+        if (resets_.begins_anew(at_)) {
             vm_.reset_model();
+            recorder.add_reset();
             reference_states_ = reference_ ? reference_->initial_states() : std::vector<float>{};
         }
-        std::int64_t chunk = std::min(chunk_size, count - done);
-        if (options_.reset_every > 0)
-            chunk = std::min(chunk, options_.reset_every - at_ % options_.reset_every);
+        const Sampling sampled = sampling(at_);
+        const std::int64_t chunk =
+            std::min({chunk_size, count - done, sampled.until - at_, resets_.next(at_) - at_});
+        const bool compares = reference_ && sampled.runs;
+        if (compares && sampled.starts_from_vm && !resets_.begins_anew(at_)) take_vm_states();
         ReferenceRows rows;
-        if (reference_) rows = reference_->rows(at_, chunk, reference_states_, job);
+        if (compares) rows = reference_->rows(at_, chunk, reference_states_, job);
         const std::size_t row_states = reference_states_.size();
         for (std::int64_t i = 0; i < chunk; ++i) {
             const auto row = static_cast<std::size_t>(i);
@@ -136,11 +175,14 @@ void LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobContr
             ++vm_steps_;
             ++at_;
             read_states(states);
-            InferenceRow record{
-                .outputs = output, .reference_outputs = {}, .states = states, .reference_states = {}};
+            InferenceRow record{.outputs = output,
+                                .reference_outputs = no_outputs,
+                                .states = states,
+                                .reference_states = no_states};
             ReferenceKind kind = ReferenceKind::none;
-            if (reference_) {
-                kind = rows.kinds[row];
+            if (compares) {
+                if (options_.reference_every <= 1 || at_ % options_.reference_every == 0)
+                    kind = rows.kinds[row];
                 record.reference_outputs = std::span(rows.outputs).subspan(row * output_size, output_size);
                 const auto all = std::span<const float>(rows.states).subspan(row * row_states, row_states);
                 if (!state_offsets_.empty()) {
@@ -151,18 +193,41 @@ void LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobContr
             }
             recorder.add(compiled_.timeline->spaced, kind, record);
             if (recorder.wants_snapshot()) recorder.add_snapshot(snapshot());
-            if (sink) sink(recorder.record(recorder.inferences() - 1), output);
+            ++done;
+            if (!watch) continue;
+            const InferenceView view{
+                .record = recorder.last(),
+                .inputs = input,
+                .outputs = output,
+                .reference_outputs =
+                    kind == ReferenceKind::none ? std::span<const float>{} : record.reference_outputs,
+                .states = states};
+            if (watch(view)) return true;
         }
-        done += chunk;
         job.report(static_cast<double>(done) / static_cast<double>(count), "running");
     }
+    return false;
 }
 
 void LockstepRun::run(std::int64_t inferences, const JobControl& job, const InferenceSink& sink) {
     if (inferences < 0)
         throw Error(FailureKind::bad_input, fmt::format("{} inferences cannot be run", inferences));
     check_enough_inputs(*inputs_, position() + inferences);
-    advance(inferences, recorder_, job, sink);
+    InferenceWatch watch;
+    if (sink) {
+        watch = [&sink](const InferenceView& view) {
+            sink(view.record, view.outputs);
+            return false;
+        };
+    }
+    advance(inferences, recorder_, job, watch);
+}
+
+bool LockstepRun::run_until(std::int64_t inferences, const InferenceWatch& watch, const JobControl& job) {
+    if (inferences < 0)
+        throw Error(FailureKind::bad_input, fmt::format("{} inferences cannot be run", inferences));
+    check_enough_inputs(*inputs_, position() + inferences);
+    return advance(inferences, recorder_, job, watch);
 }
 
 void LockstepRun::step_back(const JobControl& job) {
@@ -186,7 +251,10 @@ void LockstepRun::go_to(std::int64_t target, const JobControl& job) {
 std::shared_ptr<const Recording> LockstepRun::recording() const {
     ReferenceInfo info;
     info.note = "a program alone has no reference: its model was not given";
-    if (reference_) info = reference_->info(position());
+    if (reference_) {
+        info = reference_->info(position());
+        info.every = options_.reference_every;
+    }
     return std::make_shared<const Recording>(recorder_.recording(info));
 }
 
@@ -210,6 +278,31 @@ RecordedRows LockstepRun::rows(std::int64_t first, std::int64_t count, const Job
     RecordedRows rows = replay.recording({});
     rows.first = first;
     return rows;
+}
+
+void LockstepRun::save(ByteWriter& writer) const {
+    put_signed(writer, at_);
+    put_vm(writer, vm_.snapshot());
+    writer.put_all(reference_states_);
+    recorder_.save(writer);
+}
+
+void LockstepRun::load(ByteReader& reader) {
+    const VmSnapshot here = vm_.snapshot();
+    const auto alike = [&here](const VmSnapshot& other) {
+        return other.tensor_state.size() == here.tensor_state.size() &&
+               other.accumulator_store.size() == here.accumulator_store.size() &&
+               other.cell_store.size() == here.cell_store.size() &&
+               other.inferences.size() == here.inferences.size();
+    };
+    at_ = get_signed(reader);
+    const VmSnapshot vm = get_vm(reader);
+    std::vector<float> states = reader.get_all<float>();
+    if (!alike(vm) || states.size() != reference_states_.size()) reader.refuse("is of another program");
+    vm_.restore(vm);
+    reference_states_ = std::move(states);
+    recorder_.load(reader);
+    if (recorder_.inferences() != at_) reader.refuse("stands at two places");
 }
 
 RunSpeed LockstepRun::speed() const {

@@ -19,10 +19,16 @@ struct RunOptions {
     Tolerance tolerance;
     RecorderOptions recorder;
     /// Before every inference whose index is a multiple of it, the VM and the reference go back to their
-    /// initial states; 0: never. The VM by the program's state reset if it has one. The reference must have
-    /// been made for the same number.
+    /// initial states; 0: never. They do so as well where the inputs ask for it. The VM by the program's state
+    /// reset if it has one. The reference must have been made for the same number.
     std::int64_t reset_every = 0;
+    /// One inference in so many is compared with the reference, which starts from the VM's state
+    /// reference_lead inferences before it.
+    std::int64_t reference_every = 1;
 };
+
+/// Inferences that a sampled reference with state runs in front of the one that is compared.
+inline constexpr std::int64_t reference_lead = 63;
 
 /// Mean wall-clock times of this machine, in microseconds; 0 before the first inference.
 struct RunSpeed {
@@ -32,6 +38,17 @@ struct RunSpeed {
 
 /// Called for every inference that run() does, in order.
 using InferenceSink = std::function<void(const InferenceRecord&, std::span<const float> outputs)>;
+
+/// An inference that was just done, for whoever watches the run. The spans live during the call.
+struct InferenceView {
+    const InferenceRecord& record;
+    std::span<const float> inputs;
+    std::span<const float> outputs;
+    std::span<const float> reference_outputs;  ///< empty if this inference is not compared
+    std::span<const float> states;             ///< VM, of LockstepRun::states() in order
+};
+/// True: the run stops behind this inference.
+using InferenceWatch = std::function<bool(const InferenceView&)>;
 
 /// The VM and the reference, stepped together. Deterministic: going back and forth gives the same bits. Used
 /// by one thread at a time. A cancelled or failed call leaves the run at an inference that was completed.
@@ -52,28 +69,40 @@ class LockstepRun {
     /// `position` is negative or beyond the inputs.
     void go_to(std::int64_t position, const JobControl& job = {});
     void run(std::int64_t inferences, const JobControl& job = {}, const InferenceSink& sink = {});
+    /// Runs at most so many inferences, until `watch` says stop: true then.
+    bool run_until(std::int64_t inferences, const InferenceWatch& watch, const JobControl& job = {});
 
     std::shared_ptr<const Recording> recording() const;
     /// Outputs and states of the inferences [first, first + count) ∩ [0, position), replayed if they left the
     /// window; the position stays.
     RecordedRows rows(std::int64_t first, std::int64_t count, const JobControl& job = {});
+    /// Traces without rows: name, role, node, module and size of the states that can be read.
+    std::vector<StateTrace> states() const;
+    /// Everything that going on from here needs, and the snapshots as far as they are small.
+    void save(ByteWriter& writer) const;
+    /// Into a run that was made alike. Throws Error(bad_program) if it is of another program; the run is then
+    /// to be thrown away.
+    void load(ByteReader& reader);
     RunSpeed speed() const;
     const InputSource& inputs() const { return *inputs_; }
     const CompiledProgram& compiled() const { return compiled_; }
 
   private:
-    std::vector<StateTrace> empty_traces() const;
     Recorder new_recorder(RecorderOptions options) const;
     RunSnapshot snapshot() const;
     void restore(const RunSnapshot& snapshot);
     /// The VM and the reference before the first inference.
     void reset_states();
-    /// True if the states are reset in front of this inference.
-    bool begins_anew(std::int64_t index) const {
-        return options_.reset_every > 0 && index > 0 && index % options_.reset_every == 0;
-    }
-    /// The next `count` inferences into `recorder`, which stands where the VM does.
-    void advance(std::int64_t count, Recorder& recorder, const JobControl& job, const InferenceSink& sink);
+    /// The next `count` inferences into `recorder`, which stands where the VM does; true if `watch` stopped.
+    bool advance(std::int64_t count, Recorder& recorder, const JobControl& job, const InferenceWatch& watch);
+    /// What the reference does with the inferences from `index` on.
+    struct Sampling {
+        bool runs = true;
+        bool starts_from_vm = false;
+        std::int64_t until = 0;  ///< the first one behind `index` where this changes
+    };
+    Sampling sampling(std::int64_t index) const;
+    void take_vm_states();
     void read_states(std::span<float> values) const;
     void pick_reference_states(std::span<const float> all, std::span<float> picked) const;
 
@@ -81,12 +110,14 @@ class LockstepRun {
     std::shared_ptr<const InputSource> inputs_;
     std::unique_ptr<Reference> reference_;
     RunOptions options_;
+    ResetPlan resets_;
     Vm vm_;
     std::int64_t at_ = 0;              ///< inferences behind which the VM and the reference's states stand
     std::vector<std::size_t> traced_;  ///< indices into Program::states that can be read
     std::vector<std::int64_t>
         state_offsets_;  ///< of the traced states in the reference's rows; all known, or empty
     std::vector<float> reference_states_;  ///< after the last inference
+    std::int64_t lead_ = 0;                ///< of a sampled reference
     Recorder recorder_;
     double vm_seconds_ = 0;
     std::int64_t vm_steps_ = 0;

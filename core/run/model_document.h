@@ -111,6 +111,7 @@ std::optional<std::int64_t> sequence_length(const LoadedModel& model);
 /// The reference of the model on these inputs, reset as the run is (see ModelReference and RunOptions). The
 /// program's inputs must be those of the model.
 std::unique_ptr<Reference> make_reference(const LoadedModel& model, std::shared_ptr<const InputSource> inputs,
-                                          std::int64_t reset_every = 0);
+                                          std::int64_t reset_every = 0,
+                                          ReferenceChoice choice = ReferenceChoice::automatic);
 
 }  // namespace lockstep

@@ -43,13 +43,14 @@ std::int64_t row_size(const Shape& shape, std::optional<int> axis) {
 }  // namespace
 
 ModelReference::ModelReference(const LoadedModel& model, std::shared_ptr<const InputSource> inputs,
-                               std::int64_t reset_every)
+                               std::int64_t reset_every, ReferenceChoice choice)
     : model_(model),
       inputs_(std::move(inputs)),
       number_(next_number()),
       forward_call_(model, number_),
       forward_steps_(model, number_),
-      reset_every_(reset_every) {
+      resets_(reset_every, inputs_->resets()),
+      forward_only_(choice == ReferenceChoice::forward) {
     const ModelGraphs& graphs = *model_.graphs;
     const ImportedGraph& imported = *model_.imported;
     const auto axis = [&](const std::vector<std::optional<int>>& axes, std::size_t index) {
@@ -64,25 +65,28 @@ ModelReference::ModelReference(const LoadedModel& model, std::shared_ptr<const I
     }
 
     const nnir::Graph& form = *graphs.compiled_form();
-    if (!graphs.streaming && !form.has_state()) {
+    if (!graphs.streaming && !form.has_state() && choice != ReferenceChoice::stepped) {
         mode_ = Mode::whole;
         info_.kind = ReferenceKind::forward;
         return;
     }
-    info_.kind = ReferenceKind::stepped;
-    stepped_ = nnir::stepped_reference(form);
-    std::int64_t offset = 0;
-    for (const nnir::State& state : form.states) {
-        state_offsets_[state.name] = offset;
-        offset += state.initial.size();
+    info_.kind = forward_only_ ? ReferenceKind::forward : ReferenceKind::stepped;
+    if (!forward_only_) {
+        stepped_ = nnir::stepped_reference(form);
+        std::int64_t offset = 0;
+        for (const nnir::State& state : form.states) {
+            state_offsets_[state.name] = offset;
+            offset += state.initial.size();
+        }
     }
     if (!graphs.streaming) {
-        mode_ = Mode::carried;
+        mode_ = choice == ReferenceChoice::stepped ? Mode::stepped : Mode::carried;
         return;
     }
     sequence_ = sequence_length(model_).value_or(0);
     info_.sequence_length = sequence_;
     info_.warm_up = graphs.warm_up;
+    if (choice == ReferenceChoice::stepped) return;
     mode_ = outputs_stream ? Mode::sequence : Mode::readout;
     if (!outputs_stream) {
         info_.note = fmt::format(
@@ -152,11 +156,12 @@ ModelSession::SteppedResult ModelReference::step(std::int64_t first, std::int64_
 }
 
 ModelReference::Span ModelReference::forward_span(std::int64_t start) const {
-    Span span{.begin = start, .end = start + (mode_ == Mode::carried ? forward_limit : sequence_)};
+    const std::int64_t carried = forward_only_ ? std::numeric_limits<std::int64_t>::max() - start : forward_limit;
+    Span span{.begin = start, .end = start + (mode_ == Mode::carried ? carried : sequence_)};
     if (mode_ == Mode::sequence) span.begin += model_.graphs->warm_up;
     if (mode_ == Mode::readout) span.begin = span.end - 1;
     if (mode_ != Mode::carried) span.end = std::min(span.end, inputs_->count().value_or(span.end));
-    if (reset_every_ > 0) span.end = std::min(span.end, start + reset_every_);
+    span.end = std::min(span.end, resets_.next(start));
     return span;
 }
 
@@ -230,6 +235,27 @@ void ModelReference::check_steps(std::int64_t first, std::span<const float> step
     info_.checked_steps = first + count;
 }
 
+ReferenceRows ModelReference::forward_only(std::int64_t first, std::int64_t count, const JobControl& job) {
+    ReferenceRows rows;
+    rows.outputs.assign(static_cast<std::size_t>(count * output_size_), 0.0F);
+    rows.kinds.assign(static_cast<std::size_t>(count), ReferenceKind::none);
+    const std::int64_t start = resets_.start(first);
+    const Span valid = forward_span(start);
+    const Span known{.begin = std::max(valid.begin, first), .end = std::min(valid.end, first + count)};
+    if (known.size() <= 0) return rows;
+    const std::vector<float> carried =
+        mode_ == Mode::carried ? forward_steps_.rows(start, known.begin, known.size(), *inputs_, job)
+                               : std::vector<float>{};
+    std::span<const float> values = carried;
+    if (mode_ != Mode::carried)
+        values = std::span(forward_rows(start, job))
+                     .subspan(static_cast<std::size_t>((known.begin - valid.begin) * output_size_),
+                              static_cast<std::size_t>(known.size() * output_size_));
+    std::ranges::copy(values, rows.outputs.begin() + (known.begin - first) * output_size_);
+    std::fill_n(rows.kinds.begin() + (known.begin - first), known.size(), ReferenceKind::forward);
+    return rows;
+}
+
 ReferenceRows ModelReference::rows(std::int64_t first, std::int64_t count, std::span<const float> states,
                                    const JobControl& job) {
     ReferenceRows rows;
@@ -238,12 +264,13 @@ ReferenceRows ModelReference::rows(std::int64_t first, std::int64_t count, std::
         rows.kinds.assign(static_cast<std::size_t>(count), ReferenceKind::forward);
         return rows;
     }
+    if (forward_only_) return forward_only(first, count, job);
     if (mode_ == Mode::sequence || mode_ == Mode::readout) check_sequence(job);
     ModelSession::SteppedResult stepped = step(first, count, states, job);
     rows.outputs = std::move(stepped.outputs);
     rows.states = std::move(stepped.states);
     rows.kinds.assign(static_cast<std::size_t>(count), ReferenceKind::stepped);
-    const std::int64_t start = reset_every_ > 0 ? first - first % reset_every_ : 0;
+    const std::int64_t start = resets_.start(first);
     // Outputs of the warm-up stand for no position: nothing is compared with them.
     const std::int64_t warming = std::clamp<std::int64_t>(start + model_.graphs->warm_up - first, 0, count);
     std::fill_n(rows.kinds.begin(), warming, ReferenceKind::none);
@@ -270,17 +297,17 @@ ReferenceRows ModelReference::rows(std::int64_t first, std::int64_t count, std::
 
 ReferenceInfo ModelReference::info(std::int64_t inferences) const {
     ReferenceInfo info = info_;
-    if (mode_ == Mode::whole || mode_ == Mode::stepped) return info;
+    if (mode_ == Mode::whole || mode_ == Mode::stepped || forward_only_) return info;
     const std::int64_t newest = std::max<std::int64_t>(inferences - 1, 0);
-    const std::int64_t start = reset_every_ > 0 ? newest - newest % reset_every_ : 0;
+    const std::int64_t start = resets_.start(newest);
     const Span valid = forward_span(start);
     info.kind = newest >= valid.begin && newest < valid.end ? ReferenceKind::forward : ReferenceKind::stepped;
     return info;
 }
 
 std::unique_ptr<Reference> make_reference(const LoadedModel& model, std::shared_ptr<const InputSource> inputs,
-                                          std::int64_t reset_every) {
-    return std::make_unique<ModelReference>(model, std::move(inputs), reset_every);
+                                          std::int64_t reset_every, ReferenceChoice choice) {
+    return std::make_unique<ModelReference>(model, std::move(inputs), reset_every, choice);
 }
 
 }  // namespace lockstep

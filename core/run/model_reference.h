@@ -26,9 +26,10 @@ class ModelReference final : public Reference {
     static constexpr std::int64_t forward_limit = 4096;
 
     /// `reset_every`: the states are the initial ones in front of every inference whose index is a multiple
-    /// of it (0: never); no call of rows() goes over such an inference.
+    /// of it (0: never), and where the inputs ask for it; no call of rows() goes over such an inference. With
+    /// ReferenceChoice::forward there are no states, and nothing is stepped.
     ModelReference(const LoadedModel& model, std::shared_ptr<const InputSource> inputs,
-                   std::int64_t reset_every = 0);
+                   std::int64_t reset_every = 0, ReferenceChoice choice = ReferenceChoice::automatic);
 
     std::vector<float> initial_states() const override;
     std::int64_t state_offset(const std::string& name) const override;
@@ -57,6 +58,8 @@ class ModelReference final : public Reference {
         std::int64_t end = 0;
         std::int64_t size() const { return end - begin; }
     };
+    /// Outputs of forward alone: rows that it says nothing of are none.
+    ReferenceRows forward_only(std::int64_t first, std::int64_t count, const JobControl& job);
     /// The inferences of which forward says something when it begins at `start`: 0 or behind a reset.
     Span forward_span(std::int64_t start) const;
     /// Outputs of forward on the sequence that begins at `start` as rows, one per inference of
@@ -77,7 +80,8 @@ class ModelReference final : public Reference {
     std::int64_t input_size_ = 0;
     std::int64_t output_size_ = 0;
     std::int64_t sequence_ = 0;  ///< length of the example sequence; 0: not streamed
-    std::int64_t reset_every_ = 0;
+    ResetPlan resets_;
+    bool forward_only_ = false;
     bool checked_ = false;
     std::int64_t forward_start_ = -1;  ///< of the rows in forward_; -1: none
     std::vector<float> forward_;       ///< rows of forward

@@ -1,9 +1,17 @@
 #include "core/run/recorder.h"
 
 #include <algorithm>
+#include <array>
+
+#include "core/run/run_codec.h"
+#include "core/support/error.h"
 
 namespace lockstep {
 namespace {
+
+constexpr std::array told_shares = {0.5, 0.9, 0.99, 0.999};
+/// Of all snapshots in a checkpoint.
+constexpr std::size_t saved_snapshot_bytes = std::size_t{64} << 20U;
 
 void append(std::vector<float>& to, std::span<const float> values) {
     to.insert(to.end(), values.begin(), values.end());
@@ -39,7 +47,10 @@ void Recorder::add(std::int64_t cycles, ReferenceKind reference, const Inference
     record.cycles = cycles;
     record.reference = reference;
     if (reference != ReferenceKind::none) set_errors(record, row.outputs, row.reference_outputs, tolerance_);
-    records_.push_back(record);
+    last_ = record;
+    ++count_;
+    figures_.errors.add(record);
+    if (std::ssize(records_) < options_.max_records) records_.push_back(record);
     append(rows_.outputs, row.outputs);
     append(rows_.reference_outputs, row.reference_outputs);
     std::size_t at = 0;
@@ -67,21 +78,29 @@ void Recorder::trim() {
 }
 
 void Recorder::add_snapshot(RunSnapshot snapshot) {
-    if (!snapshots_.empty() && snapshots_.back().index >= snapshot.index) return;
-    snapshots_.push_back(std::move(snapshot));
+    if (!snapshots_.empty() && snapshots_.back().snapshot.index >= snapshot.index) return;
+    snapshots_.push_back({std::move(snapshot), figures_});
     if (snapshots_.size() < options_.max_snapshots) return;
     snapshot_every_ *= 2;
-    std::erase_if(snapshots_, [this](const RunSnapshot& s) { return s.index % snapshot_every_ != 0; });
+    std::erase_if(snapshots_,
+                  [this](const Kept& kept) { return kept.snapshot.index % snapshot_every_ != 0; });
 }
 
 const RunSnapshot& Recorder::snapshot_before(std::int64_t index) const {
-    const auto after = std::ranges::upper_bound(snapshots_, index, {}, &RunSnapshot::index);
-    return *(after - 1);
+    const auto after = std::ranges::upper_bound(snapshots_, index, {},
+                                                [](const Kept& kept) { return kept.snapshot.index; });
+    return (after - 1)->snapshot;
 }
 
 void Recorder::truncate(std::int64_t count) {
-    records_.resize(static_cast<std::size_t>(count));
-    std::erase_if(snapshots_, [count](const RunSnapshot& s) { return s.index > count; });
+    if (count < std::ssize(records_)) records_.resize(static_cast<std::size_t>(count));
+    std::erase_if(snapshots_, [count](const Kept& kept) { return kept.snapshot.index > count; });
+    if (count != count_) {
+        if (snapshots_.empty() || snapshots_.back().snapshot.index != count)
+            throw Error(FailureKind::internal, "Recorder::truncate: there is no snapshot to go back to");
+        figures_ = snapshots_.back().figures;
+    }
+    count_ = count;
     const std::int64_t kept = std::clamp<std::int64_t>(count - first_, 0, rows_.rows);
     keep_front(rows_.outputs, kept, rows_.output_size);
     keep_front(rows_.reference_outputs, kept, rows_.output_size);
@@ -108,9 +127,71 @@ Recording Recorder::recording(const ReferenceInfo& reference) const {
         result.states.push_back(std::move(copy));
     }
     result.inferences = records_;
-    result.error = summarize_errors(records_);
+    result.count = count_;
+    result.error = figures_.errors.summary();
     result.reference = reference;
+    result.worst = figures_.errors.worst();
+    result.histogram = figures_.errors.histogram();
+    if (result.error.inferences > 0)
+        for (const double share : told_shares)
+            result.quantiles.emplace_back(share, figures_.errors.quantile(share));
+    result.resets = figures_.resets;
     return result;
+}
+
+void Recorder::save(ByteWriter& writer) const {
+    put_signed(writer, count_);
+    put_signed(writer, snapshot_every_);
+    const auto put_figures = [&writer](const Figures& figures) {
+        figures.errors.save(writer);
+        put_signed(writer, figures.resets);
+    };
+    put_figures(figures_);
+    put_records(writer, records_);
+    ByteWriter one;
+    put_vm(one, snapshots_.back().snapshot.vm);
+    const std::size_t most = std::max<std::size_t>(1, saved_snapshot_bytes / (one.bytes().size() + 1));
+    const std::size_t step = (snapshots_.size() + most - 1) / most;
+    std::vector<const Kept*> kept;
+    for (std::size_t k = 0; k < snapshots_.size(); k += step) kept.push_back(&snapshots_[k]);
+    writer.put_count(kept.size());
+    for (const Kept* each : kept) {
+        put_signed(writer, each->snapshot.index);
+        put_vm(writer, each->snapshot.vm);
+        writer.put_all(each->snapshot.reference_states);
+        put_figures(each->figures);
+    }
+}
+
+void Recorder::load(ByteReader& reader) {
+    count_ = get_signed(reader);
+    snapshot_every_ = get_signed(reader);
+    if (count_ < 0 || snapshot_every_ < 1) reader.refuse("has a count below 0");
+    const auto get_figures = [&reader] {
+        Figures figures;
+        figures.errors = ErrorStatistics::load(reader);
+        figures.resets = get_signed(reader);
+        return figures;
+    };
+    figures_ = get_figures();
+    records_ = get_records(reader);
+    snapshots_.clear();
+    const std::size_t snapshots = reader.get_count(1);
+    std::int64_t last = -1;
+    for (std::size_t k = 0; k < snapshots; ++k) {
+        Kept kept;
+        kept.snapshot.index = get_signed(reader);
+        if (kept.snapshot.index <= last || kept.snapshot.index > count_)
+            reader.refuse("has snapshots out of order");
+        last = kept.snapshot.index;
+        kept.snapshot.vm = get_vm(reader);
+        kept.snapshot.reference_states = reader.get_all<float>();
+        kept.figures = get_figures();
+        snapshots_.push_back(std::move(kept));
+    }
+    if (snapshots_.empty() || snapshots_.front().snapshot.index != 0)
+        reader.refuse("has no snapshot of the beginning");
+    first_ = count_;
 }
 
 }  // namespace lockstep

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/tensor/tensor.h"
@@ -15,6 +17,7 @@ enum class ReferenceKind : std::uint8_t {
     none,
     forward,  ///< the file's own forward on the whole sequence
     stepped,  ///< the streaming graph stepped with LibTorch's fp32 operators and carried state
+    file,     ///< outputs that the user gave
 };
 std::string_view name(ReferenceKind kind);
 
@@ -26,6 +29,7 @@ struct ReferenceInfo {
     std::int64_t sequence_length = 0;  ///< inferences of the example sequence; 0 if it does not stream
     std::int64_t warm_up = 0;  ///< inferences behind a reset that have no reference: no valid output yet
     std::string note;          ///< why there is no reference, or no forward; for people
+    std::int64_t every = 1;    ///< one inference in so many is compared
 };
 
 struct InferenceRecord {
@@ -51,6 +55,14 @@ struct ErrorSummary {
     std::int64_t inferences = 0;   ///< inferences that had a reference
     std::int64_t non_finite = 0;   ///< output values where the VM or the reference is NaN or infinite
     std::int64_t worst_index = 0;  ///< the inference of max_abs
+};
+
+/// How many inferences have a max_abs_error in [from, to).
+struct ErrorBin {
+    double from = 0;
+    double to = 0;
+    std::int64_t count = 0;
+    friend bool operator==(const ErrorBin&, const ErrorBin&) = default;
 };
 
 /// Rows of one state over inferences, VM and (where stepped) reference; a row per inference of
@@ -79,9 +91,17 @@ struct RecordedRows {
 /// inference; outputs and states cover the window [first, first + rows), at most RecorderOptions::window
 /// rows, the newest.
 struct Recording : RecordedRows {
-    std::vector<InferenceRecord> inferences;
+    std::vector<InferenceRecord> inferences;  ///< the first RecorderOptions::max_records
+    std::int64_t count = 0;                   ///< inferences that were run; see total()
     ErrorSummary error;
     ReferenceInfo reference;
+    std::vector<InferenceRecord> worst;  ///< largest max_abs_error first
+    std::vector<ErrorBin> histogram;     ///< of max_abs_error, by octaves
+    /// Share of the inferences, and the max_abs_error that it does not exceed (at most a 32nd too large).
+    std::vector<std::pair<double, double>> quantiles;
+    std::int64_t resets = 0;  ///< times that the state was put back
+
+    std::int64_t total() const { return std::max(count, static_cast<std::int64_t>(inferences.size())); }
 };
 
 }  // namespace lockstep

@@ -18,6 +18,13 @@ struct ReferenceRows {
     std::vector<ReferenceKind> kinds;  ///< of each row's outputs
 };
 
+/// Which of the references of a model is asked for.
+enum class ReferenceChoice : std::uint8_t {
+    automatic,  ///< forward as far as it says something, stepped beyond
+    forward,    ///< forward only: other inferences are not compared
+    stepped,    ///< stepped from the first inference on
+};
+
 /// Computes what the outputs and states should be, inference by inference. It holds no position: the states
 /// before the first inference are handed in, so that any place of a run can be gone back to.
 class Reference {

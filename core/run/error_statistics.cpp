@@ -1,0 +1,135 @@
+#include "core/run/error_statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/program/byte_stream.h"
+#include "core/run/run_codec.h"
+
+namespace lockstep {
+namespace {
+
+constexpr int parts = 32;  ///< of an octave
+constexpr int first_exponent = -60;
+constexpr int last_exponent = 40;
+constexpr std::size_t zero_bin = 0;
+constexpr std::size_t infinite_bin =
+    static_cast<std::size_t>(last_exponent - first_exponent + 1) * parts + 1;
+
+std::size_t bin_of(double error) {
+    if (error == 0) return zero_bin;
+    if (!std::isfinite(error)) return infinite_bin;
+    int exponent = 0;
+    const double fraction = std::frexp(error, &exponent);  // in [0.5, 1)
+    if (exponent < first_exponent) return 1;
+    if (exponent > last_exponent) return infinite_bin - 1;
+    const int part = static_cast<int>((fraction - 0.5) * 2 * parts);
+    return static_cast<std::size_t>((exponent - first_exponent) * parts + part) + 1;
+}
+
+/// The lower edge of a bin that is neither zero's nor infinity's; that of the next bin is its upper edge.
+double lower_edge(std::size_t bin) {
+    const auto place = static_cast<int>(bin - 1);
+    return std::ldexp(0.5 + 0.5 * (place % parts) / parts, first_exponent + place / parts);
+}
+
+/// Which of two is told first.
+bool is_worse(const InferenceRecord& a, const InferenceRecord& b) {
+    return a.max_abs_error != b.max_abs_error ? a.max_abs_error > b.max_abs_error : a.index < b.index;
+}
+
+}  // namespace
+
+void ErrorStatistics::add(const InferenceRecord& record) {
+    if (record.reference == ReferenceKind::none) return;
+    if (bins_.empty()) bins_.assign(infinite_bin + 1, 0);
+    if (summary_.inferences == 0 || record.max_abs_error > summary_.max_abs) {
+        summary_.max_abs = record.max_abs_error;
+        summary_.worst_index = record.index;
+    }
+    ++summary_.inferences;
+    summary_.non_finite += record.non_finite;
+    summary_.allclose = summary_.allclose && record.allclose;
+    summary_.reference_max_abs = std::max(summary_.reference_max_abs, record.reference_max_abs);
+    error_squares_ += record.rms_error * record.rms_error;
+    reference_squares_ += record.reference_rms * record.reference_rms;
+    ++bins_[bin_of(record.max_abs_error)];
+    if (worst_.size() == worst_kept && !is_worse(record, worst_.back())) return;
+    worst_.insert(std::ranges::upper_bound(worst_, record, is_worse), record);
+    if (worst_.size() > worst_kept) worst_.pop_back();
+}
+
+ErrorSummary ErrorStatistics::summary() const {
+    ErrorSummary summary = summary_;
+    if (summary.inferences == 0) return summary;
+    // Every inference has the same number of outputs, so the mean of the means is the mean.
+    const auto count = static_cast<double>(summary.inferences);
+    summary.rms = std::sqrt(error_squares_ / count);
+    // Equal outputs of a zero reference have no relative error; unequal ones an infinite one.
+    if (summary.rms > 0) summary.relative_rms = summary.rms / std::sqrt(reference_squares_ / count);
+    return summary;
+}
+
+double ErrorStatistics::quantile(double share) const {
+    const auto wanted = std::max(1.0, std::ceil(share * static_cast<double>(summary_.inferences)));
+    std::uint64_t seen = 0;
+    for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
+        seen += bins_[bin];
+        if (static_cast<double>(seen) < wanted) continue;
+        if (bin == zero_bin) return 0;
+        if (bin >= infinite_bin - 1) return summary_.max_abs;
+        return std::min(lower_edge(bin + 1), summary_.max_abs);
+    }
+    return 0;
+}
+
+std::vector<ErrorBin> ErrorStatistics::histogram() const {
+    std::vector<ErrorBin> octaves;
+    for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
+        if (bins_[bin] == 0) continue;
+        ErrorBin octave;
+        if (bin == infinite_bin) {
+            octave.from = octave.to = std::numeric_limits<double>::infinity();
+        } else if (bin != zero_bin) {
+            octave.from = lower_edge((bin - 1) / parts * parts + 1);
+            octave.to = 2 * octave.from;
+        }
+        if (octaves.empty() || octaves.back().from != octave.from) octaves.push_back(octave);
+        octaves.back().count += static_cast<std::int64_t>(bins_[bin]);
+    }
+    return octaves;
+}
+
+void ErrorStatistics::save(ByteWriter& writer) const {
+    put_signed(writer, summary_.inferences);
+    put_signed(writer, summary_.non_finite);
+    put_signed(writer, summary_.worst_index);
+    put_double(writer, summary_.max_abs);
+    put_double(writer, summary_.reference_max_abs);
+    writer.put_bool(summary_.allclose);
+    put_double(writer, error_squares_);
+    put_double(writer, reference_squares_);
+    writer.put_all(bins_);
+    put_records(writer, worst_);
+}
+
+ErrorStatistics ErrorStatistics::load(ByteReader& reader) {
+    ErrorStatistics result;
+    result.summary_.inferences = get_signed(reader);
+    result.summary_.non_finite = get_signed(reader);
+    result.summary_.worst_index = get_signed(reader);
+    result.summary_.max_abs = get_double(reader);
+    result.summary_.reference_max_abs = get_double(reader);
+    result.summary_.allclose = reader.get_bool();
+    result.error_squares_ = get_double(reader);
+    result.reference_squares_ = get_double(reader);
+    result.bins_ = reader.get_all<std::uint64_t>();
+    if (!result.bins_.empty() && result.bins_.size() != infinite_bin + 1)
+        reader.refuse("has another number of bins");
+    result.worst_ = get_records(reader);
+    if (result.worst_.size() > worst_kept) reader.refuse("has too many inferences");
+    return result;
+}
+
+}  // namespace lockstep
