@@ -117,6 +117,8 @@ QString referenceText(const ReferenceInfo& reference) {
             return Words::tr("reference: forward");
         case ReferenceKind::stepped:
             return Words::tr("reference: stepped");
+        case ReferenceKind::file:
+            return Words::tr("reference: file");
         case ReferenceKind::none:
             break;
     }

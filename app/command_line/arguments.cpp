@@ -95,7 +95,8 @@ class Parser {
                 fmt::format("{} stands before the MODEL", name),
                 "Model options bind to the MODEL before them: lockstep COMMAND MODEL.pt " + name + " …");
         }
-        const bool repeatable = row->of_model || name == "--input" || name == "--fail-if";
+        const bool repeatable = row->of_model || name == "--input" || name == "--fail-if" ||
+                                name == "--break" || name == "--decision";
         if (!repeatable && std::ranges::find(seen_, row->name) != seen_.end())
             fail_usage(fmt::format("{} is given twice", row->name), see_help());
         seen_.push_back(row->name);

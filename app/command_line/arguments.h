@@ -10,9 +10,12 @@
 
 #include "core/latency/io_latency.h"
 #include "core/report/gate.h"
+#include "core/run/condition.h"
+#include "core/run/decision.h"
 #include "core/run/error_figures.h"
 #include "core/run/input_source.h"
 #include "core/run/model_document.h"
+#include "core/run/reference.h"
 
 namespace lockstep::cli {
 
@@ -21,6 +24,16 @@ struct FileArgument {
     std::string file;
     ModelOptions options;
     bool has_options = false;
+};
+
+/// `--reference`.
+struct ReferenceOption {
+    enum class Kind : std::uint8_t { model, file, none };
+    Kind kind = Kind::model;
+    ReferenceChoice choice = ReferenceChoice::automatic;
+    std::int64_t every = 1;  ///< sampled:N
+    std::string file;
+    std::string text;  ///< as given; empty: not given
 };
 
 /// The words of the command line, taken apart. What was not given is absent.
@@ -40,6 +53,14 @@ struct Arguments {
     std::int64_t reset_every = 0;      ///< inferences between two resets of the state; 0: none
     SearchOptions search;
     std::vector<InputFile> inputs;
+    std::string reset_column;  ///< of the CSV files: see CsvColumns
+    ReferenceOption reference;
+    std::vector<ConditionRule> breaks;
+    std::vector<DecisionRule> decisions;
+    bool progress = false;                  ///< also where standard error is no terminal
+    std::optional<std::string> checkpoint;  ///< of a run that can be interrupted
+    std::optional<std::string> dump_state;
+    std::optional<std::int64_t> at;  ///< inference that --dump-state is about
     std::optional<IoPath> io;
     std::optional<double> target_us;  ///< of the end-to-end latency
     Tolerance tolerance;

@@ -11,7 +11,7 @@
 namespace lockstep::cli {
 namespace {
 
-constexpr std::int64_t most_inferences = 100'000'000;
+constexpr std::int64_t most_inferences = 100'000'000'000;
 /// As the target field of the window: 1,000 seconds.
 constexpr double most_target_us = 1e9;
 constexpr std::int64_t most_seeds = 1000;
@@ -83,12 +83,10 @@ void target_us(Arguments& a, const std::string& value) {
     a.target_us = target;
 }
 void input(Arguments& a, const std::string& value) {
-    const auto [name, file] = split_name(value);
-    // A path may hold "=" itself.
-    if (name.empty() || std::filesystem::exists(value))
-        a.inputs.push_back({.name = {}, .file = value});
-    else
-        a.inputs.push_back({.name = name, .file = file});
+    a.inputs.push_back(to_input_file(value));
+}
+void at(Arguments& a, const std::string& value) {
+    a.at = to_integer("--at", value, 0, most_inferences);
 }
 void theme(Arguments& a, const std::string& value) {
     if (value != "light" && value != "dark")
@@ -209,8 +207,30 @@ std::span<const OptionRow> options() {
          }},
         {"--seed", "", "S", with_run, "of random inputs (1)", false,
          [](Arguments& a, const std::string& value) { a.seed = to_seed(value); }},
-        {"--input", "", "[NAME=]FILE", with_run, "input values: .npy, .npz or .csv; repeatable", false,
-         input},
+        {"--input", "", "[NAME=]FILE", with_run,
+         "input values: .npy, .npz, .csv or .csv:COLUMN,COLUMN; repeatable", false, input},
+        {"--reset-column", "", "NAME[:change]", "run report",
+         "column of a CSV: the state begins anew in a row where it is not 0 (or changes)", false,
+         [](Arguments& a, const std::string& value) { a.reset_column = value; }},
+        {"--reference", "", "WHAT", "run",
+         "forward, stepped, sampled:N (one inference in N), FILE.npy (expected outputs) or none", false,
+         [](Arguments& a, const std::string& value) { a.reference = to_reference(value); }},
+        {"--decision", "", "[OUTPUT=]WHAT", "run",
+         "argmax, sign, threshold=X or topk=K: how often the VM decides otherwise than the reference", false,
+         [](Arguments& a, const std::string& value) { a.decisions.push_back(decision_rule(value)); }},
+        {"--break", "", "'EXPR'", "run",
+         "exit with 3 and list the inferences where it holds: 'error > 0.1', nan, saturated, wrong, "
+         "not-close, 'cycles > N', 'abs(NAME) > X'; repeatable",
+         false, [](Arguments& a, const std::string& value) { a.breaks.push_back(condition_rule(value)); }},
+        {"--dump-state", "", "FILE.npz", "run",
+         "inputs, outputs and states around the first hit, the worst or the last inference", false,
+         [](Arguments& a, const std::string& value) { a.dump_state = value; }},
+        {"--at", "", "N", "run", "the inference that --dump-state is about", false, at},
+        {"--checkpoint", "", "FILE", "run",
+         "an interrupted run is kept there, and the same command goes on from it", false,
+         [](Arguments& a, const std::string& value) { a.checkpoint = value; }},
+        {"--progress", "", "", "run", "show progress also where standard error is no terminal", false,
+         [](Arguments& a, const std::string&) { a.progress = true; }},
         {"--atol", "", "A", with_tolerance, "absolute tolerance of allclose (0.01)", false,
          [](Arguments& a, const std::string& value) { a.tolerance.atol = to_tolerance("--atol", value); }},
         {"--rtol", "", "R", with_tolerance, "relative tolerance of allclose (0.01)", false,

@@ -4,9 +4,11 @@
 
 #include <charconv>
 #include <cmath>
+#include <filesystem>
 #include <limits>
 #include <optional>
 
+#include "core/support/csv_line.h"
 #include "core/support/error.h"
 
 namespace lockstep::cli {
@@ -97,6 +99,57 @@ CorePin to_core_pin(std::string_view value) {
         begin = end + 1;
     }
     return pin;
+}
+
+InputFile to_input_file(std::string_view value) {
+    const auto exists = [](std::string_view path) {
+        std::error_code error;
+        return std::filesystem::exists(path, error);
+    };
+    InputFile input;
+    std::string_view file = value;
+    constexpr std::string_view ending = ".csv:";
+    const std::size_t at = value.rfind(ending);
+    if (!exists(value) && at != std::string_view::npos) {
+        file = value.substr(0, at + ending.size() - 1);
+        input.columns.chosen = csv_fields(value.substr(at + ending.size()));
+        for (const std::string& column : input.columns.chosen) {
+            if (column.empty())
+                fail_usage(fmt::format("--input takes FILE.csv:COLUMN,COLUMN, not \"{}\"", value),
+                           "Name columns as the header does, or by their numbers from 1.");
+        }
+    }
+    const auto [name, path] = split_name(file);
+    if (name.empty() || exists(file)) {
+        input.file = file;
+    } else {
+        input.name = name;
+        input.file = path;
+    }
+    return input;
+}
+
+ReferenceOption to_reference(std::string_view value) {
+    ReferenceOption option;
+    option.text = value;
+    constexpr std::string_view sampled = "sampled:";
+    if (value == "none") {
+        option.kind = ReferenceOption::Kind::none;
+    } else if (value == "forward") {
+        option.choice = ReferenceChoice::forward;
+    } else if (value == "stepped") {
+        option.choice = ReferenceChoice::stepped;
+    } else if (value.starts_with(sampled)) {
+        option.every = to_integer("--reference sampled:N", value.substr(sampled.size()), 1, 1'000'000'000);
+        option.choice = ReferenceChoice::stepped;
+    } else if (value.ends_with(".npy")) {
+        option.kind = ReferenceOption::Kind::file;
+        option.file = value;
+    } else {
+        fail_usage(fmt::format("--reference takes forward, stepped, sampled:N, FILE.npy or none, not \"{}\"",
+                               value));
+    }
+    return option;
 }
 
 std::pair<std::string, std::string> split_name(std::string_view value) {

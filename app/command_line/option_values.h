@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "app/command_line/arguments.h"
 #include "core/run/model_document.h"
 
 /// The values of options. Each throws Error(usage) naming the option, what it takes and what was given.
@@ -26,6 +27,11 @@ AxisOption to_axis(std::string_view value);
 CorePin to_core_pin(std::string_view value);
 /// "1600x1000", each from 320 to 8192.
 std::pair<int, int> to_window_size(std::string_view value);
+/// "[NAME=]FILE" or "[NAME=]FILE.csv:COLUMN,COLUMN". A path may hold "=" and ":" itself: files that exist
+/// win.
+InputFile to_input_file(std::string_view value);
+/// "forward", "stepped", "sampled:1000", "FILE.npy" or "none".
+ReferenceOption to_reference(std::string_view value);
 /// Before and after the first "="; without one the name is empty.
 std::pair<std::string, std::string> split_name(std::string_view value);
 

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/command_line/commands.h"
 #include "app/command_line/interrupt.h"
 #include "app/command_line/option_values.h"
 #include "core/program/program_file.h"
+#include "core/run/file_reference.h"
 
 namespace lockstep::cli {
 namespace {
@@ -36,6 +39,29 @@ Prepared prepare_program(const Arguments& arguments, const FileArgument& file) {
     prepared.compiled.program = set.models.at(find_model(set, arguments.model.value_or("0")));
     prepared.compiled.timeline = std::make_shared<const Timeline>(play(*prepared.compiled.program));
     return prepared;
+}
+
+std::unique_ptr<RunWatch> make_watch(const Arguments& arguments, const Program& program,
+                                     const LockstepRun& run) {
+    std::vector<Decision> decisions;
+    for (const DecisionRule& rule : arguments.decisions) decisions.emplace_back(rule, program);
+    const std::vector<StateTrace> states = run.states();
+    std::vector<Condition> conditions;
+    for (const ConditionRule& rule : arguments.breaks) {
+        using enum ConditionRule::Kind;
+        if (rule.kind == wrong && decisions.empty()) {
+            fail_usage("--break wrong needs a --decision to be wrong about",
+                       "As in --decision argmax --break wrong.");
+        }
+        const bool compares =
+            rule.kind == error || rule.kind == rms || rule.kind == relative || rule.kind == not_close;
+        if (compares && !run.has_reference()) {
+            fail_usage(fmt::format("--break \"{}\" compares with a reference, and there is none", rule.text),
+                       "Give the model, or expected outputs: --reference FILE.npy.");
+        }
+        conditions.emplace_back(rule, program, states);
+    }
+    return std::make_unique<RunWatch>(std::move(conditions), std::move(decisions));
 }
 
 /// The reset's cost, with what the program with it has more cycles than the one without.
@@ -89,27 +115,63 @@ PreparedPrograms prepare_programs(const Arguments& arguments) {
     return made;
 }
 
-PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared) {
+std::vector<InputFile> input_files(const Arguments& arguments) {
+    std::vector<InputFile> files = arguments.inputs;
+    if (arguments.reset_column.empty()) return files;
+    const auto tables =
+        std::ranges::count_if(files, [](const InputFile& file) { return file.file.extension() == ".csv"; });
+    if (tables != 1) {
+        fail_usage(fmt::format("--reset-column names a column of a CSV file, and there {} {} of them",
+                               tables == 1 ? "is" : "are", tables),
+                   "Give one .csv file by --input.");
+    }
+    for (InputFile& file : files)
+        if (file.file.extension() == ".csv") file.columns.reset = arguments.reset_column;
+    return files;
+}
+
+PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared,
+                        const RecorderOptions& recorder) {
     if (arguments.seed && !arguments.inputs.empty()) {
         fail_usage("--seed and --input exclude each other",
                    "Random inputs have a seed, inputs from files have none.");
     }
     PreparedRun result;
     result.inputs = run_inputs(prepared.model ? &*prepared.model : nullptr, *prepared.compiled.program,
-                               arguments.inputs, arguments.seed.value_or(default_seed));
+                               input_files(arguments), arguments.seed.value_or(default_seed));
     std::int64_t length = default_inferences;
     if (prepared.model) length = sequence_length(*prepared.model).value_or(length);
     result.inferences = arguments.inferences.value_or(result.inputs->count().value_or(length));
     check_enough_inputs(*result.inputs, result.inferences);
-    if (arguments.reset_every > 0 && prepared.compiled.program->states.empty()) {
-        fail_usage("--reset-every puts state back, and this program keeps none",
+    if ((arguments.reset_every > 0 || !arguments.reset_column.empty()) &&
+        prepared.compiled.program->states.empty()) {
+        fail_usage(fmt::format("{} puts state back, and this program keeps none",
+                               arguments.reset_every > 0 ? "--reset-every" : "--reset-column"),
                    "Leave it out: every inference is the first one.");
     }
     std::unique_ptr<Reference> reference;
-    if (prepared.model) reference = make_reference(*prepared.model, result.inputs, arguments.reset_every);
-    result.run = std::make_unique<LockstepRun>(
-        prepared.compiled, result.inputs, std::move(reference),
-        RunOptions{.tolerance = arguments.tolerance, .recorder = {}, .reset_every = arguments.reset_every});
+    const ReferenceOption& option = arguments.reference;
+    if (option.kind == ReferenceOption::Kind::file) {
+        reference = make_file_reference(*prepared.compiled.program, option.file, result.inferences);
+    } else if (option.kind == ReferenceOption::Kind::model) {
+        if (!prepared.model && !option.text.empty()) {
+            fail_usage(fmt::format("--reference {} needs the model, and this is a program", option.text),
+                       "Give the model, or expected outputs: --reference FILE.npy.");
+        }
+        if (prepared.model)
+            reference = make_reference(*prepared.model, result.inputs, arguments.reset_every, option.choice);
+    }
+    if (!reference && !arguments.decisions.empty()) {
+        fail_usage("--decision compares with a reference, and there is none",
+                   "Give the model, or expected outputs: --reference FILE.npy.");
+    }
+    result.run = std::make_unique<LockstepRun>(prepared.compiled, result.inputs, std::move(reference),
+                                               RunOptions{.tolerance = arguments.tolerance,
+                                                          .recorder = recorder,
+                                                          .reset_every = arguments.reset_every,
+                                                          .reference_every = option.every});
+    if (!arguments.breaks.empty() || !arguments.decisions.empty())
+        result.watch = make_watch(arguments, *prepared.compiled.program, *result.run);
     return result;
 }
 
@@ -122,7 +184,7 @@ std::optional<ReadoutComparison> compare_deployments(const Arguments& arguments,
         compare_readouts(comparison, *prepared.model,
                          arguments.inputs.empty()
                              ? random_windows(*prepared.model, arguments.seed.value_or(default_seed))
-                             : window_inputs(*prepared.model, arguments.inputs),
+                             : window_inputs(*prepared.model, input_files(arguments)),
                          interruptible());
     }
     return comparison;
@@ -154,10 +216,12 @@ Report make_command_report(const Arguments& arguments, const Prepared& prepared,
                     .random_inputs = random,
                     .seed = random ? std::optional(arguments.seed.value_or(default_seed)) : std::nullopt,
                     .reset_every = arguments.reset_every,
+                    .reset_column = arguments.reset_column,
                     .reset_cycles = report.reset ? std::optional(report.reset->cycles) : std::nullopt,
                     .tolerance = arguments.tolerance,
                     .speed = run->run->speed(),
-                    .recording = run->run->recording()};
+                    .recording = run->run->recording(),
+                    .watch = run->watch ? std::optional(run->watch->result()) : std::nullopt};
     }
     return report;
 }

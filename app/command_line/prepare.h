@@ -8,6 +8,7 @@
 #include "app/command_line/arguments.h"
 #include "core/compiler/link_programs.h"
 #include "core/report/report.h"
+#include "core/run/run_watch.h"
 
 namespace lockstep::cli {
 
@@ -34,13 +35,19 @@ struct PreparedRun {
     std::shared_ptr<const InputSource> inputs;
     std::unique_ptr<LockstepRun> run;
     std::int64_t inferences = 0;
+    std::unique_ptr<RunWatch> watch = nullptr;  ///< if there are breakpoints or decisions
 };
-PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared);
+PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared,
+                        const RecorderOptions& recorder = {});
 
 /// The deployments of a model that ends in a last-step readout, with their differences on the run's inputs if
 /// there is a run; nothing for other models.
 std::optional<ReadoutComparison> compare_deployments(const Arguments& arguments, const Prepared& prepared,
                                                      const PreparedRun* run);
+
+/// The files of the command line as they are read, each CSV with the column that resets the state where it
+/// has one.
+std::vector<InputFile> input_files(const Arguments& arguments);
 
 /// The report of the compiled program with the run in it; `run` may be null. Gates are not checked.
 Report make_command_report(const Arguments& arguments, const Prepared& prepared, const PreparedRun* run);

@@ -1,65 +1,195 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <optional>
 
 #include "app/command_line/commands.h"
 #include "app/command_line/interrupt.h"
 #include "app/command_line/option_values.h"
 #include "app/command_line/prepare.h"
+#include "app/command_line/progress_line.h"
+#include "app/command_line/run_files.h"
 #include "app/command_line/standard_output.h"
-#include "core/report/chrome_trace.h"
+#include "app/command_line/state_dump.h"
+#include "core/program/program_file.h"
 #include "core/report/text_report.h"
-#include "core/support/atomic_file.h"
+#include "core/run/checkpoint.h"
+#include "core/run/frame_stream.h"
+#include "core/support/sha256.h"
 
 namespace lockstep::cli {
 namespace {
 
-/// The files that a run writes while it goes on. They appear when all of it is done.
-class RunFiles {
+/// Inferences from one look at the clock to the next.
+constexpr std::int64_t slice = 4096;
+constexpr std::chrono::seconds checkpoint_interval{30};
+/// Rows that the run keeps in memory: none of them is written anywhere.
+constexpr RecorderOptions run_recorder{
+    .window = 16, .snapshot_every = 64, .max_snapshots = 256, .max_records = json_inference_limit};
+
+/// What makes a run the same one: whatever its figures depend on.
+std::string identity_of(const Arguments& arguments, const Prepared& prepared, const PreparedRun& run) {
+    std::string text = to_hex(sha256(program_to_bytes(*prepared.compiled.program)));
+    text += fmt::format("\n{}\n{}\n{}\n{}\n{}\n{} {}\n", run.inputs->description(), run.inferences,
+                        arguments.reset_every, arguments.reset_column, arguments.reference.text,
+                        arguments.tolerance.atol, arguments.tolerance.rtol);
+    for (const InputFile& input : arguments.inputs) {
+        std::error_code error;
+        text += fmt::format("{} {} {} {}\n", input.name, input.file.string(),
+                            std::filesystem::file_size(input.file, error),
+                            std::filesystem::last_write_time(input.file, error).time_since_epoch().count());
+        for (const std::string& column : input.columns.chosen) text += column + "\n";
+    }
+    for (const ConditionRule& rule : arguments.breaks) text += "break " + rule.text + "\n";
+    for (const DecisionRule& rule : arguments.decisions) text += "decision " + rule.text + "\n";
+    text += fmt::format("{}\n{}\n", arguments.output.value_or(""), arguments.per_inference.value_or(""));
+    return text;
+}
+
+/// The run of the command, which goes on where its checkpoint says.
+class LongRun {
   public:
-    RunFiles(const Arguments& arguments, const Program& program, std::int64_t inferences) {
-        if (arguments.output) {
-            outputs_.emplace(*arguments.output);
-            outputs_->write(npy_header({inferences, program.output_values()}));
+    LongRun(const Arguments& arguments, const Prepared& prepared, PreparedRun& run)
+        : arguments_(arguments), run_(run) {
+        std::optional<std::vector<std::uint8_t>> state;
+        if (arguments.checkpoint) {
+            identity_ = identity_of(arguments, prepared, run);
+            state = load_checkpoint(*arguments.checkpoint, identity_);
         }
-        if (arguments.per_inference) per_inference_.emplace(*arguments.per_inference);
-        if (arguments.trace) trace_.emplace(*arguments.trace);
+        if (!state) {
+            files_.emplace(arguments, *prepared.compiled.program, run.inferences, nullptr);
+            return;
+        }
+        ByteReader reader(*state, "the checkpoint");
+        files_.emplace(arguments, *prepared.compiled.program, run.inferences, &reader);
+        run_.run->load(reader);
+        if (run_.watch) run_.watch->load(reader);
+        reader.expect_end();
+        tell(fmt::format("going on at inference {} of {} (checkpoint \"{}\")", run_.run->position(),
+                         run.inferences, *arguments.checkpoint));
     }
 
-    void add(const InferenceRecord& record, std::span<const float> values) {
-        if (outputs_) outputs_->write(npy_data(values.data(), values.size()));
-        if (per_inference_) per_inference_->write(to_line(json_inference(record)));
+    void run() {
+        const std::int64_t total = run_.inferences;
+        ProgressLine progress(total, run_.run->position(), arguments_.progress);
+        const InferenceWatch watch = [this](const InferenceView& view) {
+            files_->add(view.record, view.outputs);
+            if (run_.watch) run_.watch->see(view);
+            return false;
+        };
+        try {
+            while (run_.run->position() < total) {
+                run_.run->run_until(std::min(slice, total - run_.run->position()), watch, interruptible());
+                progress.show(run_.run->position());
+                if (arguments_.checkpoint && Clock::now() - saved_ > checkpoint_interval) save();
+            }
+        } catch (const Error& error) {
+            if (arguments_.checkpoint && error.failure().kind == FailureKind::cancelled) {
+                save();
+                tell(
+                    fmt::format("interrupted at inference {} of {}: the same command goes on from there "
+                                "(checkpoint \"{}\")",
+                                run_.run->position(), total, *arguments_.checkpoint));
+            }
+            throw;
+        }
     }
 
-    void commit(const CompiledProgram& compiled) {
-        if (trace_) trace_->write(to_line(chrome_trace(*compiled.program, *compiled.timeline)));
-        for (std::optional<AtomicFile>* file : {&outputs_, &per_inference_, &trace_})
-            if (*file) (*file)->commit();
+    /// The files appear and the checkpoint goes.
+    void finish(const CompiledProgram& compiled) {
+        files_->commit(compiled);
+        std::error_code error;
+        if (arguments_.checkpoint) std::filesystem::remove(*arguments_.checkpoint, error);
     }
 
   private:
-    std::optional<AtomicFile> outputs_;
-    std::optional<AtomicFile> per_inference_;
-    std::optional<AtomicFile> trace_;
+    using Clock = std::chrono::steady_clock;
+
+    static void tell(const std::string& text) { std::fputs(("lockstep: " + text + "\n").c_str(), stderr); }
+
+    void save() {
+        ByteWriter writer;
+        files_->save(writer);
+        run_.run->save(writer);
+        if (run_.watch) run_.watch->save(writer);
+        save_checkpoint(*arguments_.checkpoint, identity_, writer.bytes());
+        saved_ = Clock::now();
+    }
+
+    const Arguments& arguments_;
+    PreparedRun& run_;
+    std::string identity_;
+    std::optional<RunFiles> files_;
+    Clock::time_point saved_ = Clock::now();
 };
 
-}  // namespace
+/// True for `--input - --output -`: steps come from standard input and go to standard output.
+bool is_live(const Arguments& arguments) {
+    const bool reads =
+        std::ranges::any_of(arguments.inputs, [](const InputFile& input) { return input.file == "-"; });
+    const bool writes = arguments.output == "-";
+    if (!reads && !writes) return false;
+    if (reads != writes || arguments.inputs.size() != 1) {
+        fail_usage("frames go both ways: --input - and --output - stand together, and alone",
+                   "See the help page on recordings.");
+    }
+    const bool extra =
+        arguments.inferences || arguments.seed || arguments.per_inference || arguments.checkpoint ||
+        arguments.dump_state || !arguments.breaks.empty() || !arguments.decisions.empty() ||
+        !arguments.reset_column.empty() || arguments.reset_every > 0 || !arguments.gates.empty() ||
+        arguments.trace ||
+        (arguments.reference.kind != ReferenceOption::Kind::none && !arguments.reference.text.empty());
+    if (extra) {
+        fail_usage(
+            "with --input - --output - the VM only answers steps: no inferences, seed, files, reference, "
+            "breakpoints, decisions or gates",
+            "Let the simulator save its inputs, and run those with these options.");
+    }
+    return true;
+}
 
-int run_command(const Arguments& arguments) {
+int run_live(const Prepared& prepared) {
+    Vm vm(prepared.compiled.program);
+    const std::int64_t steps =
+        serve_frames(vm, prepared.compiled.timeline->spaced, STDIN_FILENO, STDOUT_FILENO, interruptible());
+    std::fputs(fmt::format("lockstep: {} inferences, {} cycles each (spaced)\n", steps,
+                           prepared.compiled.timeline->spaced)
+                   .c_str(),
+               stderr);
+    return exit_done;
+}
+
+void check_usage(const Arguments& arguments) {
     if (arguments.output && !arguments.output->ends_with(".npy")) {
         fail_usage(fmt::format("--output writes NPY, and \"{}\" does not end in .npy", *arguments.output),
                    "Name a file that ends in .npy.");
     }
+    if (arguments.dump_state && !arguments.dump_state->ends_with(".npz")) {
+        fail_usage(
+            fmt::format("--dump-state writes NPZ, and \"{}\" does not end in .npz", *arguments.dump_state),
+            "Name a file that ends in .npz.");
+    }
+    if (arguments.at && !arguments.dump_state)
+        fail_usage("--at names the inference of --dump-state", "Add --dump-state FILE.npz.");
+}
+
+}  // namespace
+
+int run_command(const Arguments& arguments) {
+    if (is_live(arguments)) return run_live(prepare(arguments));
+    check_usage(arguments);
     const Prepared prepared = prepare(arguments);
-    const PreparedRun prepared_run = prepare_run(arguments, prepared);
-    RunFiles files(arguments, *prepared.compiled.program, prepared_run.inferences);
-    prepared_run.run->run(
-        prepared_run.inferences, interruptible(),
-        [&](const InferenceRecord& record, std::span<const float> outputs) { files.add(record, outputs); });
+    PreparedRun prepared_run = prepare_run(arguments, prepared, run_recorder);
+    LongRun run(arguments, prepared, prepared_run);
+    run.run();
+    if (arguments.dump_state) dump_state(arguments, prepared_run);
     Report report = make_command_report(arguments, prepared, &prepared_run);
     report.gates = check_gates(arguments, json_report(report));
-    files.commit(prepared.compiled);
+    run.finish(prepared.compiled);
     write_standard_output(arguments.format == "json" ? to_text(json_report(report)) : text_report(report));
+    if (prepared_run.watch && prepared_run.watch->result().has_hits()) return exit_gate;
     return status_of(report.gates);
 }
 

@@ -8,6 +8,7 @@
 #include "core/report/operator_support.h"
 #include "core/report/precision_report.h"
 #include "core/report/readout_report.h"
+#include "core/report/watch_report.h"
 #include "core/report/why_report.h"
 
 namespace lockstep {
@@ -101,13 +102,14 @@ void add_run(Json& json, const RunPart& run) {
     const Recording& recording = *run.recording;
     const ReferenceInfo& reference = recording.reference;
     const ErrorSummary& error = recording.error;
-    json["inferences"] = recording.inferences.size();
+    json["inferences"] = recording.total();
     json["inputs_from"] = run.inputs;
     json["random_inputs"] = run.random_inputs;
     json["seed"] = run.seed ? Json(*run.seed) : Json(nullptr);
     json["reset_every"] = run.reset_every > 0 ? Json(run.reset_every) : Json(nullptr);
+    json["reset_column"] = run.reset_column.empty() ? Json(nullptr) : Json(run.reset_column);
     json["resets"] = nullptr;
-    if (run.reset_every > 0) {
+    if (run.reset_every > 0 || !run.reset_column.empty()) {
         const std::int64_t count = resets_done(run);
         json["resets"] = {{"by", run.reset_cycles ? "program" : "host"},
                           {"count", count},
@@ -119,6 +121,7 @@ void add_run(Json& json, const RunPart& run) {
         {"checked_steps", reference.checked_steps},
         {"max_abs", reference.checked_steps > 0 ? json_number(reference.max_abs) : Json(nullptr)},
         {"sequence_length", reference.sequence_length},
+        {"every", reference.every},
         {"note", reference.note}};
     json["error"] = nullptr;
     if (error.inferences > 0) {
@@ -133,6 +136,8 @@ void add_run(Json& json, const RunPart& run) {
                          {"non_finite", error.non_finite},
                          {"worst_inference", error.worst_index}};
     }
+    add_distribution(json, recording);
+    if (run.watch) add_watch(json, *run.watch);
     Json list = Json::array();
     const std::size_t count = std::min(recording.inferences.size(), json_inference_limit);
     for (std::size_t i = 0; i < count; ++i) list.push_back(json_inference(recording.inferences[i]));

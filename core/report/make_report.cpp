@@ -124,13 +124,22 @@ std::string source_text(const ProgramNode& node) {
 }
 
 std::int64_t resets_done(const RunPart& run) {
-    const std::int64_t inferences = std::ssize(run.recording->inferences);
+    if (run.recording->resets > 0) return run.recording->resets;
+    const std::int64_t inferences = run.recording->total();
     return run.reset_every > 0 && inferences > 0 ? (inferences - 1) / run.reset_every : 0;
 }
 
 std::string reset_text(const RunPart& run) {
-    return fmt::format("the state is put back to its initial value before inference {}, {}, {}, … by {}",
-                       run.reset_every, 2 * run.reset_every, 3 * run.reset_every,
+    const std::string where =
+        run.reset_column.empty()
+            ? fmt::format("before inference {}, {}, {}, …", run.reset_every, 2 * run.reset_every,
+                          3 * run.reset_every)
+            : fmt::format("where column \"{}\" says so{}, {} times", run.reset_column,
+                          run.reset_every > 0
+                              ? fmt::format(" and before every {}th inference", run.reset_every)
+                              : std::string(),
+                          resets_done(run));
+    return fmt::format("the state is put back to its initial value {} by {}", where,
                        run.reset_cycles
                            ? fmt::format("the program's state reset: {} times {} cycles", resets_done(run),
                                          *run.reset_cycles)

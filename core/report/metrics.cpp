@@ -87,7 +87,7 @@ void add_run(std::vector<Metric>& list, const RunPart& run) {
     const Recording& recording = *run.recording;
     const ErrorSummary& error = recording.error;
     list.push_back({"inferences", "Inferences run", "", "How many inferences the VM executed.",
-                    static_cast<std::int64_t>(recording.inferences.size()), run.inputs});
+                    recording.total(), run.inputs});
     const bool known = error.inferences > 0;
     const std::string basis =
         known ? fmt::format("VM against LibTorch fp32 ({}), {}", name(recording.reference.kind), run.inputs)

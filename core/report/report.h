@@ -16,6 +16,7 @@
 #include "core/run/lockstep_run.h"
 #include "core/run/readout_comparison.h"
 #include "core/run/recording.h"
+#include "core/run/run_watch.h"
 #include "core/run/test_vectors.h"
 
 namespace lockstep {
@@ -67,12 +68,14 @@ struct RunPart {
     std::string inputs;  ///< for people: "random inputs, seed 7"
     bool random_inputs = false;
     std::optional<std::uint64_t> seed;
-    std::int64_t reset_every = 0;  ///< inferences between two resets of the state; 0: none
+    std::int64_t reset_every = 0;   ///< inferences between two resets of the state; 0: none
+    std::string reset_column = {};  ///< of the inputs, that resets the state as well; empty: none
     /// Cycles of one by the program's own state reset; absent: the host puts the state back, uncounted.
     std::optional<std::int64_t> reset_cycles = {};
     Tolerance tolerance;
     RunSpeed speed;
     std::shared_ptr<const Recording> recording;
+    std::optional<WatchResult> watch = {};  ///< of breakpoints and decisions, if there were any
 };
 
 /// One --fail-if.

@@ -100,7 +100,8 @@ Section what_was_run(const Report& report) {
     row("Scheduling", search_text(program));
     if (report.run) {
         row("Input values", report.run->inputs);
-        if (report.run->reset_every > 0) row("State", reset_text(*report.run));
+        if (report.run->reset_every > 0 || !report.run->reset_column.empty())
+            row("State", reset_text(*report.run));
         const ReferenceInfo& reference = report.run->recording->reference;
         std::string text(name(reference.kind));
         if (reference.checked_steps > 0)

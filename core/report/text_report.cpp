@@ -12,6 +12,7 @@
 #include "core/report/precision_report.h"
 #include "core/report/readout_report.h"
 #include "core/report/search_text.h"
+#include "core/report/watch_report.h"
 
 namespace lockstep {
 namespace {
@@ -70,9 +71,8 @@ std::string run_lines(const RunPart& run) {
     const Recording& recording = *run.recording;
     const ErrorSummary& error = recording.error;
     const ReferenceInfo& reference = recording.reference;
-    std::string text =
-        row("run", fmt::format("{} inferences on {}", recording.inferences.size(), run.inputs));
-    if (run.reset_every > 0) text += row("", reset_text(run));
+    std::string text = row("run", fmt::format("{} inferences on {}", recording.total(), run.inputs));
+    if (run.reset_every > 0 || !run.reset_column.empty()) text += row("", reset_text(run));
     if (error.inferences == 0) {
         text += row("error",
                     "– " + (reference.note.empty() ? std::string("no inference was run") : reference.note));
@@ -85,13 +85,19 @@ std::string run_lines(const RunPart& run) {
         if (error.non_finite > 0)
             text += row("", fmt::format("{} output values are NaN or infinite in the VM or the reference",
                                         error.non_finite));
-        std::string against = fmt::format("against LibTorch fp32, {}", name(reference.kind));
+        std::string against =
+            fmt::format("against {}{}", reference.kind == ReferenceKind::file ? "" : "LibTorch fp32, ",
+                        name(reference.kind));
+        if (reference.every > 1) against += fmt::format(", one inference in {}", reference.every);
         if (reference.checked_steps > 0)
             against += fmt::format(" (stepped form within {} of forward over {} steps)",
                                    number_text(reference.max_abs), reference.checked_steps);
         text += row("", against);
         if (!reference.note.empty()) text += row("", reference.note);
+        for (const std::string& line : distribution_lines(recording)) text += row("", line);
     }
+    if (run.watch)
+        for (const auto& [label, line] : watch_lines(*run.watch)) text += row(label, line);
     const auto speed = [](double us) { return us > 0 ? us_text(us) : std::string("–"); };
     text += row("speed", fmt::format("VM {}, LibTorch {} an inference (wall clock of this computer)",
                                      speed(run.speed.vm_us_per_inference),

@@ -43,8 +43,9 @@ CsvLines::CsvLines(std::string where, CsvColumns columns)
 }
 
 void CsvLines::fail(const std::string& problem) const {
-    throw Error(FailureKind::bad_input, where_ + ": " + problem,
-                "Give a table of numbers, one inference a row; missing values are filled in or dropped before.");
+    throw Error(
+        FailureKind::bad_input, where_ + ": " + problem,
+        "Give a table of numbers, one inference a row; missing values are filled in or dropped before.");
 }
 
 void CsvLines::split(std::string_view text) {

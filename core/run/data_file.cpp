@@ -110,8 +110,7 @@ void DataFile::read(std::uint64_t offset, std::span<char> bytes) const {
 
 void DataFile::append(std::string_view bytes) {
     while (!bytes.empty()) {
-        const ssize_t written =
-            ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(size_));
+        const ssize_t written = ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(size_));
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) {
             throw Error(FailureKind::cannot_write,

@@ -14,8 +14,7 @@ constexpr int parts = 32;  ///< of an octave
 constexpr int first_exponent = -60;
 constexpr int last_exponent = 40;
 constexpr std::size_t zero_bin = 0;
-constexpr std::size_t infinite_bin =
-    static_cast<std::size_t>(last_exponent - first_exponent + 1) * parts + 1;
+constexpr std::size_t infinite_bin = static_cast<std::size_t>(last_exponent - first_exponent + 1) * parts + 1;
 
 std::size_t bin_of(double error) {
     if (error == 0) return zero_bin;

@@ -30,8 +30,8 @@ std::string sequence_text(const IoTensor& input) {
     if (input.shape.size() != 1) expected += fmt::format(", N x {}", count);
     if (input.streaming_axis) expected += fmt::format(" or the sequence {}", sequence_text(input));
     throw Error(FailureKind::bad_input,
-                fmt::format("{}: input \"{}\" takes {} values an inference: expected {}; found {}",
-                            where, input.name, count, expected, to_text(shape)),
+                fmt::format("{}: input \"{}\" takes {} values an inference: expected {}; found {}", where,
+                            input.name, count, expected, to_text(shape)),
                 "Give the values in one of the expected shapes.");
 }
 

@@ -150,10 +150,10 @@ class Placement {
     void next(std::unique_ptr<StoredArray> array) {
         const auto at = std::ranges::find_if(found_, [](const auto& slot) { return slot == nullptr; });
         if (at == found_.end()) {
-            throw Error(
-                FailureKind::bad_input,
-                fmt::format("{}: more arrays than the model has inputs ({})", array->where, names_of(inputs_)),
-                "Leave it out.");
+            throw Error(FailureKind::bad_input,
+                        fmt::format("{}: more arrays than the model has inputs ({})", array->where,
+                                    names_of(inputs_)),
+                        "Leave it out.");
         }
         *at = std::move(array);
     }

@@ -74,11 +74,11 @@ struct RowLayout {
     std::int64_t inner = 1;
 };
 
-/// How an array of this shape is read as rows, one inference each. With S the input's shape per inference (axes
-/// of extent 1 may be missing) and n its number of values, taken are: one inference (S, or n values), a row each
-/// (N x S, or N x n), and for a streamed input the sequence in the model's own layout (S with the streaming axis
-/// of any length put back), which wins where two readings are possible. Throws Error(bad_input) with what is
-/// expected and what was found; `where` is for the message.
+/// How an array of this shape is read as rows, one inference each. With S the input's shape per inference
+/// (axes of extent 1 may be missing) and n its number of values, taken are: one inference (S, or n values), a
+/// row each (N x S, or N x n), and for a streamed input the sequence in the model's own layout (S with the
+/// streaming axis of any length put back), which wins where two readings are possible. Throws
+/// Error(bad_input) with what is expected and what was found; `where` is for the message.
 RowLayout row_layout(const IoTensor& input, const Shape& shape, const std::string& where);
 InputRows arrange_rows(const IoTensor& input, const InputArray& array);
 

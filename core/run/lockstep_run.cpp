@@ -195,13 +195,13 @@ bool LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobContr
             if (recorder.wants_snapshot()) recorder.add_snapshot(snapshot());
             ++done;
             if (!watch) continue;
-            const InferenceView view{
-                .record = recorder.last(),
-                .inputs = input,
-                .outputs = output,
-                .reference_outputs =
-                    kind == ReferenceKind::none ? std::span<const float>{} : record.reference_outputs,
-                .states = states};
+            const InferenceView view{.record = recorder.last(),
+                                     .inputs = input,
+                                     .outputs = output,
+                                     .reference_outputs = kind == ReferenceKind::none
+                                                              ? std::span<const float>{}
+                                                              : record.reference_outputs,
+                                     .states = states};
             if (watch(view)) return true;
         }
         job.report(static_cast<double>(done) / static_cast<double>(count), "running");

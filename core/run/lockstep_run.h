@@ -19,8 +19,8 @@ struct RunOptions {
     Tolerance tolerance;
     RecorderOptions recorder;
     /// Before every inference whose index is a multiple of it, the VM and the reference go back to their
-    /// initial states; 0: never. They do so as well where the inputs ask for it. The VM by the program's state
-    /// reset if it has one. The reference must have been made for the same number.
+    /// initial states; 0: never. They do so as well where the inputs ask for it. The VM by the program's
+    /// state reset if it has one. The reference must have been made for the same number.
     std::int64_t reset_every = 0;
     /// One inference in so many is compared with the reference, which starts from the VM's state
     /// reference_lead inferences before it.
@@ -84,6 +84,7 @@ class LockstepRun {
     /// to be thrown away.
     void load(ByteReader& reader);
     RunSpeed speed() const;
+    bool has_reference() const { return reference_ != nullptr; }
     const InputSource& inputs() const { return *inputs_; }
     const CompiledProgram& compiled() const { return compiled_; }
 

@@ -156,7 +156,8 @@ ModelSession::SteppedResult ModelReference::step(std::int64_t first, std::int64_
 }
 
 ModelReference::Span ModelReference::forward_span(std::int64_t start) const {
-    const std::int64_t carried = forward_only_ ? std::numeric_limits<std::int64_t>::max() - start : forward_limit;
+    const std::int64_t carried =
+        forward_only_ ? std::numeric_limits<std::int64_t>::max() - start : forward_limit;
     Span span{.begin = start, .end = start + (mode_ == Mode::carried ? carried : sequence_)};
     if (mode_ == Mode::sequence) span.begin += model_.graphs->warm_up;
     if (mode_ == Mode::readout) span.begin = span.end - 1;

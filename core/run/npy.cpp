@@ -71,12 +71,13 @@ std::vector<InputArray> read_npz(const std::filesystem::path& file) {
     return arrays;
 }
 
-std::string npy_header(const Shape& shape) {
+std::string npy_header(const Shape& shape, std::string_view type) {
     std::string dims;
     for (const std::int64_t size : shape) dims += fmt::format("{}, ", size);
     if (shape.size() > 1) dims.resize(dims.size() - 2);
     if (shape.size() == 1) dims.resize(dims.size() - 1);
-    std::string dictionary = fmt::format("{{'descr': '<f4', 'fortran_order': False, 'shape': ({}), }}", dims);
+    std::string dictionary =
+        fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}), }}", type, dims);
     // The data begins at a multiple of 64 bytes, the header ends with a newline.
     const std::size_t unpadded = 10 + dictionary.size() + 1;
     dictionary.append((64 - unpadded % 64) % 64, ' ');

@@ -31,8 +31,8 @@ InputArray read_npy(const std::filesystem::path& file);
 /// The arrays of an NPZ archive (a ZIP file of NPY entries), in the archive's order. Throws Error(bad_input).
 std::vector<InputArray> read_npz(const std::filesystem::path& file);
 
-/// A version 1 header for row-major little-endian fp32 data, which follows it.
-std::string npy_header(const Shape& shape);
+/// A version 1 header for row-major little-endian data (fp32 if no other type is named), which follows it.
+std::string npy_header(const Shape& shape, std::string_view type = "<f4");
 /// The bytes that follow it.
 std::string_view npy_data(const float* values, std::size_t count);
 

@@ -159,8 +159,8 @@ NpyHeader parse_npy_header(std::string_view bytes, const std::string& where, std
     for (const std::int64_t size : header.shape) {
         if (size == 0) fail(where, "the array is empty (shape " + to_text(header.shape) + ")");
         if (count > max_values / size)
-            fail(where, fmt::format("the shape {} has more than {} values", to_text(header.shape),
-                                    max_values));
+            fail(where,
+                 fmt::format("the shape {} has more than {} values", to_text(header.shape), max_values));
         count *= size;
     }
     return header;

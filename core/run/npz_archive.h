@@ -10,8 +10,8 @@ namespace lockstep {
 
 /// An entry of an NPZ archive while it is being visited.
 struct NpzEntry {
-    std::string name;   ///< without ".npy"
-    std::string where;  ///< "FILE.npz:NAME.npy", for messages
+    std::string name;        ///< without ".npy"
+    std::string where;       ///< "FILE.npz:NAME.npy", for messages
     std::uint64_t size = 0;  ///< unpacked, as the archive says
     /// The next bytes, unpacked. Throws Error(bad_input) if the entry is damaged or has fewer.
     std::function<void(std::span<char> bytes)> read = {};

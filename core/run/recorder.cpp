@@ -87,8 +87,8 @@ void Recorder::add_snapshot(RunSnapshot snapshot) {
 }
 
 const RunSnapshot& Recorder::snapshot_before(std::int64_t index) const {
-    const auto after = std::ranges::upper_bound(snapshots_, index, {},
-                                                [](const Kept& kept) { return kept.snapshot.index; });
+    const auto after =
+        std::ranges::upper_bound(snapshots_, index, {}, [](const Kept& kept) { return kept.snapshot.index; });
     return (after - 1)->snapshot;
 }
 

@@ -13,10 +13,9 @@ class ResetPlan {
   public:
     /// Never.
     ResetPlan() = default;
-    /// In front of every inference whose index is a multiple of `every` (0: of none), and of those of `listed`
-    /// (rising; may be null).
-    explicit ResetPlan(std::int64_t every,
-                       std::shared_ptr<const std::vector<std::int64_t>> listed = nullptr)
+    /// In front of every inference whose index is a multiple of `every` (0: of none), and of those of
+    /// `listed` (rising; may be null).
+    explicit ResetPlan(std::int64_t every, std::shared_ptr<const std::vector<std::int64_t>> listed = nullptr)
         : every_(every), listed_(std::move(listed)) {}
 
     bool is_empty() const { return every_ <= 0 && !listed_; }

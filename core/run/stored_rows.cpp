@@ -51,8 +51,7 @@ struct StoredRows::Impl {
         for (std::int64_t o = 0; o < layout.outer; ++o) {
             array->read((o * layout.rows + first) * inner, part);
             for (std::int64_t r = 0; r < rows; ++r)
-                std::copy_n(part.begin() + r * inner, inner,
-                            values.begin() + (r * layout.outer + o) * inner);
+                std::copy_n(part.begin() + r * inner, inner, values.begin() + (r * layout.outer + o) * inner);
         }
     }
 };

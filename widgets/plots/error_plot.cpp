@@ -95,6 +95,8 @@ QString ErrorPlot::referenceText() const {
                 return tr("the file's own forward (LibTorch, fp32)");
             case ReferenceKind::stepped:
                 return tr("the streaming graph stepped with LibTorch (fp32)");
+            case ReferenceKind::file:
+                return tr("outputs of a file");
             case ReferenceKind::none:
                 break;
         }

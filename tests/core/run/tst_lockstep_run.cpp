@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <optional>
 
+#include "core/program/byte_stream.h"
 #include "core/run/lockstep_run.h"
 #include "core/support/error.h"
 #include "small_model.h"
@@ -43,6 +45,47 @@ class CountingReference final : public Reference {
   private:
     std::int64_t outputs_;
     std::int64_t reset_every_;
+};
+
+/// Keeps the states that it is handed and says what it was asked for.
+class ListeningReference final : public Reference {
+  public:
+    struct Call {
+        std::int64_t first;
+        std::int64_t count;
+        std::vector<float> states;
+    };
+    ListeningReference(const Program& program, std::vector<Call>& calls) : calls_(calls) {
+        std::int64_t at = 0;
+        // In another order than the program's.
+        for (std::size_t k = program.states.size(); k-- > 0;) {
+            offsets_[program.states[k].name] = at;
+            at += element_count(program.states[k].shape);
+        }
+        initial_.assign(static_cast<std::size_t>(at), 0.0F);
+        outputs_ = program.output_values();
+    }
+    std::vector<float> initial_states() const override { return initial_; }
+    std::int64_t state_offset(const std::string& name) const override { return offsets_.at(name); }
+    ReferenceRows rows(std::int64_t first, std::int64_t count, std::span<const float> states,
+                       const JobControl&) override {
+        calls_.push_back({first, count, {states.begin(), states.end()}});
+        ReferenceRows rows;
+        rows.outputs.assign(static_cast<std::size_t>(count * outputs_), 0.0F);
+        for (std::int64_t i = 0; i < count; ++i)
+            rows.states.insert(rows.states.end(), states.begin(), states.end());
+        rows.kinds.assign(static_cast<std::size_t>(count), ReferenceKind::stepped);
+        return rows;
+    }
+    ReferenceInfo info(std::int64_t) const override { return {.kind = ReferenceKind::stepped, .note = {}}; }
+    double mean_us() const override { return 1; }
+    std::int64_t offset(const std::string& name) const { return offsets_.at(name); }
+
+  private:
+    std::vector<Call>& calls_;
+    std::map<std::string, std::int64_t> offsets_;
+    std::vector<float> initial_;
+    std::int64_t outputs_ = 0;
 };
 
 LockstepRun make_run(RecorderOptions recorder = {}, std::int64_t reset_every = 0) {
@@ -203,6 +246,142 @@ class TestLockstepRun : public QObject {
         });
         QCOMPARE(seen.size(), std::size_t{130});
         for (std::size_t i = 0; i < seen.size(); ++i) QCOMPARE(seen[i], static_cast<std::int64_t>(i));
+    }
+
+    void recordsAreBoundedAndFiguresCoverAll() {
+        LockstepRun all = make_run();
+        LockstepRun few = make_run({.window = 8, .snapshot_every = 4, .max_snapshots = 8, .max_records = 10});
+        all.run(500);
+        few.run(500);
+        QCOMPARE(few.recording()->inferences.size(), std::size_t{10});
+        QCOMPARE(few.recording()->total(), 500);
+        QCOMPARE(few.recording()->error.rms, all.recording()->error.rms);
+        QCOMPARE(few.recording()->error.inferences, 500);
+        // Going back forgets what came after.
+        few.go_to(123);
+        all.go_to(123);
+        QCOMPARE(few.recording()->total(), 123);
+        QCOMPARE(few.recording()->error.rms, all.recording()->error.rms);
+        QVERIFY(few.recording()->histogram == all.recording()->histogram);
+        QCOMPARE(few.recording()->worst.front().index, all.recording()->worst.front().index);
+        compare(few.rows(60, 10), all.rows(60, 10));
+    }
+
+    void aConditionStopsTheRun() {
+        LockstepRun run = make_run();
+        std::int64_t seen = 0;
+        const auto at_100 = [&seen](const InferenceView& view) {
+            ++seen;
+            return view.record.index == 100;
+        };
+        QVERIFY(run.run_until(1000, at_100));
+        QCOMPARE(run.position(), 101);
+        QCOMPARE(seen, 101);
+        QVERIFY(!run.run_until(50, at_100));
+        QCOMPARE(run.position(), 151);
+        LockstepRun straight = make_run();
+        straight.run(151);
+        compare(*run.recording(), *straight.recording());
+    }
+
+    void aSavedRunGoesOnAsIfNothingHadHappened_data() {
+        QTest::addColumn<int>("position");
+        for (const int position : {0, 1, 63, 64, 200}) QTest::addRow("%d", position) << position;
+    }
+    void aSavedRunGoesOnAsIfNothingHadHappened() {
+        QFETCH(int, position);
+        const RecorderOptions options{
+            .window = 8, .snapshot_every = 4, .max_snapshots = 8, .max_records = 20};
+        LockstepRun straight = make_run(options, 7);
+        straight.run(300);
+        LockstepRun first = make_run(options, 7);
+        first.run(position);
+        ByteWriter writer;
+        first.save(writer);
+        LockstepRun second = make_run(options, 7);
+        ByteReader reader(writer.bytes(), "run");
+        second.load(reader);
+        reader.expect_end();
+        second.run(300 - position);
+        compare(*second.recording(), *straight.recording());
+        QCOMPARE(second.recording()->resets, straight.recording()->resets);
+        QCOMPARE(second.recording()->resets, 42);
+        compare(second.rows(30, 10), straight.rows(30, 10));
+        // Every cut is noticed.
+        for (std::size_t size = 0; size < writer.bytes().size(); size += 97) {
+            LockstepRun third = make_run(options, 7);
+            ByteReader cut(std::span(writer.bytes()).first(size), "run");
+            QVERIFY_THROWS_EXCEPTION(Error, third.load(cut));
+        }
+    }
+
+    void aSampledReferenceStartsFromTheVmsState() {
+        const CompiledProgram compiled = small_model::streamed_lstm();
+        const auto inputs = random_inputs(compiled.program->inputs, 3);
+        std::vector<ListeningReference::Call> calls;
+        auto reference = std::make_unique<ListeningReference>(*compiled.program, calls);
+        const std::int64_t h = reference->offset(compiled.program->states[0].name);
+        const std::int64_t c = reference->offset(compiled.program->states[1].name);
+        constexpr std::int64_t every = 200;
+        LockstepRun run(
+            compiled, inputs, std::move(reference),
+            RunOptions{.tolerance = {}, .recorder = {}, .reset_every = 0, .reference_every = every});
+        run.run(1000);
+        const auto recording = run.recording();
+        QCOMPARE(recording->error.inferences, 5);
+        QCOMPARE(recording->reference.every, every);
+        for (const InferenceRecord& record : recording->inferences)
+            QCOMPARE(record.reference != ReferenceKind::none, record.index % every == every - 1);
+        LockstepRun alone(compiled, inputs, nullptr);
+        alone.run(1000);
+        const auto states = alone.recording();
+        QCOMPARE(calls.size(), std::size_t{5});
+        for (std::size_t k = 0; k < calls.size(); ++k) {
+            const std::int64_t first = static_cast<std::int64_t>(k + 1) * every - 1 - reference_lead;
+            QCOMPARE(calls[k].first, first);
+            QCOMPARE(calls[k].count, reference_lead + 1);
+            for (std::int64_t e = 0; e < 40; ++e) {
+                const auto at = static_cast<std::size_t>((first - 1) * 40 + e);
+                QCOMPARE(calls[k].states[static_cast<std::size_t>(h + e)], states->states[0].vm[at]);
+                QCOMPARE(calls[k].states[static_cast<std::size_t>(c + e)], states->states[1].vm[at]);
+            }
+        }
+    }
+
+    void inputsAskForResets() {
+        const CompiledProgram compiled = small_model::streamed_lstm();
+        class Sessions final : public InputSource {
+          public:
+            explicit Sessions(std::shared_ptr<const InputSource> from) : from_(std::move(from)) {}
+            void values(std::int64_t index, std::span<float> values) const override {
+                from_->values(index, values);
+            }
+            std::optional<std::int64_t> count() const override { return std::nullopt; }
+            std::string description() const override { return "sessions"; }
+            bool is_random() const override { return true; }
+            std::shared_ptr<const std::vector<std::int64_t>> resets() const override {
+                return std::make_shared<const std::vector<std::int64_t>>(
+                    std::vector<std::int64_t>{3, 70, 71, 130});
+            }
+
+          private:
+            std::shared_ptr<const InputSource> from_;
+        };
+        const auto inputs = std::make_shared<Sessions>(random_inputs(compiled.program->inputs, 3));
+        LockstepRun run(compiled, inputs, nullptr);
+        run.run(150);
+        QCOMPARE(run.recording()->resets, 4);
+        Vm vm(compiled.program);
+        std::vector<float> input(static_cast<std::size_t>(compiled.program->input_values()));
+        std::vector<float> output(static_cast<std::size_t>(compiled.program->output_values()));
+        for (std::int64_t i = 0; i < 150; ++i) {
+            if (i == 3 || i == 70 || i == 71 || i == 130) vm = Vm(compiled.program);
+            inputs->values(i, input);
+            vm.step(input, output);
+            const auto row = static_cast<std::size_t>(i) * output.size();
+            QVERIFY(
+                std::ranges::equal(output, std::span(run.recording()->outputs).subspan(row, output.size())));
+        }
     }
 
     void aCancelledRunStandsAtACompletedInference() {

@@ -1,0 +1,62 @@
+#include "app/command_line/state_dump.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/command_line/interrupt.h"
+#include "core/run/npz_writer.h"
+#include "core/support/error.h"
+
+namespace lockstep::cli {
+namespace {
+
+/// Inferences in front of the one that the dump is about, and behind it.
+constexpr std::int64_t around = 32;
+
+std::int64_t chosen(const Arguments& arguments, const PreparedRun& run) {
+    const std::int64_t total = run.run->position();
+    if (arguments.at) {
+        if (*arguments.at >= total) {
+            throw Error(FailureKind::bad_input,
+                        fmt::format("--at {}: the run has the inferences 0 to {}", *arguments.at, total - 1),
+                        "Name one of them.");
+        }
+        return *arguments.at;
+    }
+    if (run.watch && !run.watch->result().hits.empty()) return run.watch->result().hits.front().index;
+    const auto recording = run.run->recording();
+    return recording->worst.empty() ? total - 1 : recording->worst.front().index;
+}
+
+}  // namespace
+
+void dump_state(const Arguments& arguments, const PreparedRun& run) {
+    const std::int64_t at = chosen(arguments, run);
+    const std::int64_t first = std::max<std::int64_t>(0, at - around);
+    const RecordedRows rows = run.run->rows(first, at + around + 1 - first, interruptible());
+    std::vector<OutputArray> arrays = {{.name = "about", .shape = {1}, .values = {}, .integers = {at}},
+                                       {.name = "index", .shape = {rows.rows}, .values = {}, .integers = {}}};
+    for (std::int64_t k = 0; k < rows.rows; ++k) arrays.back().integers.push_back(first + k);
+    const Program& program = *run.run->compiled().program;
+    OutputArray inputs{.name = "inputs", .shape = {rows.rows, program.input_values()}, .values = {}};
+    std::vector<float> row(static_cast<std::size_t>(program.input_values()));
+    for (std::int64_t k = 0; k < rows.rows; ++k) {
+        run.inputs->values(first + k, row);
+        inputs.values.insert(inputs.values.end(), row.begin(), row.end());
+    }
+    arrays.push_back(std::move(inputs));
+    const auto add = [&](const std::string& name, std::int64_t size, const std::vector<float>& values) {
+        if (!values.empty())
+            arrays.push_back({.name = name, .shape = {rows.rows, size}, .values = values, .integers = {}});
+    };
+    add("outputs", rows.output_size, rows.outputs);
+    add("reference_outputs", rows.output_size, rows.reference_outputs);
+    for (const StateTrace& state : rows.states) {
+        add("state." + state.name, state.size, state.vm);
+        add("reference_state." + state.name, state.size, state.reference);
+    }
+    write_npz(*arguments.dump_state, arrays);
+}
+
+}  // namespace lockstep::cli

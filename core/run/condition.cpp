@@ -1,0 +1,235 @@
+#include "core/run/condition.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "core/support/error.h"
+
+namespace lockstep {
+namespace {
+
+using Kind = ConditionRule::Kind;
+using Comparison = ConditionRule::Comparison;
+
+/// Beyond it tanh is nearer to 1 than to the bf16 value below 1, which is 1 - 2^-8: atanh(1 - 2^-9).
+constexpr double saturated_cell = 3.4655;
+
+[[noreturn]] void refuse(std::string_view text, const std::string& reason) {
+    throw Error(FailureKind::usage, fmt::format("--break \"{}\": {}", text, reason),
+                "As in 'error > 0.1', 'nan', 'wrong', 'not-close', 'saturated', 'cycles > 500' or "
+                "'abs(lstm.c0) > 4'.");
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    return text;
+}
+
+/// The text between "NAME(" and ")"; nothing if it is not such a call.
+std::optional<std::string_view> argument(std::string_view text, std::string_view function) {
+    if (!text.starts_with(function) || !text.ends_with(')')) return std::nullopt;
+    text.remove_prefix(function.size());
+    if (!text.starts_with('(')) return std::nullopt;
+    return trimmed(text.substr(1, text.size() - 2));
+}
+
+void read_name(ConditionRule& rule, std::string_view name) {
+    if (name.ends_with(']')) {
+        const std::size_t at = name.rfind('[');
+        std::int64_t element = -1;
+        const std::string_view digits =
+            at == std::string_view::npos ? "" : name.substr(at + 1, name.size() - at - 2);
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), element);
+        if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size() || element < 0)
+            refuse(rule.text, fmt::format("\"{}\" names no element", name));
+        rule.element = element;
+        name = trimmed(name.substr(0, at));
+    }
+    if (name.empty()) refuse(rule.text, "no value is named");
+    if (name.find_first_of("[]()") != std::string_view::npos)
+        refuse(rule.text, fmt::format("\"{}\" is no value", name));
+    rule.name = name;
+}
+
+void read_quantity(ConditionRule& rule, std::string_view quantity) {
+    constexpr std::array<std::pair<std::string_view, Kind>, 4> figures = {
+        {{"error", Kind::error}, {"rms", Kind::rms}, {"relative", Kind::relative}, {"cycles", Kind::cycles}}};
+    const auto figure = std::ranges::find(figures, quantity, [](const auto& row) { return row.first; });
+    if (figure != figures.end()) {
+        rule.kind = figure->second;
+        return;
+    }
+    rule.kind = Kind::value;
+    if (const auto inner = argument(quantity, "abs")) {
+        rule.absolute = true;
+        quantity = *inner;
+    }
+    read_name(rule, quantity);
+}
+
+}  // namespace
+
+ConditionRule condition_rule(std::string_view text) {
+    ConditionRule rule;
+    rule.text = text;
+    text = trimmed(text);
+    const std::size_t at = text.find_first_of("<>");
+    if (at != std::string_view::npos) {
+        const bool equal = at + 1 < text.size() && text[at + 1] == '=';
+        rule.comparison = text[at] == '>' ? (equal ? Comparison::greater_equal : Comparison::greater)
+                                          : (equal ? Comparison::less_equal : Comparison::less);
+        const std::string_view number = trimmed(text.substr(at + (equal ? 2 : 1)));
+        const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), rule.bound);
+        if (number.empty() || error != std::errc{} || end != number.data() + number.size() ||
+            !std::isfinite(rule.bound))
+            refuse(rule.text, fmt::format("\"{}\" is no number", number));
+        read_quantity(rule, trimmed(text.substr(0, at)));
+        return rule;
+    }
+    if (text == "wrong") {
+        rule.kind = Kind::wrong;
+    } else if (text == "not-close") {
+        rule.kind = Kind::not_close;
+    } else if (text == "nan") {
+        rule.kind = Kind::nan;
+    } else if (text == "saturated") {
+        rule.kind = Kind::saturated;
+    } else if (const auto nan_of = argument(text, "nan")) {
+        rule.kind = Kind::nan;
+        read_name(rule, *nan_of);
+    } else if (const auto saturated_of = argument(text, "saturated")) {
+        rule.kind = Kind::saturated;
+        read_name(rule, *saturated_of);
+    } else {
+        refuse(rule.text, "this is no condition");
+    }
+    return rule;
+}
+
+Condition::Condition(ConditionRule rule, const Program& program, const std::vector<StateTrace>& states)
+    : rule_(std::move(rule)) {
+    std::vector<Place> all;
+    const auto add = [&all](Source source, const std::string& name, std::int64_t size, bool cell) {
+        std::size_t first = 0;
+        for (const Place& place : all)
+            if (place.source == source) first += place.size;
+        all.push_back({source, name, first, static_cast<std::size_t>(size), cell});
+    };
+    for (const IoTensor& output : program.outputs)
+        add(Source::outputs, output.name, element_count(output.shape), false);
+    for (const StateTrace& state : states) add(Source::states, state.name, state.size, state.role == "cell");
+    for (const IoTensor& input : program.inputs)
+        add(Source::inputs, input.name, element_count(input.shape), false);
+    std::string known;
+    for (const Place& place : all) {
+        const bool named = rule_.name.empty() ? (rule_.kind == Kind::nan && place.source != Source::inputs) ||
+                                                    (rule_.kind == Kind::saturated && place.cell)
+                                              : rule_.name == place.name;
+        if (named && (rule_.name.empty() || places_.empty())) places_.push_back(place);
+        known += (known.empty() ? "" : ", ") + place.name;
+    }
+    const bool needs_place =
+        rule_.kind == Kind::nan || rule_.kind == Kind::saturated || rule_.kind == Kind::value;
+    if (needs_place && places_.empty()) {
+        throw Error(
+            FailureKind::bad_input,
+            rule_.name.empty()
+                ? fmt::format("--break \"{}\": the program keeps no cell state that can be read", rule_.text)
+                : fmt::format("--break \"{}\": there is no value \"{}\" (outputs, states and inputs: "
+                              "{})",
+                              rule_.text, rule_.name, known),
+            "Name one of these values.");
+    }
+    if (!rule_.element) return;
+    if (std::cmp_greater_equal(*rule_.element, places_.front().size)) {
+        throw Error(
+            FailureKind::bad_input,
+            fmt::format("--break \"{}\": \"{}\" has {} values", rule_.text, rule_.name, places_.front().size),
+            "Elements are counted from 0.");
+    }
+}
+
+bool Condition::holds(double value) const {
+    switch (rule_.comparison) {
+        case Comparison::greater:
+            return value > rule_.bound;
+        case Comparison::greater_equal:
+            return value >= rule_.bound;
+        case Comparison::less:
+            return value < rule_.bound;
+        case Comparison::less_equal:
+            return value <= rule_.bound;
+    }
+    return false;
+}
+
+std::optional<ConditionHit> Condition::look_at(const Place& place, const InferenceView& view) const {
+    const std::span<const float> all = place.source == Source::outputs  ? view.outputs
+                                       : place.source == Source::states ? view.states
+                                                                        : view.inputs;
+    const std::size_t begin = rule_.element ? static_cast<std::size_t>(*rule_.element) : 0;
+    const std::size_t end = rule_.element ? begin + 1 : place.size;
+    const bool downwards = rule_.comparison == Comparison::less || rule_.comparison == Comparison::less_equal;
+    std::optional<ConditionHit> hit;
+    for (std::size_t k = begin; k < end; ++k) {
+        const auto value = static_cast<double>(all[place.first + k]);
+        const double size = rule_.absolute ? std::abs(value) : value;
+        bool found = false;
+        bool further = false;
+        if (rule_.kind == Kind::nan) {
+            found = !std::isfinite(value);
+        } else if (rule_.kind == Kind::saturated) {
+            found = std::abs(value) > saturated_cell;
+            further = hit && std::abs(value) > std::abs(hit->value);
+        } else {
+            found = holds(size);
+            further = hit && (downwards ? size < hit->value : size > hit->value);
+        }
+        if (found && (!hit || further))
+            hit = ConditionHit{.where = fmt::format("{}[{}]", place.name, k),
+                               .value = rule_.kind == Kind::value ? size : value};
+    }
+    return hit;
+}
+
+std::optional<ConditionHit> Condition::look(const InferenceView& view, bool wrong) const {
+    const InferenceRecord& record = view.record;
+    const bool compared = record.reference != ReferenceKind::none;
+    const auto figure = [this](bool known, double value) -> std::optional<ConditionHit> {
+        if (!known || !holds(value)) return std::nullopt;
+        return ConditionHit{.where = {}, .value = value};
+    };
+    switch (rule_.kind) {
+        case Kind::error:
+            return figure(compared, record.max_abs_error);
+        case Kind::rms:
+            return figure(compared, record.rms_error);
+        case Kind::relative:
+            // A zero reference is exceeded by any error.
+            return figure(compared && record.max_abs_error > 0,
+                          record.max_abs_error / record.reference_max_abs);
+        case Kind::cycles:
+            return figure(true, static_cast<double>(record.cycles));
+        case Kind::not_close:
+            if (!compared || record.allclose) return std::nullopt;
+            return ConditionHit{.where = {}, .value = record.max_abs_error};
+        case Kind::wrong:
+            if (!wrong) return std::nullopt;
+            return ConditionHit{.where = {}, .value = record.max_abs_error};
+        case Kind::nan:
+        case Kind::saturated:
+        case Kind::value:
+            break;
+    }
+    for (const Place& place : places_)
+        if (auto hit = look_at(place, view)) return hit;
+    return std::nullopt;
+}
+
+}  // namespace lockstep

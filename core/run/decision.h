@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/program/program.h"
+
+namespace lockstep {
+
+/// What a user makes of an output: `--decision [OUTPUT=]argmax|sign|threshold=X|topk=K`.
+struct DecisionRule {
+    enum class Kind : std::uint8_t {
+        argmax,     ///< the largest of the last axis, of equal ones the first
+        sign,       ///< of each value: above 0 or not
+        threshold,  ///< of each value: above X or not
+        topk,       ///< the K largest of the last axis as a set
+    };
+    std::string text;    ///< as asked for
+    std::string output;  ///< empty: the only one
+    Kind kind = Kind::argmax;
+    double threshold = 0;
+    std::int64_t k = 1;
+};
+
+/// Throws Error(usage).
+DecisionRule decision_rule(std::string_view text);
+
+/// One inference's decision in the VM and in the reference.
+struct DecisionOutcome {
+    bool differs = false;
+    /// How far the reference is from deciding otherwise: the difference between the last value that is taken
+    /// and the first that is not, or the distance from the threshold. Where the decisions differ, of the
+    /// place that differs with the largest margin; else the smallest one.
+    double margin = 0;
+    std::int64_t place = 0;  ///< the row of the last axis, or the value
+    std::string vm;          ///< "3" (argmax), "1, 4" (topk), "+" or "-"
+    std::string reference;
+};
+
+/// A rule with the output of a program that it is about. Throws Error(bad_input) if there is none of its
+/// name, several and none named, or the last axis has too few values.
+class Decision {
+  public:
+    Decision(DecisionRule rule, const Program& program);
+
+    const DecisionRule& rule() const { return rule_; }
+    const std::string& output() const { return output_; }
+    /// Both hold all outputs of the program in order.
+    DecisionOutcome judge(std::span<const float> vm, std::span<const float> reference) const;
+
+  private:
+    DecisionRule rule_;
+    std::string output_;
+    std::size_t first_ = 0;
+    std::size_t size_ = 0;
+    std::size_t row_ = 1;  ///< values that are decided on together
+};
+
+}  // namespace lockstep

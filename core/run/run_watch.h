@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "core/run/condition.h"
+#include "core/run/decision.h"
+
+namespace lockstep {
+
+/// Hits and wrong decisions that are listed at most; all of them are counted.
+inline constexpr std::size_t listed_hits = 1000;
+
+/// An inference at which a condition held.
+struct Hit {
+    std::int64_t index = 0;
+    std::size_t condition = 0;  ///< index into WatchResult::conditions
+    std::string where;
+    double value = 0;
+    friend bool operator==(const Hit&, const Hit&) = default;
+};
+
+struct ConditionResult {
+    std::string text;
+    std::int64_t hits = 0;  ///< inferences
+    std::int64_t first = -1;
+    std::int64_t last = -1;
+    friend bool operator==(const ConditionResult&, const ConditionResult&) = default;
+};
+
+/// An inference whose decision differs from the reference's.
+struct WrongDecision {
+    std::int64_t index = 0;
+    double margin = 0;  ///< see DecisionOutcome
+    std::int64_t place = 0;
+    std::string vm;
+    std::string reference;
+    double max_abs_error = 0;
+    friend bool operator==(const WrongDecision&, const WrongDecision&) = default;
+};
+
+/// Inferences whose margin is in [from, to).
+struct MarginBin {
+    double from = 0;
+    double to = 0;
+    std::int64_t inferences = 0;
+    std::int64_t differing = 0;
+    friend bool operator==(const MarginBin&, const MarginBin&) = default;
+};
+
+struct DecisionResult {
+    std::string text;
+    std::string output;
+    std::int64_t compared = 0;
+    std::int64_t differing = 0;
+    double largest_margin = 0;          ///< of those that differ: a margin beyond it was always decided alike
+    std::vector<MarginBin> margins;     ///< by octaves, rising; the first holds all below 2^-40
+    std::vector<WrongDecision> listed;  ///< the first ones
+    friend bool operator==(const DecisionResult&, const DecisionResult&) = default;
+};
+
+struct WatchResult {
+    std::vector<ConditionResult> conditions;
+    std::vector<Hit> hits;  ///< the first ones, in order
+    std::vector<DecisionResult> decisions;
+    bool has_hits() const;
+    friend bool operator==(const WatchResult&, const WatchResult&) = default;
+};
+
+/// Looks at every inference of a run and keeps what was found, in bounded memory.
+class RunWatch {
+  public:
+    RunWatch(std::vector<Condition> conditions, std::vector<Decision> decisions);
+
+    /// True if a condition held.
+    bool see(const InferenceView& view);
+    const WatchResult& result() const { return result_; }
+
+    void save(ByteWriter& writer) const;
+    /// Of a watch with the same conditions and decisions. Throws Error(bad_program).
+    void load(ByteReader& reader);
+
+  private:
+    bool decide(const InferenceView& view);
+
+    std::vector<Condition> conditions_;
+    std::vector<Decision> decisions_;
+    WatchResult result_;
+};
+
+}  // namespace lockstep

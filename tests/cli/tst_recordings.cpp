@@ -1,0 +1,407 @@
+#include <sys/types.h>
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QtEndian>
+#include <QtTest>
+#include <csignal>
+
+#include "cli_process.h"
+#include "core/numerics/random.h"
+#include "core/run/npy.h"
+
+using namespace cli_process;
+using lockstep::InputArray;
+using lockstep::random_input;
+
+namespace {
+
+constexpr int inputs = 128;
+const QStringList model_options = {QStringLiteral("--input-shape"),    QStringLiteral("20,128"),
+                                   QStringLiteral("--streaming-axis"), QStringLiteral("0"),
+                                   QStringLiteral("--config"),         QStringLiteral("v80_c6b32")};
+
+/// The values of random inputs of the default seed.
+std::vector<float> row(std::uint64_t index) {
+    std::vector<float> values;
+    for (std::uint64_t k = 0; k < inputs; ++k) values.push_back(random_input(1, index, k));
+    return values;
+}
+
+QStringList words(const QString& line) {
+    return line.split(u' ', Qt::SkipEmptyParts);
+}
+
+}  // namespace
+
+/// Long runs on recorded inputs: `lockstep run` and its files.
+class TestRecordings : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void initTestCase() {
+        const Result compiled =
+            cli_process::run(QStringList{QStringLiteral("compile"), model(QStringLiteral("lstm_traced.pt")),
+                                         QStringLiteral("-o"), file("p")} +
+                             model_options);
+        QVERIFY2(compiled.status == 0, compiled.errors.constData());
+        const Result known = program(QStringLiteral("--inferences 300 -o %1").arg(file("random.npy")));
+        QVERIFY2(known.status == 0, known.errors.constData());
+    }
+
+    void filesGiveWhatTheSameValuesGive_data() {
+        QTest::addColumn<QString>("kind");
+        for (const char* kind : {"npy", "csv", "columns"}) QTest::newRow(kind) << QString::fromLatin1(kind);
+    }
+    void filesGiveWhatTheSameValuesGive() {
+        QFETCH(QString, kind);
+        const bool is_npy = kind == QStringLiteral("npy");
+        const QString name = file(is_npy ? "in.npy" : "in.csv");
+        QByteArray bytes;
+        if (is_npy) {
+            const std::string head = lockstep::npy_header({300, inputs});
+            bytes.append(head.data(), static_cast<qsizetype>(head.size()));
+        }
+        QStringList columns;
+        for (int k = 0; k < inputs; ++k) columns.append(QStringLiteral("c%1").arg(k));
+        if (!is_npy) bytes += "time," + columns.join(u',').toUtf8() + "\n";
+        for (std::uint64_t i = 0; i < 300; ++i) {
+            const std::vector<float> values = row(i);
+            if (is_npy) {
+                bytes.append(reinterpret_cast<const char*>(values.data()), inputs * sizeof(float));
+                continue;
+            }
+            bytes += "2024-01-01T00:00,";
+            QByteArrayList fields;
+            for (const float value : values)
+                fields.append(QByteArray::number(static_cast<double>(value), 'g', 9));
+            bytes += fields.join(',') + "\n";
+        }
+        write(name, bytes);
+        const QString given = is_npy ? name : name + u':' + columns.join(u',');
+        const QString out = file("again.npy");
+        const Result result = program(QStringLiteral("--input %1 -o %2").arg(given, out));
+        QVERIFY2(result.status == 0, result.errors.constData());
+        QCOMPARE(read(out), read(file("random.npy")));
+    }
+
+    void aColumnResetsTheState() {
+        // The first ten rows three times over, anew each time.
+        QByteArray text("session");
+        for (int k = 0; k < inputs; ++k) text += ",c" + QByteArray::number(k);
+        text += "\n";
+        for (int i = 0; i < 30; ++i) {
+            text += "s" + QByteArray::number(i / 10);
+            for (const float value : row(static_cast<std::uint64_t>(i % 10)))
+                text += "," + QByteArray::number(static_cast<double>(value), 'g', 9);
+            text += "\n";
+        }
+        write(file("sessions.csv"), text);
+        const QString out = file("sessions.npy");
+        const Result result =
+            program(QStringLiteral("--input %1 --reset-column session:change -o %2 --format json")
+                        .arg(file("sessions.csv"), out));
+        QVERIFY2(result.status == 0, result.errors.constData());
+        QCOMPARE(result.json()[QStringLiteral("resets")].toObject()[QStringLiteral("count")].toInt(), 2);
+        const InputArray outputs = lockstep::read_npy(out.toStdString());
+        const std::size_t part = outputs.values.size() / 3;
+        const InputArray whole = lockstep::read_npy(file("random.npy").toStdString());
+        for (std::size_t k = 0; k < part; ++k) {
+            QCOMPARE(outputs.values[k], whole.values[k]);
+            QCOMPARE(outputs.values[part + k], whole.values[k]);
+            QCOMPARE(outputs.values[2 * part + k], whole.values[k]);
+        }
+        // LibTorch's state is put back with the VM's.
+        const Result beside = cli_process::run(
+            QStringList{QStringLiteral("run"), model(QStringLiteral("lstm_traced.pt"))} + model_options +
+            words(QStringLiteral("--input %1 --reset-column session:change --format json")
+                      .arg(file("sessions.csv"))));
+        QVERIFY2(beside.status == 0, beside.errors.constData());
+        const QJsonArray each = beside.json()[QStringLiteral("per_inference")].toArray();
+        QCOMPARE(each.size(), 30);
+        for (int i = 10; i < 30; ++i)
+            QCOMPARE(each[i].toObject()[QStringLiteral("max_abs_error")].toDouble(),
+                     each[i % 10].toObject()[QStringLiteral("max_abs_error")].toDouble());
+    }
+
+    void references() {
+        const QString model_file = model(QStringLiteral("lstm_traced.pt"));
+        const auto beside = [&](const QString& options) {
+            return cli_process::run(QStringList{QStringLiteral("run"), model_file} + model_options +
+                                    words(options + QStringLiteral(" --inferences 150 --format json")));
+        };
+        const auto kinds = [](const Result& result) {
+            QStringList list;
+            for (const QJsonValue& each : result.json()[QStringLiteral("per_inference")].toArray())
+                list.append(each.toObject()[QStringLiteral("reference")].toString());
+            return list;
+        };
+        const Result automatic = beside(QString());
+        QCOMPARE(kinds(automatic).count(QStringLiteral("forward")), 20);
+        QCOMPARE(kinds(automatic).count(QStringLiteral("stepped")), 130);
+        const Result forward = beside(QStringLiteral("--reference forward"));
+        QCOMPARE(kinds(forward).count(QStringLiteral("forward")), 20);
+        QCOMPARE(kinds(forward).count(QStringLiteral("none")), 130);
+        const Result stepped = beside(QStringLiteral("--reference stepped"));
+        QCOMPARE(kinds(stepped).count(QStringLiteral("stepped")), 150);
+        const Result sampled = beside(QStringLiteral("--reference sampled:70"));
+        QCOMPARE(kinds(sampled).count(QStringLiteral("stepped")), 2);
+        QCOMPARE(kinds(sampled)[69], QStringLiteral("stepped"));
+        QCOMPARE(sampled.json()[QStringLiteral("reference")].toObject()[QStringLiteral("every")].toInt(), 70);
+        const Result none = beside(QStringLiteral("--reference none"));
+        QVERIFY(none.json()[QStringLiteral("error")].isNull());
+        // The stepped error of inference 69 hardly depends on how long ago it began.
+        const auto error = [](const Result& result, int index) {
+            return result.json()[QStringLiteral("per_inference")]
+                .toArray()[index]
+                .toObject()[QStringLiteral("max_abs_error")]
+                .toDouble();
+        };
+        QVERIFY(error(sampled, 69) > 0);
+        QVERIFY(error(sampled, 69) < 2 * error(stepped, 69) && error(stepped, 69) < 2 * error(sampled, 69));
+        // Outputs of a run are a reference without an error.
+        const Result given =
+            program(QStringLiteral("--inferences 300 --reference %1 --format json").arg(file("random.npy")));
+        QVERIFY2(given.status == 0, given.errors.constData());
+        const QJsonObject figures = given.json()[QStringLiteral("error")].toObject();
+        QCOMPARE(figures[QStringLiteral("max_abs")].toDouble(-1), 0.0);
+        QCOMPARE(figures[QStringLiteral("inferences")].toInt(), 300);
+    }
+
+    void breakpointsAndDecisions() {
+        const Result result = cli_process::run(
+            QStringList{QStringLiteral("run"), model(QStringLiteral("lstm_traced.pt"))} + model_options +
+            words(QStringLiteral("--inferences 60 --decision argmax --decision sign --break wrong "
+                                 "--break error>0.0002 --break cycles>100000 --format json --dump-state ") +
+                  file("dump.npz")));
+        QCOMPARE(result.status, 3);
+        const QJsonObject json = result.json();
+        const QJsonArray each = json[QStringLiteral("per_inference")].toArray();
+        int over = 0;
+        for (const QJsonValue& one : each)
+            over += one.toObject()[QStringLiteral("max_abs_error")].toDouble() > 0.0002 ? 1 : 0;
+        const QJsonArray breaks = json[QStringLiteral("breaks")].toArray();
+        QCOMPARE(breaks.size(), 3);
+        QCOMPARE(breaks[1].toObject()[QStringLiteral("hits")].toInt(), over);
+        QVERIFY(over > 0);
+        QCOMPARE(breaks[2].toObject()[QStringLiteral("hits")].toInt(-1), 0);
+        const QJsonArray decisions = json[QStringLiteral("decisions")].toArray();
+        QCOMPARE(decisions.size(), 2);
+        int counted = 0;
+        for (const QJsonValue& bin : decisions[1].toObject()[QStringLiteral("margins")].toArray())
+            counted += bin.toObject()[QStringLiteral("inferences")].toInt();
+        QCOMPARE(counted, 60);
+        // The dump is about the first hit.
+        const auto arrays = lockstep::read_npz(file("dump.npz").toStdString());
+        const auto find = [&](const char* name) -> const InputArray& {
+            for (const InputArray& array : arrays)
+                if (array.name == name) return array;
+            qFatal("%s is not in the archive", name);
+        };
+        const QJsonArray hits = json[QStringLiteral("hits")].toArray();
+        QCOMPARE(find("about").values.front(),
+                 static_cast<float>(hits[0].toObject()[QStringLiteral("index")].toInt()));
+        const auto first = static_cast<std::uint64_t>(find("index").values.front());
+        const std::vector<float> values = row(first);
+        QVERIFY(std::equal(values.begin(), values.end(), find("inputs").values.begin()));
+        const InputArray whole = lockstep::read_npy(file("random.npy").toStdString());
+        const InputArray& outputs = find("outputs");
+        QVERIFY(std::equal(outputs.values.begin(), outputs.values.end(),
+                           whole.values.begin() + static_cast<std::ptrdiff_t>(first) * outputs.shape[1]));
+        QCOMPARE(find("reference_outputs").values.size(), outputs.values.size());
+        QVERIFY(std::any_of(arrays.begin(), arrays.end(),
+                            [](const InputArray& a) { return a.name.starts_with("state."); }));
+    }
+
+    void anInterruptedRunGoesOn() {
+        const QString options = QStringLiteral("--inferences 40000 --per-inference %1 --checkpoint %2 -o ")
+                                    .arg(file("lines.ndjson"), file("point"));
+        const QString straight = file("straight.npy");
+        const Result whole = program(QStringLiteral("--inferences 40000 -o ") + straight);
+        QVERIFY2(whole.status == 0, whole.errors.constData());
+
+        const QString out = file("resumed.npy");
+        QProcess process;
+        process.start(binary(), QStringList{QStringLiteral("run"), file("p")} + words(options + out));
+        QVERIFY(process.waitForStarted());
+        QElapsedTimer timer;
+        timer.start();
+        while (QFile(out + QStringLiteral(".partial")).size() < 300'000 && timer.elapsed() < 60'000)
+            QTest::qWait(5);
+        QCOMPARE(process.state(), QProcess::Running);
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(process.waitForFinished(60'000));
+        const QByteArray told = process.readAllStandardError();
+        QCOMPARE(process.exitStatus(), QProcess::CrashExit);  // by the signal, as shells want to see it
+        QVERIFY2(told.contains("interrupted at inference"), told.constData());
+        QVERIFY(!QFile::exists(out));
+        QVERIFY(QFile::exists(file("point")));
+
+        // Another run is not taken for it.
+        const Result other = program(QStringLiteral("--seed 2 ") + options + out);
+        QCOMPARE(other.status, 1);
+        QVERIFY2(other.errors.contains("of another run"), other.errors.constData());
+
+        const Result rest = program(options + out);
+        QVERIFY2(rest.status == 0, rest.errors.constData());
+        QVERIFY2(rest.errors.contains("going on at inference"), rest.errors.constData());
+        QVERIFY(read(out) == read(straight));
+        QVERIFY(!QFile::exists(file("point")));
+        QVERIFY(!QFile::exists(out + QStringLiteral(".partial")));
+        const QByteArray lines = read(file("lines.ndjson"));
+        QCOMPARE(lines.count('\n'), 40000);
+        QVERIFY(lines.contains("\"index\":39999"));
+    }
+
+    void progressIsShownWhenAskedFor() {
+        const Result quiet = program(QStringLiteral("--inferences 50"));
+        QVERIFY2(quiet.errors.isEmpty(), quiet.errors.constData());
+        const Result shown = program(QStringLiteral("--inferences 50 --progress"));
+        QVERIFY2(shown.errors.contains("50 of 50 inferences (100.0 %)"), shown.errors.constData());
+    }
+
+    void framesStepTheVm() {
+        QProcess process;
+        process.start(binary(), {QStringLiteral("run"), file("p"), QStringLiteral("--input"),
+                                 QStringLiteral("-"), QStringLiteral("--output"), QStringLiteral("-")});
+        const QByteArray greeting = take(process, 32);
+        QVERIFY(greeting.startsWith("LOCKSTEP"));
+        QCOMPARE(word(greeting, 8), 1U);
+        QCOMPARE(word(greeting, 12), static_cast<quint32>(inputs));
+        const InputArray whole = lockstep::read_npy(file("random.npy").toStdString());
+        const auto size = static_cast<quint32>(whole.shape[1]);
+        QCOMPARE(word(greeting, 16), size);
+        QCOMPARE(word(greeting, 20), 254U);
+        QCOMPARE(word(greeting, 24), 1U);
+        // Twice over the same ten, with a reset between.
+        for (int turn = 0; turn < 2; ++turn) {
+            for (std::uint64_t i = 0; i < 10; ++i) {
+                const std::vector<float> values = row(i);
+                process.write(head(1, inputs * sizeof(float)));
+                process.write(reinterpret_cast<const char*>(values.data()), inputs * sizeof(float));
+                const QByteArray answer = take(process, 8 + 4 * size);
+                QCOMPARE(word(answer, 0), 1U);
+                QCOMPARE(word(answer, 4), 4 * size);
+                QVERIFY(std::memcmp(answer.constData() + 8, whole.values.data() + i * size, 4 * size) == 0);
+            }
+            process.write(head(2, 0));
+            QCOMPARE(take(process, 8), head(2, 0));
+        }
+        process.write(head(3, 0));
+        QVERIFY(process.waitForFinished(30'000));
+        QCOMPARE(process.exitCode(), 0);
+        QVERIFY(process.readAllStandardError().contains("20 inferences"));
+    }
+
+    void brokenFramesAreSaid_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QByteArray>("part");
+        QTest::newRow("cut off") << head(1, 512) + QByteArray(100, '\0')
+                                 << QByteArray("inside the values of step 1");
+        QTest::newRow("half a head") << QByteArray(5, '\1') << QByteArray("inside the head of frame 1");
+        QTest::newRow("another size") << head(1, 516) << QByteArray("it takes 512 (128 fp32 values)");
+        QTest::newRow("unknown") << head(77, 0) << QByteArray("frame kind 77 is not known");
+    }
+    void brokenFramesAreSaid() {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QByteArray, part);
+        QProcess process;
+        process.start(binary(), {QStringLiteral("run"), file("p"), QStringLiteral("--input"),
+                                 QStringLiteral("-"), QStringLiteral("--output"), QStringLiteral("-")});
+        take(process, 32);
+        process.write(bytes);
+        process.closeWriteChannel();
+        QVERIFY(process.waitForFinished(30'000));
+        QCOMPARE(process.exitCode(), 1);
+        const QByteArray told = process.readAllStandardError();
+        QVERIFY2(told.contains(part), told.constData());
+        const QByteArray answer = process.readAllStandardOutput();
+        QCOMPARE(word(answer, 0), 4U);
+        QVERIFY(answer.mid(8).contains(part));
+    }
+
+    void wrongWordsAreSaid_data() {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("part");
+        const auto row_of = [](const char* line, const char* part) {
+            QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(part);
+        };
+        row_of("--input -", "stand together");
+        row_of("--input - --output - --inferences 3", "only answers steps");
+        row_of("--break error", "this is no condition");
+        row_of("--break error>1", "compares with a reference");
+        row_of("--break wrong", "needs a --decision");
+        row_of("--decision argmax", "compares with a reference");
+        row_of("--decision best", "--decision takes");
+        row_of("--reference stepped", "needs the model");
+        row_of("--reference sampled:0", "whole number");
+        row_of("--reference outputs", "--reference takes");
+        row_of("--reset-column x", "names a column of a CSV file");
+        row_of("--at 3", "--dump-state");
+        row_of("--dump-state x.npy", "does not end in .npz");
+        row_of("--input a.csv:", "takes FILE.csv:COLUMN");
+    }
+    void wrongWordsAreSaid() {
+        QFETCH(QString, line);
+        QFETCH(QString, part);
+        const Result result = program(line);
+        QCOMPARE(result.status, 2);
+        QVERIFY2(QString::fromUtf8(result.errors).contains(part), result.errors.constData());
+    }
+
+    void badDataIsSaid_data() {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("part");
+        const auto row_of = [](const char* line, const char* part) {
+            QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(part);
+        };
+        row_of("--break ghost>1", "there is no value \"ghost\"");
+        row_of("--inferences 5 --dump-state OUT/d.npz --at 5", "the inferences 0 to 4");
+        row_of("--inferences 400 --reference OUT/random.npy", "holds outputs of 300 inferences");
+        row_of("--input /dev/zero.npy", "no such file");
+        row_of("--output /dev/full/x.npy", "cannot write");
+    }
+    void badDataIsSaid() {
+        QFETCH(QString, line);
+        QFETCH(QString, part);
+        const Result result = program(line.replace(QStringLiteral("OUT"), m_folder.path()));
+        QCOMPARE(result.status, 1);
+        QVERIFY2(QString::fromUtf8(result.errors).contains(part), result.errors.constData());
+    }
+
+  private:
+    QString file(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
+    Result program(const QString& options) const {
+        return cli_process::run(QStringList{QStringLiteral("run"), file("p")} + words(options));
+    }
+    static void write(const QString& name, const QByteArray& bytes) {
+        QFile target(name);
+        if (!target.open(QIODevice::WriteOnly) || target.write(bytes) != bytes.size()) qFatal("no space");
+    }
+    static QByteArray read(const QString& name) {
+        QFile source(name);
+        return source.open(QIODevice::ReadOnly) ? source.readAll() : QByteArray();
+    }
+    static QByteArray take(QProcess& process, qsizetype size) {
+        while (process.bytesAvailable() < size)
+            if (!process.waitForReadyRead(30'000)) break;
+        return process.read(size);
+    }
+    static quint32 word(const QByteArray& bytes, qsizetype at) {
+        return qFromLittleEndian<quint32>(bytes.constData() + at);
+    }
+    static QByteArray head(quint32 kind, quint32 size) {
+        QByteArray bytes(8, '\0');
+        qToLittleEndian(kind, bytes.data());
+        qToLittleEndian(size, bytes.data() + 4);
+        return bytes;
+    }
+
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(TestRecordings)
+#include "tst_recordings.moc"
