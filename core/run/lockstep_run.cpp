@@ -92,6 +92,8 @@ void LockstepRun::reset_states() {
 }
 
 void LockstepRun::reset() {
+    edits_.clear();
+    if (reference_) reference_->edited_from(std::nullopt);
     reset_states();
     at_ = 0;
     recorder_ = new_recorder(options_.recorder);
@@ -158,9 +160,15 @@ bool LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobContr
             recorder.add_reset();
             reference_states_ = reference_ ? reference_->initial_states() : std::vector<float>{};
         }
+        if (const auto edit = edits_.find(at_); edit != edits_.end()) {
+            vm_.restore(edit->second.vm);
+            if (reference_) reference_states_ = edit->second.reference_states;
+        }
         const Sampling sampled = sampling(at_);
-        const std::int64_t chunk =
+        std::int64_t chunk =
             std::min({chunk_size, count - done, sampled.until - at_, resets_.next(at_) - at_});
+        if (const auto next = edits_.upper_bound(at_); next != edits_.end())
+            chunk = std::min(chunk, next->first - at_);
         const bool compares = reference_ && sampled.runs;
         if (compares && sampled.starts_from_vm && !resets_.begins_anew(at_)) take_vm_states();
         ReferenceRows rows;
@@ -230,6 +238,18 @@ bool LockstepRun::run_until(std::int64_t inferences, const InferenceWatch& watch
     return advance(inferences, recorder_, job, watch);
 }
 
+void LockstepRun::edit(std::int64_t index, StateEdit edit, const JobControl& job) {
+    go_to(index, job);
+    const RunSnapshot here = snapshot();
+    // It is refused here rather than in the next step.
+    vm_.restore(edit.vm);
+    restore(here);
+    if (reference_ && edit.reference_states.size() != reference_->initial_states().size())
+        throw Error(FailureKind::internal, "LockstepRun::edit: the reference has other states");
+    edits_.insert_or_assign(index, std::move(edit));
+    if (reference_) reference_->edited_from(edits_.begin()->first);
+}
+
 void LockstepRun::step_back(const JobControl& job) {
     if (position() > 0) go_to(position() - 1, job);
 }
@@ -281,6 +301,7 @@ RecordedRows LockstepRun::rows(std::int64_t first, std::int64_t count, const Job
 }
 
 void LockstepRun::save(ByteWriter& writer) const {
+    if (is_edited()) throw Error(FailureKind::internal, "an edited run has no checkpoint");
     put_signed(writer, at_);
     put_vm(writer, vm_.snapshot());
     writer.put_all(reference_states_);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <vector>
@@ -14,6 +15,12 @@
 #include "core/vm/vm.h"
 
 namespace lockstep {
+
+/// What the states are set to in front of an inference; see state_edit.h.
+struct StateEdit {
+    VmSnapshot vm;
+    std::vector<float> reference_states;  ///< of all states of the reference, in its order
+};
 
 struct RunOptions {
     Tolerance tolerance;
@@ -72,19 +79,28 @@ class LockstepRun {
     /// Runs at most so many inferences, until `watch` says stop: true then.
     bool run_until(std::int64_t inferences, const InferenceWatch& watch, const JobControl& job = {});
 
+    /// Goes to `index` and sets the states there: the inferences behind it are those of the edited state, on
+    /// whatever way they are reached, until reset(). Throws Error(bad_input) as go_to() does, and
+    /// Error(internal) if the edit is of another program.
+    void edit(std::int64_t index, StateEdit edit, const JobControl& job = {});
+    bool is_edited() const { return !edits_.empty(); }
+
     std::shared_ptr<const Recording> recording() const;
     /// Outputs and states of the inferences [first, first + count) ∩ [0, position), replayed if they left the
     /// window; the position stays.
     RecordedRows rows(std::int64_t first, std::int64_t count, const JobControl& job = {});
     /// Traces without rows: name, role, node, module and size of the states that can be read.
     std::vector<StateTrace> states() const;
-    /// Everything that going on from here needs, and the snapshots as far as they are small.
+    /// Everything that going on from here needs, and the snapshots as far as they are small. The run is not
+    /// edited.
     void save(ByteWriter& writer) const;
     /// Into a run that was made alike. Throws Error(bad_program) if it is of another program; the run is then
     /// to be thrown away.
     void load(ByteReader& reader);
     RunSpeed speed() const;
     bool has_reference() const { return reference_ != nullptr; }
+    /// When the states go back by themselves.
+    const ResetPlan& resets() const { return resets_; }
     const InputSource& inputs() const { return *inputs_; }
     const CompiledProgram& compiled() const { return compiled_; }
 
@@ -112,6 +128,7 @@ class LockstepRun {
     std::unique_ptr<Reference> reference_;
     RunOptions options_;
     ResetPlan resets_;
+    std::map<std::int64_t, StateEdit> edits_;  ///< by the inference in front of which they are
     Vm vm_;
     std::int64_t at_ = 0;              ///< inferences behind which the VM and the reference's states stand
     std::vector<std::size_t> traced_;  ///< indices into Program::states that can be read

@@ -166,6 +166,10 @@ ModelReference::Span ModelReference::forward_span(std::int64_t start) const {
     return span;
 }
 
+std::int64_t ModelReference::edited_end() const {
+    return edited_from_.value_or(std::numeric_limits<std::int64_t>::max());
+}
+
 const std::vector<float>& ModelReference::forward_rows(std::int64_t start, const JobControl& job) {
     if (forward_start_ == start) return forward_;
     const ImportedGraph& imported = *model_.imported;
@@ -242,7 +246,8 @@ ReferenceRows ModelReference::forward_only(std::int64_t first, std::int64_t coun
     rows.kinds.assign(static_cast<std::size_t>(count), ReferenceKind::none);
     const std::int64_t start = resets_.start(first);
     const Span valid = forward_span(start);
-    const Span known{.begin = std::max(valid.begin, first), .end = std::min(valid.end, first + count)};
+    const Span known{.begin = std::max(valid.begin, first),
+                     .end = std::min({valid.end, first + count, edited_end()})};
     if (known.size() <= 0) return rows;
     const std::vector<float> carried =
         mode_ == Mode::carried ? forward_steps_.rows(start, known.begin, known.size(), *inputs_, job)
@@ -278,7 +283,8 @@ ReferenceRows ModelReference::rows(std::int64_t first, std::int64_t count, std::
     if (mode_ == Mode::stepped) return rows;
 
     const Span valid = forward_span(start);
-    const Span known{.begin = std::max(valid.begin, first), .end = std::min(valid.end, first + count)};
+    const Span known{.begin = std::max(valid.begin, first),
+                     .end = std::min({valid.end, first + count, edited_end()})};
     if (known.size() <= 0) return rows;
     const auto size = static_cast<std::size_t>(known.size() * output_size_);
     const auto at = static_cast<std::size_t>((known.begin - first) * output_size_);
@@ -302,7 +308,8 @@ ReferenceInfo ModelReference::info(std::int64_t inferences) const {
     const std::int64_t newest = std::max<std::int64_t>(inferences - 1, 0);
     const std::int64_t start = resets_.start(newest);
     const Span valid = forward_span(start);
-    info.kind = newest >= valid.begin && newest < valid.end ? ReferenceKind::forward : ReferenceKind::stepped;
+    info.kind = newest >= valid.begin && newest < std::min(valid.end, edited_end()) ? ReferenceKind::forward
+                                                                                    : ReferenceKind::stepped;
     return info;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 
 #include "core/run/forward_call.h"
 #include "core/run/model_document.h"
@@ -37,6 +38,7 @@ class ModelReference final : public Reference {
                        const JobControl& job) override;
     ReferenceInfo info(std::int64_t inferences) const override;
     double mean_us() const override;
+    void edited_from(std::optional<std::int64_t> index) override { edited_from_ = index; }
 
   private:
     enum class Mode : std::uint8_t {
@@ -62,6 +64,8 @@ class ModelReference final : public Reference {
     ReferenceRows forward_only(std::int64_t first, std::int64_t count, const JobControl& job);
     /// The inferences of which forward says something when it begins at `start`: 0 or behind a reset.
     Span forward_span(std::int64_t start) const;
+    /// Forward says nothing from here on.
+    std::int64_t edited_end() const;
     /// Outputs of forward on the sequence that begins at `start` as rows, one per inference of
     /// forward_span(); kept until another one is asked for.
     const std::vector<float>& forward_rows(std::int64_t start, const JobControl& job);
@@ -82,6 +86,7 @@ class ModelReference final : public Reference {
     std::int64_t sequence_ = 0;  ///< length of the example sequence; 0: not streamed
     ResetPlan resets_;
     bool forward_only_ = false;
+    std::optional<std::int64_t> edited_from_;
     bool checked_ = false;
     std::int64_t forward_start_ = -1;  ///< of the rows in forward_; -1: none
     std::vector<float> forward_;       ///< rows of forward

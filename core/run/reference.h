@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,6 +39,9 @@ class Reference {
     /// Inferences [first, first + count); `states` are those after inference first - 1.
     virtual ReferenceRows rows(std::int64_t first, std::int64_t count, std::span<const float> states,
                                const JobControl& job) = 0;
+    /// From this inference on the states are not those that the inputs led to (nullopt: they are again): what
+    /// does not follow from the states that are handed in says nothing there.
+    virtual void edited_from(std::optional<std::int64_t>) {}
     /// The reference's description when `inferences` have been run.
     virtual ReferenceInfo info(std::int64_t inferences) const = 0;
     /// Mean time of one inference in LibTorch, measured in the worker; 0 before the first.

@@ -308,7 +308,7 @@ class TestLockstepRun : public QObject {
         QCOMPARE(second.recording()->resets, 42);
         compare(second.rows(30, 10), straight.rows(30, 10));
         // Every cut is noticed.
-        for (std::size_t size = 0; size < writer.bytes().size(); size += 97) {
+        for (std::size_t size = 0; size < writer.bytes().size(); size += writer.bytes().size() / 9 + 1) {
             LockstepRun third = make_run(options, 7);
             ByteReader cut(std::span(writer.bytes()).first(size), "run");
             QVERIFY_THROWS_EXCEPTION(Error, third.load(cut));

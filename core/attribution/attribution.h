@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/accel/accelerator_config.h"
+#include "core/nnir/graph.h"
+#include "core/support/job_control.h"
+
+namespace lockstep {
+
+/// The distance between bf16 values of this size (not negative).
+double bf16_step(double size);
+
+/// A stretch of a run that ends in the inference whose error is taken apart: its last inferences, as the VM
+/// and the reference went through them. Values are flattened in the graph's order.
+struct AttributedRun {
+    std::vector<std::vector<float>> inputs;     ///< by inference of the stretch, all inputs
+    std::vector<std::vector<float>> vm_states;  ///< by inference, before it; empty where not known
+    std::vector<float> reference_states;        ///< before the first one
+    std::vector<float> vm_outputs;              ///< of the last one
+    std::vector<float> reference_outputs;
+};
+
+/// What an error comes from.
+enum class ErrorSource : std::uint8_t {
+    reference,   ///< the reference's own fp32: it against float64
+    carried,     ///< the state that the VM had before the stretch
+    input,       ///< inputs rounded to their format
+    weights,     ///< weights rounded to bf16 or fp8
+    activation,  ///< results of nodes rounded to their format
+    arithmetic,  ///< order and precision of sums, and our functions, inside a node
+    fusion,      ///< the whole program against its nodes one by one: fused results, sums over cores
+};
+std::string_view name(ErrorSource source);
+
+/// What something adds to the error, signed: by output element, summed over the stretch.
+struct ErrorShare {
+    std::vector<double> change;
+    double at_focus = 0;
+    double max_abs = 0;
+    double rms = 0;
+};
+
+struct NodeError {
+    nnir::NodeId node;
+    std::string name;
+    std::string op;
+    std::string module;
+    /// In the VM's arithmetic one by one against float64, in the last inference: over the node's values.
+    double max_abs = 0;
+    double relative = 0;  ///< to the largest reference value
+    double ulps = 0;      ///< in steps of bf16 at the largest reference value
+    ErrorShare weights;
+    ErrorShare activation;
+    ErrorShare arithmetic;
+    ErrorShare total;
+    /// Largest output error of the last inference with this node alone in the VM's arithmetic, and with all
+    /// nodes but this one; the state before it is the VM's. A node in the VM's arithmetic rounds what it
+    /// reads.
+    double alone = 0;
+    double all_but = 0;
+    bool emulated = false;  ///< see NodeArithmetic::in_vm
+};
+
+/// The error of one inference, VM minus reference, as a sum: each term is the output with one thing more done
+/// as the VM does it minus the output without. The order: the reference against float64, the state that was
+/// carried in, then for each inference of the stretch its inputs, its nodes in graph order (of each the
+/// weights, the rounding of its results, the rest), and what the whole program does otherwise than its nodes.
+/// All that lies behind is float64 with exact weights.
+struct Attribution {
+    std::int64_t inferences = 0;                              ///< of the stretch
+    std::int64_t focus = 0;                                   ///< the output element of the largest error
+    std::vector<double> error;                                ///< VM minus reference
+    std::vector<std::pair<ErrorSource, ErrorShare>> sources;  ///< in the order of ErrorSource
+    std::vector<NodeError> nodes;                             ///< in graph order
+    std::vector<double> by_inference;  ///< at the focus: what each inference of the stretch added
+    /// The first node in graph order whose values in the last inference are more than one step of bf16 off.
+    std::optional<std::size_t> first_diverged;
+};
+
+/// Throws Error(bad_shape) if the run does not fit the graph, Error(cancelled).
+Attribution attribute_error(const nnir::Graph& graph, const AcceleratorConfig& config,
+                            const AttributedRun& run, const JobControl& job = {});
+
+}  // namespace lockstep

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/accel/accelerator_config.h"
+#include "core/nnir/graph.h"
+#include "core/nnir/real_tensor.h"
+
+namespace lockstep {
+
+/// One node of a compiled graph as a function from value to value, in three degrees of the VM's arithmetic.
+/// `operands`: of the node's inputs in order; results: of its outputs.
+class NodeArithmetic {
+  public:
+    /// `graph` must live as long; its data dimensions are solved.
+    NodeArithmetic(const nnir::Graph& graph, const nnir::Node& node, const AcceleratorConfig& config);
+    ~NodeArithmetic();
+    NodeArithmetic(NodeArithmetic&&) noexcept;
+
+    /// float64 with the weights as the weight store holds them: bf16 or fp8; biases are kept.
+    std::vector<nnir::RealTensor> with_stored_weights(const std::vector<nnir::RealTensor>& operands) const;
+    /// The results as the tensors of the machine hold them: bf16 or fp32 (also the cell of an LSTM).
+    std::vector<nnir::RealTensor> rounded(std::vector<nnir::RealTensor> results) const;
+    /// What the VM gives for a program of this node alone, on the same accelerator. A node that cannot be
+    /// compiled alone gives what the two above do; is_emulated() then.
+    std::vector<nnir::RealTensor> in_vm(const std::vector<nnir::RealTensor>& operands);
+    bool is_emulated() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace lockstep

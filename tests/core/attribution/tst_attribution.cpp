@@ -1,0 +1,370 @@
+#include <QtTest>
+#include <algorithm>
+#include <cmath>
+
+#include "core/attribution/attributed_run.h"
+#include "core/attribution/attribution.h"
+#include "core/compiler/compile.h"
+#include "core/nnir/builder.h"
+#include "core/nnir/evaluate.h"
+#include "core/numerics/random.h"
+#include "core/passes/data_dimension.h"
+#include "core/passes/streaming_transform.h"
+#include "core/run/lockstep_run.h"
+#include "core/support/error.h"
+#include "core/vm/vm.h"
+
+using namespace lockstep;
+
+namespace {
+
+const AcceleratorConfig& config() {
+    static const AcceleratorConfig found = find_config("v80_c6b32");
+    return found;
+}
+
+Tensor filled(const Shape& shape, const std::vector<float>& first, float rest = 0) {
+    std::vector<float> values(static_cast<std::size_t>(element_count(shape)), rest);
+    std::ranges::copy(first, values.begin());
+    return {shape, std::move(values)};
+}
+
+/// The whole program's VM and float64 beside it, from the initial states.
+struct Beside {
+    nnir::Graph graph;
+    AttributedRun run;
+};
+
+Beside run_beside(const nnir::Graph& graph, const std::vector<std::vector<float>>& inputs) {
+    Beside result{.graph = solve_data_dimensions(graph), .run = {}};
+    const CompiledProgram compiled = compile(result.graph, config());
+    Vm vm(compiled.program);
+    std::vector<nnir::RealTensor> states = nnir::initial_states(result.graph);
+    std::vector<float> vm_states;
+    for (const nnir::RealTensor& state : states)
+        for (const double value : state.values) vm_states.push_back(static_cast<float>(value));
+    result.run.reference_states = vm_states;
+    for (const std::vector<float>& input : inputs) {
+        result.run.inputs.push_back(input);
+        result.run.vm_states.push_back(vm_states);
+        result.run.vm_outputs.resize(static_cast<std::size_t>(compiled.program->output_values()));
+        vm.step(input, result.run.vm_outputs);
+        std::vector<nnir::RealTensor> given;
+        auto at = input.begin();
+        for (const nnir::ValueId id : result.graph.inputs) {
+            nnir::RealTensor tensor(result.graph.value(id).type.shape);
+            for (double& value : tensor.values) value = static_cast<double>(*at++);
+            given.push_back(std::move(tensor));
+        }
+        nnir::Evaluation exact = nnir::evaluate(result.graph, given, states);
+        states = std::move(exact.states);
+        result.run.reference_outputs.clear();
+        for (const nnir::RealTensor& output : exact.outputs)
+            for (const double value : output.values)
+                result.run.reference_outputs.push_back(static_cast<float>(value));
+        vm_states.clear();
+        for (const nnir::State& state : result.graph.states) {
+            const auto entry = std::ranges::find(compiled.program->states, state.name, &StateEntry::name);
+            std::vector<float> values(static_cast<std::size_t>(state.initial.size()));
+            vm.read_state(static_cast<std::size_t>(entry - compiled.program->states.begin()), values);
+            vm_states.insert(vm_states.end(), values.begin(), values.end());
+        }
+    }
+    return result;
+}
+
+std::vector<float> random_row(std::size_t size, std::uint64_t index) {
+    std::vector<float> row;
+    for (std::size_t k = 0; k < size; ++k) row.push_back(random_input(11, index, k));
+    return row;
+}
+
+nnir::Graph streamed_lstm() {
+    nnir::GraphBuilder b("lstm");
+    const nnir::ValueId x = b.input("x", {5, 12});
+    nnir::LstmWeights weights = nnir::sample_lstm(12, 40, 1);
+    weights.input = nnir::sample_tensor({160, 12}, 5, 0.537);
+    weights.recurrent = nnir::sample_tensor({160, 40}, 6, 0.211);
+    const nnir::ValueId h = b.lstm(x, weights, 0, 0);
+    b.output(b.linear(h, nnir::sample_tensor({3, 40}, 9, 0.317), nnir::sample_tensor({3}, 10)));
+    return streaming_transform(b.graph(), {0}).graph;
+}
+
+/// float64, stepped, as the reference of a run.
+class EvaluatedReference final : public Reference {
+  public:
+    EvaluatedReference(const nnir::Graph& graph, std::shared_ptr<const InputSource> inputs)
+        : graph_(graph), inputs_(std::move(inputs)) {}
+
+    std::vector<float> initial_states() const override { return flat(nnir::initial_states(graph_)); }
+    std::int64_t state_offset(const std::string& name) const override {
+        std::int64_t at = 0;
+        for (const nnir::State& state : graph_.states) {
+            if (state.name == name) return at;
+            at += state.initial.size();
+        }
+        return -1;
+    }
+    ReferenceRows rows(std::int64_t first, std::int64_t count, std::span<const float> states,
+                       const JobControl&) override {
+        ReferenceRows rows;
+        std::vector<nnir::RealTensor> now;
+        for (const nnir::State& state : graph_.states) {
+            nnir::RealTensor tensor(state.initial.shape());
+            for (double& value : tensor.values) {
+                value = static_cast<double>(states.front());
+                states = states.subspan(1);
+            }
+            now.push_back(std::move(tensor));
+        }
+        std::vector<float> row(12);
+        for (std::int64_t i = first; i < first + count; ++i) {
+            inputs_->values(i, row);
+            nnir::RealTensor input(graph_.value(graph_.inputs[0]).type.shape);
+            std::ranges::copy(row, input.values.begin());
+            nnir::Evaluation exact = nnir::evaluate(graph_, {input}, now);
+            now = std::move(exact.states);
+            append(rows.outputs, flat(exact.outputs));
+            append(rows.states, flat(now));
+        }
+        rows.kinds.assign(static_cast<std::size_t>(count), ReferenceKind::stepped);
+        return rows;
+    }
+    ReferenceInfo info(std::int64_t) const override { return {.kind = ReferenceKind::stepped, .note = {}}; }
+    double mean_us() const override { return 0; }
+
+  private:
+    static std::vector<float> flat(const std::vector<nnir::RealTensor>& tensors) {
+        std::vector<float> values;
+        for (const nnir::RealTensor& tensor : tensors)
+            for (const double value : tensor.values) values.push_back(static_cast<float>(value));
+        return values;
+    }
+    static void append(std::vector<float>& to, const std::vector<float>& values) {
+        to.insert(to.end(), values.begin(), values.end());
+    }
+
+    const nnir::Graph& graph_;
+    std::shared_ptr<const InputSource> inputs_;
+};
+
+/// The terms against the error, which this test measures itself.
+void check_sum(const Attribution& a, const AttributedRun& run) {
+    QCOMPARE(a.error.size(), run.vm_outputs.size());
+    for (std::size_t k = 0; k < a.error.size(); ++k) {
+        const double measured =
+            static_cast<double>(run.vm_outputs[k]) - static_cast<double>(run.reference_outputs[k]);
+        double sources = 0;
+        double nodes = 0;
+        for (const auto& [source, share] : a.sources) {
+            sources += share.change[k];
+            const bool of_nodes = source == ErrorSource::weights || source == ErrorSource::activation ||
+                                  source == ErrorSource::arithmetic;
+            if (!of_nodes) nodes += share.change[k];
+        }
+        for (const NodeError& node : a.nodes) {
+            nodes += node.total.change[k];
+            QVERIFY(std::abs(node.total.change[k] - node.weights.change[k] - node.activation.change[k] -
+                             node.arithmetic.change[k]) <= 1e-12);
+        }
+        const double allowed = 1e-6 * std::abs(measured) + 1e-13;
+        QVERIFY2(std::abs(sources - measured) <= allowed, qPrintable(QString::number(sources - measured)));
+        QVERIFY2(std::abs(nodes - measured) <= allowed, qPrintable(QString::number(nodes - measured)));
+        if (static_cast<std::int64_t>(k) != a.focus) continue;
+        double inferences = 0;
+        for (const double value : a.by_inference) inferences += value;
+        for (const auto& [source, share] : a.sources)
+            if (source == ErrorSource::reference || source == ErrorSource::carried)
+                inferences += share.change[k];
+        QVERIFY(std::abs(inferences - measured) <= allowed);
+    }
+}
+
+}  // namespace
+
+class TestAttribution : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    /// One thing is wrong in an otherwise exact chain of three layers: small whole numbers and powers of two.
+    void aPlantedErrorIsFound_data() {
+        QTest::addColumn<int>("layer");  // -1: the input
+        QTest::addColumn<QString>("source");
+        QTest::addColumn<double>("error");
+        for (int layer = 0; layer < 3; ++layer) {
+            // 257 - 256 becomes 256 - 256.
+            QTest::addRow("weights of layer %d", layer) << layer << QStringLiteral("weight rounding") << -1.0;
+            // 256 + 1 becomes 256.
+            QTest::addRow("rounding of layer %d", layer)
+                << layer << QStringLiteral("activation rounding") << -1.0;
+            // 2^24 + 1 is 2^24 in fp32, fourteen times, before 2^24 is taken away.
+            QTest::addRow("sums of layer %d", layer)
+                << layer << QStringLiteral("arithmetic in nodes") << -14.0;
+        }
+        QTest::newRow("the input") << -1 << QStringLiteral("input rounding") << -1.0;
+    }
+    void aPlantedErrorIsFound() {
+        QFETCH(int, layer);
+        QFETCH(QString, source);
+        QFETCH(double, error);
+        constexpr std::int64_t width = 16;
+        nnir::GraphBuilder b("chain");
+        nnir::ValueId x = b.input("x", {width});
+        for (int k = 0; k < 3; ++k) {
+            // The first value goes on, all others are 1 in front of each layer.
+            Tensor weight = filled({width, width}, {1});
+            Tensor bias = filled({width}, {0}, 1);
+            std::vector<float> row(width, 0);
+            row[0] = 1;
+            if (k == layer && source == QStringLiteral("weight rounding")) row = {257, -256};
+            if (k == layer && source == QStringLiteral("activation rounding")) row = {1, 256};
+            if (k == layer && source == QStringLiteral("arithmetic in nodes")) {
+                row.assign(width, 1);
+                row.front() = 0x1p24F;
+                row.back() = -0x1p24F;
+            }
+            x = b.linear(x, filled({width, width}, row), bias);
+        }
+        b.output(x);
+        std::vector<float> input(width, 1);
+        if (layer < 0) input[0] = 257;
+        const Beside beside = run_beside(b.graph(), {input});
+        const Attribution a = attribute_error(beside.graph, config(), beside.run);
+        check_sum(a, beside.run);
+        QCOMPARE(a.focus, 0);
+        QCOMPARE(a.error[0], error);
+        for (const auto& [kind, share] : a.sources) {
+            const bool planted = QString::fromUtf8(name(kind).data()) == source;
+            QCOMPARE(share.at_focus, planted ? error : 0.0);
+        }
+        QCOMPARE(a.nodes.size(), std::size_t{3});
+        for (int k = 0; k < 3; ++k) {
+            const NodeError& node = a.nodes[static_cast<std::size_t>(k)];
+            QVERIFY(!node.emulated);
+            QCOMPARE(node.total.at_focus, k == layer ? error : 0.0);
+            if (layer < 0) continue;
+            // An exact 257 is rounded by whoever reads it.
+            const bool rounds = source == QStringLiteral("activation rounding");
+            QCOMPARE(node.alone, k == layer || (rounds && k > layer) ? -error : 0.0);
+            const bool spared = k == layer && (k == 2 || !rounds);
+            QCOMPARE(node.all_but, spared ? 0.0 : -error);
+            QCOMPARE(node.max_abs > 0, k >= layer);
+        }
+        const bool diverges =
+            source == QStringLiteral("arithmetic in nodes") || source == QStringLiteral("weight rounding");
+        QCOMPARE(a.first_diverged.has_value(), diverges);
+        if (diverges) QCOMPARE(*a.first_diverged, static_cast<std::size_t>(layer));
+    }
+
+    void theTermsAreTheError_data() {
+        QTest::addColumn<int>("inferences");
+        for (const int inferences : {1, 2, 7}) QTest::addRow("%d inferences", inferences) << inferences;
+    }
+    void theTermsAreTheError() {
+        QFETCH(int, inferences);
+        std::vector<std::vector<float>> inputs;
+        for (std::uint64_t k = 0; k < 9; ++k) inputs.push_back(random_row(12, k));
+        const Beside all = run_beside(streamed_lstm(), inputs);
+        Beside beside = all;
+        const auto skip = std::ssize(inputs) - inferences;
+        beside.run.inputs.erase(beside.run.inputs.begin(), beside.run.inputs.begin() + skip);
+        beside.run.vm_states.erase(beside.run.vm_states.begin(), beside.run.vm_states.begin() + skip);
+        // The reference's states in front of the stretch.
+        const std::vector<std::vector<float>> before(inputs.begin(), inputs.begin() + skip);
+        std::vector<nnir::RealTensor> states = nnir::initial_states(beside.graph);
+        for (const std::vector<float>& input : before) {
+            nnir::RealTensor tensor(beside.graph.value(beside.graph.inputs[0]).type.shape);
+            std::ranges::copy(input, tensor.values.begin());
+            states = nnir::evaluate(beside.graph, {tensor}, states).states;
+        }
+        beside.run.reference_states.clear();
+        for (const nnir::RealTensor& state : states)
+            for (const double value : state.values)
+                beside.run.reference_states.push_back(static_cast<float>(value));
+        const Attribution a = attribute_error(beside.graph, config(), beside.run);
+        check_sum(a, beside.run);
+        QCOMPARE(a.inferences, inferences);
+        QVERIFY(a.sources[static_cast<std::size_t>(ErrorSource::carried)].second.max_abs > 0);
+        QVERIFY(a.sources[static_cast<std::size_t>(ErrorSource::weights)].second.max_abs > 0);
+        for (const NodeError& node : a.nodes) QVERIFY(!node.emulated);
+        // What is left to the whole program is far below what its nodes do.
+        const double rest = a.sources[static_cast<std::size_t>(ErrorSource::fusion)].second.max_abs;
+        QVERIFY2(rest <= 0.05 * std::abs(a.error[static_cast<std::size_t>(a.focus)]),
+                 qPrintable(QString::number(rest)));
+    }
+
+    void aStateThatIsOffIsCarried() {
+        Beside beside = run_beside(streamed_lstm(), {random_row(12, 0), random_row(12, 1)});
+        beside.run.inputs.erase(beside.run.inputs.begin());
+        beside.run.vm_states.erase(beside.run.vm_states.begin());
+        // The reference goes another way.
+        beside.run.reference_states = beside.run.vm_states[0];
+        for (float& value : beside.run.reference_states) value += 0.25F;
+        nnir::RealTensor input(beside.graph.value(beside.graph.inputs[0]).type.shape);
+        std::ranges::copy(beside.run.inputs[0], input.values.begin());
+        std::vector<nnir::RealTensor> states;
+        auto at = beside.run.reference_states.begin();
+        for (const nnir::State& state : beside.graph.states) {
+            nnir::RealTensor tensor(state.initial.shape());
+            for (double& value : tensor.values) value = static_cast<double>(*at++);
+            states.push_back(std::move(tensor));
+        }
+        const nnir::Evaluation expected = nnir::evaluate(beside.graph, {input}, states);
+        std::ranges::transform(expected.outputs[0].values, beside.run.reference_outputs.begin(),
+                               [](double v) { return static_cast<float>(v); });
+        const Attribution a = attribute_error(beside.graph, config(), beside.run);
+        check_sum(a, beside.run);
+        const double carried = a.sources[static_cast<std::size_t>(ErrorSource::carried)].second.at_focus;
+        const double error = a.error[static_cast<std::size_t>(a.focus)];
+        QVERIFY(std::abs(error) > 0.01);
+        QVERIFY(std::abs(carried - error) < 0.1 * std::abs(error));
+    }
+
+    void aRunGivesItsStretch() {
+        const nnir::Graph graph = solve_data_dimensions(streamed_lstm());
+        const CompiledProgram compiled = compile(graph, config());
+        LockstepRun alone(compiled, random_inputs(compiled.program->inputs, 11), nullptr);
+        alone.run(20);
+        // Without a reference there is no error.
+        QVERIFY_THROWS_EXCEPTION(Error, attributed_run(alone, graph, 0, 4));
+        LockstepRun run(
+            compiled, random_inputs(compiled.program->inputs, 11),
+            std::make_unique<EvaluatedReference>(graph, random_inputs(compiled.program->inputs, 11)),
+            RunOptions{.tolerance = {}, .recorder = {.window = 2}, .reset_every = 15});
+        run.run(40);
+        QVERIFY_THROWS_EXCEPTION(Error, attributed_run(run, graph, 40, 4));
+        std::vector<std::vector<float>> inputs;
+        for (std::uint64_t k = 15; k < 25; ++k) inputs.push_back(random_row(12, k));
+        const AttributedRun whole = run_beside(graph, inputs).run;
+        const AttributedRun stretch = attributed_run(run, graph, 24, 4);
+        QCOMPARE(stretch.inputs.size(), std::size_t{4});
+        QVERIFY(std::equal(stretch.inputs.begin(), stretch.inputs.end(), inputs.end() - 4));
+        QVERIFY(std::equal(stretch.vm_states.begin(), stretch.vm_states.end(), whole.vm_states.end() - 4));
+        QVERIFY(stretch.vm_outputs == whole.vm_outputs);
+        QVERIFY(stretch.reference_outputs == whole.reference_outputs);
+        check_sum(attribute_error(graph, config(), stretch), stretch);
+        // It does not reach over a reset.
+        QCOMPARE(attributed_run(run, graph, 16, 4).inputs.size(), std::size_t{2});
+        QCOMPARE(run.position(), 40);
+    }
+
+    void valuesThatDoNotFitAreRefused() {
+        Beside beside = run_beside(streamed_lstm(), {random_row(12, 0)});
+        AttributedRun run = beside.run;
+        run.inputs[0].pop_back();
+        QVERIFY_THROWS_EXCEPTION(Error, attribute_error(beside.graph, config(), run));
+        run = beside.run;
+        run.reference_states.push_back(0);
+        QVERIFY_THROWS_EXCEPTION(Error, attribute_error(beside.graph, config(), run));
+        QVERIFY_THROWS_EXCEPTION(Error, attribute_error(beside.graph, config(), AttributedRun()));
+    }
+
+    void stepsOfBf16() {
+        QCOMPARE(bf16_step(1.0), 0x1p-7);
+        QCOMPARE(bf16_step(1.99), 0x1p-7);
+        QCOMPARE(bf16_step(256), 2.0);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestAttribution)
+#include "tst_attribution.moc"
