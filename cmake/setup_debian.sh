@@ -4,7 +4,7 @@ lockstep_packages=(
     g++ cmake ninja-build pkg-config git ca-certificates
     qt6-base-dev libqt6opengl6-dev libgl-dev qt6-charts-dev qt6-svg-dev libqt6svg6 qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
     libtorch-dev libopenblas0-pthread libgraphviz-dev nlohmann-json3-dev libcli11-dev libfmt-dev
-    libzip-dev libseccomp-dev libssl-dev
+    libzip-dev libseccomp-dev libssl-dev libhwy-dev
     xvfb xauth fonts-dejavu-core
 )
 

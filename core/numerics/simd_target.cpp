@@ -1,16 +1,16 @@
 #include "core/numerics/simd_target.h"
 
+#include <hwy/highway.h>
+
 namespace lockstep {
 namespace {
 
 std::vector<SimdTarget> probe() {
     std::vector<SimdTarget> targets{SimdTarget::portable};
 #if defined(__x86_64__)
-    __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
-        targets.push_back(SimdTarget::avx2);
-        if (__builtin_cpu_supports("avx512f")) targets.push_back(SimdTarget::avx512);
-    }
+    const auto supported = hwy::SupportedTargets();
+    if ((supported & HWY_AVX2) != 0) targets.push_back(SimdTarget::avx2);
+    if ((supported & HWY_AVX3) != 0) targets.push_back(SimdTarget::avx512);
 #endif
     return targets;
 }

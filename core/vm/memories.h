@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
+#include <span>
 #include <vector>
 
 namespace lockstep {
@@ -17,12 +19,27 @@ struct CoreMemories {
     std::vector<float> kept;             ///< one value: what the vector unit holds between reductions
 };
 
+/// Weights in the order in which a step reads them.
+class WeightImage {
+  public:
+    explicit WeightImage(std::size_t size);
+    std::span<std::uint16_t> values() { return {values_.get(), size_}; }
+
+  private:
+    struct Free {
+        void operator()(std::uint16_t* values) const;
+    };
+    std::unique_ptr<std::uint16_t, Free> values_;
+    std::size_t size_;
+};
+
 /// All memories of the machine. The vectors keep their size, so that pointers into them stay good.
 struct Memories {
     std::vector<CoreMemories> cores;
     std::vector<float> scratch;  ///< what is on its way through a unit, as fp32
     /// fp8 weights as the bf16 values that they stand for.
     std::deque<std::vector<std::uint16_t>> decoded_weights;
+    std::vector<WeightImage> images;
 };
 
 /// Blocks of one model that come from the host and go to it. The vectors keep their size as well.

@@ -49,14 +49,9 @@ void run(const MatvecOperation& matvec, std::span<float> scratch, SimdTarget tar
     std::ranges::transform(matvec.source, source.begin(), from_bf16);
     std::ranges::fill(source.subspan(matvec.valid), 0.0F);
     if (matvec.weights.empty()) return;
-    const auto block = static_cast<int>(matvec.block_size);
-    if (matvec.reduction) {
-        for (std::size_t first = 0; first < source.size(); first += matvec.block_size)
-            accumulate_products(matvec.accumulators, matvec.weights, source.subspan(first, matvec.block_size),
-                                block, target);
-        return;
-    }
-    accumulate_products(matvec.accumulators, matvec.weights, source, block, target);
+    const auto accumulate = matvec.ordered ? accumulate_ordered : accumulate_products;
+    accumulate(matvec.accumulators, matvec.weights, source, static_cast<int>(matvec.block_size), target,
+               matvec.reduction);
 }
 
 void run(const StoreOperation& store, std::span<float> scratch, SimdTarget target) {

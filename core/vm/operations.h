@@ -39,6 +39,7 @@ struct MatvecOperation {
     std::size_t block_size = 0;
     std::size_t valid = 0;   ///< values of `source` that count; the rest is taken as 0
     bool reduction = false;  ///< the same weights for every source block
+    bool ordered = false;    ///< weights in the target's weight_order(), not as the program stores them
 };
 
 struct StoreOperation {

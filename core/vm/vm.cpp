@@ -17,6 +17,7 @@
 #include "core/vm/io_stream.h"
 #include "core/vm/memories.h"
 #include "core/vm/operations.h"
+#include "core/vm/weight_image.h"
 
 namespace lockstep {
 namespace {
@@ -152,7 +153,10 @@ void Vm::Impl::allocate() {
 void Vm::Impl::resolve_all() {
     for (ModelCode& code : models) {
         const std::vector<InstructionRef> order = execution_order(*code.program);
+        const std::size_t decoded = memories.decoded_weights.size();
         code.operations = resolve(*code.program, order, memories, code.streams);
+        if (order_weights(*code.program, code.operations, memories, target))
+            memories.decoded_weights.resize(decoded);  // copied into the image
         code.state_loads = loads_of_states(*code.program, order);
         if (!code.program->reset.empty())
             code.reset_operations = resolve(code.reset, execution_order(code.reset), memories, code.streams);

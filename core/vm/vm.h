@@ -23,7 +23,7 @@ struct VmSnapshot {
 /// Executes a program's instructions on the program's memories, bit for bit as help/numerics.md says. A
 /// program of several models is one VM: each inference is of one model, named by its index, and finds the
 /// state that this model's last one left. One VM is used by one thread at a time; step() allocates nothing.
-/// Weights are read where the program holds them.
+/// It holds a copy of the weights in the order in which its kernels read them.
 class Vm {
   public:
     /// Orders all instructions once. Throws Error(bad_program) if an address leaves its memory or the streams
