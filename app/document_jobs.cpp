@@ -113,7 +113,7 @@ Started startRun(const std::shared_ptr<const LoadedModel>& model, const Compiled
     const std::int64_t resets = compiled.program->states.empty() ? 0 : resetEvery;
     result.run = std::make_shared<LockstepRun>(
         compiled, inputs, model ? make_reference(*model, inputs, resets) : nullptr,
-        RunOptions{.tolerance = {}, .recorder = {}, .reset_every = resets});
+        RunOptions{.tolerance = {}, .recorder = {}, .reset_every = resets, .vm = {}});
     if (model) result.vectors = check_vectors(*model, compiled.program, Tolerance(), control);
     const qint64 most = inputs->count().value_or(position);
     result.run->go_to(std::min(position, most), control);

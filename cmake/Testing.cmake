@@ -1,3 +1,6 @@
+# Builds the tests with the label `bits`: those that judge the numerics bit for bit, which ./check --full runs in more builds.
+add_custom_target(bits_tests)
+
 # lockstep_add_test(NAME SOURCES file... LIBS target... [LABELS label...] [TIMEOUT seconds]): a QtTest program, run without a screen.
 function(lockstep_add_test name)
     cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
@@ -11,6 +14,9 @@ function(lockstep_add_test name)
         LOCKSTEP_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data" LOCKSTEP_RESOURCES="${PROJECT_SOURCE_DIR}/resources"
         LOCKSTEP_SOURCE_DIR="${PROJECT_SOURCE_DIR}" LOCKSTEP_BINARY_DIR="${CMAKE_BINARY_DIR}")
     add_test(NAME ${name} COMMAND ${name})
+    if("bits" IN_LIST ARG_LABELS)
+        add_dependencies(bits_tests ${name})
+    endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LOCKSTEP_LIBEXEC=${CMAKE_BINARY_DIR};XDG_CONFIG_HOME=${CMAKE_BINARY_DIR}/test-home;HOME=${CMAKE_BINARY_DIR}/test-home")
 endfunction()

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/latency/io_latency.h"
+#include "core/numerics/function_style.h"
 #include "core/report/gate.h"
 #include "core/run/condition.h"
 #include "core/run/decision.h"
@@ -52,6 +53,7 @@ struct Arguments {
     std::optional<std::string> model;  ///< index or name, of a program of several
     std::int64_t reset_every = 0;      ///< inferences between two resets of the state; 0: none
     SearchOptions search;
+    FunctionStyle functions = FunctionStyle::exact;  ///< of the VM
     std::vector<InputFile> inputs;
     std::string reset_column;  ///< of the CSV files: see CsvColumns
     ReferenceOption reference;

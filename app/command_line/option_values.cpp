@@ -64,6 +64,12 @@ double to_tolerance(std::string_view option, std::string_view value) {
     return number;
 }
 
+FunctionStyle to_function_style(std::string_view value) {
+    const auto style = function_style_named(value);
+    if (!style) fail_usage(fmt::format("--functions takes exact or table, not \"{}\"", value));
+    return *style;
+}
+
 Shape to_shape(std::string_view option, std::string_view value) {
     Shape shape;
     for (std::size_t begin = 0; begin <= value.size();) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/command_line/arguments.h"
+#include "core/numerics/function_style.h"
 #include "core/run/model_document.h"
 
 /// The values of options. Each throws Error(usage) naming the option, what it takes and what was given.
@@ -20,6 +21,8 @@ std::uint64_t to_seed(std::string_view value);
 double to_number(std::string_view option, std::string_view value);
 /// Finite and not negative.
 double to_tolerance(std::string_view option, std::string_view value);
+/// "exact" or "table".
+FunctionStyle to_function_style(std::string_view value);
 /// "20,128".
 Shape to_shape(std::string_view option, std::string_view value);
 AxisOption to_axis(std::string_view value);

@@ -169,7 +169,8 @@ PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared,
                                                RunOptions{.tolerance = arguments.tolerance,
                                                           .recorder = recorder,
                                                           .reset_every = arguments.reset_every,
-                                                          .reference_every = option.every});
+                                                          .reference_every = option.every,
+                                                          .vm = {.functions = arguments.functions}});
     if (!arguments.breaks.empty() || !arguments.decisions.empty())
         result.watch = make_watch(arguments, *prepared.compiled.program, *result.run);
     return result;
@@ -209,6 +210,9 @@ Report make_command_report(const Arguments& arguments, const Prepared& prepared,
     } else {
         report.program_file = arguments.files.front().file;
     }
+    if (arguments.functions == FunctionStyle::table)
+        report.notes.emplace_back(
+            "activation functions by tables like the devices' (help: numerics), not nearly exact");
     if (run != nullptr) {
         const bool random = run->inputs->is_random();
         report.run =

@@ -100,4 +100,17 @@ LOCKSTEP_INLINE float hyperbolic_tangent(float x) {
     return with_sign_of(x, a < 0.625F ? small : large);
 }
 
+/// The nearest multiple of 2^-7, ties to even: where a table of 7 fractional bits is read. From 2^15 on it is
+/// x, where the functions are constant or x itself.
+LOCKSTEP_INLINE float table_point(float x) {
+    const float rounded = (x + 0x1.8p+16F) - 0x1.8p+16F;
+    return magnitude(x) < 0x1p+15F ? rounded : x;
+}
+LOCKSTEP_INLINE float table_tanh(float x) {
+    return hyperbolic_tangent(table_point(x));
+}
+LOCKSTEP_INLINE float table_sigmoid(float x) {
+    return 0.5F * (table_tanh(0.5F * x) + 1.0F);
+}
+
 }  // namespace lockstep::kernel

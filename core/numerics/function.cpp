@@ -1,4 +1,4 @@
-#include "core/numerics/function.h"
+#include "core/numerics/function_style.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -14,7 +14,28 @@ LOCKSTEP_INLINE void apply(float* values, std::size_t count) {
     for (std::size_t k = 0; k < count; ++k) values[k] = canonical_fp32(Kernel(values[k]));
 }
 
-LOCKSTEP_INLINE void apply(Function function, float* values, std::size_t count) {
+/// True if the function has a table.
+LOCKSTEP_INLINE bool apply_table(Function function, float* values, std::size_t count) {
+    switch (function) {
+        case Function::tanh:
+            apply<kernel::table_tanh>(values, count);
+            return true;
+        case Function::sigmoid:
+            apply<kernel::table_sigmoid>(values, count);
+            return true;
+        case Function::silu:
+            apply<kernel::table_silu>(values, count);
+            return true;
+        case Function::softplus:
+            apply<kernel::table_softplus>(values, count);
+            return true;
+        default:
+            return false;
+    }
+}
+
+LOCKSTEP_INLINE void apply(Function function, FunctionStyle style, float* values, std::size_t count) {
+    if (style == FunctionStyle::table && apply_table(function, values, count)) return;
     switch (function) {
         case Function::exp:
             return apply<kernel::exp>(values, count);
@@ -49,18 +70,21 @@ LOCKSTEP_INLINE void apply(Function function, float* values, std::size_t count) 
     }
 }
 
-void apply_portable(Function function, float* values, std::size_t count) {
-    apply(function, values, count);
+void apply_portable(Function function, FunctionStyle style, float* values, std::size_t count) {
+    apply(function, style, values, count);
 }
 
 #if defined(__x86_64__)
-[[gnu::target("avx2,fma")]] void apply_avx2(Function function, float* values, std::size_t count) {
-    apply(function, values, count);
+[[gnu::target("avx2,fma")]] void apply_avx2(Function function, FunctionStyle style, float* values,
+                                            std::size_t count) {
+    apply(function, style, values, count);
 }
 
-[[gnu::target("avx512f,avx512bw,avx512vl,avx512dq,fma")]] void apply_avx512(Function function, float* values,
+[[gnu::target("avx512f,avx512bw,avx512vl,avx512dq,fma")]] void apply_avx512(Function function,
+                                                                            FunctionStyle style,
+                                                                            float* values,
                                                                             std::size_t count) {
-    apply(function, values, count);
+    apply(function, style, values, count);
 }
 #endif
 
@@ -79,12 +103,26 @@ std::optional<Function> function_named(std::string_view text) {
     return found == all_functions.end() ? std::nullopt : std::optional(*found);
 }
 
+std::string_view name(FunctionStyle style) {
+    return style == FunctionStyle::exact ? "exact" : "table";
+}
+
+std::optional<FunctionStyle> function_style_named(std::string_view text) {
+    for (const FunctionStyle style : {FunctionStyle::exact, FunctionStyle::table})
+        if (name(style) == text) return style;
+    return std::nullopt;
+}
+
 void apply_function(Function function, std::span<float> values, SimdTarget target) {
+    apply_function(function, values, target, FunctionStyle::exact);
+}
+
+void apply_function(Function function, std::span<float> values, SimdTarget target, FunctionStyle style) {
 #if defined(__x86_64__)
-    if (target == SimdTarget::avx512) return apply_avx512(function, values.data(), values.size());
-    if (target == SimdTarget::avx2) return apply_avx2(function, values.data(), values.size());
+    if (target == SimdTarget::avx512) return apply_avx512(function, style, values.data(), values.size());
+    if (target == SimdTarget::avx2) return apply_avx2(function, style, values.data(), values.size());
 #endif
-    apply_portable(function, values.data(), values.size());
+    apply_portable(function, style, values.data(), values.size());
 }
 
 }  // namespace lockstep

@@ -168,4 +168,11 @@ LOCKSTEP_INLINE float softplus(float x) {
     return (x > 0.0F ? x : 0.0F) + logarithm(f, upper ? 1.0F : 0.0F, base_e);
 }
 
+LOCKSTEP_INLINE float table_silu(float x) {
+    return x * table_sigmoid(x);
+}
+LOCKSTEP_INLINE float table_softplus(float x) {
+    return softplus(table_point(x));
+}
+
 }  // namespace lockstep::kernel

@@ -31,7 +31,7 @@ LockstepRun::LockstepRun(const CompiledProgram& compiled, std::shared_ptr<const 
       reference_(std::move(reference)),
       options_(options),
       resets_(options.reset_every, inputs_->resets()),
-      vm_(compiled.program),
+      vm_(compiled.program, options.vm),
       traced_(readable_states(*compiled.program)),
       recorder_(new_recorder(options.recorder)) {
     if (reference_) {

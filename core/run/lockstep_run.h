@@ -32,6 +32,7 @@ struct RunOptions {
     /// One inference in so many is compared with the reference, which starts from the VM's state
     /// reference_lead inferences before it.
     std::int64_t reference_every = 1;
+    VmOptions vm = {};
 };
 
 /// Inferences that a sampled reference with state runs in front of the one that is compared.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -23,7 +24,7 @@ struct CoreMemories {
 class WeightImage {
   public:
     explicit WeightImage(std::size_t size);
-    std::span<std::uint16_t> values() { return {values_.get(), size_}; }
+    std::span<std::uint16_t> values() const { return {values_.get(), size_}; }
 
   private:
     struct Free {
@@ -36,7 +37,8 @@ class WeightImage {
 /// All memories of the machine. The vectors keep their size, so that pointers into them stay good.
 struct Memories {
     std::vector<CoreMemories> cores;
-    std::vector<float> scratch;  ///< what is on its way through a unit, as fp32
+    std::array<std::vector<float>, 2>
+        scratch;  ///< of the step's threads: what is on its way through a unit, as fp32
     /// fp8 weights as the bf16 values that they stand for.
     std::deque<std::vector<std::uint16_t>> decoded_weights;
     std::vector<WeightImage> images;

@@ -21,7 +21,7 @@ void copy_to_other_cores(const Destinations& destinations, std::size_t size) {
 
 /// Clamp or function, rounding, and the way to the tensor RAMs. Changes `values`.
 void finish(std::span<float> values, const ResultPath& path, const Destinations& destinations,
-            SimdTarget target) {
+            const Execution& how) {
     if (path.activation == ActivationCode::clamp) {
         // NaN passes, and so does -0 at a bound of +0: every comparison with it is false.
         for (float& value : values) {
@@ -29,7 +29,7 @@ void finish(std::span<float> values, const ResultPath& path, const Destinations&
             value = raised > path.maximum ? path.maximum : raised;
         }
     } else if (const auto function = function_of(path.activation)) {
-        apply_function(*function, values, target);
+        apply_function(*function, values, how.target, how.functions);
     }
     if (destinations.fp32) {
         for (std::size_t k = 0; k < values.size(); ++k) to_words(values[k], destinations.cores[0] + 2 * k);
@@ -39,7 +39,7 @@ void finish(std::span<float> values, const ResultPath& path, const Destinations&
     copy_to_other_cores(destinations, values.size());
 }
 
-void run(const MatvecOperation& matvec, std::span<float> scratch, SimdTarget target) {
+void run(const MatvecOperation& matvec, std::span<float> scratch, const Execution& how) {
     if (matvec.start == AccumulatorStart::zero) {
         std::ranges::fill(matvec.accumulators, 0.0F);
     } else if (matvec.start == AccumulatorStart::store) {
@@ -50,27 +50,27 @@ void run(const MatvecOperation& matvec, std::span<float> scratch, SimdTarget tar
     std::ranges::fill(source.subspan(matvec.valid), 0.0F);
     if (matvec.weights.empty()) return;
     const auto accumulate = matvec.ordered ? accumulate_ordered : accumulate_products;
-    accumulate(matvec.accumulators, matvec.weights, source, static_cast<int>(matvec.block_size), target,
+    accumulate(matvec.accumulators, matvec.weights, source, static_cast<int>(matvec.block_size), how.target,
                matvec.reduction);
 }
 
-void run(const StoreOperation& store, std::span<float> scratch, SimdTarget target) {
+void run(const StoreOperation& store, std::span<float> scratch, const Execution& how) {
     const std::span<float> values = scratch.first(store.accumulators.size());
     std::ranges::copy(store.accumulators, values.begin());
-    finish(values, store.path, store.destinations, target);
+    finish(values, store.path, store.destinations, how);
 }
 
 void run(const SaveOperation& save) {
     std::ranges::transform(save.accumulators, save.stored, canonical_fp32);
 }
 
-void run(const LstmCellOperation& cell, SimdTarget target) {
+void run(const LstmCellOperation& cell, const Execution& how) {
     const std::size_t block = cell.block_size;
     const std::size_t blocks = cell.gates.size() / (4 * block);
     for (std::size_t k = 0; k < blocks; ++k) {
         lstm_cell(cell.gates.subspan(4 * k * block, 4 * block), {cell.cell + k * block, block},
                   {cell.new_cell + k * block, block}, {cell.destinations.cores[0] + k * block, block},
-                  target);
+                  how.target, how.functions);
     }
     copy_to_other_cores(cell.destinations, blocks * block);
 }
@@ -144,10 +144,10 @@ void compute(const VectorOperation& vector, std::span<float> values) {
     }
 }
 
-void run(const VectorOperation& vector, std::span<float> scratch, SimdTarget target) {
+void run(const VectorOperation& vector, std::span<float> scratch, const Execution& how) {
     const std::span<float> values = scratch.first(vector.blocks * vector.block_size);
     compute(vector, values);
-    finish(values, vector.path, vector.destinations, target);
+    finish(values, vector.path, vector.destinations, how);
 }
 
 void run(const ReduceOperation& reduce) {
@@ -176,11 +176,11 @@ void run(const MoveOperation& move) {
 
 }  // namespace
 
-void execute(const Operation& operation, std::span<float> scratch, SimdTarget target) {
-    std::visit(Overloaded{[&](const MatvecOperation& o) { run(o, scratch, target); },
-                          [&](const StoreOperation& o) { run(o, scratch, target); },
-                          [&](const VectorOperation& o) { run(o, scratch, target); },
-                          [&](const LstmCellOperation& o) { run(o, target); }, [](const auto& o) { run(o); }},
+void execute(const Operation& operation, std::span<float> scratch, const Execution& how) {
+    std::visit(Overloaded{[&](const MatvecOperation& o) { run(o, scratch, how); },
+                          [&](const StoreOperation& o) { run(o, scratch, how); },
+                          [&](const VectorOperation& o) { run(o, scratch, how); },
+                          [&](const LstmCellOperation& o) { run(o, how); }, [](const auto& o) { run(o); }},
                operation);
 }
 

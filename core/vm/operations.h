@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/numerics/function_style.h"
 #include "core/numerics/simd_target.h"
 #include "core/program/program.h"
 #include "core/vm/execution_order.h"
@@ -113,8 +114,14 @@ std::size_t scratch_values(const Program& program);
 std::vector<Operation> resolve(const Program& program, const std::vector<InstructionRef>& order,
                                Memories& memories, Streams& streams);
 
+/// How operations are executed: the first changes speed only.
+struct Execution {
+    SimdTarget target = SimdTarget::portable;
+    FunctionStyle functions = FunctionStyle::exact;
+};
+
 /// Executes one, bit for bit as help/numerics.md says. Allocates nothing. `scratch`: scratch_values() of the
 /// program.
-void execute(const Operation& operation, std::span<float> scratch, SimdTarget target);
+void execute(const Operation& operation, std::span<float> scratch, const Execution& how);
 
 }  // namespace lockstep

@@ -1,8 +1,6 @@
-#include "core/vm/vm.h"
-
 #include <algorithm>
-#include <deque>
 #include <set>
+#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,15 +12,15 @@
 #include "core/support/error.h"
 #include "core/vm/check_addresses.h"
 #include "core/vm/execution_order.h"
-#include "core/vm/io_stream.h"
-#include "core/vm/memories.h"
-#include "core/vm/operations.h"
+#include "core/vm/vm_impl.h"
 #include "core/vm/weight_image.h"
 
 namespace lockstep {
 namespace {
 
 constexpr std::size_t accumulator_count = 256;
+/// Bytes from which on a second thread is worth its waking: they no longer lie in the caches near one core.
+constexpr std::size_t many_weights = std::size_t{8} << 20U;
 
 using Blocks = std::set<std::pair<std::size_t, std::size_t>>;  ///< (core, block), sorted
 
@@ -60,55 +58,10 @@ std::vector<std::size_t> loads_of_states(const Program& program, const std::vect
     return places;
 }
 
-void append(std::vector<float>& to, const std::vector<float>& values) {
-    to.insert(to.end(), values.begin(), values.end());
-}
-
-/// One model: its instructions on the common memories.
-struct ModelCode {
-    std::shared_ptr<const Program> program;
-    IoStream inputs;
-    IoStream outputs;
-    Streams streams;
-    std::vector<Operation> operations;
-    std::vector<std::size_t> state_loads;  ///< operations that load weights from states
-    Program reset;                         ///< see reset_program; without streams if there is none
-    std::vector<Operation> reset_operations;
-    std::int64_t inferences = 0;
-};
-
 }  // namespace
 
-struct Vm::Impl {
-    SimdTarget target = SimdTarget::portable;
-    std::size_t block = 0;
-    Memories memories;
-    std::deque<ModelCode> models;  // operations point into them
-    std::vector<std::pair<std::size_t, std::size_t>> states;
-
-    void load(const std::vector<std::shared_ptr<const Program>>& programs);
-
-    std::span<std::uint16_t> ram_block(std::size_t core, std::size_t index) {
-        return std::span(memories.cores[core].tensor_ram).subspan(index * block, block);
-    }
-    std::span<const std::uint16_t> ram_block(std::size_t core, std::size_t index) const {
-        return std::span(memories.cores[core].tensor_ram).subspan(index * block, block);
-    }
-    void allocate();
-    void resolve_all();
-    void fill();
-    void fill_image(const Program& program, const TensorImage& image);
-    void load_states(const ModelCode& code);
-    void reset_by_host(const Program& program);
-    ModelCode& model(std::size_t index) {
-        if (index >= models.size())
-            throw Error(FailureKind::bad_input,
-                        fmt::format("there is no model {}: the program has {}", index, models.size()));
-        return models[index];
-    }
-};
-
-void Vm::Impl::load(const std::vector<std::shared_ptr<const Program>>& programs) {
+void Vm::Impl::load(const std::vector<std::shared_ptr<const Program>>& programs, const VmOptions& options) {
+    how = {options.target, options.functions};
     Blocks blocks;
     for (const auto& program : programs) {
         check_addresses(*program);
@@ -129,6 +82,7 @@ void Vm::Impl::load(const std::vector<std::shared_ptr<const Program>>& programs)
     allocate();
     resolve_all();
     fill();
+    start_threads(options.threads);
 }
 
 void Vm::Impl::allocate() {
@@ -147,25 +101,59 @@ void Vm::Impl::allocate() {
              std::vector<float>(core.accumulator_store.size()), std::vector<float>(core.cell_store.size()),
              std::vector<std::uint16_t>(loads ? core.weights.size() : 0), std::vector<float>(1)});
     }
-    memories.scratch.resize(scratch);
+    for (std::vector<float>& values : memories.scratch) values.resize(scratch);
 }
 
 void Vm::Impl::resolve_all() {
     for (ModelCode& code : models) {
-        const std::vector<InstructionRef> order = execution_order(*code.program);
+        code.order = execution_order(*code.program);
         const std::size_t decoded = memories.decoded_weights.size();
-        code.operations = resolve(*code.program, order, memories, code.streams);
-        if (order_weights(*code.program, code.operations, memories, target))
+        code.operations = resolve(*code.program, code.order, memories, code.streams);
+        if (order_weights(*code.program, code.operations, memories, how.target))
             memories.decoded_weights.resize(decoded);  // copied into the image
-        code.state_loads = loads_of_states(*code.program, order);
+        code.state_loads = loads_of_states(*code.program, code.order);
         if (!code.program->reset.empty())
             code.reset_operations = resolve(code.reset, execution_order(code.reset), memories, code.streams);
     }
 }
 
+void Vm::Impl::start_threads(int wanted) {
+    std::size_t weights = 0;
+    for (const WeightImage& image : memories.images) weights += image.values().size_bytes();
+    const bool two =
+        wanted == 0 ? weights >= many_weights && std::thread::hardware_concurrency() > 1 : wanted > 1;
+    if (!two) return;
+    for (ModelCode& code : models) code.shares = deal_out(code.operations, code.order);
+    threads = 2;
+    helper.emplace([this](std::size_t model) { run_share(model, 1); });
+}
+
+/// An error can only be a fault of the VM itself, and the other thread would wait for ever.
+void Vm::Impl::run_share(std::size_t model, std::size_t thread) noexcept {
+    const RoundingGuard guard;
+    const ModelCode& code = models[model];
+    std::uint32_t done = 0;
+    for (const SharedOperation& next : code.shares.threads[thread]) {
+        progress[1 - thread].wait_for(next.after);
+        execute(code.operations[next.operation], memories.scratch[thread], how);
+        progress[thread].set(++done);
+    }
+}
+
+void Vm::Impl::run_step(std::size_t model) {
+    const ModelCode& code = models[model];
+    for (Progress& of_thread : progress) of_thread.restart();
+    if (helper && helper->join(model)) {
+        run_share(model, 0);
+        helper->finish();
+        return;
+    }
+    for (const Operation& operation : code.operations) execute(operation, memories.scratch[0], how);
+}
+
 void Vm::Impl::load_states(const ModelCode& code) {
     for (const std::size_t index : code.state_loads)
-        execute(code.operations[index], memories.scratch, target);
+        execute(code.operations[index], memories.scratch[0], how);
 }
 
 void Vm::Impl::fill_image(const Program& program, const TensorImage& image) {
@@ -217,7 +205,7 @@ void Vm::Impl::reset_by_host(const Program& program) {
         if (!program.descriptors[image.descriptor].constant) fill_image(program, image);
 }
 
-Vm::Vm(std::shared_ptr<const ProgramSet> set, SimdTarget target) : impl_(std::make_unique<Impl>()) {
+Vm::Vm(std::shared_ptr<const ProgramSet> set, const VmOptions& options) : impl_(std::make_unique<Impl>()) {
     if (set->models.empty()) throw Error(FailureKind::bad_program, "the program has no model");
     for (const auto& model : set->models) {
         const auto sizes_agree = [](const CoreProgram& a, const CoreProgram& b) {
@@ -228,14 +216,15 @@ Vm::Vm(std::shared_ptr<const ProgramSet> set, SimdTarget target) : impl_(std::ma
             !std::ranges::equal(model->cores, set->model(0).cores, sizes_agree))
             throw Error(FailureKind::bad_program, "the models lie on different memories");
     }
-    impl_->target = target;
-    impl_->load(set->models);
+    impl_->load(set->models, options);
 }
 
-Vm::Vm(std::shared_ptr<const Program> program, SimdTarget target) : impl_(std::make_unique<Impl>()) {
-    impl_->target = target;
-    impl_->load({std::move(program)});
+Vm::Vm(std::shared_ptr<const Program> program, const VmOptions& options) : impl_(std::make_unique<Impl>()) {
+    impl_->load({std::move(program)}, options);
 }
+
+Vm::Vm(std::shared_ptr<const Program> program, SimdTarget target)
+    : Vm(std::move(program), VmOptions{.target = target, .threads = 1}) {}
 
 Vm::~Vm() = default;
 Vm::Vm(Vm&&) noexcept = default;
@@ -261,7 +250,7 @@ void Vm::reset_model(std::size_t model) {
     }
     const RoundingGuard guard;
     for (const Operation& operation : code.reset_operations)
-        execute(operation, impl_->memories.scratch, impl_->target);
+        execute(operation, impl_->memories.scratch[0], impl_->how);
 }
 
 void Vm::step_model(std::size_t model, std::span<const float> inputs, std::span<float> outputs) {
@@ -273,8 +262,7 @@ void Vm::step_model(std::size_t model, std::span<const float> inputs, std::span<
     }
     const RoundingGuard guard;
     code.inputs.pack(inputs, code.streams.input);
-    for (const Operation& operation : code.operations)
-        execute(operation, impl_->memories.scratch, impl_->target);
+    impl_->run_step(model);
     code.outputs.unpack(code.streams.output, outputs);
     ++code.inferences;
 }
@@ -283,76 +271,8 @@ std::int64_t Vm::inferences(std::size_t model) const {
     return impl_->model(model).inferences;
 }
 
-VmSnapshot Vm::snapshot() const {
-    VmSnapshot snapshot;
-    for (const ModelCode& code : impl_->models) snapshot.inferences.push_back(code.inferences);
-    for (const auto& [core, index] : impl_->states) {
-        const auto values = std::as_const(*impl_).ram_block(core, index);
-        snapshot.tensor_state.insert(snapshot.tensor_state.end(), values.begin(), values.end());
-    }
-    for (const CoreMemories& core : impl_->memories.cores) {
-        append(snapshot.accumulator_store, core.accumulator_store);
-        append(snapshot.cell_store, core.cell_store);
-    }
-    return snapshot;
-}
-
-void Vm::restore(const VmSnapshot& snapshot) {
-    std::size_t stored = 0;
-    std::size_t cells = 0;
-    for (const CoreMemories& core : impl_->memories.cores) {
-        stored += core.accumulator_store.size();
-        cells += core.cell_store.size();
-    }
-    if (snapshot.tensor_state.size() != impl_->states.size() * impl_->block ||
-        snapshot.accumulator_store.size() != stored || snapshot.cell_store.size() != cells ||
-        snapshot.inferences.size() != impl_->models.size()) {
-        throw Error(FailureKind::internal, "Vm::restore: the snapshot is of another program");
-    }
-    auto value = snapshot.tensor_state.begin();
-    for (const auto& [core, index] : impl_->states) {
-        const auto values = impl_->ram_block(core, index);
-        std::copy_n(value, values.size(), values.begin());
-        value += static_cast<std::ptrdiff_t>(values.size());
-    }
-    auto sum = snapshot.accumulator_store.begin();
-    auto cell = snapshot.cell_store.begin();
-    for (CoreMemories& core : impl_->memories.cores) {
-        std::copy_n(sum, core.accumulator_store.size(), core.accumulator_store.begin());
-        sum += static_cast<std::ptrdiff_t>(core.accumulator_store.size());
-        std::copy_n(cell, core.cell_store.size(), core.cell_store.begin());
-        cell += static_cast<std::ptrdiff_t>(core.cell_store.size());
-    }
-    for (const ModelCode& code : impl_->models) impl_->load_states(code);
-    for (std::size_t m = 0; m < impl_->models.size(); ++m)
-        impl_->models[m].inferences = snapshot.inferences[m];
-}
-
-void Vm::read_state(std::size_t state, std::span<float> values, std::size_t model) const {
-    const Program& code = program(model);
-    if (state >= code.states.size())
-        throw Error(FailureKind::internal, fmt::format("there is no state {}", state));
-    const StateEntry& entry = code.states[state];
-    if (entry.memory == StateMemory::partial_sums ||
-        std::cmp_not_equal(values.size(), element_count(entry.shape))) {
-        throw Error(FailureKind::internal,
-                    fmt::format("state \"{}\" can't be read into {} values", entry.name, values.size()));
-    }
-    const std::size_t length = entry.vector_length;
-    const std::size_t per_vector = blocks_of(length, impl_->block);
-    for (std::size_t k = 0; k < values.size(); ++k) {
-        const std::size_t place = k % length;
-        const StateEntry::Block& block = entry.blocks[k / length * per_vector + place / impl_->block];
-        const std::size_t address = block.address * impl_->block + place % impl_->block;
-        const CoreMemories& memory = impl_->memories.cores[block.core];
-        if (entry.fp32) {
-            values[k] =
-                from_words(&memory.tensor_ram[block.address * impl_->block + place % impl_->block * 2]);
-            continue;
-        }
-        values[k] = entry.memory == StateMemory::cell_store ? memory.cell_store[address]
-                                                            : from_bf16(memory.tensor_ram[address]);
-    }
+int Vm::threads() const {
+    return impl_->threads;
 }
 
 }  // namespace lockstep

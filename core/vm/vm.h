@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "core/numerics/function_style.h"
 #include "core/numerics/simd_target.h"
 #include "core/program/program.h"
 #include "core/program/program_set.h"
@@ -20,6 +21,14 @@ struct VmSnapshot {
     friend bool operator==(const VmSnapshot&, const VmSnapshot&) = default;
 };
 
+struct VmOptions {
+    SimdTarget target = best_simd_target();  ///< changes speed, never a bit
+    /// 1, or 2 to do every step in two threads, or 0: two where the weights are many and the machine has two
+    /// processors. Changes speed, never a bit.
+    int threads = 0;
+    FunctionStyle functions = FunctionStyle::exact;  ///< of the activation functions
+};
+
 /// Executes a program's instructions on the program's memories, bit for bit as help/numerics.md says. A
 /// program of several models is one VM: each inference is of one model, named by its index, and finds the
 /// state that this model's last one left. One VM is used by one thread at a time; step() allocates nothing.
@@ -27,9 +36,11 @@ struct VmSnapshot {
 class Vm {
   public:
     /// Orders all instructions once. Throws Error(bad_program) if an address leaves its memory or the streams
-    /// can't be executed (see execution_order). `target` changes speed, never a bit.
-    explicit Vm(std::shared_ptr<const ProgramSet> set, SimdTarget target = best_simd_target());
-    explicit Vm(std::shared_ptr<const Program> program, SimdTarget target = best_simd_target());
+    /// can't be executed (see execution_order).
+    explicit Vm(std::shared_ptr<const ProgramSet> set, const VmOptions& options = {});
+    explicit Vm(std::shared_ptr<const Program> program, const VmOptions& options = {});
+    /// With this target, in one thread.
+    Vm(std::shared_ptr<const Program> program, SimdTarget target);
     ~Vm();
     Vm(Vm&&) noexcept;
     Vm& operator=(Vm&&) noexcept;
@@ -48,6 +59,8 @@ class Vm {
     void step_model(std::size_t model, std::span<const float> inputs, std::span<float> outputs);
     /// Of one model, since the VM was made or reset as a whole.
     std::int64_t inferences(std::size_t model = 0) const;
+    /// Threads that a step is done in.
+    int threads() const;
 
     VmSnapshot snapshot() const;
     /// Throws Error(internal) if the snapshot is of another program.

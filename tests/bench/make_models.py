@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Models for bench_import, made with PyTorch.
+"""Models for bench_import and bench_vm, made with PyTorch.
 
-make_models.py FOLDER               writes wide.pt (25 million parameters) and unrolled_N.pt (an LSTMCell in a loop of N steps)
+make_models.py FOLDER               writes wide.pt (25 million parameters), unrolled_N.pt (an LSTMCell in a loop of N steps)
+                                    and lstm_3x960.pt (22 million parameters)
 make_models.py --load FILE COUNT    prints the seconds that LibTorch takes to load and freeze FILE, COUNT times
 """
 import pathlib
@@ -20,6 +21,16 @@ class Wide(torch.nn.Module):
     def forward(self, x):
         y, _ = self.lstm(x)
         return self.head(y)
+
+
+class Stack(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = torch.nn.LSTM(960, 960, 3)
+
+    def forward(self, x):
+        y, _ = self.lstm(x)
+        return y
 
 
 class Unrolled(torch.nn.Module):
@@ -42,6 +53,7 @@ def make(folder):
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
     torch.jit.script(Wide().eval()).save(str(folder / "wide.pt"))
+    torch.jit.script(Stack().eval()).save(str(folder / "lstm_3x960.pt"))
     for steps in (100, 200, 500, 1000):
         traced = torch.jit.trace(Unrolled().eval(), torch.randn(steps, 1, 16), check_trace=False)
         traced.save(str(folder / f"unrolled_{steps}.pt"))

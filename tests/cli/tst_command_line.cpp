@@ -427,6 +427,31 @@ class TestCommandLine : public QObject {
         QVERIFY2(text.output.contains("precision         fp8 weights in lstm"), text.output.constData());
     }
 
+    /// Another arithmetic, said so; the cycles stay.
+    void tableFunctions() {
+        const QString options = QStringLiteral(" --inferences 20 --format json --output OUT/");
+        const Result exact =
+            lockstep(QStringLiteral("run MODELS/") + lstm + options + QStringLiteral("e.npy"));
+        const Result table = lockstep(QStringLiteral("run --functions table MODELS/") + lstm + options +
+                                      QStringLiteral("t.npy"));
+        QVERIFY2(table.status == 0, table.errors.constData());
+        QVERIFY(!exact.output.contains("by tables"));
+        QVERIFY(table.output.contains("activation functions by tables"));
+        QCOMPARE(at(table.json(), QStringLiteral("cycles_per_inference")),
+                 at(exact.json(), QStringLiteral("cycles_per_inference")));
+        QVERIFY(at(table.json(), QStringLiteral("error.rms")).toDouble() >
+                at(exact.json(), QStringLiteral("error.rms")).toDouble());
+        QVERIFY(contents(m_folder.filePath(QStringLiteral("e.npy"))) !=
+                contents(m_folder.filePath(QStringLiteral("t.npy"))));
+        QCOMPARE(lockstep(QStringLiteral("run --functions exact MODELS/") + lstm + options +
+                          QStringLiteral("f.npy"))
+                     .status,
+                 0);
+        QCOMPARE(contents(m_folder.filePath(QStringLiteral("e.npy"))),
+                 contents(m_folder.filePath(QStringLiteral("f.npy"))));
+        QCOMPARE(lockstep(QStringLiteral("run --functions guess MODELS/") + lstm).status, 2);
+    }
+
     /// The streamed states are put back at the end of each example sequence, so every one of them is the
     /// file's own forward.
     void resets() {

@@ -140,8 +140,11 @@ std::size_t stream_size(const std::vector<IoTensor>& tensors, std::size_t b) {
 
 }  // namespace
 
-Machine::Machine(const Program& program, Fault fault)
-    : program_(program), fault_(fault), b_(static_cast<std::size_t>(program.config.block_size.value)) {
+Machine::Machine(const Program& program, Fault fault, Style style)
+    : program_(program),
+      fault_(fault),
+      style_(style),
+      b_(static_cast<std::size_t>(program.config.block_size.value)) {
     reset();
 }
 
@@ -338,15 +341,15 @@ void Machine::run(int c, const LstmCellInstruction& cell) {
         };
         std::vector<float> hidden;
         for (std::size_t r = 0; r < b_; ++r) {
-            float in = sigmoid(gate(0, r));
-            float forget = sigmoid(gate(1, r));
+            float in = sigmoid(gate(0, r), style_);
+            float forget = sigmoid(gate(1, r), style_);
             if (fault_ == Fault::gates_swapped) std::swap(in, forget);
             if (fault_ == Fault::forget_gate_open) forget = 1;
-            const float added = in * tanh(gate(2, r));
+            const float added = in * tanh(gate(2, r), style_);
             const float next =
                 std::fma(forget, core(c).cell_store.at((cell.cell_source + k) * b_ + r), added);
             core(c).cell_store.at((cell.cell_destination + k) * b_ + r) = kept(next);
-            hidden.push_back(sigmoid(gate(3, r)) * tanh(next));
+            hidden.push_back(sigmoid(gate(3, r), style_) * tanh(next, style_));
         }
         write(cell.targets, cell.destination, k, hidden);
     }
@@ -388,7 +391,7 @@ float Machine::activated(int c, float value, ActivationCode activation, std::siz
     if (activation == ActivationCode::clamp) return clamped(value, code(c).clamp_store.at(setting));
     const auto function = lockstep::function_of(activation);
     if (!function) throw std::runtime_error("an activation that is no function");
-    return apply(*function, value);
+    return apply(*function, value, style_);
 }
 
 void Machine::run(int, const InputInstruction& input) {

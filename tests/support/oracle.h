@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "core/numerics/function.h"
+#include "core/numerics/function_style.h"
 #include "core/program/program.h"
 
 /// A scalar interpreter of programs, written from resources/help/numerics.md alone: nothing of core/vm and of
@@ -29,10 +29,12 @@ float from_fp8(std::uint8_t code);
 /// The code of a value: nearest, ties to even, saturating.
 std::uint8_t to_fp8(float value);
 float from_bf16(std::uint16_t bits);
-float sigmoid(float x);
-float tanh(float x);
+/// "Functions", or "Tables like the devices'".
+using Style = lockstep::FunctionStyle;
+float sigmoid(float x, Style style = Style::exact);
+float tanh(float x, Style style = Style::exact);
 /// One of numerics.md's functions; a NaN is the one NaN.
-float apply(lockstep::Function function, float x);
+float apply(lockstep::Function function, float x, Style style = Style::exact);
 float clamped(float x, const lockstep::ClampSetting& setting);
 /// What a vector instruction computes of one lane, before its activation.
 float combined(lockstep::VectorOpcode op, float a, float b, float c);
@@ -42,7 +44,7 @@ float random_value(std::uint64_t seed, std::uint64_t inference, std::uint64_t el
 class Machine {
   public:
     /// The program must outlive the machine.
-    explicit Machine(const lockstep::Program& program, Fault fault = Fault::none);
+    explicit Machine(const lockstep::Program& program, Fault fault = Fault::none, Style style = Style::exact);
 
     void reset();
     /// One inference on the inputs in order, each row-major; gives the outputs likewise. Throws
@@ -95,6 +97,7 @@ class Machine {
 
     const lockstep::Program& program_;
     Fault fault_;
+    Style style_;
     std::size_t b_;
     std::vector<Core> cores_;
     std::vector<std::uint16_t> input_stream_;

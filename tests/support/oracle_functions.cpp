@@ -170,8 +170,8 @@ float of(lockstep::Function function, float x) {
     if (function == F::sqrt) return std::sqrt(x);
     if (function == F::rsqrt) return 1.0F / std::sqrt(x);
     if (function == F::reciprocal) return 1.0F / x;
-    if (function == F::tanh) return oracle::tanh(x);
-    if (function == F::sigmoid) return oracle::sigmoid(x);
+    if (function == F::tanh) return oracle::tanh(x, Style::exact);
+    if (function == F::sigmoid) return oracle::sigmoid(x, Style::exact);
     if (function == F::softplus) return softplus(x);
     if (x == -infinite) return std::numeric_limits<float>::quiet_NaN();
     if (function == F::silu) return silu(x);
@@ -180,14 +180,12 @@ float of(lockstep::Function function, float x) {
     throw std::runtime_error("no function " + std::to_string(static_cast<int>(function)));
 }
 
-}  // namespace
-
-float sigmoid(float x) {
+float exact_sigmoid(float x) {
     const float e = exp(-std::abs(x));
     return x < 0.0F ? e / (1.0F + e) : 1.0F / (1.0F + e);
 }
 
-float tanh(float x) {
+float exact_tanh(float x) {
     const float a = std::abs(x);
     if (a < 0.625F) {
         const float u = a * a;
@@ -202,8 +200,45 @@ float tanh(float x) {
     return std::copysign(1.0F - quotient, x);
 }
 
-float apply(lockstep::Function function, float x) {
-    const float result = std::isnan(x) ? x : of(function, x);
+/// The nearest multiple of 1/128, ties to the even multiple; +0 where that is 0.
+float table_point(float x) {
+    if (!(std::abs(x) < 32768.0F)) return x;
+    const double multiple = std::nearbyint(static_cast<double>(x) * 128.0);
+    return static_cast<float>(multiple / 128.0) + 0.0F;
+}
+
+float table_tanh(float x) {
+    return exact_tanh(table_point(x));
+}
+
+float table_sigmoid(float x) {
+    const float half = 0.5F * x;
+    const float raised = table_tanh(half) + 1.0F;
+    return 0.5F * raised;
+}
+
+float of_style(lockstep::Function function, float x, Style style) {
+    using F = lockstep::Function;
+    if (style == Style::exact) return of(function, x);
+    if (function == F::tanh) return table_tanh(x);
+    if (function == F::sigmoid) return table_sigmoid(x);
+    if (function == F::silu) return x * table_sigmoid(x);
+    if (function == F::softplus) return softplus(table_point(x));
+    return of(function, x);
+}
+
+}  // namespace
+
+float sigmoid(float x, Style style) {
+    return style == Style::exact ? exact_sigmoid(x) : table_sigmoid(x);
+}
+
+float tanh(float x, Style style) {
+    return style == Style::exact ? exact_tanh(x) : table_tanh(x);
+}
+
+float apply(lockstep::Function function, float x, Style style) {
+    const float result = std::isnan(x) ? x : of_style(function, x, style);
     return std::isnan(result) ? from_bf16(0x7FC0) : result;
 }
 

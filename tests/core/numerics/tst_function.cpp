@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "core/numerics/bf16.h"
+#include "tests/core/numerics/function_errors.h"
 
 using namespace lockstep;
+using namespace function_errors;
 
 namespace {
 
@@ -30,66 +32,6 @@ constexpr Bound bounds[] = {
     {Function::tanh, 1.5, 1.07}, {Function::sigmoid, 2.5, 1.65},   {Function::silu, 3.3, 2.05},
     {Function::gelu, 5.5, 3.8},  {Function::gelu_tanh, 3.2, 2.15}, {Function::softplus, 1.8, 1.13},
 };
-
-/// The functions in long double, by the C library.
-long double exact(Function function, long double x) {
-    switch (function) {
-        case Function::exp:
-            return std::exp(x);
-        case Function::exp2:
-            return std::exp2(x);
-        case Function::expm1:
-            return std::expm1(x);
-        case Function::log:
-            return std::log(x);
-        case Function::log2:
-            return std::log2(x);
-        case Function::log10:
-            return std::log10(x);
-        case Function::sqrt:
-            return std::sqrt(x);
-        case Function::rsqrt:
-            return 1 / std::sqrt(x);
-        case Function::reciprocal:
-            return 1 / x;
-        case Function::tanh:
-            return std::tanh(x);
-        case Function::sigmoid:
-            return 1 / (1 + std::exp(-x));
-        case Function::silu:
-            return x / (1 + std::exp(-x));
-        case Function::gelu:
-            return x * 0.5L * std::erfc(-x / std::sqrt(2.0L));
-        case Function::gelu_tanh: {
-            const long double scale = std::sqrt(8 / 3.14159265358979323846264338328L);
-            return x / (1 + std::exp(-scale * (x + 0.044715L * x * x * x)));
-        }
-        case Function::softplus:
-            return std::max(x, 0.0L) + std::log1p(std::exp(-std::abs(x)));
-    }
-    return x;
-}
-
-/// Distance in units of the last fp32 place of the exact value; a NaN or an infinity must be met.
-double ulps(float value, long double exact) {
-    if (std::isnan(exact)) return std::isnan(value) ? 0 : 1e9;
-    if (std::abs(exact) >= 0x1.ffffffp+127L) return std::isinf(value) && (value > 0) == (exact > 0) ? 0 : 1e9;
-    if (!std::isfinite(value)) return 1e9;
-    int exponent = 0;
-    std::frexp(exact, &exponent);
-    const long double unit = std::ldexp(1.0L, std::max(exponent - 24, -149));
-    return static_cast<double>(std::abs(static_cast<long double>(value) - exact) / unit);
-}
-
-/// All bf16 patterns but -inf and the NaNs.
-std::vector<float> bf16_values() {
-    std::vector<float> values;
-    for (unsigned pattern = 0; pattern < 0x10000; ++pattern) {
-        const float x = from_bf16(static_cast<std::uint16_t>(pattern));
-        if (x >= -std::numeric_limits<float>::max()) values.push_back(x);
-    }
-    return values;
-}
 
 /// Every 4999th fp32 pattern of either sign, and each fp32 value around the points where a method changes.
 std::vector<float> fp32_values() {

@@ -92,7 +92,7 @@ LockstepRun make_run(RecorderOptions recorder = {}, std::int64_t reset_every = 0
     const CompiledProgram compiled = small_model::streamed_lstm();
     return {compiled, random_inputs(compiled.program->inputs, 3),
             std::make_unique<CountingReference>(compiled.program->output_values(), reset_every),
-            RunOptions{.tolerance = {}, .recorder = recorder, .reset_every = reset_every}};
+            RunOptions{.tolerance = {}, .recorder = recorder, .reset_every = reset_every, .vm = {}}};
 }
 
 void compare(const RecordedRows& a, const RecordedRows& b) {

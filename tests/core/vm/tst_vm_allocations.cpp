@@ -1,5 +1,6 @@
 #include <QtTest>
 
+#include <atomic>
 #include <cstdlib>
 #include <new>
 
@@ -9,7 +10,7 @@
 using namespace lockstep;
 
 namespace {
-std::int64_t allocations = 0;
+std::atomic<std::int64_t> allocations = 0;
 }
 
 void* operator new(std::size_t size) {
@@ -31,16 +32,20 @@ class TestVmAllocations : public QObject {
   private Q_SLOTS:
     void stepAllocatesNothing_data() {
         QTest::addColumn<bool>("lstm");
-        QTest::newRow("lstm") << true;
-        QTest::newRow("all vector operations") << false;
+        QTest::addColumn<int>("threads");
+        for (const int threads : {1, 2}) {
+            QTest::addRow("lstm, %d threads", threads) << true << threads;
+            QTest::addRow("all vector operations, %d threads", threads) << false << threads;
+        }
     }
     void stepAllocatesNothing() {
         QFETCH(bool, lstm);
+        QFETCH(int, threads);
         using hand_made::Values;
         const auto program =
             std::make_shared<const Program>(lstm ? hand_made::lstm(3, 16, 2, 5, Values::ordinary, 1)
                                                  : hand_made::mixture(3, 16, Values::ordinary, 1));
-        Vm vm(program);
+        Vm vm(program, VmOptions{.threads = threads});
         const std::vector<float> inputs(static_cast<std::size_t>(program->input_values()), 0.5F);
         std::vector<float> outputs(static_cast<std::size_t>(program->output_values()));
         const std::int64_t before = allocations;

@@ -128,13 +128,17 @@ std::vector<ActivationCode> all_activations() {
 class TestVmOperations : public QObject {
     Q_OBJECT
 
-    static void compare(const Program& program, const std::vector<std::vector<float>>& inferences) {
+    /// On every target, in one thread and in two.
+    static void compare(const Program& program, const std::vector<std::vector<float>>& inferences,
+                        FunctionStyle style = FunctionStyle::exact) {
         const auto findings = verify_program(program);
         QVERIFY2(findings.empty(), findings.empty() ? "" : findings.front().c_str());
-        oracle::Machine machine(program);
+        oracle::Machine machine(program, oracle::Fault::none, style);
         const auto shared = std::make_shared<const Program>(program);
         std::vector<Vm> vms;
-        for (const SimdTarget target : simd_targets()) vms.emplace_back(shared, target);
+        for (const SimdTarget target : simd_targets())
+            vms.emplace_back(shared, VmOptions{.target = target, .threads = 1, .functions = style});
+        vms.emplace_back(shared, VmOptions{.threads = 2, .functions = style});
         std::vector<float> outputs(static_cast<std::size_t>(program.output_values()));
         for (const std::vector<float>& inputs : inferences) {
             const std::vector<float> expected = machine.step(inputs);
@@ -188,6 +192,7 @@ class TestVmOperations : public QObject {
                 inputs.push_back(std::bit_cast<float>(((first + k) & 0xFFFFU) << 16));
         }
         compare(program, inferences);
+        compare(program, inferences, FunctionStyle::table);
     }
 
     void sumsThroughEveryActivation_data() { everyFunctionOnEveryBf16Value_data(); }

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/numerics/function.h"
+
+namespace lockstep {
+
+/// How functions are computed; help/numerics.md, "Functions" and "Tables like the devices'".
+enum class FunctionStyle : std::uint8_t {
+    exact,  ///< as nearly as fp32 allows
+    table,  ///< sigmoid, tanh, silu and softplus at inputs rounded to 7 fractional bits; the rest exact
+};
+std::string_view name(FunctionStyle style);
+/// The style with this name, if there is one.
+std::optional<FunctionStyle> function_style_named(std::string_view name);
+
+/// apply_function() in this style.
+void apply_function(Function function, std::span<float> values, SimdTarget target, FunctionStyle style);
+
+}  // namespace lockstep
