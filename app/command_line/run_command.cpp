@@ -32,9 +32,9 @@ constexpr RecorderOptions run_recorder{
 /// What makes a run the same one: whatever its figures depend on.
 std::string identity_of(const Arguments& arguments, const Prepared& prepared, const PreparedRun& run) {
     std::string text = to_hex(sha256(program_to_bytes(*prepared.compiled.program)));
-    text += fmt::format("\n{}\n{}\n{}\n{}\n{}\n{} {}\n", run.inputs->description(), run.inferences,
+    text += fmt::format("\n{}\n{}\n{}\n{}\n{}\n{} {} {}\n", run.inputs->description(), run.inferences,
                         arguments.reset_every, arguments.reset_column, arguments.reference.text,
-                        arguments.tolerance.atol, arguments.tolerance.rtol);
+                        name(arguments.functions), arguments.tolerance.atol, arguments.tolerance.rtol);
     for (const InputFile& input : arguments.inputs) {
         std::error_code error;
         text += fmt::format("{} {} {} {}\n", input.name, input.file.string(),
@@ -150,8 +150,9 @@ bool is_live(const Arguments& arguments) {
     return true;
 }
 
-int run_live(const Prepared& prepared) {
-    Vm vm(prepared.compiled.program);
+int run_live(const Arguments& arguments) {
+    const Prepared prepared = prepare(arguments);
+    Vm vm(prepared.compiled.program, VmOptions{.functions = arguments.functions});
     const std::int64_t steps =
         serve_frames(vm, prepared.compiled.timeline->spaced, STDIN_FILENO, STDOUT_FILENO, interruptible());
     std::fputs(fmt::format("lockstep: {} inferences, {} cycles each (spaced)\n", steps,
@@ -178,7 +179,7 @@ void check_usage(const Arguments& arguments) {
 }  // namespace
 
 int run_command(const Arguments& arguments) {
-    if (is_live(arguments)) return run_live(prepare(arguments));
+    if (is_live(arguments)) return run_live(arguments);
     check_usage(arguments);
     const Prepared prepared = prepare(arguments);
     PreparedRun prepared_run = prepare_run(arguments, prepared, run_recorder);

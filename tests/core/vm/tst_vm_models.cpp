@@ -1,0 +1,72 @@
+#include <QtTest>
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+
+#include "core/compiler/compile.h"
+#include "core/program/program_file.h"
+#include "core/vm/vm.h"
+#include "tests/accuracy/published_rows.h"
+#include "tests/support/oracle.h"
+
+using namespace lockstep;
+
+/// Whole programs of the benchmark models, the smaller ones of each family: the VM gives the oracle's bits in
+/// outputs and states.
+class TestVmModels : public QObject {
+    Q_OBJECT
+
+    static bool same(std::span<const float> a, std::span<const float> b) {
+        return std::ranges::equal(a, b, {}, std::bit_cast<std::uint32_t, float>,
+                                  std::bit_cast<std::uint32_t, float>);
+    }
+
+  private Q_SLOTS:
+    void giveTheOraclesBits_data() {
+        QTest::addColumn<QString>("file");
+        for (const char* const file :
+             {"cnn_0", "ffn-swiglu_0", "gru_0", "hardware_cnn_small", "hardware_lstm_tiny", "hardware_mlp_b1",
+              "lstm_0", "mamba1_0", "mlp-res-rms_0", "mlp-res-rms_4", "mlp_0", "moe_0", "slp_0", "ssm_0",
+              "stateless-rnnt_0", "rnnt_0", "tcn_0", "wavenet_0"})
+            QTest::newRow(file) << QLatin1String(file) + QStringLiteral(".pt");
+    }
+    void giveTheOraclesBits() {
+        QFETCH(QString, file);
+        const std::vector<accuracy::ZooModel> models = accuracy::zoo_models(LOCKSTEP_TEST_DATA "/zoo");
+        const auto model = std::ranges::find_if(models, [&](const accuracy::ZooModel& one) {
+            return QString::fromStdString(one.file.filename().string()) == file;
+        });
+        QVERIFY(model != models.end());
+        const CompiledProgram compiled =
+            compile(*accuracy::load(*model).compiled_form(), find_config("v80_c6b32"));
+        const std::shared_ptr<const Program> program = compiled.program;
+        oracle::Machine machine(*program);
+        std::vector<Vm> vms;
+        for (const SimdTarget target : simd_targets())
+            vms.emplace_back(program, VmOptions{.target = target, .threads = 1});
+        vms.emplace_back(program, VmOptions{.threads = 2});
+        std::vector<float> inputs(static_cast<std::size_t>(program->input_values()));
+        std::vector<float> outputs(static_cast<std::size_t>(program->output_values()));
+        for (std::uint64_t step = 0; step < 3; ++step) {
+            for (std::size_t k = 0; k < inputs.size(); ++k) inputs[k] = oracle::random_value(9, step, k);
+            if (step == 2) inputs.front() = -0x1p-130F;
+            const std::vector<float> expected = machine.step(inputs);
+            QVERIFY(std::ranges::any_of(expected, [](float y) { return y != 0; }));
+            for (Vm& vm : vms) {
+                vm.step(inputs, outputs);
+                QVERIFY(same(outputs, expected));
+                for (std::size_t state = 0; state < program->states.size(); ++state) {
+                    if (program->states[state].memory == StateMemory::partial_sums) continue;
+                    const std::vector<float> wanted = machine.state(state);
+                    std::vector<float> values(wanted.size());
+                    vm.read_state(state, values);
+                    QVERIFY2(same(values, wanted), program->states[state].name.c_str());
+                }
+            }
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestVmModels)
+#include "tst_vm_models.moc"
