@@ -37,8 +37,10 @@ struct MachineTiming {
         product_latency;       ///< product issued -> result readable in the producing core's tensor RAM [Ll]
     Figure<int> bus_interval;  ///< bus cycles per broadcast block [BUS]
     Figure<int> bus_latency;   ///< extra until another core can read it [X]
-    Figure<int> output_latency;         ///< result readable -> block on the output stream [Lout]
-    Figure<int> vector_latency;         ///< vector instruction, RAM to RAM, after the issue of a block [Lv]
+    Figure<int> output_latency;  ///< result readable -> block on the output stream [Lout]
+    Figure<int> vector_latency;  ///< vector instruction, RAM to RAM, after the issue of a block [Lv]
+    /// More than vector_latency until the vector unit of the same core can read the result [Lvv]
+    Figure<int> vector_chain_latency;
     Figure<int> vector_interval_two;    ///< vector unit cycles per block, two operands [V2]
     Figure<int> vector_interval_one;    ///< vector unit cycles per block, one operand [V1]
     Figure<int> vector_interval_three;  ///< vector unit cycles per block, three operands (a select)

@@ -33,6 +33,7 @@ void visit_timing(Timing& timing, Visit&& visit) {
     visit("bus_latency", timing.bus_latency, latency);
     visit("output_latency", timing.output_latency, interval);
     visit("vector_latency", timing.vector_latency, latency);
+    visit("vector_chain_latency", timing.vector_chain_latency, Rule{"cycles", 0, most_cycles, 1, true});
     visit("vector_interval_two", timing.vector_interval_two, interval);
     visit("vector_interval_one", timing.vector_interval_one, interval);
     visit("vector_interval_three", timing.vector_interval_three, Rule{"cycles", 1, most_cycles, 1, true});

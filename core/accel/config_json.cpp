@@ -132,15 +132,15 @@ void config_json::read_timing(const json& object, const std::string& where, cons
             .unit = "cycles",
             .basis = Basis::derived,
             .source = "one read port: as many cycles as two operands and one operand together"};
-    const auto load_as_published_families = [&](const char* key, Figure<int>& figure, int value) {
+    const auto assume = [&](const char* key, Figure<int>& figure, int value, const char* source) {
         if (all_required && !object.contains(key))
-            figure = {.value = value,
-                      .unit = "cycles",
-                      .basis = Basis::assumed,
-                      .source = "assumed as on the V80, where it is fitted"};
+            figure = {.value = value, .unit = "cycles", .basis = Basis::assumed, .source = source};
     };
-    load_as_published_families("load_interval", timing.load_interval, 1);
-    load_as_published_families("load_latency", timing.load_latency, 13);
+    const char* const as_on_v80 = "assumed as on the V80, where it is fitted";
+    assume("load_interval", timing.load_interval, 1, as_on_v80);
+    assume("load_latency", timing.load_latency, 13, as_on_v80);
+    assume("vector_chain_latency", timing.vector_chain_latency, 0,
+           "assumed: a vector result is read by every unit at the same time");
 }
 
 AcceleratorConfig config_from_json(const json& object, const std::string& where) {

@@ -56,7 +56,7 @@ class Split {
 }  // namespace
 
 std::vector<Spent> spent_on(const Program& program, const Timeline& timeline, const PlayRecord& record,
-                            const PlayBound& bound) {
+                            const PlayBound& bound, std::uint32_t point) {
     const PlayPoint& from = record.points[bound.from];
     const MachineTiming& timing = program.config.timing;
     Split split(bound.cycles);
@@ -92,8 +92,13 @@ std::vector<Spent> spent_on(const Program& program, const Timeline& timeline, co
         case PointKind::vector:
             if (bound.kind != BoundKind::unit && bound.kind != BoundKind::end) {
                 const std::int64_t function = extra().function;
-                split.take(Cost::vector_work, bound.cycles - timing.vector_latency.value - function);
-                split.take(Cost::vector_latency, timing.vector_latency.value);
+                const PlayPoint& to = record.points[point];
+                const bool chained = to.kind == PointKind::vector && bound.kind != BoundKind::state &&
+                                     timeline.events[to.event].core == timeline.events[from.event].core;
+                const std::int64_t latency =
+                    timing.vector_latency.value + (chained ? timing.vector_chain_latency.value : 0);
+                split.take(Cost::vector_work, bound.cycles - latency - function);
+                split.take(Cost::vector_latency, latency);
                 return split.rest(Cost::function_latency);
             }
             return split.rest(Cost::vector_work);

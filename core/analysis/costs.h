@@ -41,9 +41,10 @@ struct Spent {
 /// What the cycles of a bound go to, counted by the machine's own figures: 1 cycle of a bound between two
 /// products is the product itself, what is more of an accumulator's is its spacing; the bound from a result
 /// to who reads it is product_latency, + table_latency through a function, + cell_latency through the cell;
-/// from a vector instruction its issue, vector_latency and, through a function, table_latency. The parts add
-/// up to `cycles`; none is zero.
+/// from a vector instruction its issue, vector_latency (+ vector_chain_latency to the vector unit of its
+/// core) and, through a function, table_latency. `point` is the one that the bound is of. The parts add up to
+/// `cycles`; none is zero.
 std::vector<Spent> spent_on(const Program& program, const Timeline& timeline, const PlayRecord& record,
-                            const PlayBound& bound);
+                            const PlayBound& bound, std::uint32_t point);
 
 }  // namespace lockstep

@@ -70,7 +70,7 @@ CriticalPath critical_path(const Program& program, const RecordedPlay& played, s
         };
         if (path.entries.empty()) enter(0, no_event);
         PathEntry& current = path.entries.back();
-        add(current.spent, spent_on(program, played.timeline, record, bound));
+        add(current.spent, spent_on(program, played.timeline, record, bound, point));
         current.end = time;
         if (!is_own(event)) enter(time, from);
     }

@@ -273,15 +273,22 @@ void Player::produce(std::uint16_t core, std::uint32_t instruction, Operand dest
                         ready.event, ready.point});
 }
 
+bool Player::is_chained(std::uint32_t maker, std::uint16_t core) const {
+    return maker != no_event && timeline_.events[maker].unit == Unit::vector &&
+           timeline_.events[maker].core == core;
+}
+
 Player::Moment Player::operand_ready(std::uint16_t core, Unit unit, Operand operand, std::uint16_t blocks) {
     Moment latest{0, no_event};
     for (std::uint16_t block = 0; block < blocks; ++block) {
         const std::size_t wanted = slot(core, operand, block);
-        const Moment moment = present_[wanted];
+        Moment moment = present_[wanted];
         if (!moment.known()) {
             waiting_for_slot_[wanted].emplace_back(core, unit);
             return {};
         }
+        if (unit == Unit::vector && is_chained(moment.event, core))
+            moment.time += machine_.vector_chain_latency.value;
         if (recorder_ != nullptr) gathered_.push_back(moment);
         if (moment.time > latest.time) latest = moment;
     }

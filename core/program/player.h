@@ -106,6 +106,9 @@ class Player {
     void set_present(std::size_t slot, Moment moment);
     void produce(std::uint16_t core, std::uint32_t instruction, Operand destination, std::uint16_t block,
                  CoreMask targets, Moment ready);
+    /// Made by the vector unit of this core: the same unit can read it vector_chain_latency later than
+    /// others.
+    bool is_chained(std::uint32_t maker, std::uint16_t core) const;
     /// The latest of the operand's blocks in this core; unknown (and the unit is put on the waiting list) if
     /// one is missing.
     Moment operand_ready(std::uint16_t core, Unit unit, Operand operand, std::uint16_t blocks);

@@ -145,8 +145,12 @@ WhyFinding of_cost(const Program& program, const Why& why, Cost cost) {
         case Cost::vector_latency: {
             const std::int64_t whole = gathering(why.path);
             return {.text = fmt::format(
-                        "Results of the vector unit on their way: {}, {} each.{}", times,
+                        "Results of the vector unit on their way: {}, {} each{}.{}", times,
                         cycles_text(timing.vector_latency.value),
+                        timing.vector_chain_latency.value > 0
+                            ? fmt::format(", {} more where the unit goes on with them",
+                                          timing.vector_chain_latency.value)
+                            : "",
                         whole > 0 ? fmt::format(" Sums over vectors wait until all blocks are there: {} "
                                                 "between the first block and the last.",
                                                 cycles_text(whole))

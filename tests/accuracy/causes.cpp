@@ -23,10 +23,7 @@ std::string cause_of_error(const std::string& family) {
          "about ten "
          "cycles too long; the time of a norm grows too little with its width."},
         {"gru",
-         "The rows of 6 cores look as if the gates' sigmoids took a pass of their own on the vector unit "
-         "(with "
-         "it they are met within 2 %), those of 3 cores as if they did not (with it they are 5 to 8 % "
-         "long)."},
+         "Back to back: the update of the state, which the next inference needs at once, is a little short."},
         {"moe", "On b = 64 a bus that takes two cycles a block is too slow for the many hidden blocks."},
         {"wavenet",
          "Halves that begin inside a block are cut at the weights here, and their copies go over the bus; "

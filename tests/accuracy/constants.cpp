@@ -32,10 +32,12 @@ std::vector<Constant> make_constants() {
     latency("input_latency", all_families);
     latency("vector_latency", {"versal_b32", "agilex_b32"});
     latency("vector_latency", {"agilex_b64"});
+    for (const std::vector<std::string>& families :
+         {std::vector<std::string>{"versal_b32", "agilex_b32"}, std::vector<std::string>{"agilex_b64"}})
+        all.push_back({"vector_chain_latency", {"vector_chain_latency"}, families, 0, 0, longest_latency});
     latency("table_latency", all_families);
     latency("cell_latency", all_families);
     all.push_back({"vector_interval_one", {"vector_interval_one"}, all_families, 1, 1, 8});
-    all.push_back({"vector_interval_two", {"vector_interval_two"}, all_families, 2, 1, 8});
     return all;
 }
 
@@ -70,8 +72,8 @@ MachineTiming with_values(MachineTiming timing, const std::string& family, const
         for (const std::string& key : constant.figures) set_figure(timing, key, values.at(c));
     }
     // One read port takes the operands one after another.
-    timing.vector_interval_three.value =
-        2 * timing.vector_interval_two.value - timing.vector_interval_one.value;
+    timing.vector_interval_two.value = 2 * timing.vector_interval_one.value;
+    timing.vector_interval_three.value = 3 * timing.vector_interval_one.value;
     return timing;
 }
 

@@ -17,11 +17,8 @@ class TestAccuracy : public QObject {
 
   private Q_SLOTS:
     void initTestCase() {
-        evaluation_ = accuracy::evaluate_rows({.folder = LOCKSTEP_TEST_DATA "/zoo",
-                                               .wanted = {},
-                                               .config = {},
-                                               .done = {},
-                                               .left_out = true});
+        evaluation_ = accuracy::evaluate_rows(
+            {.folder = LOCKSTEP_TEST_DATA "/zoo", .wanted = {}, .config = {}, .done = {}, .left_out = true});
         for (const Result& result : evaluation_.results) {
             if (!is_known(result)) continue;
             known_.push_back(result);
@@ -84,9 +81,9 @@ class TestAccuracy : public QObject {
     void leftOut_data() {
         QTest::addColumn<QString>("family");
         QTest::addColumn<double>("most");
-        // Where the criterion is missed, per cent: without these families vector_latency goes to 11 or 12
-        // cycles, which recurrent layers and depthwise convolutions ask for. The page says so.
-        const std::map<std::string, double> missed{{"cnn", 4.0}, {"ffn-swiglu", 3.0}};
+        // Where the criterion is missed, per cent: without cnn vector_latency goes to 11 cycles, which
+        // wavenet and depthwise convolutions ask for. The page says so.
+        const std::map<std::string, double> missed{{"cnn", 3.5}};
         for (const std::string& family : accuracy::known_families())
             QTest::newRow(family.c_str())
                 << QString::fromStdString(family) << (missed.contains(family) ? missed.at(family) : 0.0);
@@ -126,7 +123,7 @@ class TestAccuracy : public QObject {
 
     accuracy::Evaluation evaluation_;  ///< of every row
     std::vector<Result> known_;        ///< of the families whose structure is known
-    std::vector<Result> once_;  ///< without the boards that repeat another one
+    std::vector<Result> once_;         ///< without the boards that repeat another one
 };
 
 QTEST_APPLESS_MAIN(TestAccuracy)

@@ -13,6 +13,7 @@ Streams::Streams() {
     timing.bus_latency.value = 5;
     timing.output_latency.value = 4;
     timing.vector_latency.value = 3;
+    timing.vector_chain_latency.value = 0;
     timing.vector_interval_two.value = 2;
     timing.vector_interval_one.value = 1;
     timing.vector_interval_three.value = 3;

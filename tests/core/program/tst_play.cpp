@@ -131,6 +131,38 @@ class TestPlay : public QObject {
         QCOMPARE(timeline.end, std::int64_t{11});
     }
 
+    /// What the vector unit has made comes to its own next instruction later than to other units and cores.
+    void vectorChain() {
+        Streams s;
+        s.program.config.timing.vector_chain_latency.value = 4;
+        s.input(1);
+        s.output(1);
+        s.fill(1, 0, 0);
+        const auto x = s.tensor(1);
+        const auto y = s.tensor(1);
+        const auto z = s.tensor(1);
+        const auto w = s.tensor(1);
+        const auto copy = [](std::uint16_t from, std::uint16_t to, CoreMask targets) {
+            return VectorInstruction{
+                VectorOpcode::copy, ActivationCode::none, 0, 1, {from, 0}, {}, {to, 0}, targets};
+        };
+        s.add(0, InputInstruction{0, 1, {x, 0}, 1});
+        s.add(0, copy(x, y, 3));
+        s.add(0, copy(y, z, 1));
+        s.add(0, MatvecInstruction{0, {y, 0}, 1, 0, 1, AccumulatorStart::zero, 0});
+        s.add(0, OutputInstruction{0, 1, {z, 0}});
+        s.add(1, copy(y, w, 2));
+        const Timeline timeline = play(s.program);
+        // The input at 6, issued until 7, ready at 10; in the vector unit at 14.
+        QCOMPARE(event_of(timeline, 0, 1, Unit::vector).ready, std::int64_t{10});
+        QCOMPARE(event_of(timeline, 0, 2, Unit::vector).start, std::int64_t{14});
+        QCOMPARE(event_of(timeline, 0, 2, Unit::vector).waited_for, WaitReason::operand);
+        QCOMPARE(event_of(timeline, 0, 3, Unit::matvec).start, std::int64_t{10});
+        // Over the bus at 10, in the other core 5 later.
+        QCOMPARE(event_of(timeline, 1, 0, Unit::vector).start, std::int64_t{15});
+        QCOMPARE(event_of(timeline, 0, 4, Unit::output).start, std::int64_t{14 + 1 + 3 + 4 - 1});
+    }
+
     void functionsAndReductions() {
         const Timeline timeline = play(test::vector_program());
         // Blocks at 6 and 7; the parts of the reduction issue 6 to 7 and 7 to 8, the maximum is there at 11.
