@@ -98,7 +98,11 @@ std::int64_t work_of(const Program& program, const TimelineEvent& event, PointKi
         return beats * program.config.timing.bus_interval.value;
     }
     if (kind == PointKind::vector) return event.end - event.start;
-    if (kind == PointKind::load) return program.config.timing.load_interval.value;
+    if (kind == PointKind::load) {
+        const Descriptor& source =
+            program.descriptors[std::get<LoadInstruction>(instruction).source.descriptor];
+        return std::int64_t{program.config.timing.load_interval.value} * source.ram_blocks_each();
+    }
     const auto* matvec = std::get_if<MatvecInstruction>(&instruction);
     return matvec != nullptr && matvec->input_blocks == 0 ? 0 : 1;
 }

@@ -75,10 +75,13 @@ std::map<UnitKey, std::vector<Stretch>> work_of_units(const Program& program, co
                 units[{Unit::matvec, event.core}].push_back(stretch);
                 break;
             }
-            case PointKind::load:
-                stretch.end += timing.load_interval.value;
+            case PointKind::load: {
+                const Operand source = std::get<LoadInstruction>(instruction).source;
+                stretch.end += std::int64_t{timing.load_interval.value} *
+                               program.descriptors[source.descriptor].ram_blocks_each();
                 units[{Unit::load, event.core}].push_back(stretch);
                 break;
+            }
             case PointKind::vector:
                 stretch.end = event.end;
                 units[{Unit::vector, event.core}].push_back(stretch);

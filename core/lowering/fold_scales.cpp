@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/lowering/reads.h"
+#include "core/lowering/uses.h"
 
 namespace lockstep::lowering {
 namespace {
@@ -39,7 +40,8 @@ class ScaleFolder {
 
     void run() {
         std::vector<bool> folded(list_.work.size());
-        for (std::size_t w = 0; w < list_.work.size(); ++w) folded[w] = fold(w);
+        // From behind: of x * a + b the sum goes first.
+        for (std::size_t w = list_.work.size(); w-- > 0;) folded[w] = fold_sum(w) || fold(w);
         std::vector<Work> kept;
         for (std::size_t w = 0; w < folded.size(); ++w)
             if (!folded[w]) kept.push_back(std::move(list_.work[w]));
@@ -47,11 +49,11 @@ class ScaleFolder {
     }
 
   private:
-    /// The operand that is a constant vector and the other one; nothing if the work is no plain product of
-    /// the two.
-    std::optional<std::pair<VectorId, VectorId>> scale(const Work& work) const {
+    /// The operand that is a constant vector and the other one; nothing if the work is no plain product (or
+    /// whatever `op` is) of the two.
+    std::optional<std::pair<VectorId, VectorId>> with_constant(const Work& work, PointwiseOp op) const {
         const auto* product = std::get_if<PointwiseWork>(&work.body);
-        if (product == nullptr || product->op != PointwiseOp::multiply || !product->b ||
+        if (product == nullptr || product->op != op || !product->b ||
             product->epilogue.activation != Activation::none || list_.vectors[product->result.value].splat ||
             list_.vectors[product->result.value].fp32)
             return std::nullopt;
@@ -67,7 +69,7 @@ class ScaleFolder {
     }
 
     bool fold(std::size_t index) {
-        const auto found = scale(list_.work[index]);
+        const auto found = with_constant(list_.work[index], PointwiseOp::multiply);
         if (!found) return false;
         const VectorId result = result_of(list_.work[index].body);
         const std::vector<std::size_t>& readers = readers_[result.value];
@@ -83,11 +85,45 @@ class ScaleFolder {
                 product.source = found->second;
                 readers_[found->second.value].push_back(w);
             }
-            std::vector<nnir::NodeId>& nodes = list_.work[w].nodes;
-            for (const nnir::NodeId node : list_.work[index].nodes)
-                if (std::ranges::find(nodes, node) == nodes.end()) nodes.push_back(node);
+            add_nodes(list_.work[w], list_.work[index].nodes);
         }
         return true;
+    }
+
+    /// W (x + c) + bias is W x + (W c + bias).
+    bool fold_sum(std::size_t index) {
+        const auto found = with_constant(list_.work[index], PointwiseOp::add);
+        if (!found) return false;
+        const VectorId result = result_of(list_.work[index].body);
+        const std::vector<std::size_t>& readers = readers_[result.value];
+        const auto takes = [&](std::size_t w) {
+            const auto* sum = std::get_if<LinearWork>(&list_.work[w].body);
+            return sum != nullptr && !sum->start.partial && !list_.vectors[sum->result.value].splat &&
+                   std::ranges::none_of(sum->products, &Product::computed);
+        };
+        if (leaves_[result.value] || readers.empty() || !std::ranges::all_of(readers, takes)) return false;
+        const std::vector<float>& added = list_.vectors[found->first.value].constant;
+        for (const std::size_t w : readers) {
+            auto& sum = std::get<LinearWork>(list_.work[w].body);
+            sum.start.bias.resize(static_cast<std::size_t>(sum.rows), 0.0F);
+            for (Product& product : sum.products) {
+                if (product.source != result) continue;
+                for (std::size_t r = 0; r < sum.start.bias.size(); ++r)
+                    sum.start.bias[r] += dot(product.weight, r, added);
+                product.source = found->second;
+                readers_[found->second.value].push_back(w);
+            }
+            add_nodes(list_.work[w], list_.work[index].nodes);
+        }
+        return true;
+    }
+    /// Of a row of the weight and a vector, rounded once.
+    static float dot(const Tensor& weight, std::size_t row, const std::vector<float>& vector) {
+        double sum = 0;
+        for (std::size_t c = 0; c < vector.size(); ++c)
+            sum += static_cast<double>(weight.values()[row * vector.size() + c]) *
+                   static_cast<double>(vector[c]);
+        return static_cast<float>(sum);
     }
 
     /// Equal weights stay one tensor.

@@ -26,6 +26,7 @@ class StateHoister {
     }
 
     void run() {
+        load_states_as_they_are();
         std::vector<Work> updates;
         for (Work& work : list_.work)
             if (auto* linear = std::get_if<LinearWork>(&work.body); linear != nullptr && !work.state_update)
@@ -69,6 +70,16 @@ class StateHoister {
         linear.products = std::move(rest);
         linear.start = {{}, sum};
         updates.push_back({std::move(update), work.nodes, true});
+    }
+
+    /// The loader rounds what it takes of an fp32 state.
+    void load_states_as_they_are() {
+        for (Work& work : list_.work)
+            if (auto* linear = std::get_if<LinearWork>(&work.body))
+                for (Product& product : linear->products)
+                    for (VectorId& vector : product.matrix)
+                        if (const auto found = state_of_.find(vector); found != state_of_.end())
+                            vector = found->second;
     }
 
     /// A next value as sums take it: in bf16.

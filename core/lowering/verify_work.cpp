@@ -141,7 +141,6 @@ class Verifier {
         expect_bf16(product.source);
         for (const VectorId vector : product.matrix) {
             read(vector);
-            expect_bf16(vector);
             if (exists(vector) && length(vector) != (product.by_rows ? columns : rows))
                 find("{} takes vector {} of {} for a {} of {}", where_, vector.value, length(vector),
                      product.by_rows ? "row" : "column", product.by_rows ? columns : rows);

@@ -247,10 +247,10 @@ Player::Moment Player::load_ready(std::uint16_t core, std::uint32_t instruction,
 void Player::advance_load(std::uint16_t core) {
     CoreState& state = cores_[core];
     UnitState& unit = state.load;
-    const std::int64_t interval = machine_.load_interval.value;
     while (!unit.done()) {
         const std::uint32_t index = unit.queue[unit.position];
         const auto& load = std::get<LoadInstruction>(code(core).stream[index]);
+        const std::int64_t interval = machine_.load_interval.value * ram_blocks_each(load.source);
         for (; unit.block < load.blocks; ++unit.block) {
             const Moment wait = load_ready(core, index, unit.block);
             if (!wait.known()) return;

@@ -32,6 +32,7 @@ class FormatJudge {
         if (const auto* output = std::get_if<OutputInstruction>(&instruction))
             return judge_stream(program_.outputs, output->stream_block, output->blocks, output->source, here);
         if (std::holds_alternative<VectorInstruction>(instruction)) return;
+        if (std::holds_alternative<LoadInstruction>(instruction)) return;  // rounds what is fp32
         for (const BlockRun& run : reads_of(instruction))
             if (fp32(run.operand))
                 findings_.push_back(

@@ -163,10 +163,14 @@ void run(const ReduceOperation& reduce) {
 }
 
 void run(const LoadOperation& load) {
-    const std::size_t blocks = (load.source.size() + load.block_size - 1) / load.block_size;
+    const std::size_t lanes = load.source.size() / (load.fp32 ? 2 : 1);
+    const std::size_t blocks = (lanes + load.block_size - 1) / load.block_size;
+    const auto value = [&](std::size_t k) {
+        return load.fp32 ? to_bf16(from_words(&load.source[2 * k])) : load.source[k];
+    };
     for (std::size_t k = 0; k < blocks * load.block_size; ++k)
         load.weights[k / load.block_size * load.distance + k % load.block_size * load.step] =
-            k < load.source.size() ? load.source[k] : std::uint16_t{0};
+            k < lanes ? value(k) : std::uint16_t{0};
 }
 
 void run(const MoveOperation& move) {

@@ -95,6 +95,7 @@ struct LoadOperation {
     std::size_t block_size = 0;
     std::size_t step = 1;      ///< from one lane to the next
     std::size_t distance = 0;  ///< from one block's weights to those of the next
+    bool fp32 = false;         ///< two words a value, which is rounded
 };
 
 /// Input and output instructions: values move as they are.

@@ -74,9 +74,13 @@ class Resolver {
     }
     Operation operator()(const LoadInstruction& i) const {
         return LoadOperation{
-            read(i.source, i.blocks).first(valid(i.blocks, i.source_lanes)),
+            read(i.source, i.blocks)
+                .first(valid(i.blocks, i.source_lanes) * tensor(i.source).ram_blocks_each()),
             core_.weights.data() + i.weights * block_ * block_ + std::size_t{i.lane} * (i.row ? 1 : block_),
-            block_, i.row ? block_ : 1, i.stride * block_ * block_};
+            block_,
+            i.row ? block_ : 1,
+            i.stride * block_ * block_,
+            tensor(i.source).fp32};
     }
     Operation operator()(const InputInstruction& i) const {
         return MoveOperation{

@@ -503,6 +503,18 @@ class Sequence(nn.Module):
         return x
 
 
+class Decay(nn.Module):
+    def forward(self, rates: Tensor) -> Tensor:
+        return torch.exp(rates)
+
+
+class StateUpdate(nn.Module):
+    """Of a state with a row for each of its numbers."""
+
+    def forward(self, S: Tensor, a: Tensor, b: Tensor, u: Tensor) -> Tensor:
+        return a * S + b * u
+
+
 class Mamba2Group(nn.Module):
     """The heads of one core; the state is kept flat, a vector over all features of the group for each state."""
 
@@ -519,6 +531,7 @@ class Mamba2Group(nn.Module):
         self.D_skip = nn.Parameter(torch.ones(inner))
         # What repeats a value of a head over the head's features.
         self.repeat = torch.eye(heads).repeat_interleave(head, 0)
+        self.decay, self.update = Decay(), StateUpdate()
 
     def forward(self, v: Tensor, B: Tensor, C: Tensor) -> Tensor:
         z = self.z_in(v)
@@ -532,11 +545,11 @@ class Mamba2Group(nn.Module):
             columns: list[Tensor] = []
             for n in range(self.state):
                 columns.append(b[:, n : n + 1])
-            a = torch.exp(F.linear(-dts[t] * rate, self.repeat))
+            a = self.decay(F.linear(-dts[t] * rate, self.repeat))
             u = F.linear(dts[t], self.repeat) * x[t]
             bc = (b * C[t]).sum(1)
             y = a * torch.matmul(C[t].unsqueeze(0), S).squeeze(0) + u * bc + self.D_skip * x[t]
-            S = a * S + torch.cat(columns, 0) * u
+            S = self.update(S, a, torch.cat(columns, 0), u)
             outs.append(y * F.silu(z[t]))
         return torch.stack(outs)
 
@@ -719,7 +732,7 @@ def build(family, m):
         return model, [(1, features), (1, features), (1, joint), *states], "", False
     if family == "mamba1":
         return Sequence([Mamba1Block(i("dim"), i("state")) for _ in range(i("layers"))]), [(4, i("dim"))], "0", True
-    if family == "mamba2" and m["fp32"] == "false":
+    if family == "mamba2":
         return Sequence([Mamba2Block(i("dim"), i("state")) for _ in range(i("layers"))]), [(5, i("dim"))], "0", True
     if family == "nano-llm":
         model = NanoLlm(i("d_model"), i("d_head"), float(m["expand"]), i("n_layers"), i("head_partitions"))
@@ -734,6 +747,8 @@ def precision(family, m):
     """Rules of --precision, the last one wins."""
     if family in ("rnnt", "stateless-rnnt") and int(m["hidden"]) in (512, 1024):
         return "*=fp8"
+    if family == "nano-llm" and int(m["d_model"]) == 256 or family == "mamba2" and m["fp32"] == "true":
+        return "*.decay=fp32 *.update=fp32"
     return ""
 
 

@@ -79,6 +79,19 @@ Graph gated() {
     return solve_data_dimensions(b.finish());
 }
 
+/// y = x S, S' = 0.9 S + u in the module "update": a state that is the matrix of a product.
+Graph read_out() {
+    GraphBuilder b("read-out");
+    const ValueId x = b.input("x", {1, 6});
+    const ValueId u = b.input("u", {40});
+    const ValueId s = b.state("s", "carried", sample_tensor({6, 40}, 4));
+    b.output(b.add("MatMul", {}, {x, s}));
+    b.module("update");
+    b.write(s, b.pointwise("add", b.pointwise("multiply", s, Tensor::filled({}, 0.9F)),
+                           b.pointwise("multiply", u, Tensor::filled({}, 0.1F))));
+    return solve_data_dimensions(b.finish());
+}
+
 /// Everything that fp32 is for: arithmetic, limits, comparisons, choices, exponentials and moves.
 Graph arithmetic() {
     GraphBuilder b("arithmetic");
@@ -322,6 +335,28 @@ class TestPrecision : public QObject {
             }
             vm.read_state(0, state);
             QVERIFY(same_bits(state, wanted));
+        }
+    }
+
+    /// What an fp32 state is multiplied with is rounded by the loader, behind the outputs.
+    void theLoaderRoundsStates() {
+        const Graph plain = read_out();
+        const Graph fine = with_precision(plain, rules(QStringLiteral("update=fp32")));
+        for (const AcceleratorConfig& config : test::machines()) {
+            const CompiledProgram bf16 = compile(plain, config);
+            const CompiledProgram fp32 = compile(fine, config);
+            const auto outputs = run(*fp32.program);
+            expect_oracle(*fp32.program, outputs);
+            const auto reference = expected(plain, *bf16.program);
+            QVERIFY(rms(outputs, reference) < rms(run(*bf16.program), reference));
+            std::size_t rounding = 0;
+            for (const CoreProgram& core : fp32.program->cores)
+                for (const Instruction& instruction : core.stream)
+                    if (const auto* load = std::get_if<LoadInstruction>(&instruction))
+                        rounding += fp32.program->descriptors[load->source.descriptor].fp32 ? 1 : 0;
+            QVERIFY(rounding >= 6);
+            QCOMPARE(fp32.timeline->spaced, bf16.timeline->spaced);
+            QVERIFY(fp32.timeline->contiguous >= bf16.timeline->contiguous);
         }
     }
 
