@@ -78,6 +78,7 @@ class ScaleFolder {
             return products != nullptr && std::ranges::none_of(*products, &Product::computed);
         };
         if (leaves_[result.value] || readers.empty() || !std::ranges::all_of(readers, takes)) return false;
+        std::erase(readers_[found->second.value], index);
         for (const std::size_t w : readers) {
             for (Product& product : *products_of(list_, list_.work[w].body)) {
                 if (product.source != result) continue;
@@ -103,6 +104,7 @@ class ScaleFolder {
         };
         if (leaves_[result.value] || readers.empty() || !std::ranges::all_of(readers, takes)) return false;
         const std::vector<float>& added = list_.vectors[found->first.value].constant;
+        std::erase(readers_[found->second.value], index);
         for (const std::size_t w : readers) {
             auto& sum = std::get<LinearWork>(list_.work[w].body);
             sum.start.bias.resize(static_cast<std::size_t>(sum.rows), 0.0F);

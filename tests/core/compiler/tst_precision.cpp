@@ -353,7 +353,7 @@ class TestPrecision : public QObject {
             for (const CoreProgram& core : fp32.program->cores)
                 for (const Instruction& instruction : core.stream)
                     if (const auto* load = std::get_if<LoadInstruction>(&instruction))
-                        rounding += fp32.program->descriptors[load->source.descriptor].fp32 ? 1 : 0;
+                        rounding += fp32.program->descriptors[load->source.descriptor].fp32 ? 1U : 0U;
             QVERIFY(rounding >= 6);
             QCOMPARE(fp32.timeline->spaced, bf16.timeline->spaced);
             QVERIFY(fp32.timeline->contiguous >= bf16.timeline->contiguous);

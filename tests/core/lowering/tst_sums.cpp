@@ -121,6 +121,49 @@ class TestSums : public QObject {
         QTest::newRow("a norm's weight in front of a clamp") << Body([](GraphBuilder& b) {
             b.output(b.linear(b.relu(rms_norm(b, b.input("x", {6}), 6)), sample_tensor({3, 6}, 1)));
         }) << QList<int>{2, 0, 0, 3, 0} << QList<int>{0, 0, 0, 0, 0};
+        const auto joined = [](GraphBuilder& b, bool leaves) {
+            const ValueId x = b.input("x", {4});
+            const ValueId a = b.linear(x, sample_tensor({5, 4}, 1), sample_tensor({5}, 2));
+            const ValueId c = activation(b, "tanh", x);
+            const ValueId both = b.add("Concat", {{"axis", std::int64_t{0}}}, {a, c});
+            if (leaves) b.output(both);
+            b.output(b.linear(both, sample_tensor({3, 9}, 3), sample_tensor({3}, 4)));
+        };
+        QTest::newRow("a sum of what was put side by side")
+            << Body([joined](GraphBuilder& b) { joined(b, false); }) << QList<int>{2, 0, 0, 1, 0}
+            << QList<int>{0, 0, 0, 0, 0};
+        QTest::newRow("a sum of what is needed side by side")
+            << Body([joined](GraphBuilder& b) { joined(b, true); }) << QList<int>{3, 0, 0, 1, 0}
+            << QList<int>{0, 0, 0, 0, 0};
+        const auto behind = [](GraphBuilder& b, bool leaves) {
+            const ValueId y = b.linear(b.input("x", {4}), sample_tensor({5, 4}, 1), sample_tensor({5}, 2));
+            if (leaves) b.output(y);
+            b.output(b.relu(b.pointwise("add", b.pointwise("multiply", y, sample_tensor({5}, 3)),
+                                        sample_tensor({5}, 4))));
+        };
+        QTest::newRow("constants behind a sum") << Body([behind](GraphBuilder& b) { behind(b, false); })
+                                                << QList<int>{1, 0, 0, 0, 0} << QList<int>{0, 0, 0, 0, 0};
+        QTest::newRow("constants behind a sum that leaves")
+            << Body([behind](GraphBuilder& b) { behind(b, true); }) << QList<int>{1, 0, 0, 2, 0}
+            << QList<int>{0, 0, 0, 0, 0};
+        QTest::newRow("constants behind a function of a sum") << Body([](GraphBuilder& b) {
+            const ValueId y = activation(b, "tanh", b.linear(b.input("x", {4}), sample_tensor({5, 4}, 1)));
+            b.output(b.pointwise("multiply", y, sample_tensor({5}, 3)));
+        }) << QList<int>{1, 0, 0, 1, 0} << QList<int>{0, 0, 0, 0, 0};
+        const auto in_front = [](GraphBuilder& b, bool leaves) {
+            const ValueId x = b.input("x", {4});
+            const ValueId y =
+                b.pointwise("add", b.pointwise("multiply", x, sample_tensor({4}, 3)), sample_tensor({4}, 4));
+            if (leaves) b.output(y);
+            b.output(b.linear(y, sample_tensor({5, 4}, 1), sample_tensor({5}, 2)));
+            b.output(b.linear(y, sample_tensor({3, 4}, 5)));
+        };
+        QTest::newRow("constants in front of sums")
+            << Body([in_front](GraphBuilder& b) { in_front(b, false); }) << QList<int>{2, 0, 0, 0, 0}
+            << QList<int>{0, 0, 0, 0, 0};
+        QTest::newRow("constants in front of what leaves, too")
+            << Body([in_front](GraphBuilder& b) { in_front(b, true); }) << QList<int>{2, 0, 0, 2, 0}
+            << QList<int>{0, 0, 0, 0, 0};
         QTest::newRow("work for a state alone") << Body([](GraphBuilder& b) {
             const ValueId h = b.state("h", "carried", sample_tensor({4}, 1));
             const ValueId x = b.input("x", {4});

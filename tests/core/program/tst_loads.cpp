@@ -8,6 +8,7 @@
 #include "core/program/disassembly.h"
 #include "core/program/play_record.h"
 #include "core/program/program_file.h"
+#include "core/program/program_set.h"
 #include "core/vm/vm.h"
 #include "tests/core/program/streams.h"
 #include "tests/support/oracle.h"
@@ -109,6 +110,62 @@ const std::vector<Fault>& faults() {
     return all;
 }
 
+/// columns_program() with a reset of core 0: the state's first value comes back, and is loaded again.
+Program with_reset() {
+    Program program = columns_program();
+    const LoadInstruction again = load(program, 6);
+    const std::uint16_t state = again.source.descriptor;
+    std::vector<std::uint16_t> first;
+    for (const TensorImage& image : program.images)
+        if (image.descriptor == state) first = image.values;
+    const auto constant = static_cast<std::uint16_t>(program.descriptors.size());
+    program.descriptors.push_back({.address = program.descriptors.back().address + 4,
+                                   .blocks = 1,
+                                   .constant = true,
+                                   .state = false,
+                                   .kept = false});
+    program.images.push_back({constant, 0b01, first});
+    program.reset.resize(program.cores.size());
+    program.reset[0].stream = {
+        VectorInstruction{
+            VectorOpcode::copy, ActivationCode::none, 0, 1, {constant, 0}, {}, {state, 0}, 0b01},
+        again};
+    program.reset[0].node_of.assign(2, 0);
+    return program;
+}
+
+const std::vector<Fault>& reset_faults() {
+    static const std::vector<Fault> all{
+        {"the load forgotten",
+         [](Program& p) {
+             p.reset[0].stream.pop_back();
+             p.reset[0].node_of.pop_back();
+         },
+         "nothing loads weight block 0 from its state"},
+        {"into another column", [](Program& p) { std::get<LoadInstruction>(p.reset[0].stream[1]).lane = 2; },
+         "loads weights as no inference does"},
+    };
+    return all;
+}
+
+/// Two models on one weight store of two blocks: the first fills block 0, the second multiplies with block 1.
+ProgramSet two_models() {
+    ProgramSet set;
+    for (const std::uint32_t block : {0U, 1U}) {
+        Program program = columns_program();
+        program.model_name = block == 0 ? "first" : "second";
+        program.models = 2;
+        program.cores[0].weights.resize(std::size_t{2} * 64);
+        for (Instruction& instruction : program.cores[0].stream) {
+            if (auto* matvec = std::get_if<MatvecInstruction>(&instruction)) matvec->weights = block;
+            if (auto* filled = std::get_if<LoadInstruction>(&instruction)) filled->weights = block;
+        }
+        for (Descriptor& descriptor : program.descriptors) descriptor.address += 16 * block;
+        set.models.push_back(std::make_shared<const Program>(std::move(program)));
+    }
+    return set;
+}
+
 }  // namespace
 
 /// Weights that are computed: loads, when they happen, and what multiplies with them.
@@ -129,12 +186,37 @@ class TestLoads : public QObject {
         QFETCH(std::size_t, index);
         Program program = columns_program();
         faults()[index].plant(program);
-        const std::vector<std::string> findings = verify_program(program);
-        QVERIFY2(std::ranges::any_of(findings,
-                                     [&](const std::string& f) {
-                                         return f.find(faults()[index].finding) != std::string::npos;
-                                     }),
-                 findings.empty() ? "nothing found" : findings.front().c_str());
+        expectFinding(verify_program(program), faults()[index].finding);
+    }
+
+    void resetIsSound() { QCOMPARE(verify_program(with_reset()), std::vector<std::string>{}); }
+    void findsFaultOfReset_data() {
+        QTest::addColumn<std::size_t>("index");
+        for (std::size_t k = 0; k < reset_faults().size(); ++k) QTest::newRow(reset_faults()[k].name) << k;
+    }
+    void findsFaultOfReset() {
+        QFETCH(std::size_t, index);
+        Program program = with_reset();
+        reset_faults()[index].plant(program);
+        expectFinding(verify_program(program), reset_faults()[index].finding);
+    }
+
+    /// A block that one model loads is no other model's.
+    void setsOfModels() {
+        ProgramSet set = two_models();
+        QCOMPARE(verify_programs(set), std::vector<std::string>{});
+        Program second = set.model(1);
+        for (Instruction& instruction : second.cores[0].stream)
+            if (auto* matvec = std::get_if<MatvecInstruction>(&instruction)) matvec->weights = 0;
+        std::erase_if(second.cores[0].stream, [](const Instruction& instruction) {
+            return std::holds_alternative<LoadInstruction>(instruction);
+        });
+        second.cores[0].node_of.resize(second.cores[0].stream.size());
+        second.cores[0].state_update.resize(second.cores[0].stream.size());
+        second.cores[0].state_update.back() = true;
+        set.models[1] = std::make_shared<const Program>(std::move(second));
+        expectFinding(verify_programs(set),
+                      "model 0 (first) writes weight store block 0 of core 0, which model 1 keeps");
     }
 
     void times() {
@@ -204,6 +286,13 @@ class TestLoads : public QObject {
         const std::string text = disassemble(columns_program(), play(columns_program()));
         QVERIFY(text.find("load") != std::string::npos);
         QVERIFY2(text.find("column 1 = ") != std::string::npos, text.c_str());
+    }
+
+  private:
+    static void expectFinding(const std::vector<std::string>& findings, const char* words) {
+        QVERIFY2(std::ranges::any_of(
+                     findings, [&](const std::string& f) { return f.find(words) != std::string::npos; }),
+                 findings.empty() ? "nothing found" : findings.front().c_str());
     }
 };
 
