@@ -168,11 +168,14 @@ class Assigner {
         }
         const std::uint32_t end = first + tiling_.work_blocks[index];
         std::vector<Run> runs;
-        for (const Run& run : split_rows_over(all, decisions_.cores[index], pass_blocks(index, gates),
-                                              decisions_.larger_from[index])) {
-            const std::uint32_t begins = std::max(run.first, first);
+        // Of a tensor each core has vectors that are neighbours: every vector is a pass of its own anyway.
+        const std::uint32_t pass = pass_blocks(index, gates);
+        const std::uint32_t limit = group == &lowering::Work::tensor ? all : pass;
+        for (const Run& run :
+             split_rows_over(all, decisions_.cores[index], limit, decisions_.larger_from[index])) {
             const std::uint32_t ends = std::min(run.first + run.blocks, end);
-            if (begins < ends) runs.push_back({run.core, begins - first, ends - begins});
+            for (std::uint32_t begins = std::max(run.first, first); begins < ends; begins += pass)
+                runs.push_back({run.core, begins - first, std::min(pass, ends - begins)});
         }
         return runs;
     }

@@ -43,7 +43,7 @@ std::vector<Run> split_rows(std::uint32_t blocks, std::uint32_t cores, std::uint
 /// Sums are split row by row over the cores that the decisions give them. Pointwise work stays with the core
 /// that made its newest operand if it may, work that makes a splat goes to the core of its own that made most
 /// of what it reads. Replicated is what may lie on all cores that take part and is made in one pass. Of
-/// whole tensors, sums that make the vectors of one value are assigned as those of one, which copies their
+/// whole tensors, a core makes neighbouring vectors of a value, as if they were one sum, which copies their
 /// weights to more cores. What a block of a state becomes is read by every core that reads the block.
 Assignment assign_cores(const lowering::WorkList& list, const Tiling& tiling, const Decisions& decisions);
 

@@ -14,6 +14,10 @@ void compose_sums(WorkList& list);
 /// go into the sums that read them: their weights take each part where it lies.
 void compose_places(WorkList& list);
 
+/// Constants that all columns of a computed matrix are multiplied by and that are added to them (an affine
+/// before a linear across vectors) go behind the product, into the constants that its result meets there.
+void fold_across(WorkList& list);
+
 /// A constant that a sum's result is multiplied by goes into its weights, one that is added into its bias.
 void fold_behind(WorkList& list);
 

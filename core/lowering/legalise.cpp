@@ -188,6 +188,7 @@ WorkList legalise(const nnir::Graph& graph) {
     }
     WorkList list = builder.finish();
     fuse_epilogues(list);
+    fold_across(list);
     fold_scales(list);
     fold_behind(list);
     scale_first(list);

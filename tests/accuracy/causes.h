@@ -7,7 +7,4 @@ namespace lockstep::accuracy {
 /// What the model of a family lacks, as far as it is understood; empty if nothing is known.
 std::string cause_of_error(const std::string& family);
 
-/// Why models of a family are not compiled as published; empty if nothing is known.
-std::string cause_of_refusal(const std::string& family);
-
 }  // namespace lockstep::accuracy

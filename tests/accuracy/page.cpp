@@ -76,10 +76,9 @@ std::string missing_families(const std::vector<Result>& results) {
         if (!agrees_on_fitting(r)) first.try_emplace(r.row.family, r.failure);
     std::string text;
     for (const auto& [family, failure] : first) {
-        const std::string reason = cause_of_refusal(family);
         const std::string said = failure.substr(0, failure.find('\n'));
-        text += fmt::format("- **{}**:{}{}\n", family, reason.empty() ? "" : " " + reason,
-                            said.empty() ? " It fits here." : " It says: " + said + ".");
+        text +=
+            fmt::format("- **{}**: {}\n", family, said.empty() ? "It fits here." : "It says: " + said + ".");
     }
     return text.empty() ? "Every row agrees.\n" : text;
 }

@@ -51,6 +51,66 @@ class TestAccuracy : public QObject {
     void contiguous_data() { bounds(2.0, 8.0); }
     void contiguous() { expectBounds(accuracy::contiguous_errors); }
 
+    /// The families whose structure is known in part, each machine once.
+    void others() {
+        std::vector<Result> others;
+        for (const Result& result : evaluation_.results)
+            if (!is_known(result) && !accuracy::is_copy(result.row.board)) others.push_back(result);
+        for (const auto errors_of : {accuracy::spaced_errors, accuracy::contiguous_errors}) {
+            const std::vector<double> errors = errors_of(others);
+            QVERIFY(accuracy::quantile(errors, 0.5) <= 6);
+            QVERIFY(accuracy::quantile(errors, 0.9) <= 15);
+        }
+    }
+
+    /// Family by family, each machine once: a little above what is met. It is tightened when figures get
+    /// better, and loosened for no change.
+    void families_data() {
+        QTest::addColumn<QString>("family");
+        QTest::addColumn<double>("spaced");      // median error, per cent
+        QTest::addColumn<double>("contiguous");  // likewise
+        const auto row = [](const char* family, double spaced, double contiguous) {
+            QTest::newRow(family) << QString::fromLatin1(family) << spaced << contiguous;
+        };
+        row("slp", 0.1, 0.1);
+        row("mlp", 0.4, 0.4);
+        row("lstm", 0.1, 0.1);
+        row("cnn", 0.4, 1.7);
+        row("tcn", 2.2, 1.0);
+        row("wavenet", 4.1, 3.8);
+        row("ffn-swiglu", 0.8, 0.8);
+        row("mlp-res-rms", 1.9, 1.9);
+        row("ssm", 0.1, 0.1);
+        row("gru", 3.7, 1.9);
+        row("moe", 2.1, 2.1);
+        row("mobilenet", 2.9, 3.0);
+        row("mamba1", 4.8, 2.0);
+        row("mamba2", 4.9, 6.7);
+        row("nano-llm", 6.7, 2.2);
+        row("resmlp", 15.3, 15.3);
+        row("rnnt", 3.8, 3.8);
+        row("stateless-rnnt", 5.1, 5.1);
+        row("swa", 5.8, 5.5);
+    }
+    void families() {
+        QFETCH(QString, family);
+        std::vector<Result> own;
+        for (const Result& result : evaluation_.results)
+            if (result.row.family == family.toStdString() && !accuracy::is_copy(result.row.board))
+                own.push_back(result);
+        const auto expect = [&](const char* what, const std::vector<double>& errors, double most) {
+            const double median = accuracy::quantile(errors, 0.5);
+            QVERIFY2(!errors.empty() && median <= most, qPrintable(QStringLiteral("%1: %2 %, at most %3 %")
+                                                                       .arg(QString::fromLatin1(what))
+                                                                       .arg(median)
+                                                                       .arg(most)));
+        };
+        QFETCH(double, spaced);
+        QFETCH(double, contiguous);
+        expect("spaced", accuracy::spaced_errors(own), spaced);
+        expect("contiguous", accuracy::contiguous_errors(own), contiguous);
+    }
+
     /// The copies of a machine have its cycles.
     void copiesAreEqual() {
         for (const Result& copy : known_) {

@@ -229,6 +229,25 @@ class TestStages : public QObject {
     }
 
     /// Sizes and lives only: tensors 0 … n, alive in [begin, end].
+    /// Of whole tensors a core makes vectors that are neighbours, in passes that its accumulators can hold.
+    void wholeTensors() {
+        test::ListBuilder builder;
+        const auto x = builder.input(16);
+        for (int vector = 0; vector < 3; ++vector) {
+            builder.output(builder.linear(x, 20 * 16, false));
+            builder.list.work.back().tensor = 1;
+        }
+        Decisions decisions = plain_decisions(builder.list, 2, accumulators);
+        decisions.whole_tensors = true;
+        const Tiling tiling = tile(builder.list, 16);
+        const Assignment assignment = assign_cores(builder.list, tiling, decisions);
+        QCOMPARE(verify_assignment(builder.list, tiling, assignment, decisions), std::vector<std::string>());
+        const std::vector<std::vector<Run>> wanted{{{0, 0, 8}, {0, 8, 8}, {0, 16, 4}},
+                                                   {{0, 0, 8}, {0, 8, 2}, {1, 10, 8}, {1, 18, 2}},
+                                                   {{1, 0, 8}, {1, 8, 8}, {1, 16, 4}}};
+        QVERIFY(assignment.runs == wanted);
+    }
+
     void placement_data() {
         QTest::addColumn<QList<int>>("sizes");
         QTest::addColumn<QList<int>>("begins");

@@ -164,6 +164,26 @@ class TestSums : public QObject {
         QTest::newRow("constants in front of what leaves, too")
             << Body([in_front](GraphBuilder& b) { in_front(b, true); }) << QList<int>{2, 0, 0, 2, 0}
             << QList<int>{0, 0, 0, 0, 0};
+        const auto across = [](GraphBuilder& b, bool leaves) {
+            const ValueId x = b.input("x", {3, 5});
+            const auto affine = [&](ValueId v, std::uint64_t seed) {
+                return b.pointwise("add", b.pointwise("multiply", v, sample_tensor({5}, seed)),
+                                   sample_tensor({5}, seed + 1));
+            };
+            const ValueId scaled = affine(x, 1);
+            if (leaves) b.output(scaled);
+            const ValueId turned =
+                b.linear(b.transpose(scaled, {1, 0}), sample_tensor({3, 3}, 3), sample_tensor({3}, 4));
+            const ValueId sum = b.pointwise("add", x, affine(b.transpose(turned, {1, 0}), 5));
+            b.output(b.linear(sum, sample_tensor({4, 5}, 7)));
+            b.output(sum);
+        };
+        QTest::newRow("constants on both sides of a product across vectors")
+            << Body([across](GraphBuilder& b) { across(b, false); }) << QList<int>{6, 0, 0, 9, 0}
+            << QList<int>{0, 0, 0, 0, 0};
+        QTest::newRow("constants in front of a product across vectors that leave")
+            << Body([across](GraphBuilder& b) { across(b, true); }) << QList<int>{6, 0, 0, 15, 0}
+            << QList<int>{0, 0, 0, 0, 0};
         QTest::newRow("work for a state alone") << Body([](GraphBuilder& b) {
             const ValueId h = b.state("h", "carried", sample_tensor({4}, 1));
             const ValueId x = b.input("x", {4});
