@@ -17,6 +17,7 @@ struct CoreMemories {
     std::vector<float> accumulator_store;
     std::vector<float> cell_store;
     std::vector<std::uint16_t> weights;  ///< a copy of the program's if the core loads weights, else empty
+    std::vector<bool> loaded;            ///< blocks of it that an instruction of any model loads
     std::vector<float> kept;             ///< one value: what the vector unit holds between reductions
 };
 

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "core/numerics/fp8.h"
+#include "core/program/operands.h"
 #include "core/support/overloaded.h"
 #include "core/vm/operations.h"
 
@@ -26,7 +27,7 @@ class Resolver {
         operation.block_size = block_;
         operation.weights =
             i.fp8_scale != 0 ? decoded(i.weights * block_ * block_, products * block_ * block_, i.fp8_scale)
-                             : weights().subspan(i.weights * block_ * block_, products * block_ * block_);
+                             : weights(i).subspan(i.weights * block_ * block_, products * block_ * block_);
         operation.source = read(i.source, i.input_blocks);
         operation.valid = valid(i.input_blocks, i.source_lanes);
         operation.accumulators = accumulators(i.first_accumulator, i.accumulators);
@@ -95,9 +96,12 @@ class Resolver {
     }
 
   private:
-    std::span<const std::uint16_t> weights() const {
-        return core_.weights.empty() ? std::span(code_.weights)
-                                     : std::span<const std::uint16_t>(core_.weights);
+    /// The core's own copy if any block that the instruction multiplies with is loaded.
+    std::span<const std::uint16_t> weights(const MatvecInstruction& i) const {
+        const WeightRun run = weights_of(i);
+        for (std::uint32_t block = run.first; block < run.first + run.count; ++block)
+            if (block < core_.loaded.size() && core_.loaded[block]) return core_.weights;
+        return code_.weights;
     }
     const Descriptor& tensor(const Operand& operand) const {
         return program_.descriptors[operand.descriptor];

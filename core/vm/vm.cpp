@@ -8,6 +8,7 @@
 #include "core/numerics/bf16.h"
 #include "core/numerics/fp32_words.h"
 #include "core/numerics/rounding_guard.h"
+#include "core/program/operands.h"
 #include "core/program/state_places.h"
 #include "core/support/error.h"
 #include "core/vm/check_addresses.h"
@@ -41,10 +42,14 @@ void note_state_blocks(const Program& program, Blocks& blocks) {
     }
 }
 
-bool loads_weights(const CoreProgram& core) {
-    return std::ranges::any_of(core.stream, [](const Instruction& instruction) {
-        return std::holds_alternative<LoadInstruction>(instruction);
-    });
+/// Blocks of the weight store that a core's instructions load; empty if there are none.
+void note_loaded_blocks(const CoreProgram& core, std::size_t blocks, std::vector<bool>& loaded) {
+    for (const Instruction& instruction : core.stream) {
+        const auto* load = std::get_if<LoadInstruction>(&instruction);
+        if (load == nullptr) continue;
+        loaded.resize(blocks);
+        for (const std::uint32_t block : weights_written_by(*load)) loaded.at(block) = true;
+    }
 }
 
 /// Places in `order` of loads of state: the weights of the next inference.
@@ -94,12 +99,14 @@ void Vm::Impl::allocate() {
     }
     for (std::size_t c = 0; c < models.front().program->cores.size(); ++c) {
         const CoreProgram& core = models.front().program->cores[c];
-        const bool loads = std::ranges::any_of(
-            models, [c](const ModelCode& code) { return loads_weights(code.program->cores[c]); });
+        std::vector<bool> loaded;
+        for (const ModelCode& code : models)
+            note_loaded_blocks(code.program->cores[c], core.weights.size() / (block * block), loaded);
+        const std::size_t copied = loaded.empty() ? 0 : core.weights.size();
         memories.cores.push_back(
             {std::vector<std::uint16_t>(ram), std::vector<float>(accumulator_count * block),
              std::vector<float>(core.accumulator_store.size()), std::vector<float>(core.cell_store.size()),
-             std::vector<std::uint16_t>(loads ? core.weights.size() : 0), std::vector<float>(1)});
+             std::vector<std::uint16_t>(copied), std::move(loaded), std::vector<float>(1)});
     }
     for (std::vector<float>& values : memories.scratch) values.resize(scratch);
 }
