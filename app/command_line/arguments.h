@@ -62,7 +62,10 @@ struct Arguments {
     bool progress = false;                  ///< also where standard error is no terminal
     std::optional<std::string> checkpoint;  ///< of a run that can be interrupted
     std::optional<std::string> dump_state;
-    std::optional<std::int64_t> at;  ///< inference that --dump-state is about
+    std::optional<std::int64_t> at;  ///< inference that --dump-state, --attribute and --envelope are about
+    bool attribute = false;
+    bool envelope = false;
+    std::int64_t attribute_inferences = 8;  ///< that --attribute and --envelope go back over
     std::optional<IoPath> io;
     std::optional<double> target_us;  ///< of the end-to-end latency
     Tolerance tolerance;

@@ -1,12 +1,14 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <optional>
 
 #include "app/command_line/commands.h"
+#include "app/command_line/error_look.h"
 #include "app/command_line/interrupt.h"
+#include "app/command_line/live_run.h"
 #include "app/command_line/option_values.h"
 #include "app/command_line/prepare.h"
 #include "app/command_line/progress_line.h"
@@ -16,7 +18,6 @@
 #include "core/program/program_file.h"
 #include "core/report/text_report.h"
 #include "core/run/checkpoint.h"
-#include "core/run/frame_stream.h"
 #include "core/support/sha256.h"
 
 namespace lockstep::cli {
@@ -125,43 +126,6 @@ class LongRun {
     Clock::time_point saved_ = Clock::now();
 };
 
-/// True for `--input - --output -`: steps come from standard input and go to standard output.
-bool is_live(const Arguments& arguments) {
-    const bool reads =
-        std::ranges::any_of(arguments.inputs, [](const InputFile& input) { return input.file == "-"; });
-    const bool writes = arguments.output == "-";
-    if (!reads && !writes) return false;
-    if (reads != writes || arguments.inputs.size() != 1) {
-        fail_usage("frames go both ways: --input - and --output - stand together, and alone",
-                   "See the help page on recordings.");
-    }
-    const bool extra =
-        arguments.inferences || arguments.seed || arguments.per_inference || arguments.checkpoint ||
-        arguments.dump_state || !arguments.breaks.empty() || !arguments.decisions.empty() ||
-        !arguments.reset_column.empty() || arguments.reset_every > 0 || !arguments.gates.empty() ||
-        arguments.trace ||
-        (arguments.reference.kind != ReferenceOption::Kind::none && !arguments.reference.text.empty());
-    if (extra) {
-        fail_usage(
-            "with --input - --output - the VM only answers steps: no inferences, seed, files, reference, "
-            "breakpoints, decisions or gates",
-            "Let the simulator save its inputs, and run those with these options.");
-    }
-    return true;
-}
-
-int run_live(const Arguments& arguments) {
-    const Prepared prepared = prepare(arguments);
-    Vm vm(prepared.compiled.program, VmOptions{.functions = arguments.functions});
-    const std::int64_t steps =
-        serve_frames(vm, prepared.compiled.timeline->spaced, STDIN_FILENO, STDOUT_FILENO, interruptible());
-    std::fputs(fmt::format("lockstep: {} inferences, {} cycles each (spaced)\n", steps,
-                           prepared.compiled.timeline->spaced)
-                   .c_str(),
-               stderr);
-    return exit_done;
-}
-
 void check_usage(const Arguments& arguments) {
     if (arguments.output && !arguments.output->ends_with(".npy")) {
         fail_usage(fmt::format("--output writes NPY, and \"{}\" does not end in .npy", *arguments.output),
@@ -172,14 +136,18 @@ void check_usage(const Arguments& arguments) {
             fmt::format("--dump-state writes NPZ, and \"{}\" does not end in .npz", *arguments.dump_state),
             "Name a file that ends in .npz.");
     }
-    if (arguments.at && !arguments.dump_state)
-        fail_usage("--at names the inference of --dump-state", "Add --dump-state FILE.npz.");
+    if (arguments.at && !arguments.dump_state && !arguments.attribute && !arguments.envelope)
+        fail_usage("--at names the inference of --dump-state, --attribute or --envelope", "Add one of them.");
+    if ((arguments.attribute || arguments.envelope) && looks_like_program(arguments.files.front().file)) {
+        fail_usage("--attribute and --envelope compute the model node by node, and this is a program",
+                   "Give the model and --config.");
+    }
 }
 
 }  // namespace
 
 int run_command(const Arguments& arguments) {
-    if (is_live(arguments)) return run_live(arguments);
+    if (is_live(arguments)) return run_live(arguments, prepare(arguments));
     check_usage(arguments);
     const Prepared prepared = prepare(arguments);
     PreparedRun prepared_run = prepare_run(arguments, prepared, run_recorder);
@@ -187,9 +155,23 @@ int run_command(const Arguments& arguments) {
     run.run();
     if (arguments.dump_state) dump_state(arguments, prepared_run);
     Report report = make_command_report(arguments, prepared, &prepared_run);
-    report.gates = check_gates(arguments, json_report(report));
+    std::optional<EnvelopePart> variants;
+    if (arguments.attribute || arguments.envelope) {
+        const LookedAt looked = look_at(arguments, prepared, prepared_run);
+        if (arguments.attribute)
+            report.run->attribution = attribute(arguments, looked, prepared, prepared_run);
+        if (arguments.envelope) variants = envelope(looked, prepared);
+    }
+    const auto as_json = [&] {
+        Json json = json_report(report);
+        if (variants) json["envelope"] = json_envelope(*variants);
+        return json;
+    };
+    report.gates = check_gates(arguments, as_json());
     run.finish(prepared.compiled);
-    write_standard_output(arguments.format == "json" ? to_text(json_report(report)) : text_report(report));
+    write_standard_output(arguments.format == "json"
+                              ? to_text(as_json())
+                              : text_report(report) + (variants ? envelope_text(*variants) : std::string()));
     if (prepared_run.watch && prepared_run.watch->result().has_hits()) return exit_gate;
     return status_of(report.gates);
 }

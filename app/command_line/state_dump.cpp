@@ -14,7 +14,9 @@ namespace {
 /// Inferences in front of the one that the dump is about, and behind it.
 constexpr std::int64_t around = 32;
 
-std::int64_t chosen(const Arguments& arguments, const PreparedRun& run) {
+}  // namespace
+
+std::int64_t chosen_inference(const Arguments& arguments, const PreparedRun& run) {
     const std::int64_t total = run.run->position();
     if (arguments.at) {
         if (*arguments.at >= total) {
@@ -29,10 +31,8 @@ std::int64_t chosen(const Arguments& arguments, const PreparedRun& run) {
     return recording->worst.empty() ? total - 1 : recording->worst.front().index;
 }
 
-}  // namespace
-
 void dump_state(const Arguments& arguments, const PreparedRun& run) {
-    const std::int64_t at = chosen(arguments, run);
+    const std::int64_t at = chosen_inference(arguments, run);
     const std::int64_t first = std::max<std::int64_t>(0, at - around);
     const RecordedRows rows = run.run->rows(first, at + around + 1 - first, interruptible());
     std::vector<OutputArray> arrays = {{.name = "about", .shape = {1}, .values = {}, .integers = {at}},

@@ -56,9 +56,9 @@ void finish(ErrorShare& share, std::size_t focus) {
 class Walk {
   public:
     Walk(const nnir::Graph& graph, const AcceleratorConfig& config, const AttributedRun& run,
-         const JobControl& job)
+         const JobControl& job, FunctionStyle functions)
         : graph_(graph), run_(run), job_(job), steps_(run.inputs.size()) {
-        for (const nnir::Node& node : graph_.nodes) nodes_.emplace_back(graph_, node, config);
+        for (const nnir::Node& node : graph_.nodes) nodes_.emplace_back(graph_, node, config, functions);
         result_.inferences = static_cast<std::int64_t>(steps_);
         result_.nodes.resize(nodes_.size());
         const std::size_t outputs = run.vm_outputs.size();
@@ -333,10 +333,10 @@ double bf16_step(double size) {
 }
 
 Attribution attribute_error(const nnir::Graph& graph, const AcceleratorConfig& config,
-                            const AttributedRun& run, const JobControl& job) {
+                            const AttributedRun& run, const JobControl& job, FunctionStyle functions) {
     if (run.inputs.empty() || run.vm_outputs.size() != run.reference_outputs.size())
         throw Error(FailureKind::bad_shape, "there is no inference whose error could be taken apart");
-    return Walk(graph, config, run, job).take();
+    return Walk(graph, config, run, job, functions).take();
 }
 
 }  // namespace lockstep

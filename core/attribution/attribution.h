@@ -9,6 +9,7 @@
 
 #include "core/accel/accelerator_config.h"
 #include "core/nnir/graph.h"
+#include "core/numerics/function_style.h"
 #include "core/support/job_control.h"
 
 namespace lockstep {
@@ -83,8 +84,10 @@ struct Attribution {
     std::optional<std::size_t> first_diverged;
 };
 
-/// Throws Error(bad_shape) if the run does not fit the graph, Error(cancelled).
+/// `functions`: those of the VM that ran it. Throws Error(bad_shape) if the run does not fit the graph,
+/// Error(cancelled).
 Attribution attribute_error(const nnir::Graph& graph, const AcceleratorConfig& config,
-                            const AttributedRun& run, const JobControl& job = {});
+                            const AttributedRun& run, const JobControl& job = {},
+                            FunctionStyle functions = FunctionStyle::exact);
 
 }  // namespace lockstep

@@ -27,6 +27,7 @@ struct NodeArithmetic::Impl {
     const nnir::Graph& graph;
     const nnir::Node& node;
     const AcceleratorConfig& config;
+    FunctionStyle functions;
     nnir::Attributes attributes;
     nnir::Graph alone;
     /// By state of `alone`: the operand that is its value before, and the result that is its value after.
@@ -41,8 +42,8 @@ struct NodeArithmetic::Impl {
     std::vector<std::vector<double>> compiled_states;  ///< the initial states of `program`
     bool emulated = false;
 
-    Impl(const nnir::Graph& g, const nnir::Node& n, const AcceleratorConfig& c)
-        : graph(g), node(n), config(c), attributes(stored_attributes(n)) {
+    Impl(const nnir::Graph& g, const nnir::Node& n, const AcceleratorConfig& c, FunctionStyle f)
+        : graph(g), node(n), config(c), functions(f), attributes(stored_attributes(n)) {
         make_alone();
     }
 
@@ -113,7 +114,7 @@ struct NodeArithmetic::Impl {
 
     std::vector<RealTensor> run(const std::vector<RealTensor>& operands) {
         make_program(operands);
-        Vm vm(program);
+        Vm vm(program, VmOptions{.functions = functions});
         std::vector<float> given;
         for (const std::size_t k : inputs) {
             const std::vector<float> values = to_floats(operands[k]);
@@ -143,8 +144,8 @@ struct NodeArithmetic::Impl {
 };
 
 NodeArithmetic::NodeArithmetic(const nnir::Graph& graph, const nnir::Node& node,
-                               const AcceleratorConfig& config)
-    : impl_(std::make_unique<Impl>(graph, node, config)) {}
+                               const AcceleratorConfig& config, FunctionStyle functions)
+    : impl_(std::make_unique<Impl>(graph, node, config, functions)) {}
 NodeArithmetic::~NodeArithmetic() = default;
 NodeArithmetic::NodeArithmetic(NodeArithmetic&&) noexcept = default;
 

@@ -6,6 +6,7 @@
 #include "core/accel/accelerator_config.h"
 #include "core/nnir/graph.h"
 #include "core/nnir/real_tensor.h"
+#include "core/numerics/function_style.h"
 
 namespace lockstep {
 
@@ -13,8 +14,9 @@ namespace lockstep {
 /// `operands`: of the node's inputs in order; results: of its outputs.
 class NodeArithmetic {
   public:
-    /// `graph` must live as long; its data dimensions are solved.
-    NodeArithmetic(const nnir::Graph& graph, const nnir::Node& node, const AcceleratorConfig& config);
+    /// `graph` and `config` must live as long; its data dimensions are solved.
+    NodeArithmetic(const nnir::Graph& graph, const nnir::Node& node, const AcceleratorConfig& config,
+                   FunctionStyle functions = FunctionStyle::exact);
     ~NodeArithmetic();
     NodeArithmetic(NodeArithmetic&&) noexcept;
 

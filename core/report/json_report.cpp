@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/report/attribution_report.h"
 #include "core/report/band_report.h"
 #include "core/report/number_text.h"
 #include "core/report/operator_support.h"
@@ -98,7 +99,7 @@ Json json_reset(const ResetCost& cost, const std::optional<Figure<double>>& cloc
                  : Json(nullptr)}};
 }
 
-void add_run(Json& json, const RunPart& run) {
+void add_run(Json& json, const RunPart& run, const Program& program) {
     const Recording& recording = *run.recording;
     const ReferenceInfo& reference = recording.reference;
     const ErrorSummary& error = recording.error;
@@ -138,6 +139,7 @@ void add_run(Json& json, const RunPart& run) {
     }
     add_distribution(json, recording);
     if (run.watch) add_watch(json, *run.watch);
+    if (run.attribution) json["attribution"] = json_attribution(*run.attribution, program);
     Json list = Json::array();
     const std::size_t count = std::min(recording.inferences.size(), json_inference_limit);
     for (std::size_t i = 0; i < count; ++i) list.push_back(json_inference(recording.inferences[i]));
@@ -259,7 +261,7 @@ Json json_report(const Report& report) {
                            {"allclose", report.vectors->allclose}};
     }
     if (report.readout) json["readout"] = json_readout(*report.readout);
-    if (report.run) add_run(json, *report.run);
+    if (report.run) add_run(json, *report.run, program);
     if (!report.gates.empty()) json["fail_if"] = json_gates(report.gates);
     return json;
 }

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "core/analysis/why.h"
+#include "core/attribution/attribution.h"
+#include "core/attribution/input_spread.h"
 #include "core/compiler/compile.h"
 #include "core/latency/end_to_end_band.h"
 #include "core/latency/latency_target.h"
@@ -63,6 +65,13 @@ struct LatencyFigures {
     std::optional<TargetResult> target;  ///< if one was given
 };
 
+/// What `lockstep run --attribute` found.
+struct AttributionPart {
+    std::int64_t index = 0;  ///< of the inference
+    Attribution attribution;
+    std::vector<InputSpread> lost_columns;
+};
+
 /// What a run with inputs adds.
 struct RunPart {
     std::string inputs;  ///< for people: "random inputs, seed 7"
@@ -76,6 +85,7 @@ struct RunPart {
     RunSpeed speed;
     std::shared_ptr<const Recording> recording;
     std::optional<WatchResult> watch = {};  ///< of breakpoints and decisions, if there were any
+    std::optional<AttributionPart> attribution = {};
 };
 
 /// One --fail-if.

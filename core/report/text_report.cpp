@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/report/attribution_report.h"
 #include "core/report/band_report.h"
 #include "core/report/metrics.h"
 #include "core/report/number_text.h"
@@ -67,7 +68,7 @@ std::string latency(const LatencyFigures& figures) {
     return text + band_lines(figures);
 }
 
-std::string run_lines(const RunPart& run) {
+std::string run_lines(const RunPart& run, const Program& program) {
     const Recording& recording = *run.recording;
     const ErrorSummary& error = recording.error;
     const ReferenceInfo& reference = recording.reference;
@@ -98,6 +99,9 @@ std::string run_lines(const RunPart& run) {
     }
     if (run.watch)
         for (const auto& [label, line] : watch_lines(*run.watch)) text += row(label, line);
+    if (run.attribution)
+        for (const auto& [label, line] : attribution_lines(*run.attribution, program))
+            text += row(label, line);
     const auto speed = [](double us) { return us > 0 ? us_text(us) : std::string("–"); };
     text += row("speed", fmt::format("VM {}, LibTorch {} an inference (wall clock of this computer)",
                                      speed(run.speed.vm_us_per_inference),
@@ -159,7 +163,7 @@ std::string text_report(const Report& report) {
     text += memory_lines(program.memory);
     if (report.reset) text += row("state reset", reset_cost_text(*report.reset, report.latency.clock_mhz));
     if (report.program->warm_up > 0) text += row("warm-up", warm_up_text(report.program->warm_up));
-    if (report.run) text += run_lines(*report.run);
+    if (report.run) text += run_lines(*report.run, *report.program);
     if (report.vectors) text += row("vectors", vectors_text(*report.vectors));
     if (report.readout) text += readout_lines(*report.readout);
     for (const std::string& warning : program.warnings) text += row("warning", warning);

@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QtEndian>
 #include <QtTest>
+#include <cmath>
 #include <csignal>
 
 #include "cli_process.h"
@@ -214,6 +215,38 @@ class TestRecordings : public QObject {
         QCOMPARE(find("reference_outputs").values.size(), outputs.values.size());
         QVERIFY(std::any_of(arrays.begin(), arrays.end(),
                             [](const InputArray& a) { return a.name.starts_with("state."); }));
+    }
+
+    void anErrorIsTakenApart() {
+        const Result result = cli_process::run(
+            QStringList{QStringLiteral("run"), model(QStringLiteral("lstm_traced.pt"))} + model_options +
+            words(QStringLiteral(
+                "--inferences 40 --attribute --envelope --at 33 --attribute-over 3 --format json")));
+        QVERIFY2(result.status == 0, result.errors.constData());
+        const QJsonObject json = result.json();
+        const QJsonObject parts = json[QStringLiteral("attribution")].toObject();
+        QCOMPARE(parts[QStringLiteral("inference")].toInt(), 33);
+        QCOMPARE(parts[QStringLiteral("inferences")].toInt(), 3);
+        const double error = parts[QStringLiteral("error")].toDouble();
+        QVERIFY(error != 0);
+        QCOMPARE(std::abs(error), json[QStringLiteral("per_inference")]
+                                      .toArray()[33]
+                                      .toObject()[QStringLiteral("max_abs_error")]
+                                      .toDouble());
+        double sum = 0;
+        for (const QJsonValue& source : parts[QStringLiteral("sources")].toArray())
+            sum += source.toObject()[QStringLiteral("at_focus")].toDouble();
+        QVERIFY(std::abs(sum - error) <= 1e-6 * std::abs(error));
+        const QJsonArray nodes = parts[QStringLiteral("nodes")].toArray();
+        QCOMPARE(nodes.size(), 3);
+        for (const QJsonValue& node : nodes)
+            QVERIFY(!node.toObject()[QStringLiteral("emulated")].toBool(true));
+        const Result text =
+            cli_process::run(QStringList{QStringLiteral("run"), model(QStringLiteral("lstm_traced.pt"))} +
+                             model_options + words(QStringLiteral("--inferences 10 --attribute")));
+        QVERIFY2(text.output.contains("weight rounding"), text.output.constData());
+        const Result alone = program(QStringLiteral("--attribute"));
+        QCOMPARE(alone.status, 2);
     }
 
     void anInterruptedRunGoesOn() {
