@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
+#include <tuple>
 #include <utility>
 
 #include "core/compiler/work_view.h"
@@ -65,12 +67,28 @@ std::vector<Run> split_rows_over(std::uint32_t blocks, CoreMask mask, std::uint3
     return runs;
 }
 
+/// Work whose blocks are cut as those of one sum or tensor.
+struct Parts {
+    std::vector<std::uint32_t> place;             ///< by work: blocks of the parts in front of it
+    std::map<std::size_t, std::uint32_t> blocks;  ///< by number: of all parts
+
+    Parts(const lowering::WorkList& list, const Tiling& tiling, std::size_t lowering::Work::*group) {
+        for (std::size_t w = 0; w < list.work.size(); ++w) {
+            const std::size_t number = list.work[w].*group;
+            place.push_back(
+                number == 0 ? 0 : std::exchange(blocks[number], blocks[number] + tiling.work_blocks[w]));
+        }
+    }
+};
+
 class Assigner {
   public:
     Assigner(const lowering::WorkList& list, const Tiling& tiling, const Decisions& decisions)
         : list_(list),
           tiling_(tiling),
           decisions_(decisions),
+          sums_(list, tiling, &lowering::Work::together),
+          tensors_(list, tiling, &lowering::Work::tensor),
           replicated_(decisions.replicated),
           as_parts_(cut_as_parts(list, decisions)) {
         for (const CoreMask mask : decisions.cores) taking_part_ |= mask;
@@ -159,23 +177,26 @@ class Assigner {
 
     /// The part's share of what the parts together would be cut into.
     std::vector<Run> runs_of_part(std::size_t index, std::size_t lowering::Work::*group, int gates) {
-        const std::size_t together = list_.work[index].*group;
-        std::uint32_t first = 0;
-        std::uint32_t all = 0;
-        for (std::size_t w = 0; w < list_.work.size(); ++w) {
-            if (w == index) first = all;
-            if (list_.work[w].*group == together) all += tiling_.work_blocks[w];
-        }
+        const bool of_tensor = group == &lowering::Work::tensor;
+        const std::vector<std::uint32_t>& place = of_tensor ? tensors_.place : sums_.place;
+        const std::size_t number = list_.work[index].*group;
+        const std::uint32_t first = place[index];
         const std::uint32_t end = first + tiling_.work_blocks[index];
-        std::vector<Run> runs;
-        // Of a tensor each core has vectors that are neighbours: every vector is a pass of its own anyway.
+        const std::uint32_t all = (of_tensor ? tensors_.blocks : sums_.blocks).at(number);
         const std::uint32_t pass = pass_blocks(index, gates);
-        const std::uint32_t limit = group == &lowering::Work::tensor ? all : pass;
-        for (const Run& run :
-             split_rows_over(all, decisions_.cores[index], limit, decisions_.larger_from[index])) {
-            const std::uint32_t ends = std::min(run.first + run.blocks, end);
-            for (std::uint32_t begins = std::max(run.first, first); begins < ends; begins += pass)
-                runs.push_back({run.core, begins - first, std::min(pass, ends - begins)});
+        // Of a tensor each core has vectors that are neighbours: every vector is a pass of its own anyway.
+        const std::uint32_t limit = of_tensor ? all : pass;
+        const auto [cut, is_new] = cuts_.try_emplace(
+            {of_tensor, number, decisions_.cores[index], limit, decisions_.larger_from[index]});
+        if (is_new)
+            cut->second = split_rows_over(all, decisions_.cores[index], limit, decisions_.larger_from[index]);
+        std::vector<Run> runs;
+        auto run = std::ranges::upper_bound(cut->second, first, {}, &Run::first);
+        if (run != cut->second.begin()) --run;
+        for (; run != cut->second.end() && run->first < end; ++run) {
+            const std::uint32_t ends = std::min(run->first + run->blocks, end);
+            for (std::uint32_t begins = std::max(run->first, first); begins < ends; begins += pass)
+                runs.push_back({run->core, begins - first, std::min(pass, ends - begins)});
         }
         return runs;
     }
@@ -327,6 +348,10 @@ class Assigner {
     const lowering::WorkList& list_;
     const Tiling& tiling_;
     const Decisions& decisions_;
+    const Parts sums_;
+    const Parts tensors_;
+    /// How parts are cut together: by kind, number, cores, blocks of a pass and larger_from.
+    std::map<std::tuple<bool, std::size_t, CoreMask, std::uint32_t, std::uint32_t>, std::vector<Run>> cuts_;
     std::vector<bool> replicated_;  ///< by work
     std::vector<bool> as_parts_;    ///< by work
     CoreMask taking_part_ = 0;

@@ -42,6 +42,15 @@ nnir::Graph mlp(std::int64_t layers) {
     return prepared(builder.finish());
 }
 
+/// `positions` vectors through three layers of one weight each, as convolutions over two axes make them.
+nnir::Graph positions(std::int64_t count) {
+    nnir::GraphBuilder builder("positions");
+    nnir::ValueId x = builder.input("x", {count, 32});
+    for (int layer = 0; layer < 3; ++layer) x = builder.relu(builder.linear(x, weight(32, 32)));
+    builder.output(x);
+    return prepared(builder.finish());
+}
+
 /// An LSTM of 32 over a whole sequence of `steps` positions inside one inference.
 nnir::Graph unrolled_lstm(std::int64_t steps) {
     nnir::GraphBuilder builder("unrolled_lstm");
@@ -119,6 +128,7 @@ void register_all() {
         family->Unit(kMillisecond)->Complexity();
     };
     grow("mlp_layers", mlp, {25, 50, 100, 200});
+    grow("positions", positions, {250, 500, 1000, 2000});
     grow("unrolled_lstm_steps", unrolled_lstm, {100, 200, 400, 800, 1600});
 }
 
