@@ -77,20 +77,20 @@ class TestAccuracy : public QObject {
         row("lstm", 0.1, 0.1);
         row("cnn", 0.4, 1.7);
         row("tcn", 2.2, 1.0);
-        row("wavenet", 4.1, 3.8);
-        row("ffn-swiglu", 0.8, 0.8);
+        row("wavenet", 1.9, 1.4);
+        row("ffn-swiglu", 1.5, 1.5);
         row("mlp-res-rms", 1.9, 1.9);
         row("ssm", 0.1, 0.1);
-        row("gru", 3.7, 1.9);
-        row("moe", 2.1, 2.1);
+        row("gru", 0.8, 1.6);
+        row("moe", 1.1, 1.1);
         row("mobilenet", 2.9, 3.0);
         row("mamba1", 4.8, 2.0);
-        row("mamba2", 4.9, 6.7);
-        row("nano-llm", 6.7, 2.2);
+        row("mamba2", 3.1, 5.6);
+        row("nano-llm", 8.1, 3.0);
         row("resmlp", 15.3, 15.3);
         row("rnnt", 3.8, 3.8);
         row("stateless-rnnt", 5.1, 5.1);
-        row("swa", 5.8, 5.5);
+        row("swa", 5.8, 4.6);
     }
     void families() {
         QFETCH(QString, family);
