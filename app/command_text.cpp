@@ -13,6 +13,15 @@ QString shellQuoted(const QString& word) {
     return QLatin1Char('\'') + quoted + QLatin1Char('\'');
 }
 
+QStringList buildWords(const BuildOptions& build) {
+    QStringList words;
+    if (build.search.optimize) words << QStringLiteral("--optimize");
+    if (build.search.quick) words << QStringLiteral("--quick");
+    if (build.search.seeds > 1) words << QStringLiteral("--seeds") << QString::number(build.search.seeds);
+    if (build.state_reset) words << QStringLiteral("--state-reset");
+    return words;
+}
+
 QString commandText(const Document& document) {
     const ViewState& view = document.view;
     QStringList words{QStringLiteral("lockstep"), QStringLiteral("run"), document.file};
@@ -35,13 +44,6 @@ QString commandText(const Document& document) {
                   << QStringLiteral("%1=%2").arg(QString::fromStdString(input),
                                                  QString::fromStdString(output));
         }
-        for (const CorePin& pin : options.cores) {
-            QStringList cores;
-            for (const int core : pin.cores) cores << QString::number(core);
-            words << QStringLiteral("--cores")
-                  << QStringLiteral("%1=%2").arg(QString::fromStdString(pin.pattern),
-                                                 cores.join(QLatin1Char(',')));
-        }
         if (options.trust) words << QStringLiteral("--trust");
         if (anyAxis(view.streamingAxes)) {
             for (const std::optional<int>& axis : view.streamingAxes) {
@@ -56,7 +58,9 @@ QString commandText(const Document& document) {
         }
         if (view.everyStep) words << QStringLiteral("--readout") << QStringLiteral("every-step");
         for (const QString& rule : view.precision) words << QStringLiteral("--precision") << rule;
+        for (const QString& pin : view.pins) words << QStringLiteral("--cores") << pin;
         words << QStringLiteral("--config") << view.config;
+        words << buildWords(view.build);
     }
     words << QStringLiteral("--inferences") << QString::number(std::max<qint64>(1, document.position()));
     if (document.hasState() && view.resetEvery > 0)

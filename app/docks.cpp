@@ -3,6 +3,7 @@
 #include <QDockWidget>
 #include <QLayout>
 
+#include "widgets/panels/disassembly_panel.h"
 #include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/memory_panel.h"
 #include "widgets/panels/module_panel.h"
@@ -56,6 +57,7 @@ Docks makeDocks(QMainWindow& window) {
     docks.inspector = new InspectorPanel(&window);
     docks.timeline = new TimelineView(&window);
     docks.ops = new OpTablePanel(&window);
+    docks.disassembly = new DisassemblyPanel(&window);
     docks.why = new WhyPanel(&window);
     docks.problems = new ProblemsPanel(&window);
     docks.state = new StatePlot(&window);
@@ -69,6 +71,7 @@ Docks makeDocks(QMainWindow& window) {
         addDock(window, "dockInspector", QMainWindow::tr("Inspector"), docks.inspector),
         addDock(window, "dockTimeline", QMainWindow::tr("Timeline"), docks.timeline),
         addDock(window, "dockOps", QMainWindow::tr("Operators"), docks.ops),
+        addDock(window, "dockDisassembly", QMainWindow::tr("Disassembly"), docks.disassembly),
         addDock(window, "dockWhy", QMainWindow::tr("Why"), docks.why),
         addDock(window, "dockProblems", QMainWindow::tr("Problems"), docks.problems),
         addDock(window, "dockState", QMainWindow::tr("State"), docks.state),
@@ -94,7 +97,8 @@ void arrangeDocks(QMainWindow& window, const Docks& docks) {
     window.splitDockWidget(dock(docks.timeline), dock(docks.state), Qt::Vertical);
     window.splitDockWidget(dock(docks.state), dock(docks.error), Qt::Horizontal);
     window.tabifyDockWidget(dock(docks.timeline), dock(docks.ops));
-    window.tabifyDockWidget(dock(docks.ops), dock(docks.why));
+    window.tabifyDockWidget(dock(docks.ops), dock(docks.disassembly));
+    window.tabifyDockWidget(dock(docks.disassembly), dock(docks.why));
     window.tabifyDockWidget(dock(docks.why), dock(docks.problems));
     for (QDockWidget* each : docks.all) each->show();
     dock(docks.timeline)->raise();

@@ -7,6 +7,7 @@ class QDockWidget;
 
 namespace lockstep {
 class AxisRange;
+class DisassemblyPanel;
 class ErrorPlot;
 class InspectorPanel;
 class MemoryPanel;
@@ -28,6 +29,7 @@ struct Docks {
     InspectorPanel* inspector = nullptr;
     TimelineView* timeline = nullptr;
     OpTablePanel* ops = nullptr;
+    DisassemblyPanel* disassembly = nullptr;
     WhyPanel* why = nullptr;
     ProblemsPanel* problems = nullptr;
     StatePlot* state = nullptr;

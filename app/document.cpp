@@ -5,6 +5,10 @@
 
 namespace lockstep::app {
 
+CompileRequest compileRequest(const ViewState& view) {
+    return {view.config, view.precision, view.pins, view.build};
+}
+
 QString Document::title() const {
     return QFileInfo(file).fileName();
 }

@@ -5,21 +5,41 @@
 #include <memory>
 
 #include "app/view_state.h"
-#include "core/report/report.h"
+#include "core/report/ranking.h"
+#include "core/report/sweep.h"
 #include "core/run/imported_picture.h"
 #include "core/run/lockstep_run.h"
 #include "core/run/model_document.h"
 #include "core/run/readout_comparison.h"
 #include "core/run/test_vectors.h"
+#include "widgets/panels/disassembly_listing.h"
 
 namespace lockstep::app {
+
+/// How a model is to be compiled; what a view says of it.
+struct CompileRequest {
+    QString config;
+    QStringList precision;
+    QStringList pins;
+    BuildOptions build;
+    friend bool operator==(const CompileRequest&, const CompileRequest&) = default;
+};
+CompileRequest compileRequest(const ViewState& view);
 
 /// A program, what it was made for and what is said of it.
 struct CompileResult {
     CompiledProgram compiled;
     std::shared_ptr<const Report> report;  ///< without a run
-    QString config;
+    std::shared_ptr<const DisassemblyListing> listing;
+    CompileRequest request;   ///< of a program file the config alone
     double milliseconds = 0;  ///< wall-clock time of compiling (or of reading a program file)
+};
+
+/// A model on all accelerators, side by side.
+struct ConfigComparison {
+    std::vector<SweptConfig> configs;
+    QStringList choices;            ///< by config: what the view is given to choose it
+    std::vector<RankedCard> order;  ///< indices into `configs`
 };
 
 enum class Stage { load, stream, compile, run };

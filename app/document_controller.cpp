@@ -12,7 +12,7 @@ QString DocumentController::kind(const char* stage, const Document& document) {
 }
 
 DocumentController::DocumentController(QObject* parent) : QObject(parent) {
-    for (JobRunner* runner : {&m_prepare, &m_stepper}) {
+    for (JobRunner* runner : {&m_prepare, &m_stepper, &m_comparer}) {
         connect(runner, &JobRunner::busyChanged, this, [this] { Q_EMIT busyChanged(isBusy()); });
         connect(runner, &JobRunner::progressChanged, this, &DocumentController::progressChanged);
     }
@@ -74,6 +74,7 @@ void DocumentController::closeCurrent() {
     pause();
     for (const char* stage : {"load", "stream", "compile", "readout"}) m_prepare.drop(kind(stage, *document));
     m_stepper.drop(kind("run", *document));
+    m_comparer.drop(kind("configs", *document));
     m_watcher.removePath(document->file);
     m_documents.erase(m_documents.begin() + m_current);
     const int next = std::min(m_current, static_cast<int>(m_documents.size()) - 1);
@@ -116,10 +117,8 @@ void DocumentController::compareReadouts() {
     const quint64 id = document->id;
     m_prepare.start(
         kind("readout", *document), tr("Comparing deployments of %1").arg(document->title()),
-        [model = document->model, config = document->view.config, precision = document->view.precision,
-         input = document->view.input](const JobControl& control) {
-            return jobs::compareReadouts(jobs::withPrecision(model, precision), config, input, control);
-        },
+        [model = document->model, request = compileRequest(document->view), input = document->view.input](
+            const JobControl& control) { return jobs::compareReadouts(model, request, input, control); },
         [this, id](const std::shared_ptr<const ReadoutComparison>& comparison) {
             Document* d = find(id);
             if (d == nullptr) return;
@@ -132,6 +131,29 @@ void DocumentController::compareReadouts() {
         });
 }
 
+void DocumentController::compareConfigs() {
+    Document* document = currentDocument();
+    if (document == nullptr || !document->model) return;
+    const quint64 id = document->id;
+    // On a thread of its own: what is chosen meanwhile is compiled without waiting for all of them.
+    m_comparer.start(
+        kind("configs", *document), tr("Comparing accelerators for %1").arg(document->title()),
+        [model = document->model, request = compileRequest(document->view), target = document->view.targetUs](
+            const JobControl& control) { return jobs::compareConfigs(model, request, target, control); },
+        [this, id](const std::shared_ptr<const ConfigComparison>& comparison) {
+            const Document* d = find(id);
+            if (d != nullptr && isCurrent(*d)) Q_EMIT configsCompared(comparison);
+        },
+        [this, id](const Failure& failure) {
+            const Document* d = find(id);
+            if (d != nullptr && isCurrent(*d)) Q_EMIT configsFailed(failure);
+        });
+}
+
+void DocumentController::stopComparing() {
+    m_comparer.cancel();
+}
+
 void DocumentController::apply(const ViewState& view) {
     Document* document = currentDocument();
     if (document == nullptr) return;
@@ -141,7 +163,7 @@ void DocumentController::apply(const ViewState& view) {
     if (document->model &&
         (before.streamingAxes != view.streamingAxes || before.everyStep != view.everyStep)) {
         startStream(*document);
-    } else if (document->model && (before.config != view.config || before.precision != view.precision)) {
+    } else if (document->model && compileRequest(before) != compileRequest(view)) {
         startCompile(*document);
     } else if (document->compiled && (before.input != view.input || before.resetEvery != view.resetEvery)) {
         startRun(*document);
@@ -267,9 +289,8 @@ void DocumentController::startCompile(Document& document) {
     m_prepare.start(
         kind("compile", document),
         tr("Compiling %1 for %2").arg(document.title(), QFileInfo(document.view.config).fileName()),
-        [model = document.model, config = document.view.config,
-         precision = document.view.precision](const JobControl& control) {
-            return jobs::compile(jobs::withPrecision(model, precision), config, control);
+        [model = document.model, request = compileRequest(document.view)](const JobControl& control) {
+            return jobs::compile(model, request, control);
         },
         [this, id](const std::shared_ptr<const CompileResult>& result) {
             if (Document* d = find(id)) compiled(*d, result);
@@ -282,7 +303,7 @@ void DocumentController::startCompile(Document& document) {
 void DocumentController::compiled(Document& document, std::shared_ptr<const CompileResult> result) {
     clearFailure(document, Stage::compile);
     document.compiled = std::move(result);
-    if (document.isProgram) document.view.config = document.compiled->config;
+    if (document.isProgram) document.view.config = document.compiled->request.config;
     if (isCurrent(document)) Q_EMIT compiledChanged();
     startRun(document);
 }
@@ -291,6 +312,7 @@ void DocumentController::cancel() {
     pause();
     m_prepare.cancel();
     m_stepper.cancel();
+    m_comparer.cancel();
 }
 
 void DocumentController::fail(Document& document, Stage stage, const Failure& failure) {

@@ -40,6 +40,10 @@ class DocumentController : public QObject {
     void setOptions(const ModelOptions& options, const std::optional<std::vector<std::optional<int>>>& axes);
     /// Compares the deployments of a last-step readout: readoutsCompared() or readoutsFailed() follows.
     void compareReadouts();
+    /// Compiles the model for every accelerator as the view asks: configsCompared() or configsFailed()
+    /// follows.
+    void compareConfigs();
+    void stopComparing();
     /// Asks the file what its inputs are: inputsNeeded() follows.
     void askForInputs();
 
@@ -58,7 +62,7 @@ class DocumentController : public QObject {
 
     /// Stops stepping, loading and compiling.
     void cancel();
-    bool isBusy() const { return m_prepare.isBusy() || m_stepper.isBusy(); }
+    bool isBusy() const { return m_prepare.isBusy() || m_stepper.isBusy() || m_comparer.isBusy(); }
     bool isPreparing() const { return m_prepare.isBusy(); }
 
   Q_SIGNALS:
@@ -79,6 +83,8 @@ class DocumentController : public QObject {
     void fileChangedOnDisk(const QString& file);
     void readoutsCompared();
     void readoutsFailed(const lockstep::Failure& failure);
+    void configsCompared(const std::shared_ptr<const lockstep::app::ConfigComparison>& comparison);
+    void configsFailed(const lockstep::Failure& failure);
     void busyChanged(bool busy);
     void progressChanged(double share, const QString& what);
 
@@ -117,6 +123,7 @@ class DocumentController : public QObject {
     QFileSystemWatcher m_watcher;
     JobRunner m_prepare;  ///< the runners stop before what they use is gone
     JobRunner m_stepper;
+    JobRunner m_comparer;
 };
 
 }  // namespace lockstep::app

@@ -1,9 +1,11 @@
 #include "app/document_jobs.h"
 
 #include <QFile>
+#include <algorithm>
 #include <chrono>
 
 #include "app/model_memory.h"
+#include "core/accel/accelerator_config.h"
 #include "core/import/model_file.h"
 #include "core/program/program_file.h"
 #include "core/run/window_inputs.h"
@@ -17,15 +19,16 @@ double millisecondsSince(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
-std::shared_ptr<const CompileResult> finish(CompiledProgram compiled, const QString& config,
+std::shared_ptr<const CompileResult> finish(CompiledProgram compiled, const CompileRequest& request,
                                             Clock::time_point start) {
     auto result = std::make_shared<CompileResult>();
     result->milliseconds = millisecondsSince(start);
     Report report = make_report(compiled, std::nullopt);
     report.why = std::make_shared<const Why>(explain(*compiled.program));
     result->report = std::make_shared<const Report>(std::move(report));
+    result->listing = std::make_shared<const DisassemblyListing>(*compiled.program, *compiled.timeline);
     result->compiled = std::move(compiled);
-    result->config = config;
+    result->request = request;
     return result;
 }
 
@@ -77,19 +80,49 @@ std::shared_ptr<const LoadedModel> stream(const std::shared_ptr<const LoadedMode
     return std::make_shared<const LoadedModel>(with_streaming(*model, axisOptions(axes), readout, control));
 }
 
-std::shared_ptr<const LoadedModel> withPrecision(const std::shared_ptr<const LoadedModel>& model,
-                                                 const QStringList& precision) {
+std::shared_ptr<const LoadedModel> withRules(const std::shared_ptr<const LoadedModel>& model,
+                                             const CompileRequest& request) {
     auto result = std::make_shared<LoadedModel>(*model);
     result->options.precision.clear();
-    for (const QString& rule : precision)
+    for (const QString& rule : request.precision)
         result->options.precision.push_back(precision_rule(rule.toStdString(), "precision"));
+    result->options.cores.clear();
+    for (const QString& pin : request.pins)
+        result->options.cores.push_back(core_pin(pin.toStdString(), "cores"));
     return result;
 }
 
 std::shared_ptr<const CompileResult> compile(const std::shared_ptr<const LoadedModel>& model,
-                                             const QString& config, const JobControl& control) {
+                                             const CompileRequest& request, const JobControl& control) {
     const Clock::time_point start = Clock::now();
-    return finish(compile_model(*model, find_config(config.toStdString()), control), config, start);
+    return finish(build_program(*withRules(model, request), find_config(request.config.toStdString()),
+                                request.build, control),
+                  request, start);
+}
+
+std::shared_ptr<const ConfigComparison> compareConfigs(const std::shared_ptr<const LoadedModel>& model,
+                                                       const CompileRequest& request, double targetUs,
+                                                       const JobControl& control) {
+    auto comparison = std::make_shared<ConfigComparison>();
+    std::vector<AcceleratorConfig> configs = preset_configs();
+    const std::string chosen = request.config.toStdString();
+    const bool preset = std::any_of(configs.begin(), configs.end(),
+                                    [&](const AcceleratorConfig& config) { return config.name == chosen; });
+    if (!preset) configs.insert(configs.begin(), find_config(chosen));
+    const std::shared_ptr<const LoadedModel> asked = withRules(model, request);
+    const std::optional<double> target = targetUs > 0 ? std::optional(targetUs) : std::nullopt;
+    for (std::size_t i = 0; i < configs.size(); ++i) {
+        control.check();
+        control.report(static_cast<double>(i) / static_cast<double>(configs.size()), configs[i].name);
+        comparison->configs.push_back(sweep_config(*asked, configs[i], request.build, std::nullopt, target,
+                                                   JobControl{control.stop, {}}));
+        comparison->choices << (preset || i > 0 ? QString::fromStdString(configs[i].name) : request.config);
+    }
+    std::vector<const LatencyFigures*> cards;
+    for (const SweptConfig& swept : comparison->configs)
+        cards.push_back(swept.report ? &swept.report->latency : nullptr);
+    comparison->order = rank_cards(cards);
+    return comparison;
 }
 
 std::shared_ptr<const CompileResult> loadProgram(const QString& file, const JobControl& control) {
@@ -97,8 +130,8 @@ std::shared_ptr<const CompileResult> loadProgram(const QString& file, const JobC
     auto program = std::make_shared<const Program>(load_program(file.toStdString()));
     control.check();
     auto timeline = std::make_shared<const Timeline>(play(*program));
-    const QString config = QString::fromStdString(program->config.name);
-    return finish({std::move(program), std::move(timeline)}, config, start);
+    const CompileRequest request{QString::fromStdString(program->config.name), {}, {}, {}};
+    return finish({std::move(program), std::move(timeline)}, request, start);
 }
 
 Started startRun(const std::shared_ptr<const LoadedModel>& model, const CompiledProgram& compiled,
@@ -123,14 +156,16 @@ Started startRun(const std::shared_ptr<const LoadedModel>& model, const Compiled
 }
 
 std::shared_ptr<const ReadoutComparison> compareReadouts(const std::shared_ptr<const LoadedModel>& model,
-                                                         const QString& config, const InputChoice& input,
+                                                         const CompileRequest& request,
+                                                         const InputChoice& input,
                                                          const JobControl& control) {
+    const std::shared_ptr<const LoadedModel> asked = withRules(model, request);
     auto comparison = std::make_shared<ReadoutComparison>(
-        compile_readouts(*model, find_config(config.toStdString()), control));
+        compile_readouts(*asked, find_config(request.config.toStdString()), request.build, control));
     if (comparison->deployments.at(1).compiled) {
         compare_readouts(
-            *comparison, *model,
-            input.file.isEmpty() ? random_windows(*model, input.seed) : window_inputs(*model, filesOf(input)),
+            *comparison, *asked,
+            input.file.isEmpty() ? random_windows(*asked, input.seed) : window_inputs(*asked, filesOf(input)),
             control);
     }
     return comparison;

@@ -25,12 +25,17 @@ std::shared_ptr<const LoadedModel> stream(const std::shared_ptr<const LoadedMode
                                           const std::vector<std::optional<int>>& axes, Readout readout,
                                           const JobControl& control);
 
-/// The model with the precisions that are asked for. Throws Error(usage) for a rule that is none.
-std::shared_ptr<const LoadedModel> withPrecision(const std::shared_ptr<const LoadedModel>& model,
-                                                 const QStringList& precision);
+/// The model with the precisions and pins that are asked for. Throws Error(usage) for words that are none.
+std::shared_ptr<const LoadedModel> withRules(const std::shared_ptr<const LoadedModel>& model,
+                                             const CompileRequest& request);
 
 std::shared_ptr<const CompileResult> compile(const std::shared_ptr<const LoadedModel>& model,
-                                             const QString& config, const JobControl& control);
+                                             const CompileRequest& request, const JobControl& control);
+
+/// The model on every preset, and on the chosen config if it is a file.
+std::shared_ptr<const ConfigComparison> compareConfigs(const std::shared_ptr<const LoadedModel>& model,
+                                                       const CompileRequest& request, double targetUs,
+                                                       const JobControl& control);
 std::shared_ptr<const CompileResult> loadProgram(const QString& file, const JobControl& control);
 
 /// What a run is asked for stands in ViewState: inputs, resets and position (or the last inference that the
@@ -49,8 +54,8 @@ Started startRun(const std::shared_ptr<const LoadedModel>& model, const Compiled
 
 /// The deployments of a model that ends in a last-step readout, on the inputs that were chosen.
 std::shared_ptr<const ReadoutComparison> compareReadouts(const std::shared_ptr<const LoadedModel>& model,
-                                                         const QString& config, const InputChoice& input,
-                                                         const JobControl& control);
+                                                         const CompileRequest& request,
+                                                         const InputChoice& input, const JobControl& control);
 
 struct Moved {
     std::shared_ptr<const Recording> recording;

@@ -26,9 +26,7 @@
 #include "app/transport_bar.h"
 #include "app/welcome_page.h"
 #include "widgets/graph/twin_graph_view.h"
-#include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/module_panel.h"
-#include "widgets/panels/precision_choice.h"
 
 namespace lockstep::app {
 
@@ -59,6 +57,7 @@ MainWindow::MainWindow(QWidget* parent)
     connect(menus, &Menus::recentChosen, this, [this](const QString& file) { openFiles({file}); });
     connectActions();
     connectRunActions();
+    connectCompile();
     connectBars();
     connectController();
     connect(m_store, &ViewStore::changed, this, &MainWindow::viewChanged);
@@ -71,6 +70,7 @@ MainWindow::MainWindow(QWidget* parent)
     showBars();
     showStatus();
     showProblems();
+    showPolicy();
     updateActions();
 }
 
@@ -133,10 +133,7 @@ void MainWindow::connectBars() {
         m_store->change(tr("streaming axis"), Group::single,
                         [&](ViewState& state) { state.streamingAxes = axes; });
     });
-    connect(m_topBar, &TopBar::configChosen, this, [this](const QString& config) {
-        settings::setConfig(config);
-        m_store->change(tr("accelerator"), Group::single, [&](ViewState& state) { state.config = config; });
-    });
+    connect(m_topBar, &TopBar::configChosen, this, &MainWindow::chooseConfig);
     connect(m_topBar, &TopBar::configFileWanted, this, &MainWindow::chooseConfigFile);
     connect(m_statusLine, &StatusLine::sureClicked, this, &MainWindow::showBand);
     connect(m_topBar, &TopBar::targetChosen, this, [this](double target) {
@@ -161,16 +158,6 @@ void MainWindow::connectBars() {
     connect(m_transport, &TransportBar::inputFileWanted, this, &MainWindow::chooseInputFile);
     connect(m_docks.modules, &ModulePanel::foldedChanged, this, [this](const QStringList& folded) {
         m_store->change(tr("folding"), Group::folding, [&](ViewState& state) { state.folded = folded; });
-    });
-    connect(m_docks.inspector, &InspectorPanel::precisionChosen, this, [this](const PrecisionRule& chosen) {
-        m_store->change(tr("precision"), Group::single, [&](ViewState& state) {
-            std::vector<PrecisionRule> rules;
-            for (const QString& rule : std::as_const(state.precision))
-                rules.push_back(precision_rule(rule.toStdString(), "precision"));
-            state.precision.clear();
-            for (const PrecisionRule& rule : withRule(std::move(rules), chosen))
-                state.precision << QString::fromStdString(to_text(rule));
-        });
     });
     connect(m_statusLine, &StatusLine::cancelClicked, m_controller, &DocumentController::cancel);
     connect(m_message, &MessageBar::actionClicked, this, [this] {
@@ -260,7 +247,7 @@ void MainWindow::viewChanged(const ViewState& before, const ViewState& after) {
         (*m_actions)[commands[static_cast<int>(after.theme)]]->setChecked(true);
     }
     if (before.selection != after.selection) m_links->show();
-    if (before.precision != after.precision) showPrecision();
+    policyChanged(before, after);
     if (before.folded != after.folded) m_docks.modules->setFolded(after.folded);
     showBars();
     showStatus();

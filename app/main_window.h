@@ -12,8 +12,9 @@ class QStackedWidget;
 class QToolBar;
 
 namespace lockstep {
+struct TwinNode;
 class TwinGraphView;
-}
+}  // namespace lockstep
 
 namespace lockstep::app {
 
@@ -22,6 +23,7 @@ class ErrorPage;
 class HelpWindow;
 class MessageBar;
 class BandDialog;
+class ConfigsDialog;
 class ReadoutDialog;
 class RefusalPage;
 class SelectionLinks;
@@ -81,6 +83,18 @@ class MainWindow : public QMainWindow {
     void compareDeployments();
     void about();
 
+    // main_window_compile.cpp: how the model is compiled
+    void connectCompile();
+    void changeBuild(const std::function<void(BuildOptions&)>& edit);
+    void choosePrecision(const PrecisionRule& chosen);
+    void choosePin(const CorePin& chosen);
+    void chooseConfig(const QString& config);
+    /// Shows what is asked for: policy, precisions, pins.
+    void showPolicy();
+    void policyChanged(const ViewState& before, const ViewState& after);
+    void showNodeMenu(const TwinNode& node, const QPoint& at);
+    void compareConfigs();
+
     // main_window_files.cpp: what opens and saves
     void openDialog();
     void openOne(const QString& file);
@@ -100,7 +114,6 @@ class MainWindow : public QMainWindow {
     void showProgram();
     /// What else could be done with a model that was just opened: a message with a button.
     void offer();
-    void showPrecision();
     void showRecording();
     void showProblems();
     void showFailure(Stage stage);
@@ -133,6 +146,7 @@ class MainWindow : public QMainWindow {
     HelpWindow* m_help = nullptr;
     ReadoutDialog* m_readoutDialog = nullptr;
     BandDialog* m_bandDialog = nullptr;
+    ConfigsDialog* m_configsDialog = nullptr;
     bool m_panelsShown = true;
     QByteArray m_panelsState;       ///< of the panels while they are hidden
     bool m_asking = false;          ///< the shape form is wanted for the document in front

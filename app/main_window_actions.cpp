@@ -133,7 +133,9 @@ void MainWindow::updateActions() {
         actions[command]->setEnabled(open && document->compiled);
     }
     actions[Command::exportOutputs]->setEnabled(open && document->recording && document->recording->rows > 0);
-    actions[Command::recompile]->setEnabled(open && document->model);
+    for (const Command command : {Command::recompile, Command::policyCalibrated, Command::policyQuick,
+                                  Command::policyOptimize, Command::stateReset, Command::compareConfigs})
+        actions[command]->setEnabled(open && document->model);
     actions[Command::inputs]->setEnabled(open && !document->isProgram);
     actions[Command::deployments]->setEnabled(open && document->model && has_readout(*document->model));
     for (const Command command : {Command::run, Command::step, Command::play, Command::goTo})

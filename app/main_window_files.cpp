@@ -104,6 +104,7 @@ void MainWindow::openOne(const QString& file) {
     view.resetEvery = 0;
     view.everyStep = false;
     view.precision.clear();
+    view.pins.clear();
     view.selection = {};
     const bool isProgram = fileKind(file) == FileKind::program;
     if (!isProgram && document != nullptr && document->isProgram)

@@ -14,7 +14,9 @@
 #include "app/top_bar.h"
 #include "app/transport_bar.h"
 #include "app/welcome_page.h"
+#include "core/report/search_text.h"
 #include "widgets/graph/twin_graph_view.h"
+#include "widgets/panels/disassembly_panel.h"
 #include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/inspector_text.h"
 #include "widgets/panels/memory_panel.h"
@@ -127,7 +129,7 @@ void MainWindow::showModel(bool fresh) {
     }
     m_docks.modules->setGraphs(model ? model->graphs : nullptr);
     m_docks.inspector->setModel(model ? model->graphs : nullptr, model ? model->imported : nullptr);
-    showPrecision();
+    showPolicy();
     if (model) {
         syncView([&](ViewState& state) {
             state.streamingAxes = document->view.streamingAxes;
@@ -147,20 +149,6 @@ void MainWindow::showModel(bool fresh) {
     showBars();
     showProblems();
     if (fresh && model) offer();
-}
-
-void MainWindow::showPrecision() {
-    std::vector<PrecisionRule> rules;
-    try {
-        for (const QString& rule : m_store->state().precision)
-            rules.push_back(precision_rule(rule.toStdString(), "precision"));
-    } catch (const Error&) {
-        rules.clear();  // of a broken session: compiling says so
-    }
-    const Document* document = m_controller->current();
-    const bool compiled = document != nullptr && document->compiled;
-    m_docks.inspector->setPrecision(
-        rules, !compiled || document->compiled->compiled.program->config.fp8_weights.value);
 }
 
 void MainWindow::offer() {
@@ -199,9 +187,11 @@ void MainWindow::showProgram() {
     m_docks.memories->setProgram(program);
     m_docks.modules->setProgram(program);
     m_docks.inspector->setProgram(program);
-    showPrecision();
+    showPolicy();
     m_docks.timeline->setTimeline(program, result ? result->compiled.timeline : nullptr);
     m_docks.timeline->setCriticalPath(result ? result->report->why : nullptr);
+    m_docks.disassembly->setListing(result ? result->compiled.timeline : nullptr,
+                                    result ? result->listing : nullptr);
     m_docks.why->setWhy(program, result ? result->compiled.timeline : nullptr,
                         result ? result->report->why : nullptr);
     m_docks.headerOf(m_docks.memories)
@@ -209,7 +199,7 @@ void MainWindow::showProgram() {
     if (result) {
         m_docks.ops->setOps(result->report->ops, result->report->reconciliation);
         m_docks.inspector->setCosts(costRows(result->report->ops, themeColors(palette())));
-        if (document->isProgram) syncView([&](ViewState& state) { state.config = result->config; });
+        if (document->isProgram) syncView([&](ViewState& state) { state.config = result->request.config; });
     } else {
         m_docks.ops->clear();
         m_docks.inspector->setCosts({});
@@ -329,10 +319,10 @@ void MainWindow::showCompileState() {
         const QString time = figureText(result.milliseconds, QStringLiteral("ms"));
         m_topBar->setCompileState(
             document->isProgram ? tr("read in %1").arg(time) : tr("compiled in %1").arg(time),
-            tr("%1 of %2 cores used; program of %3")
+            tr("%1 of %2 cores used; program of %3\n%4")
                 .arg(result.compiled.program->cores_used)
                 .arg(result.compiled.program->config.cores.value)
-                .arg(text(result.compiled.program->config.name)),
+                .arg(text(result.compiled.program->config.name), text(search_text(*result.compiled.program))),
             QStringLiteral("check"));
     } else {
         m_topBar->setCompileState({}, {}, {});

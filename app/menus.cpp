@@ -19,6 +19,7 @@ QString menuTitle(const QString& path) {
     if (path == QLatin1String("View")) return Menus::tr("&View");
     if (path == QLatin1String("View/Theme")) return Menus::tr("&Theme");
     if (path == QLatin1String("Run")) return Menus::tr("&Run");
+    if (path == QLatin1String("Run/Policy")) return Menus::tr("P&olicy");
     return Menus::tr("&Help");
 }
 
@@ -33,6 +34,7 @@ bool endsGroup(Command command) {
         case Command::zoomOut:
         case Command::goTo:
         case Command::faster:
+        case Command::stateReset:
         case Command::helpShortcuts:
             return true;
         default:

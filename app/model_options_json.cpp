@@ -21,16 +21,6 @@ Shape readShape(const JsonReader& json) {
     return shape;
 }
 
-std::vector<int> readCores(const JsonReader& json) {
-    std::vector<int> cores;
-    for (const QJsonValue& core : json.array(QStringLiteral("cores"))) {
-        if (!core.isDouble() || core.toInt(-1) < 0)
-            json.refuse(QStringLiteral("cores"), Words::tr("a core is a whole number from 0 on"));
-        cores.push_back(core.toInt());
-    }
-    return cores;
-}
-
 }  // namespace
 
 void writeModelOptions(QJsonObject& json, const ModelOptions& options) {
@@ -57,16 +47,6 @@ void writeModelOptions(QJsonObject& json, const ModelOptions& options) {
         }
         json[QLatin1String("states")] = states;
     }
-    if (!options.cores.empty()) {
-        QJsonArray pins;
-        for (const CorePin& pin : options.cores) {
-            QJsonArray cores;
-            for (const int core : pin.cores) cores.append(core);
-            pins.append(QJsonObject{{QLatin1String("nodes"), QString::fromStdString(pin.pattern)},
-                                    {QLatin1String("cores"), cores}});
-        }
-        json[QLatin1String("cores")] = pins;
-    }
 }
 
 ModelOptions readModelOptions(const JsonReader& json) {
@@ -85,10 +65,6 @@ ModelOptions readModelOptions(const JsonReader& json) {
         const JsonReader pair = json.item(QStringLiteral("states"), entry);
         options.states.emplace_back(pair.string(QStringLiteral("input"), {}).toStdString(),
                                     pair.string(QStringLiteral("output"), {}).toStdString());
-    }
-    for (const QJsonValue& entry : json.array(QStringLiteral("cores"))) {
-        const JsonReader pin = json.item(QStringLiteral("cores"), entry);
-        options.cores.push_back({pin.string(QStringLiteral("nodes"), {}).toStdString(), readCores(pin)});
     }
     return options;
 }

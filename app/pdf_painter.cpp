@@ -26,6 +26,12 @@ int wrapping(const QFontMetricsF& metrics, const QString& text, double width) {
     return Qt::TextWordWrap;
 }
 
+double longestWord(const QFontMetricsF& metrics, const QString& text) {
+    double width = 0;
+    for (const QString& word : text.split(u' ')) width = std::max(width, metrics.horizontalAdvance(word));
+    return width;
+}
+
 QString qt(const std::string& text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
@@ -120,12 +126,19 @@ void PdfPainter::add(const Paragraph& paragraph) {
 void PdfPainter::add(const std::vector<KeyFigure>& figures) {
     constexpr std::size_t columns = 3;
     const double width = (m_width - 2 * columnGap) / columns;
+    // One size for all, at which none of them breaks.
+    double size = 15;
+    const auto fits = [&](const KeyFigure& figure) {
+        const QFontMetricsF metrics(font(size, true), m_painter.device());
+        return metrics.horizontalAdvance(qt(figure.value)) <= width;
+    };
+    while (size > 10 && !std::all_of(figures.begin(), figures.end(), fits)) size -= 0.5;
     for (std::size_t first = 0; first < figures.size(); first += columns) {
         const std::size_t last = std::min(first + columns, figures.size());
         double height = 0;
         for (std::size_t i = first; i < last; ++i) {
             height = std::max(height, textHeight(qt(figures[i].label), font(8), width) +
-                                          textHeight(qt(figures[i].value), font(15, true), width) +
+                                          textHeight(qt(figures[i].value), font(size, true), width) +
                                           textHeight(qt(figures[i].note), font(7), width));
         }
         need(height + 14);
@@ -133,7 +146,7 @@ void PdfPainter::add(const std::vector<KeyFigure>& figures) {
             const double x = static_cast<double>(i - first) * (width + columnGap);
             double y = m_y;
             y += drawText(QRectF(x, y, width, 0), qt(figures[i].label), font(8), mutedInk, Qt::AlignLeft);
-            y += drawText(QRectF(x, y, width, 0), qt(figures[i].value), font(15, true), ink, Qt::AlignLeft);
+            y += drawText(QRectF(x, y, width, 0), qt(figures[i].value), font(size, true), ink, Qt::AlignLeft);
             drawText(QRectF(x, y, width, 0), qt(figures[i].note), font(7), mutedInk, Qt::AlignLeft);
         }
         m_y += height + 14;
@@ -151,7 +164,12 @@ std::vector<double> PdfPainter::columnWidths(const DocumentTable& table) const {
             width = std::max(width, plain.horizontalAdvance(qt(row[column])));
         width += 2;
         widths.push_back(width);
-        least.push_back(table.columns[column].number ? width : std::min(width, 70.0));
+        // A word is broken only if it is longer than those of a language: a path, a digest.
+        double word = longestWord(bold, qt(table.columns[column].title));
+        for (const std::vector<std::string>& row : table.rows)
+            word = std::max(word, longestWord(plain, qt(row[column])));
+        least.push_back(table.columns[column].number ? width
+                                                     : std::min(width, std::clamp(word + 2, 40.0, 110.0)));
     }
     // What is too much is taken from the text columns, the wider the more; figures never wrap.
     const double room = m_width - columnGap * static_cast<double>(widths.size() - 1);

@@ -52,6 +52,9 @@ ViewState viewOf(const cli::Arguments& arguments) {
     view.everyStep = arguments.files.front().options.readout == Readout::every_step;
     for (const PrecisionRule& rule : arguments.files.front().options.precision)
         view.precision << QString::fromStdString(to_text(rule));
+    for (const CorePin& pin : arguments.files.front().options.cores)
+        view.pins << QString::fromStdString(to_text(pin));
+    view.build = arguments.build;
     if (!arguments.inputs.empty())
         view.input.file = QString::fromStdString(arguments.inputs.front().file.string());
     for (const AxisOption& axis : arguments.files.front().options.streaming_axes)

@@ -3,6 +3,7 @@
 #include <QScopedValueRollback>
 
 #include "widgets/graph/twin_graph_view.h"
+#include "widgets/panels/disassembly_panel.h"
 #include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/module_panel.h"
 #include "widgets/panels/node_lookup.h"
@@ -41,6 +42,8 @@ SelectionLinks::SelectionLinks(ViewStore& store, const DocumentController& contr
     connect(docks.modules, &ModulePanel::stateActivated, this,
             [this](const QString& state) { selectState(state); });
     connect(docks.ops, &OpTablePanel::nodeActivated, this, &SelectionLinks::selectNode);
+    connect(docks.disassembly, &DisassemblyPanel::eventActivated, this, &SelectionLinks::selectEvent);
+    connect(docks.disassembly, &DisassemblyPanel::nodeActivated, this, &SelectionLinks::selectNode);
     connect(docks.why, &WhyPanel::eventActivated, this, &SelectionLinks::selectEvent);
     connect(docks.problems, &ProblemsPanel::nodeActivated, this, &SelectionLinks::selectNode);
     connect(docks.inspector, &InspectorPanel::nodeActivated, this, &SelectionLinks::selectNode);
@@ -149,6 +152,7 @@ void SelectionLinks::show() {
     m_docks.timeline->setSelectedNode(compiled);
     if (selection.event) m_docks.timeline->setSelectedEvent(*selection.event);
     m_docks.ops->selectNode(compiled);
+    m_docks.disassembly->select(selection.event, compiled);
     m_docks.why->select(selection.event, compiled);
     m_docks.modules->selectNode(compiled);
     m_docks.inspector->showNode(selection.node);

@@ -15,6 +15,7 @@ StatusLine::StatusLine(QWidget* parent)
     : QWidget(parent),
       m_latency(part("statusLatency")),
       m_endToEnd(part("statusEndToEnd")),
+      m_departures(part("statusDepartures")),
       m_sure(new QToolButton(this)),
       m_target(part("statusTarget")),
       m_error(part("statusError")),
@@ -41,8 +42,8 @@ StatusLine::StatusLine(QWidget* parent)
     m_sure->setAutoRaise(true);
     m_sure->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_sure->setIconSize(QSize(14, 14));
-    for (QWidget* widget :
-         std::initializer_list<QWidget*>{m_latency, m_endToEnd, m_sure, m_target, m_error, m_weights})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_latency, m_endToEnd, m_departures, m_sure,
+                                                           m_target, m_error, m_weights})
         row->addWidget(widget);
     row->addStretch(1);
     row->addWidget(m_doing);
@@ -79,6 +80,8 @@ void StatusLine::colour() {
     };
     show(m_latency, m_status.latency, m_status.latencyTip);
     show(m_endToEnd, m_status.endToEnd, m_status.endToEndTip);
+    m_departures->setToolTip(m_status.departuresTip);
+    m_departures->setAccessibleName(m_status.departures);
     m_sure->setVisible(!m_status.sure.isEmpty());
     m_sure->setAccessibleName(m_status.sure);
     m_sure->setIcon(m_status.outsideRange ? icon(QStringLiteral("warning")) : QIcon());
@@ -96,10 +99,24 @@ void StatusLine::colour() {
 void StatusLine::fit() {
     // The memories and the top bar say these two as well: they give way where the line is too short.
     const QList<QLabel*> lesser = {m_weights, m_target};
+    m_departures->setVisible(false);
     for (QLabel* label : lesser) label->setVisible(!label->text().isEmpty());
+    const int departuresRoom =
+        m_status.departures.isEmpty()
+            ? 0
+            : fontMetrics().horizontalAdvance(m_status.departures) + layout()->spacing();
     for (QLabel* label : lesser) {
-        if (layout()->sizeHint().width() <= width()) break;
+        if (layout()->sizeHint().width() + departuresRoom <= width()) break;
         label->hide();
+    }
+    // Then this is said in short; its tool tip has the whole.
+    const QColor warning = themeColors(palette()).warning;
+    for (const QString& words : {m_status.departures, m_status.departuresShort}) {
+        m_departures->setText(
+            words.isEmpty() ? QString()
+                            : QStringLiteral("<span style='color:%1'>%2</span>").arg(warning.name(), words));
+        m_departures->setVisible(!words.isEmpty());
+        if (layout()->sizeHint().width() <= width()) break;
     }
     layout()->activate();
 }

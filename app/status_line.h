@@ -40,6 +40,7 @@ class StatusLine : public QWidget {
     StatusText m_status;
     QLabel* m_latency;
     QLabel* m_endToEnd;
+    QLabel* m_departures;
     QToolButton* m_sure;
     QLabel* m_target;
     QLabel* m_error;

@@ -73,13 +73,8 @@ void latencyPart(StatusText& status, const LatencyFigures& latency) {
 void targetPart(StatusText& status, const LatencyFigures& latency, double target) {
     if (target <= 0) return;
     const TargetResult result = judge_target(target, latency.end_to_end, latency.end_to_end_band);
-    using Kind = TargetVerdictText::Kind;
-    TargetVerdictText& verdict = status.verdict;
-    verdict.tip = text(verdict_text(result, latency.end_to_end_band));
+    status.verdict = verdictText(result, latency.end_to_end_band);
     if (!result.verdict) {
-        verdict.kind = Kind::unknown;
-        verdict.word = Words::tr("not known");
-        verdict.icon = QStringLiteral("info");
         status.target = Words::tr("target not judged: %1").arg(text(result.reason).toHtmlEscaped());
         return;
     }
@@ -91,23 +86,14 @@ void targetPart(StatusText& status, const LatencyFigures& latency, double target
                                                                        : 3);
     switch (*result.verdict) {
         case Verdict::under:
-            verdict.kind = Kind::under;
-            verdict.word = Words::tr("under");
-            verdict.icon = QStringLiteral("check");
             status.target = Words::tr("%1 under the target").arg(distance);
             return;
         case Verdict::over:
-            verdict.kind = Kind::over;
-            verdict.word = Words::tr("over");
-            verdict.icon = QStringLiteral("error");
             status.target = Words::tr("%1 over the target").arg(distance);
             return;
         case Verdict::too_close:
             break;
     }
-    verdict.kind = Kind::tooClose;
-    verdict.word = Words::tr("too close to call");
-    verdict.icon = QStringLiteral("warning");
     status.target = Words::tr("%1 from the target: too close to call").arg(distance);
 }
 
@@ -185,6 +171,21 @@ void weightsPart(StatusText& status, const Program& program) {
 
 }  // namespace
 
+TargetVerdictText verdictText(const TargetResult& result, const EndToEndBandResult& band) {
+    using Kind = TargetVerdictText::Kind;
+    const QString tip = text(verdict_text(result, band));
+    if (!result.verdict) return {Kind::unknown, Words::tr("not known"), QStringLiteral("info"), tip};
+    switch (*result.verdict) {
+        case Verdict::under:
+            return {Kind::under, Words::tr("under"), QStringLiteral("check"), tip};
+        case Verdict::over:
+            return {Kind::over, Words::tr("over"), QStringLiteral("error"), tip};
+        case Verdict::too_close:
+            break;
+    }
+    return {Kind::tooClose, Words::tr("too close to call"), QStringLiteral("warning"), tip};
+}
+
 QColor verdictColour(TargetVerdictText::Kind kind, const QPalette& palette) {
     const ThemeColors& colors = themeColors(palette);
     using Kind = TargetVerdictText::Kind;
@@ -210,10 +211,21 @@ StatusText statusText(const Document* document) {
         return status;
     }
     latencyPart(status, document->compiled->report->latency);
-    if (document->compiled->config != document->view.config) {
+    const CompileRequest& made = document->compiled->request;
+    if (made.config != document->view.config) {
         // What is shown stays until the new config is compiled, or because it can't be.
-        status.latency.prepend(
-            Words::tr("still for %1: ").arg(QFileInfo(document->compiled->config).fileName()));
+        status.latency.prepend(Words::tr("still for %1: ").arg(QFileInfo(made.config).fileName()));
+    } else if (!document->isProgram && made != compileRequest(document->view)) {
+        status.latency.prepend(Words::tr("still as compiled before: "));
+    }
+    if (const std::string departures = document->compiled->compiled.program->departures();
+        !departures.empty()) {
+        status.departures = Words::tr("not comparable with published figures");
+        status.departuresShort = Words::tr("not comparable");
+        status.departuresTip = Words::tr(
+                                   "Compiled with %1. Published figures are of the published toolchain's own "
+                                   "schedules, so there is no ± either.")
+                                   .arg(text(departures));
     }
     targetPart(status, document->compiled->report->latency, document->view.targetUs);
     errorPart(status, *document);

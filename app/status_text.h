@@ -16,6 +16,7 @@ struct TargetVerdictText {
     QString icon;  ///< of resources/icons; another one for each kind
     QString tip;   ///< by what it is judged, or why it is not
 };
+TargetVerdictText verdictText(const TargetResult& result, const EndToEndBandResult& band);
 /// The colour that a verdict's word has; the word and its icon say the same without it.
 QColor verdictColour(TargetVerdictText::Kind kind, const QPalette& palette);
 
@@ -26,6 +27,9 @@ struct StatusText {
     QString latencyTip;
     QString endToEnd;  ///< "1.52 ± 0.13 µs end-to-end (mmio, published table)", or why there is none
     QString endToEndTip;
+    QString departures;       ///< "not comparable with published figures"; empty: they are
+    QString departuresShort;  ///< where there is no room for it
+    QString departuresTip;
     QString sure;  ///< accessible words of the button that tells how sure the figures are; empty: no figures
     bool outsideRange = false;  ///< the program lies outside the calibrated range
     QString target;             ///< "0.31 µs over the target"; empty without a target

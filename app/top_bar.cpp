@@ -12,6 +12,7 @@
 
 #include "app/axis_text.h"
 #include "app/icon.h"
+#include "app/policy_button.h"
 #include "core/accel/accelerator_config.h"
 #include "widgets/panels/panel_text.h"
 #include "widgets/theme_numbers.h"
@@ -53,6 +54,7 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
       m_axes(new QWidget(this)),
       m_axesRow(new QHBoxLayout(m_axes)),
       m_config(new QComboBox(this)),
+      m_policy(new PolicyButton(actions, this)),
       m_stateIcon(new QLabel(this)),
       m_state(new QLabel(this)),
       m_target(new QDoubleSpinBox(this)),
@@ -114,7 +116,9 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
     row->addWidget(m_documents);
     row->addWidget(group(tr("input"), m_shape));
     row->addWidget(group(tr("stream"), m_axes));
-    row->addWidget(group(tr("accelerator"), m_config));
+    QWidget* accelerator = group(tr("accelerator"), m_config);
+    accelerator->layout()->addWidget(m_policy);
+    row->addWidget(accelerator);
     auto* state = new QWidget(this);
     auto* stateRow = new QHBoxLayout(state);
     stateRow->setContentsMargins(0, 0, 0, 0);
@@ -207,6 +211,7 @@ void TopBar::setDocument(const Document* document) {
                         shapes.join(QLatin1Char('\n')));
     showAxes(document);
     m_config->setEnabled(any && !document->isProgram);
+    m_policy->setEnabled(any && !document->isProgram);
     m_report->setEnabled(any && document->compiled);
     const QSignalBlocker blocker(m_target);
     if (any) {

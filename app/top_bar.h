@@ -15,6 +15,8 @@ class QToolButton;
 
 namespace lockstep::app {
 
+class PolicyButton;
+
 /// The first line under the menu: which model, how it streams, for which accelerator, and the target.
 class TopBar : public QWidget {
     Q_OBJECT
@@ -29,6 +31,8 @@ class TopBar : public QWidget {
     void setCompileState(const QString& text, const QString& tip, const QString& icon);
     /// Whether the target is met, in word, icon and colour.
     void setVerdict(const TargetVerdictText& verdict);
+
+    PolicyButton* policy() const { return m_policy; }
 
   Q_SIGNALS:
     void documentChosen(int index);
@@ -57,6 +61,7 @@ class TopBar : public QWidget {
     std::vector<QComboBox*> m_axisChoosers;  ///< one per input of m_imported
     std::shared_ptr<const ImportedGraph> m_imported;
     QComboBox* m_config;
+    PolicyButton* m_policy;
     QLabel* m_stateIcon;
     QLabel* m_state;
     QDoubleSpinBox* m_target;

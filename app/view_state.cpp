@@ -21,6 +21,24 @@ QJsonObject toJson(const Selection& selection) {
     return json;
 }
 
+QJsonObject toJson(const BuildOptions& build) {
+    return {{QLatin1String("optimize"), build.search.optimize},
+            {QLatin1String("quick"), build.search.quick},
+            {QLatin1String("seeds"), static_cast<qint64>(build.search.seeds)},
+            {QLatin1String("state_reset"), build.state_reset}};
+}
+
+BuildOptions readBuild(const JsonReader& json) {
+    BuildOptions build;
+    build.search.optimize = json.boolean(QStringLiteral("optimize"), false);
+    build.search.quick = json.boolean(QStringLiteral("quick"), false);
+    build.search.seeds = static_cast<std::uint32_t>(json.integer(QStringLiteral("seeds"), 1, 1, mostSeeds));
+    build.state_reset = json.boolean(QStringLiteral("state_reset"), false);
+    if (build.search.quick && (build.search.optimize || build.search.seeds > 1))
+        json.refuse(QStringLiteral("quick"), QStringLiteral("a quick compilation searches nothing"));
+    return build;
+}
+
 std::optional<quint32> readIndex(const JsonReader& json, const QString& key) {
     if (!json.has(key)) return std::nullopt;
     return static_cast<quint32>(json.integer(key, 0, 0, std::numeric_limits<quint32>::max()));
@@ -47,6 +65,8 @@ QJsonObject toJson(const ViewState& state) {
         {QLatin1String("readout_every_step"), state.everyStep},
         {QLatin1String("config"), state.config},
         {QLatin1String("precision"), QJsonArray::fromStringList(state.precision)},
+        {QLatin1String("pins"), QJsonArray::fromStringList(state.pins)},
+        {QLatin1String("build"), toJson(state.build)},
         {QLatin1String("target_us"), state.targetUs},
         {QLatin1String("input"), input},
         {QLatin1String("reset_every"), state.resetEvery},
@@ -69,6 +89,8 @@ ViewState viewStateFromJson(const QJsonObject& object) {
     state.everyStep = json.boolean(QStringLiteral("readout_every_step"), false);
     state.config = json.string(QStringLiteral("config"), state.config);
     state.precision = json.strings(QStringLiteral("precision"));
+    state.pins = json.strings(QStringLiteral("pins"));
+    state.build = readBuild(json.object(QStringLiteral("build")));
     state.targetUs = json.number(QStringLiteral("target_us"), 0, 0, mostTargetUs);
     const JsonReader input = json.object(QStringLiteral("input"));
     bool ok = true;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/run/build_program.h"
 #include "widgets/theme.h"
 
 namespace lockstep::app {
@@ -26,6 +27,9 @@ struct Selection {
 /// The longest target of the command line and of the window.
 inline constexpr double mostTargetUs = 1e9;
 
+/// The most seeds of the command line and of the window.
+inline constexpr int mostSeeds = 1000;
+
 /// Where the inputs of a run come from.
 struct InputChoice {
     quint64 seed = 1;  ///< of the random inputs; used when `file` is empty
@@ -41,6 +45,8 @@ struct ViewState {
     bool everyStep = false;  ///< a last-step readout answers in every inference (Readout::every_step)
     QString config = QStringLiteral("v80_c6b32");  ///< a preset's name or the path of a JSON file
     QStringList precision;  ///< rules in their order: "encoder=fp8" (see PrecisionRule)
+    QStringList pins;       ///< in their order: "encoder=0,1" (see CorePin)
+    BuildOptions build;     ///< policy, search, state reset
     double targetUs = 0;    ///< latency target in microseconds; 0: none
     InputChoice input;
     qint64 resetEvery = 0;  ///< inferences between two resets of the state; 0: none

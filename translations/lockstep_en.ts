@@ -15,4 +15,15 @@
         <translation><numerusform>%n operator</numerusform><numerusform>%n operators</numerusform></translation>
     </message>
 </context>
+<context>
+    <name>lockstep::app::PolicyButton</name>
+    <message numerus="yes">
+        <source>, %n seeds</source>
+        <translation><numerusform>, %n seed</numerusform><numerusform>, %n seeds</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n pins</source>
+        <translation><numerusform>, %n pin</numerusform><numerusform>, %n pins</numerusform></translation>
+    </message>
+</context>
 </TS>

@@ -59,7 +59,7 @@ class Parser {
 
   private:
     void check_search() const {
-        const SearchOptions& search = arguments_.search;
+        const SearchOptions& search = arguments_.build.search;
         if (search.quick && (search.optimize || search.seeds > 1))
             fail_usage(
                 fmt::format("--quick and {} exclude each other", search.optimize ? "--optimize" : "--seeds"),

@@ -11,11 +11,11 @@
 #include "core/latency/io_latency.h"
 #include "core/numerics/function_style.h"
 #include "core/report/gate.h"
+#include "core/run/build_program.h"
 #include "core/run/condition.h"
 #include "core/run/decision.h"
 #include "core/run/error_figures.h"
 #include "core/run/input_source.h"
-#include "core/run/model_document.h"
 #include "core/run/reference.h"
 
 namespace lockstep::cli {
@@ -49,10 +49,9 @@ struct Arguments {
     std::optional<std::string> per_inference;
     std::optional<std::int64_t> inferences;
     std::optional<std::uint64_t> seed;
-    bool state_reset = false;          ///< programs get a state reset
     std::optional<std::string> model;  ///< index or name, of a program of several
     std::int64_t reset_every = 0;      ///< inferences between two resets of the state; 0: none
-    SearchOptions search;
+    BuildOptions build;
     FunctionStyle functions = FunctionStyle::exact;  ///< of the VM
     std::vector<InputFile> inputs;
     std::string reset_column;  ///< of the CSV files: see CsvColumns

@@ -5,6 +5,7 @@
 #include "app/command_line/commands.h"
 #include "app/command_line/interrupt.h"
 #include "app/command_line/option_values.h"
+#include "app/command_line/prepare.h"
 #include "app/command_line/standard_output.h"
 #include "core/layout/graph_scene.h"
 #include "core/layout/graph_svg.h"
@@ -134,6 +135,8 @@ Json scheduled_json(const CompiledProgram& compiled) {
     json["model"] = program.model_name;
     json["model_sha256"] = program.model_sha256;
     json["config"] = program.config.name;
+    json["comparable_with_published"] = program.departures().empty();
+    json["departures"] = program.departures();
     json["cores"] = std::move(cores);
     return json;
 }
@@ -152,6 +155,7 @@ std::string saved_program(const Arguments& arguments, const FileArgument& file) 
     if (arguments.config || (!arguments.stage.empty() && arguments.stage != "scheduled"))
         fail_usage(fmt::format("\"{}\" is a program, which is compiled for its config already", file.file),
                    "Leave --config out; the only stage that a program has is scheduled.");
+    refuse_recompiling(arguments, file);
     const ProgramSet set = load_programs(file.file);
     if (set.models.size() > 1 && arguments.format != "text")
         fail_usage(fmt::format("\"{}\" holds {} models: {}", file.file, set.models.size(), model_list(set)),
@@ -160,6 +164,13 @@ std::string saved_program(const Arguments& arguments, const FileArgument& file) 
     for (const std::shared_ptr<const Program>& program : set.models)
         text += scheduled(arguments, {program, std::make_shared<const Timeline>(play(*program))});
     return text;
+}
+
+/// The stages of the graph are the same however it is compiled.
+void refuse_build_options(const Arguments& arguments) {
+    if (arguments.build == BuildOptions() && arguments.files.front().options.cores.empty()) return;
+    fail_usage("--optimize, --quick, --seeds, --state-reset and --cores belong to --stage scheduled",
+               "The other stages are the same however the model is compiled.");
 }
 
 Json json_streaming(const LoadedModel& model) {
@@ -227,10 +238,9 @@ int inspect_command(const Arguments& arguments) {
     if (looks_like_program(file.file)) {
         write_standard_output(saved_program(arguments, file));
     } else if (is_scheduled) {
-        const AcceleratorConfig config = required_config(arguments);
-        const LoadedModel model = load_model(file.file, file.options, interruptible());
-        write_standard_output(scheduled(arguments, compile_model(model, config, interruptible())));
+        write_standard_output(scheduled(arguments, prepare(arguments).compiled));
     } else {
+        refuse_build_options(arguments);
         write_standard_output(graph_stage(arguments, load_model(file.file, file.options, interruptible())));
     }
     return exit_done;

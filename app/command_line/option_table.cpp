@@ -16,10 +16,9 @@ constexpr std::int64_t most_inferences = 100'000'000'000;
 constexpr double most_target_us = 1e9;
 constexpr std::int64_t most_seeds = 1000;
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
+/// Whatever reads a model; all of them compile it too, `inspect` for --stage scheduled.
 constexpr std::string_view with_model = "inspect compile why run report sweep screenshot";
 constexpr std::string_view with_latency = "compile run report sweep";
-/// Whatever compiles.
-constexpr std::string_view with_search = "compile why run report sweep";
 constexpr std::string_view with_run = "run report screenshot";
 constexpr std::string_view with_tolerance = "run report";
 
@@ -60,16 +59,16 @@ void precision(Arguments& a, const std::string& value) {
     model(a).precision.push_back(precision_rule(value, "--precision"));
 }
 void cores(Arguments& a, const std::string& value) {
-    model(a).cores.push_back(to_core_pin(value));
+    model(a).cores.push_back(core_pin(value, "--cores"));
 }
 void optimize(Arguments& a, const std::string&) {
-    a.search.optimize = true;
+    a.build.search.optimize = true;
 }
 void quick(Arguments& a, const std::string&) {
-    a.search.quick = true;
+    a.build.search.quick = true;
 }
 void seeds(Arguments& a, const std::string& value) {
-    a.search.seeds = static_cast<std::uint32_t>(to_integer("--seeds", value, 1, most_seeds));
+    a.build.search.seeds = static_cast<std::uint32_t>(to_integer("--seeds", value, 1, most_seeds));
 }
 void io(Arguments& a, const std::string& value) {
     a.io = io_path(value);
@@ -169,20 +168,21 @@ std::span<const OptionRow> options() {
          "import a file that you trust where the kernel has no seccomp to hold it", true,
          [](Arguments& a, const std::string&) { model(a).trust = true; }},
         {"--precision", "", "PATTERN=bf16|fp32|fp8", with_model,
-         "fp32 activations or fp8 weights for the nodes of a module, or a node id; the last match wins", true,
-         precision},
+         "fp32 activations or fp8 weights for the nodes of a module, or a node id; fp32 for input:NAME and "
+         "output:NAME; the last match wins",
+         true, precision},
         {"--cores", "", "PATTERN=0,1", with_model,
          "nodes of a module path or id run on these cores alone; the last match wins", true, cores},
         {"--config", "", "NAME|FILE.json", with_model, "accelerator: see lockstep configs", false,
          [](Arguments& a, const std::string& value) { a.config = value; }},
-        {"--optimize", "", "", with_search,
+        {"--optimize", "", "", with_model,
          "search freely for fewer cycles; not comparable with published figures", false, optimize},
-        {"--quick", "", "", with_search,
-         "take the first program that the compiler comes to, without a search", false, quick},
-        {"--seeds", "", "N", with_search, "tries of the search, of which the best is kept (1)", false, seeds},
-        {"--state-reset", "", "", "compile run report",
+        {"--quick", "", "", with_model, "take the first program that the compiler comes to, without a search",
+         false, quick},
+        {"--seeds", "", "N", with_model, "tries of the search, of which the best is kept (1)", false, seeds},
+        {"--state-reset", "", "", with_model,
          "give the program instructions that put its state back, and tell what they cost", false,
-         [](Arguments& a, const std::string&) { a.state_reset = true; }},
+         [](Arguments& a, const std::string&) { a.build.state_reset = true; }},
         {"--model", "", "INDEX|NAME", "why run report", "which model of a program of several (0)", false,
          [](Arguments& a, const std::string& value) { a.model = value; }},
         {"--io", "", "user|dma|mmio|none", with_latency,

@@ -91,22 +91,6 @@ AxisOption to_axis(std::string_view value) {
     return {.input = name, .axis = number};
 }
 
-CorePin to_core_pin(std::string_view value) {
-    // A pattern may hold "=" no more than a module path may.
-    const auto [pattern, cores] = split_name(value);
-    CorePin pin{pattern, {}};
-    for (std::size_t begin = 0; begin <= cores.size();) {
-        const std::size_t end = std::min(cores.find(',', begin), cores.size());
-        const std::optional<int> core = parse<int>(std::string_view(cores).substr(begin, end - begin));
-        if (pattern.empty() || !core || *core < 0)
-            fail_usage(fmt::format("--cores takes PATTERN=0,1, not \"{}\"", value),
-                       "The pattern is a module path, a glob over module paths, or a node's id.");
-        pin.cores.push_back(*core);
-        begin = end + 1;
-    }
-    return pin;
-}
-
 InputFile to_input_file(std::string_view value) {
     const auto exists = [](std::string_view path) {
         std::error_code error;

@@ -26,8 +26,6 @@ FunctionStyle to_function_style(std::string_view value);
 /// "20,128".
 Shape to_shape(std::string_view option, std::string_view value);
 AxisOption to_axis(std::string_view value);
-/// "encoder.*=0,1".
-CorePin to_core_pin(std::string_view value);
 /// "1600x1000", each from 320 to 8192.
 std::pair<int, int> to_window_size(std::string_view value);
 /// "[NAME=]FILE" or "[NAME=]FILE.csv:COLUMN,COLUMN". A path may hold "=" and ":" itself: files that exist

@@ -26,14 +26,7 @@ Prepared prepare_program(const Arguments& arguments, const FileArgument& file) {
         fail_usage(fmt::format("\"{}\" is a program: model options belong to a MODEL", file.file),
                    "Leave them out, or give the model.");
     }
-    if (arguments.search != SearchOptions()) {
-        fail_usage(fmt::format("\"{}\" is a program, which is compiled already", file.file),
-                   "Leave --optimize, --quick and --seeds out, or give the model.");
-    }
-    if (arguments.state_reset) {
-        fail_usage(fmt::format("\"{}\" is a program, and a state reset is compiled into it", file.file),
-                   "Compile the model with --state-reset.");
-    }
+    refuse_recompiling(arguments, file);
     const ProgramSet set = load_programs(file.file);
     Prepared prepared;
     prepared.compiled.program = set.models.at(find_model(set, arguments.model.value_or("0")));
@@ -72,6 +65,17 @@ void note_changes(ResetCost& cost, const CompiledProgram& with, const CompiledPr
 
 }  // namespace
 
+void refuse_recompiling(const Arguments& arguments, const FileArgument& file) {
+    if (arguments.build.search != SearchOptions()) {
+        fail_usage(fmt::format("\"{}\" is a program, which is compiled already", file.file),
+                   "Leave --optimize, --quick and --seeds out, or give the model.");
+    }
+    if (arguments.build.state_reset) {
+        fail_usage(fmt::format("\"{}\" is a program, and a state reset is compiled into it", file.file),
+                   "Compile the model with --state-reset.");
+    }
+}
+
 AcceleratorConfig required_config(const Arguments& arguments) {
     if (!arguments.config) {
         fail_usage(fmt::format("{} needs --config NAME|FILE.json", arguments.command),
@@ -99,17 +103,17 @@ PreparedPrograms prepare_programs(const Arguments& arguments) {
     for (const FileArgument& file : arguments.files)
         made.models.push_back(load_model(file.file, file.options, interruptible()));
     const auto compile_one = [&](std::size_t index, const std::vector<std::int64_t>& weights_taken) {
-        SearchOptions search = arguments.search;
+        SearchOptions search = arguments.build.search;
         search.weights_taken = weights_taken;
         return compile_model(made.models[index], config, interruptible(), search);
     };
-    if (arguments.files.size() == 1 && !arguments.state_reset) {
+    if (arguments.files.size() == 1 && !arguments.build.state_reset) {
         made.alone.push_back(compile_one(0, {}));
         made.programs = compiled_programs(made.alone.front());
         return made;
     }
-    CompiledTogether together = compile_together(made.models.size(), compile_one,
-                                                 {.state_reset = arguments.state_reset}, interruptible());
+    CompiledTogether together = compile_together(
+        made.models.size(), compile_one, {.state_reset = arguments.build.state_reset}, interruptible());
     made.alone = std::move(together.alone);
     made.programs = std::move(together.programs);
     return made;
@@ -179,8 +183,8 @@ PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared,
 std::optional<ReadoutComparison> compare_deployments(const Arguments& arguments, const Prepared& prepared,
                                                      const PreparedRun* run) {
     if (!prepared.model || !has_readout(*prepared.model)) return std::nullopt;
-    ReadoutComparison comparison =
-        compile_readouts(*prepared.model, prepared.compiled.program->config, interruptible());
+    ReadoutComparison comparison = compile_readouts(*prepared.model, prepared.compiled.program->config,
+                                                    arguments.build, interruptible());
     if (run != nullptr && comparison.deployments.at(1).compiled) {
         compare_readouts(comparison, *prepared.model,
                          arguments.inputs.empty()

@@ -12,6 +12,9 @@
 
 namespace lockstep::cli {
 
+/// Throws Error(usage) for compile options beside a program file.
+void refuse_recompiling(const Arguments& arguments, const FileArgument& file);
+
 /// What `run` and `report` work on: a model compiled, or a program that was read.
 struct Prepared {
     std::optional<LoadedModel> model;  ///< absent for a program alone

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <span>
 
 #include "app/command_line/commands.h"
 #include "app/command_line/interrupt.h"
 #include "app/command_line/option_values.h"
 #include "app/command_line/standard_output.h"
 #include "app/command_line/sweep_output.h"
-#include "core/report/report.h"
+#include "core/report/sweep.h"
 
 namespace lockstep::cli {
 namespace {
@@ -32,20 +33,21 @@ std::vector<AcceleratorConfig> sweep_configs(const Arguments& arguments) {
 SweepRow sweep_one(const Arguments& arguments, std::size_t position, const LoadedModel& model,
                    const AcceleratorConfig& config) {
     const std::string& file = arguments.files[position].file;
-    SweepRow row{.model = position, .file = file, .config = config.name, .report = {}, .failure = {}};
-    try {
-        row.report =
-            make_report(compile_model(model, config, interruptible(), arguments.search), arguments.io);
-        set_target(row.report->latency, arguments.target_us);
-        row.report->model_file = file;
-        row.report->notes = model_notes(model);
-    } catch (const Error& error) {
-        if (error.failure().kind != FailureKind::does_not_fit &&
-            error.failure().kind != FailureKind::unsupported)
-            throw;
-        row.failure = error.failure();
-    }
-    return row;
+    SweptConfig swept =
+        sweep_config(model, config, arguments.build, arguments.io, arguments.target_us, interruptible());
+    if (swept.report) swept.report->model_file = file;
+    return {.model = position,
+            .file = file,
+            .config = std::move(swept.config),
+            .report = std::move(swept.report),
+            .failure = std::move(swept.failure)};
+}
+
+/// What no config takes because of what was asked for is wrong usage, and no result.
+void refuse_usage(std::span<const SweepRow> rows) {
+    const bool all = std::ranges::all_of(
+        rows, [](const SweepRow& row) { return row.failure && row.failure->kind == FailureKind::usage; });
+    if (!rows.empty() && all) throw Error(*rows.front().failure);
 }
 
 }  // namespace
@@ -58,6 +60,7 @@ int sweep_command(const Arguments& arguments) {
         const LoadedModel model = load_model(file.file, file.options, interruptible());
         for (const AcceleratorConfig& config : configs)
             rows.push_back(sweep_one(arguments, position, model, config));
+        refuse_usage(std::span(rows).last(configs.size()));
     }
     Json json = sweep_json(rows);
     const std::vector<GateResult> gates = check_gates(arguments, json);

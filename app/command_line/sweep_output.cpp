@@ -110,6 +110,16 @@ std::string other_line(const SweepRow& row) {
         latency.end_to_end.reason + (remark.empty() ? "" : "; " + remark)));
 }
 
+/// That the figures are not comparable with published ones; all rows are compiled with the same options.
+std::string departures_line(const std::vector<SweepRow>& rows) {
+    for (const SweepRow& row : rows) {
+        if (!row.report || row.report->program->departures().empty()) continue;
+        return fmt::format("\nCompiled with {}: not comparable with published figures.\n",
+                           row.report->program->departures());
+    }
+    return {};
+}
+
 std::string model_text(const std::vector<SweepRow>& rows, const ModelRows& model) {
     std::string ranked;
     std::string others;
@@ -185,7 +195,7 @@ std::string sweep_csv(const std::vector<SweepRow>& rows) {
     std::string text =
         "model_file,config,ok,spaced_cycles,contiguous_cycles,spaced_us,contiguous_us,end_to_end_mean_us,"
         "end_to_end_p99_us,weight_blocks_used,weight_blocks_depth,failure,rank,end_to_end_plus_minus_us,"
-        "spaced_plus_minus_cycles,inside_calibrated_range,target\r\n";
+        "spaced_plus_minus_cycles,inside_calibrated_range,target,comparable_with_published\r\n";
     const auto quoted = [](const std::string& value) {
         const std::string field = csv_field(value);
         return field.starts_with('"') ? field : "\"" + field + "\"";
@@ -196,7 +206,7 @@ std::string sweep_csv(const std::vector<SweepRow>& rows) {
         const SweepRow& row = rows[i];
         text += quoted(row.file) + "," + quoted(row.config) + ",";
         if (!row.report) {
-            text += "false,,,,,,,,," + quoted(row.failure->message) + ",,,,,\r\n";
+            text += "false,,,,,,,,," + quoted(row.failure->message) + ",,,,,,\r\n";
             continue;
         }
         const LatencyFigures& latency = row.report->latency;
@@ -210,11 +220,12 @@ std::string sweep_csv(const std::vector<SweepRow>& rows) {
                             optional(end ? std::optional(end->p99) : std::nullopt),
                             weights != nullptr ? std::to_string(weights->used) : "",
                             weights != nullptr ? std::to_string(weights->depth) : "");
-        text += fmt::format(",{},{},{},{},{}\r\n", ranks[i] ? std::to_string(*ranks[i]) : "",
+        text += fmt::format(",{},{},{},{},{},{}\r\n", ranks[i] ? std::to_string(*ranks[i]) : "",
                             optional(sure ? std::optional(sure->mean) : std::nullopt),
                             band ? std::to_string(band_cycles(band->spaced, latency.spaced_cycles)) : "",
                             band ? (band->outside.empty() ? "true" : "false") : "",
-                            latency.target && latency.target->verdict ? name(*latency.target->verdict) : "");
+                            latency.target && latency.target->verdict ? name(*latency.target->verdict) : "",
+                            row.report->program->departures().empty());
     }
     return text;
 }
@@ -227,7 +238,7 @@ std::string sweep_text(const std::vector<SweepRow>& rows) {
             text += fmt::format("{}{}\n", text.empty() ? "" : "\n", rows[model.first].file);
         text += model_text(rows, model);
     }
-    return text +
+    return text + departures_line(rows) +
            "\nCompute is modelled (cycles / MHz); end to end adds the published mean of the IO round trip. ± "
            "holds nine in ten published figures of programs like this one.\n";
 }

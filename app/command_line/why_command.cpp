@@ -12,6 +12,7 @@ Json json_answer(const Program& program, const Timeline& timeline, const Why& wh
     json["model_sha256"] = program.model_sha256;
     json["config"] = program.config.name;
     json["optimized"] = program.optimized;
+    json["comparable_with_published"] = program.departures().empty();
     json.update(why_json(program, timeline, why));
     return json;
 }

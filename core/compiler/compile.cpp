@@ -1,8 +1,9 @@
 #include "core/compiler/compile.h"
 
+#include "core/compiler/compile_outputs.h"
 #include "core/compiler/compile_work.h"
 #include "core/compiler/program_maps.h"
-#include "core/lowering/lowering_builder.h"
+#include "core/lowering/keep_outputs.h"
 #include "core/nnir/op.h"
 
 namespace lockstep {
@@ -29,12 +30,18 @@ void expect_no_fp8(const nnir::Graph& graph, const AcceleratorConfig& config) {
 
 CompiledProgram compile(const nnir::Graph& graph, const AcceleratorConfig& config,
                         const CompileOptions& options, const JobControl& job) {
+    return compile(graph, {}, config, options, job);
+}
+
+CompiledProgram compile(const nnir::Graph& graph, const std::set<nnir::ValueId>& fp32_outputs,
+                        const AcceleratorConfig& config, const CompileOptions& options,
+                        const JobControl& job) {
     job.check();
     if (!config.fp8_weights.value) expect_no_fp8(graph, config);
     job.report(0.0, "legalising");
     const compiler::PinnedNodes pins =
         compiler::pinned_nodes(graph, options.cores, static_cast<std::uint32_t>(config.cores.value));
-    const lowering::WorkList list = lowering::legalise(graph);
+    const lowering::WorkList list = lowering::legalise(graph, fp32_outputs);
     compiler::GraphView view = compiler::view_graph(graph, list, options);
     view.pins = pins;
     return compiler::compile_work(list, view, config, options, job);

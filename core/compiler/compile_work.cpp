@@ -78,6 +78,7 @@ CompiledProgram compile_work(const WorkList& given, const GraphView& view, const
     program->warm_up = options.warm_up;
     program->optimized = options.search.optimize;
     program->search = found.record;
+    for (const CorePin& pin : options.cores) program->pins.push_back(to_text(pin));
     fill_memories(plan, program->cores, job);
     program->images = emit_images(plan, shown_values(task.list, view));
     program->states = map_states(plan, view);

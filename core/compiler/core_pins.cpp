@@ -1,6 +1,7 @@
 #include "core/compiler/core_pins.h"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include <fmt/format.h>
@@ -10,7 +11,34 @@
 #include "core/nnir/node_pattern.h"
 #include "core/support/error.h"
 
-namespace lockstep::compiler {
+namespace lockstep {
+
+std::string to_text(const CorePin& pin) {
+    return fmt::format("{}={}", pin.pattern, fmt::join(pin.cores, ","));
+}
+
+CorePin core_pin(std::string_view text, std::string_view option) {
+    const auto refuse = [&] {
+        throw Error(FailureKind::usage, fmt::format("{} takes PATTERN=0,1, not \"{}\"", option, text),
+                    "The pattern is a module path, a glob over module paths, or a node's id.");
+    };
+    const std::size_t equals = text.rfind('=');
+    if (equals == std::string_view::npos || equals == 0) refuse();
+    CorePin pin{std::string(text.substr(0, equals)), {}};
+    const std::string_view cores = text.substr(equals + 1);
+    for (std::size_t begin = 0; begin <= cores.size();) {
+        const std::size_t end = std::min(cores.find(',', begin), cores.size());
+        const std::string_view word = cores.substr(begin, end - begin);
+        int core = 0;
+        const auto [stop, error] = std::from_chars(word.data(), word.data() + word.size(), core);
+        if (word.empty() || error != std::errc{} || stop != word.data() + word.size() || core < 0) refuse();
+        pin.cores.push_back(core);
+        begin = end + 1;
+    }
+    return pin;
+}
+
+namespace compiler {
 
 PinnedNodes pinned_nodes(const nnir::Graph& graph, const std::vector<CorePin>& pins, std::uint32_t cores) {
     PinnedNodes result;
@@ -22,8 +50,7 @@ PinnedNodes pinned_nodes(const nnir::Graph& graph, const std::vector<CorePin>& p
         for (const int core : pin.cores) {
             if (core < 0 || static_cast<std::uint32_t>(core) >= cores)
                 throw Error(FailureKind::usage,
-                            fmt::format("--cores {}={}: there is no core {}", pin.pattern,
-                                        fmt::join(pin.cores, ","), core),
+                            fmt::format("--cores {}: there is no core {}", to_text(pin), core),
                             fmt::format("The config has cores 0 to {}.", cores - 1));
             mask |= CoreMask{1} << core;
         }
@@ -64,4 +91,5 @@ std::vector<CoreMask> allowed_cores(const lowering::WorkList& list, const Pinned
     return result;
 }
 
-}  // namespace lockstep::compiler
+}  // namespace compiler
+}  // namespace lockstep

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/lowering/work.h"
@@ -17,6 +18,11 @@ struct CorePin {
     std::vector<int> cores;  ///< from 0
     friend bool operator==(const CorePin&, const CorePin&) = default;
 };
+
+/// "encoder=0,1".
+std::string to_text(const CorePin& pin);
+/// Back again. Throws Error(usage) naming `option`.
+CorePin core_pin(std::string_view text, std::string_view option);
 
 namespace compiler {
 

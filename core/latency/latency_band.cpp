@@ -161,11 +161,12 @@ std::vector<std::string> BandModel::outside(const BandSubject& subject, double n
 }
 
 LatencyBandResult BandModel::band(const BandSubject& subject) const {
-    if (subject.optimized)
+    if (!subject.departures.empty())
         return {.value = std::nullopt,
-                .reason =
-                    "the program was compiled with --optimize: published figures are of the published "
-                    "toolchain's schedules and say nothing of it"};
+                .reason = fmt::format(
+                    "the program was compiled with {}: published figures are of the published toolchain's "
+                    "own schedules and say nothing of it",
+                    subject.departures)};
     if (subject.given)
         return {.value = std::nullopt,
                 .reason =
@@ -227,7 +228,7 @@ BandSubject band_subject(const Program& program, const Timeline& timeline) {
                         .config = config.name,
                         .assumed = config.timing.product_latency.basis == Basis::assumed,
                         .given = has_given_timing(config.timing),
-                        .optimized = program.optimized};
+                        .departures = program.departures()};
     return subject;
 }
 
@@ -239,7 +240,7 @@ BandSubject band_subject(const PublishedResidual& row) {
             .config = row.board,
             .assumed = false,
             .given = false,
-            .optimized = false};
+            .departures = {}};
 }
 
 LatencyBandResult latency_band(const Program& program, const Timeline& timeline) {

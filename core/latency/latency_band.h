@@ -16,10 +16,10 @@ struct BandSubject {
     std::string machine;  ///< machine family of its config
     std::int64_t cores = 0;
     std::int64_t block_size = 0;
-    std::string config;    ///< for the words about it
-    bool assumed = false;  ///< the machine's constants are another card's
-    bool given = false;    ///< constants of the machine are the user's own
-    bool optimized = false;
+    std::string config;      ///< for the words about it
+    bool assumed = false;    ///< the machine's constants are another card's
+    bool given = false;      ///< constants of the machine are the user's own
+    std::string departures;  ///< Program::departures()
 };
 BandSubject band_subject(const Program& program, const Timeline& timeline);
 BandSubject band_subject(const PublishedResidual& row);

@@ -34,7 +34,7 @@ std::vector<VectorId> Builder::new_vectors(nnir::ValueId value, VectorOrigin ori
              .origin = origin,
              .constant = {},
              .splat = false,
-             .fp32 = origin == VectorOrigin::state && v.type.format == nnir::NumberFormat::fp32});
+             .fp32 = v.type.format == nnir::NumberFormat::fp32});
         if (initial != nullptr) list_.vectors.back().constant = values[static_cast<std::size_t>(k)];
     }
     return made;
@@ -201,7 +201,7 @@ void Builder::bind_state(StateBinding binding) {
 
 WorkList Builder::finish() {
     current_ = nullptr;
-    for (const nnir::ValueId id : graph_.inputs) list_.inputs.push_back({id, vectors(id)});
+    for (const nnir::ValueId id : graph_.inputs) list_.inputs.push_back({id, made(id)});
     for (const nnir::ValueId id : graph_.outputs) {
         if (const nnir::Node* producer = graph_.producer(id)) node_ = producer->id;
         list_.outputs.push_back({id, vectors(id)});

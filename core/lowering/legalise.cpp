@@ -5,6 +5,7 @@
 
 #include "core/lowering/compose_sums.h"
 #include "core/lowering/fold_scales.h"
+#include "core/lowering/keep_outputs.h"
 #include "core/lowering/lowering_builder.h"
 #include "core/lowering/reads.h"
 #include "core/lowering/vectors.h"
@@ -52,6 +53,26 @@ std::vector<int> count_matrices(const WorkList& list) {
 bool rounds(const WorkList& list, const PointwiseWork& work) {
     return !work.b && work.epilogue.activation == Activation::none && list.vectors[work.a.value].fp32 &&
            !list.vectors[work.result.value].fp32;
+}
+
+/// Takes the rounding of these outputs away, and the work for it where nothing else reads what it makes.
+void keep_outputs(WorkList& list, const std::set<nnir::ValueId>& fp32_outputs) {
+    if (fp32_outputs.empty()) return;
+    std::map<VectorId, VectorId> exact;
+    for (const Work& work : list.work)
+        if (const auto* rounding = std::get_if<PointwiseWork>(&work.body);
+            rounding != nullptr && rounds(list, *rounding))
+            exact[rounding->result] = rounding->a;
+    for (IoVectors& output : list.outputs) {
+        if (!fp32_outputs.contains(output.value)) continue;
+        for (VectorId& vector : output.vectors)
+            if (const auto found = exact.find(vector); found != exact.end()) vector = found->second;
+    }
+    const std::vector<int> read = count_reads(list);
+    std::erase_if(list.work, [&](const Work& work) {
+        const auto* rounding = std::get_if<PointwiseWork>(&work.body);
+        return rounding != nullptr && exact.contains(rounding->result) && read[rounding->result.value] == 0;
+    });
 }
 
 /// Moves a clamp or function that stands alone, or a rounding to bf16, into the work that makes its operand,
@@ -158,6 +179,10 @@ void drop_unused_vectors(WorkList& list) {
 }  // namespace
 
 WorkList legalise(const nnir::Graph& graph) {
+    return legalise(graph, {});
+}
+
+WorkList legalise(const nnir::Graph& graph, const std::set<nnir::ValueId>& fp32_outputs) {
     Builder builder(graph);
     Failure failure{
         .kind = FailureKind::unsupported, .message = {}, .advice = {}, .details = {}, .nodes = {}};
@@ -187,6 +212,7 @@ WorkList legalise(const nnir::Graph& graph) {
         throw Error(std::move(failure));
     }
     WorkList list = builder.finish();
+    keep_outputs(list, fp32_outputs);
     fuse_epilogues(list);
     fold_across(list);
     fold_scales(list);

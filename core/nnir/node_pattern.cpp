@@ -12,29 +12,6 @@
 namespace lockstep::nnir {
 namespace {
 
-/// Shell-like: * is any run of characters, ? any one. Linear in text times pattern.
-bool glob_matches(std::string_view pattern, std::string_view text) {
-    std::size_t p = 0;
-    std::size_t t = 0;
-    std::size_t star = std::string_view::npos;  // the last one, and where its run ends
-    std::size_t run_end = 0;
-    while (t < text.size()) {
-        if (p < pattern.size() && pattern[p] == '*') {
-            star = p++;
-            run_end = t;
-        } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
-            ++p;
-            ++t;
-        } else if (star != std::string_view::npos) {
-            p = star + 1;
-            t = ++run_end;
-        } else {
-            return false;
-        }
-    }
-    return pattern.find_first_not_of('*', p) == std::string_view::npos;
-}
-
 bool is_inside(std::string_view path, std::string_view module) {
     return path.starts_with(module) && (path.size() == module.size() || path[module.size()] == '.');
 }
@@ -73,6 +50,28 @@ std::vector<std::size_t> with_id(const Graph& graph, NodeId id) {
 }
 
 }  // namespace
+
+bool glob_matches(std::string_view pattern, std::string_view text) {
+    std::size_t p = 0;
+    std::size_t t = 0;
+    std::size_t star = std::string_view::npos;  // the last one, and where its run ends
+    std::size_t run_end = 0;
+    while (t < text.size()) {
+        if (p < pattern.size() && pattern[p] == '*') {
+            star = p++;
+            run_end = t;
+        } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
+            ++p;
+            ++t;
+        } else if (star != std::string_view::npos) {
+            p = star + 1;
+            t = ++run_end;
+        } else {
+            return false;
+        }
+    }
+    return pattern.find_first_not_of('*', p) == std::string_view::npos;
+}
 
 std::vector<std::size_t> NodePattern::choose(const Graph& graph) const {
     if (text_.starts_with('#')) {

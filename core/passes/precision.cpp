@@ -7,6 +7,7 @@
 
 #include "core/nnir/node_pattern.h"
 #include "core/nnir/op.h"
+#include "core/passes/io_precision.h"
 
 namespace lockstep {
 namespace {
@@ -109,8 +110,10 @@ std::string to_text(const PrecisionRule& rule) {
     return fmt::format("{}={}", rule.pattern, nnir::name(rule.precision));
 }
 
-nnir::Graph with_precision(const nnir::Graph& graph, const std::vector<PrecisionRule>& rules) {
+nnir::Graph with_precision(const nnir::Graph& graph, const std::vector<PrecisionRule>& asked) {
     nnir::Graph result = graph;
+    std::vector<PrecisionRule> rules = asked;
+    std::erase_if(rules, is_io_rule);
     std::vector<nnir::NodePattern> patterns;
     for (const PrecisionRule& rule : rules) patterns.emplace_back(rule.pattern);
     const std::vector<std::optional<std::size_t>> matches =
@@ -125,7 +128,9 @@ nnir::Graph with_precision(const nnir::Graph& graph, const std::vector<Precision
     refuse(result, Precision::fp32);
     refuse(result, Precision::fp8);
     widen_constants(result);
+    widen_inputs(result, asked);
     set_formats(result);
+    fp32_outputs(result, asked);
     return result;
 }
 

@@ -46,6 +46,8 @@ class Listing {
         text(fmt::format("{} on {} ({}), {} of {} cores, blocks of {}, {}", program_.model_name, config.name,
                          config.board, program_.cores_used, config.cores.value, config.block_size.value,
                          program_.optimized ? "optimized" : "calibrated"));
+        if (const std::string departures = program_.departures(); !departures.empty())
+            text(fmt::format("compiled with {}: not comparable with published figures", departures));
         text(fmt::format("made by Lockstep {} from sha256 {}", program_.tool_version, program_.model_sha256));
         text(fmt::format("{} cycles spaced, {} contiguous; first output at {}", timeline_.spaced,
                          timeline_.contiguous, timeline_.first_output));

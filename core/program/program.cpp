@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <variant>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace lockstep {
 namespace {
 
@@ -30,6 +33,9 @@ Program reset_program(const Program& program) {
     reset.tool_version = program.tool_version;
     reset.model_name = program.model_name;
     reset.model_sha256 = program.model_sha256;
+    reset.optimized = program.optimized;
+    reset.search = program.search;
+    reset.pins = program.pins;
     reset.cores_used = program.cores_used;
     reset.descriptors = program.descriptors;
     reset.images = program.images;
@@ -50,6 +56,15 @@ Program reset_program(const Program& program) {
         reset.cores.push_back(std::move(entry));
     }
     return reset;
+}
+
+std::string Program::departures() const {
+    std::vector<std::string> options;
+    if (optimized) options.emplace_back("--optimize");
+    if (search.quick) options.emplace_back("--quick");
+    if (search.seeds > 1) options.push_back(fmt::format("--seeds {}", search.seeds));
+    for (const std::string& pin : pins) options.push_back("--cores " + pin);
+    return fmt::format("{}", fmt::join(options, ", "));
 }
 
 std::int64_t Program::input_values() const {

@@ -162,6 +162,7 @@ struct Program {
     std::string model_sha256;
     bool optimized = false;  ///< compiled with --optimize: not comparable with published figures
     SearchRecord search;
+    std::vector<std::string> pins = {};  ///< of `--cores`, as asked for: "encoder=0,1"
     std::int64_t cores_used = 0;
     std::int64_t warm_up = 0;  ///< inferences behind a reset before the first valid output
     std::vector<CoreProgram> cores;
@@ -183,6 +184,9 @@ struct Program {
     /// Every tensor padded to io_size values, of 2 bytes, in fp32 of 4.
     std::int64_t input_bytes() const;
     std::int64_t output_bytes() const;
+    /// What decided beside the calibrated policy with its default search, as options: "--quick, --cores
+    /// encoder=0,1". Empty: its figures can be held against published ones.
+    std::string departures() const;
     friend bool operator==(const Program&, const Program&) = default;
 };
 

@@ -200,21 +200,23 @@ std::size_t programs_head_from_json(const json& object, ProgramSet& set) {
 }
 
 json program_meta_to_json(const Program& program) {
-    return {{"config", config_to_json(program.config)},
-            {"tool_version", program.tool_version},
-            {"model_name", program.model_name},
-            {"model_sha256", program.model_sha256},
-            {"optimized", program.optimized},
-            {"search", search_to_json(program.search)},
-            {"cores_used", program.cores_used},
-            {"inputs", list_to_json(program.inputs)},
-            {"outputs", list_to_json(program.outputs)},
-            {"states", list_to_json(program.states)},
-            {"nodes", list_to_json(program.nodes)},
-            {"memory", list_to_json(program.memory)},
-            {"warnings", program.warnings},
-            {"warm_up", program.warm_up},
-            {"models", program.models}};
+    json meta = {{"config", config_to_json(program.config)},
+                 {"tool_version", program.tool_version},
+                 {"model_name", program.model_name},
+                 {"model_sha256", program.model_sha256},
+                 {"optimized", program.optimized},
+                 {"search", search_to_json(program.search)},
+                 {"cores_used", program.cores_used},
+                 {"inputs", list_to_json(program.inputs)},
+                 {"outputs", list_to_json(program.outputs)},
+                 {"states", list_to_json(program.states)},
+                 {"nodes", list_to_json(program.nodes)},
+                 {"memory", list_to_json(program.memory)},
+                 {"warnings", program.warnings},
+                 {"warm_up", program.warm_up},
+                 {"models", program.models}};
+    if (!program.pins.empty()) meta["pins"] = program.pins;
+    return meta;
 }
 
 void program_meta_from_json(const json& object, Program& program) {
@@ -224,6 +226,7 @@ void program_meta_from_json(const json& object, Program& program) {
     program.model_sha256 = object.at("model_sha256").get<std::string>();
     program.optimized = object.at("optimized").get<bool>();
     program.search = search_from_json(object.at("search"));
+    if (object.contains("pins")) program.pins = object.at("pins").get<std::vector<std::string>>();
     program.cores_used = whole<std::int64_t>(object, "cores_used");
     if (object.contains("warm_up")) program.warm_up = whole<std::int64_t>(object, "warm_up");
     if (program.warm_up < 0) throw std::invalid_argument("warm_up is negative");

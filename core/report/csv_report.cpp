@@ -5,6 +5,8 @@
 #include "core/report/metrics.h"
 #include "core/report/number_text.h"
 #include "core/report/readout_report.h"
+#include "core/report/search_text.h"
+#include "core/report/why_words.h"
 #include "core/support/overloaded.h"
 
 namespace lockstep {
@@ -82,6 +84,65 @@ void add_band(Table& table, const LatencyBand& band) {
     for (const std::string& reason : band.outside) table.add("calibrated_range", "", "outside", reason);
 }
 
+void add_paths(Table& table, const Report& report) {
+    const Program& program = *report.program;
+    const Timeline& timeline = *report.timeline;
+    const std::string modelled = "modelled";
+    const auto add = [&](const std::string& section, const CriticalPath& path) {
+        for (std::size_t i = 0; i < path.entries.size(); ++i) {
+            const PathEntry& entry = path.entries[i];
+            const std::string item = std::to_string(i);
+            table.add(section, item, "begin", entry.begin, "cycle", modelled);
+            table.add(section, item, "cycles", entry.cycles(), "cycles", modelled);
+            if (entry.event != no_event) {
+                const TimelineEvent& event = timeline.events[entry.event];
+                table.add(section, item, "instruction", event_label(program, event));
+                table.add(section, item, "node", event_node(program, event));
+            }
+            table.add(section, item, "spent", spent_text(entry.spent));
+            table.add(section, item, "reason", reason_text(program, timeline, entry));
+        }
+    };
+    add("critical_path", report.why->path);
+    add("critical_path_contiguous", report.why->contiguous_path);
+}
+
+void add_why(Table& table, const Report& report) {
+    const Program& program = *report.program;
+    const Why& why = *report.why;
+    const std::string modelled = "modelled";
+    for (const BoundRow& bound : bound_rows(why))
+        table.add("bound", bound.name, "cycles", bound.cycles, "cycles", modelled);
+    for (const WhyFinding& finding : what_holds(program, why)) {
+        const std::string item(text(finding.cost));
+        table.add("holds", item, "cycles", finding.cycles, "cycles", modelled);
+        table.add("holds", item, "text", finding.text);
+        if (!finding.advice.empty()) table.add("holds", item, "advice", finding.advice);
+    }
+    for (std::size_t i = 0; i < why.nodes.size(); ++i) {
+        const NodeWhy& node = why.nodes[i];
+        if (!node.has_events) continue;
+        const std::string item = node_label(program.nodes[i]);
+        table.add("why_node", item, "on_path", node.on_path, "cycles", modelled);
+        // Without a figure nothing waits for it.
+        if (node.slack.spaced)
+            table.add("why_node", item, "slack_spaced", *node.slack.spaced, "cycles", modelled);
+        if (node.slack.contiguous)
+            table.add("why_node", item, "slack_contiguous", *node.slack.contiguous, "cycles", modelled);
+        table.add("why_node", item, "waits", waits_text(node.waits));
+    }
+    for (const UnitUse& use : why.units) {
+        if (use.busy == 0) continue;
+        const std::string item =
+            use.core ? fmt::format("core {} {}", *use.core, name(use.unit)) : std::string(name(use.unit));
+        table.add("unit", item, "busy_spaced", use.busy_spaced, "cycles", modelled);
+        table.add("unit", item, "share_spaced", exact_text(use.share_spaced), "", modelled);
+        table.add("unit", item, "share_contiguous", exact_text(use.share_contiguous), "", modelled);
+        table.add("unit", item, "waits", waits_text(use.waits));
+    }
+    add_paths(table, report);
+}
+
 void add_difference(Table& table, const std::string& item, const std::string& metric,
                     const std::optional<ReadoutDifference>& difference, const std::string& basis) {
     if (!difference || difference->compared == 0) return;
@@ -115,6 +176,8 @@ std::string csv_report(const Report& report) {
     table.add("what", "", "model_sha256", program.model_sha256);
     table.add("what", "", "config", program.config.name);
     table.add("what", "", "tool_version", report.tool_version);
+    table.add("what", "", "policy", search_text(program));
+    table.add("what", "", "comparable_with_published", program.departures().empty() ? "true" : "false");
     if (program.warm_up > 0) table.add("what", "", "warm_up", program.warm_up, "inferences");
     if (report.vectors) {
         table.add("vectors", report.vectors->made_by, "count", report.vectors->count);
@@ -129,6 +192,7 @@ std::string csv_report(const Report& report) {
         table.add("figure", "", metric.key, exact_value(metric.value), metric.unit, metric.basis);
     if (const auto& band = report.latency.band.value) add_band(table, *band);
     add_ops(table, report);
+    if (report.why) add_why(table, report);
     for (const MemoryUse& use : program.memory) {
         const std::string item = fmt::format("core {} {}", use.core, use.name);
         table.add("memory", item, "used", use.used, use.unit);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/report/palette.h"
 #include "core/report/svg_canvas.h"
 #include "core/support/overloaded.h"
 
@@ -47,6 +48,17 @@ h3 { font-size: 14px; margin: 0 0 4px; font-weight: 600; }
   thead { display: table-header-group; }
 }
 )css";
+
+/// The plots are drawn in the marks of a light ground; on a dark one they take the lighter ones.
+std::string dark_marks() {
+    std::string rules;
+    for (const OpColour& colour : {palette::orange, palette::sky_blue, palette::green, palette::yellow,
+                                   palette::blue, palette::vermillion, palette::purple, palette::grey})
+        for (const std::string_view what : {"fill", "stroke"})
+            rules += fmt::format("  figure [{0}=\"{1}\"] {{ {0}: {2}; }}\n", what,
+                                 colour_text(colour.light_mark), colour_text(colour.dark_mark));
+    return "@media screen and (prefers-color-scheme: dark) {\n" + rules + "}\n";
+}
 
 std::string html(const Paragraph& paragraph) {
     const std::string_view tone = paragraph.tone == Paragraph::Tone::warning ? " class=\"warning\""
@@ -113,9 +125,9 @@ std::string html_report(const ReportDocument& document) {
     std::string text = fmt::format(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, "
-        "initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n"
+        "initial-scale=1\">\n<title>{}</title>\n<style>{}{}</style>\n"
         "</head>\n<body>\n<main>\n<h1>{}</h1>\n<p class=\"subtitle\">{}</p>\n",
-        xml_text(document.title), style, xml_text(document.title), xml_text(document.subtitle));
+        xml_text(document.title), style, dark_marks(), xml_text(document.title), xml_text(document.subtitle));
     for (const Section& section : document.sections) {
         text += fmt::format("<section>\n<h2>{}</h2>\n", xml_text(section.title));
         for (const Block& block : section.blocks)

@@ -36,7 +36,9 @@ Json json_axes(const std::vector<IoTensor>& tensors) {
 
 Json json_tensors(const std::vector<IoTensor>& tensors) {
     Json list = Json::array();
-    for (const IoTensor& tensor : tensors) list.push_back({{"name", tensor.name}, {"shape", tensor.shape}});
+    for (const IoTensor& tensor : tensors)
+        list.push_back(
+            {{"name", tensor.name}, {"shape", tensor.shape}, {"format", tensor.fp32 ? "fp32" : "bf16"}});
     return list;
 }
 
@@ -224,7 +226,9 @@ Json json_report(const Report& report) {
     json["seeds"] = program.search.seeds;
     json["seed"] = program.search.seed;
     json["search"] = {{"candidates", program.search.candidates},
-                      {"comparable_with_published", !program.optimized}};
+                      {"comparable_with_published", program.departures().empty()},
+                      {"departures", program.departures()},
+                      {"cores", program.pins}};
     if (program.optimized)
         json["search"]["calibrated_cycles_per_inference"] = {
             {"spaced", program.search.calibrated_spaced},

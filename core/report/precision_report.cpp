@@ -32,6 +32,13 @@ std::string precision_text(const Program& program) {
     const std::string fp8 = nodes_of(program, "fp8", blocks);
     std::string text;
     if (!fp32.empty()) text = "fp32 activations in " + fp32;
+    const auto streams = [&text](std::string_view what, const std::vector<IoTensor>& tensors) {
+        for (const IoTensor& tensor : tensors)
+            if (tensor.fp32)
+                text += fmt::format("{}{} {} in fp32", text.empty() ? "" : "; ", what, tensor.name);
+    };
+    streams("input", program.inputs);
+    streams("output", program.outputs);
     if (!fp8.empty())
         text += fmt::format("{}fp8 weights in {}: {} blocks of the weight stores, half of what bf16 takes",
                             text.empty() ? "" : "; ", fp8, blocks);

@@ -18,13 +18,18 @@ std::string tries(const SearchRecord& search) {
 
 std::string search_text(const Program& program) {
     const SearchRecord& search = program.search;
-    if (!program.optimized)
-        return fmt::format("calibrated: comparable with published cycle counts ({})", tries(search));
-    return fmt::format(
-        "optimized: not comparable with published figures ({}; searched from a calibrated program of {} "
-        "cycles "
-        "spaced, {} contiguous)",
-        tries(search), count_text(search.calibrated_spaced), count_text(search.calibrated_contiguous));
+    std::string pins;
+    for (const std::string& pin : program.pins) pins += ", pinned by --cores " + pin;
+    if (program.optimized)
+        return fmt::format(
+            "optimized{}: not comparable with published figures ({}; searched from a calibrated program of "
+            "{} cycles spaced, {} contiguous)",
+            pins, tries(search), count_text(search.calibrated_spaced),
+            count_text(search.calibrated_contiguous));
+    return fmt::format("calibrated{}: {} ({})", pins,
+                       program.departures().empty() ? "comparable with published cycle counts"
+                                                    : "not comparable with published figures",
+                       tries(search));
 }
 
 }  // namespace lockstep

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/report/number_text.h"
+#include "core/report/search_text.h"
 #include "core/report/why_report.h"
 #include "core/report/why_words.h"
 
@@ -121,8 +122,9 @@ std::string path_lines(const Program& program, const Timeline& timeline, const C
 
 std::string why_text(const Program& program, const Timeline& timeline, const Why& why) {
     std::string text =
-        fmt::format("{} on {}: {} cycles spaced, {} contiguous\n\n", program.model_name, program.config.name,
+        fmt::format("{} on {}: {} cycles spaced, {} contiguous\n", program.model_name, program.config.name,
                     count_text(why.spaced, " "), count_text(why.contiguous, " "));
+    text += wrapped(search_text(program), 0) + "\n\n";
     text += bounds(why) + holds(program, why) + nodes(program, why) + units(why);
     text += path_lines(program, timeline, why.path, "critical path of the spaced figure");
     return text +

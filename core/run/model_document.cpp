@@ -4,9 +4,11 @@
 
 #include <algorithm>
 
+#include "core/compiler/compile_outputs.h"
 #include "core/import/bind_states.h"
 #include "core/nnir/op.h"
 #include "core/ops/refusals.h"
+#include "core/passes/io_precision.h"
 #include "core/support/error.h"
 
 namespace lockstep {
@@ -203,7 +205,8 @@ CompiledProgram compile_model(const LoadedModel& model, const AcceleratorConfig&
         options.input_axes = model.graphs->input_axes;
         options.output_axes = model.graphs->output_axes;
     }
-    return compile(*compiled_graph(model), config, options, job);
+    const std::shared_ptr<const nnir::Graph> graph = compiled_graph(model);
+    return compile(*graph, fp32_outputs(*graph, model.options.precision), config, options, job);
 }
 
 std::vector<std::string> model_notes(const LoadedModel& model) {

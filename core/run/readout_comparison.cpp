@@ -26,11 +26,11 @@ LoadedModel streamed_model(const LoadedModel& model, const JobControl& job) {
 }
 
 ReadoutDeployment deploy(Kind kind, const LoadedModel& model, const AcceleratorConfig& config,
-                         const JobControl& job) {
+                         const BuildOptions& options, const JobControl& job) {
     ReadoutDeployment deployment{
         .kind = kind, .compiled = {}, .failure = {}, .difference = {}, .at_ends = {}};
     try {
-        deployment.compiled = compile_model(model, config, job);
+        deployment.compiled = build_program(model, config, options, job);
     } catch (const Error& error) {
         if (error.failure().kind == FailureKind::cancelled) throw;
         deployment.failure = error.failure();
@@ -213,15 +213,15 @@ bool has_readout(const LoadedModel& model) {
 }
 
 ReadoutComparison compile_readouts(const LoadedModel& model, const AcceleratorConfig& config,
-                                   const JobControl& job) {
+                                   const BuildOptions& options, const JobControl& job) {
     if (!has_readout(model)) throw Error(FailureKind::internal, "the model ends in no last-step readout");
     const LoadedModel streamed = streamed_model(model, job);
     ReadoutComparison comparison;
     comparison.axes = *model.graphs->readout_axes;
     comparison.window = sequence_length(streamed).value_or(1);
     comparison.deployments.push_back(
-        deploy(Kind::window, with_streaming(model, {}, Readout::refuse, job), config, job));
-    comparison.deployments.push_back(deploy(Kind::carried, streamed, config, job));
+        deploy(Kind::window, with_streaming(model, {}, Readout::refuse, job), config, options, job));
+    comparison.deployments.push_back(deploy(Kind::carried, streamed, config, options, job));
     // The state is put back between two inferences: the program is the same.
     comparison.deployments.push_back(comparison.deployments.back());
     comparison.deployments.back().kind = Kind::reset;

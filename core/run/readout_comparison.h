@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/run/build_program.h"
 #include "core/run/window_inputs.h"
 
 namespace lockstep {
@@ -60,9 +61,9 @@ inline constexpr std::int64_t readout_window_limit = 256;
 /// True if the model ends in a last-step readout that can be deployed in three ways.
 bool has_readout(const LoadedModel& model);
 
-/// Compiles the deployments. Throws Error(internal) if there is no readout.
+/// Compiles the deployments, each with these options. Throws Error(internal) if there is no readout.
 ReadoutComparison compile_readouts(const LoadedModel& model, const AcceleratorConfig& config,
-                                   const JobControl& job = {});
+                                   const BuildOptions& options = {}, const JobControl& job = {});
 
 /// Runs them on the same inputs and adds how far the outputs differ.
 void compare_readouts(ReadoutComparison& comparison, const LoadedModel& model, const WindowInputs& inputs,

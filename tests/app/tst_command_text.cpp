@@ -25,18 +25,20 @@ class TestCommandText : public QObject {
         model->options.method = "step";
         model->options.input_values = {{"gain", 0.5}};
         model->options.states = {{"h0", "hn"}};
-        model->options.cores = {{"encoder.*", {0, 2}}};
         Document document;
         document.file = QStringLiteral("/models/it's one.pt");
         document.model = model;
         document.view.streamingAxes = {0, std::nullopt};
         document.view.input.seed = 7;
+        document.view.pins = QStringList{QStringLiteral("encoder.*=0,2")};
+        document.view.build = {.search = {.optimize = true, .quick = false, .seeds = 4}, .state_reset = true};
         QCOMPARE(
             commandText(document),
             QStringLiteral(
                 "lockstep run '/models/it'\\''s one.pt' --method step --input-shape 20,128 --input-shape "
-                "20 --input-value gain=0.5 --state h0=hn --cores 'encoder.*=0,2' --streaming-axis 0 "
-                "--streaming-axis none --config v80_c6b32 --inferences 1 --seed 7"));
+                "20 --input-value gain=0.5 --state h0=hn --streaming-axis 0 --streaming-axis none --cores "
+                "'encoder.*=0,2' --config v80_c6b32 --optimize --seeds 4 --state-reset --inferences 1 --seed "
+                "7"));
         document.model.reset();
         document.isProgram = true;
         document.file = QStringLiteral("a.lkp");

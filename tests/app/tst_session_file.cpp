@@ -20,7 +20,8 @@ class TestSessionFile : public QObject {
         options.input_shapes = {{"x", {20, 128}}};
         options.input_values = {{"gain", 0.5}};
         options.states = {{"h0", "hn"}};
-        options.cores = {{"encoder.*", {0, 2}}};
+        view.pins = QStringList{QStringLiteral("encoder.*=0,2")};
+        view.build = {.search = {.optimize = true, .quick = false, .seeds = 4}, .state_reset = true};
         options.method = "step";
         session.documents = {{QStringLiteral("/models/lstm.pt"), false, options, view},
                              {QStringLiteral("/elsewhere/saved.lkp"), true, {}, {}}};
@@ -35,7 +36,6 @@ class TestSessionFile : public QObject {
             QVERIFY(read.documents[i].options.input_shapes == session.documents[i].options.input_shapes);
             QVERIFY(read.documents[i].options.input_values == session.documents[i].options.input_values);
             QVERIFY(read.documents[i].options.states == session.documents[i].options.states);
-            QVERIFY(read.documents[i].options.cores == session.documents[i].options.cores);
             QCOMPARE(read.documents[i].options.method, session.documents[i].options.method);
             QVERIFY(read.documents[i].view == session.documents[i].view);
         }

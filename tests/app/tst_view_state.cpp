@@ -17,6 +17,8 @@ class TestViewState : public QObject {
         state.streamingAxes = {0, std::nullopt, -1};
         state.config = QStringLiteral("/home/me/mine.json");
         state.precision = {QStringLiteral("lstm=fp8"), QStringLiteral("#4=fp32")};
+        state.pins = {QStringLiteral("lstm=0,1")};
+        state.build = {.search = {.optimize = true, .quick = false, .seeds = 7}, .state_reset = true};
         state.targetUs = 1.25;
         state.input = {std::numeric_limits<quint64>::max(), QStringLiteral("prices.csv")};
         state.inference = 7;
@@ -50,7 +52,7 @@ class TestViewState : public QObject {
         const QJsonObject plain = toJson(ViewState());
         const QJsonObject set = toJson(full());
         for (const QString& key : plain.keys()) QVERIFY2(plain[key] != set[key], qPrintable(key));
-        QCOMPARE(plain.size(), 15);
+        QCOMPARE(plain.size(), 17);
     }
 
     void wrongFieldsAreNamed_data() {
@@ -70,6 +72,10 @@ class TestViewState : public QObject {
         QTest::newRow("node out of range")
             << QByteArray(R"({"selection": {"node": 1e12}})") << "view.selection.node";
         QTest::newRow("precision is a text") << QByteArray(R"({"precision": "*=fp8"})") << "view.precision";
+        QTest::newRow("pins are a number") << QByteArray(R"({"pins": 3})") << "view.pins";
+        QTest::newRow("no seeds") << QByteArray(R"({"build": {"seeds": 0}})") << "view.build.seeds";
+        QTest::newRow("quick and free")
+            << QByteArray(R"({"build": {"quick": true, "optimize": true}})") << "view.build.quick";
         QTest::newRow("folded has a number") << QByteArray(R"({"folded": [3]})") << "view.folded";
     }
 

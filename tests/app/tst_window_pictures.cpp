@@ -3,10 +3,13 @@
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QStackedWidget>
+#include <QTableWidget>
 #include <QToolButton>
 
+#include "app/node_menu.h"
 #include "app/selection_links.h"
 #include "tests/app/window_driver.h"
+#include "widgets/panels/disassembly_panel.h"
 #include "widgets/panels/op_table_panel.h"
 #include "widgets/panels/problems_panel.h"
 
@@ -61,15 +64,18 @@ class TestWindowPictures : public QObject {
         QTest::addColumn<QSize>("size");
         QTest::addColumn<bool>("dark");
         for (const char* scene :
-             {"welcome", "lstm", "mlp", "garbage", "unsupported", "does_not_fit", "refused_axis", "program",
-              "operators", "problems", "shapes", "drop", "refusal", "foreign", "state_pairs", "warm_up",
-              "own_state", "target", "band"}) {
+             {"welcome",      "lstm",        "mlp",         "garbage",  "unsupported", "does_not_fit",
+              "refused_axis", "program",     "operators",   "problems", "shapes",      "drop",
+              "refusal",      "foreign",     "state_pairs", "warm_up",  "own_state",   "target",
+              "band",         "disassembly", "optimized",   "configs",  "node_menu"}) {
             for (const bool dark : {false, true}) {
                 for (const QSize size : {QSize(1280, 800), QSize(1600, 1000), QSize(2560, 1440)}) {
                     // Several inputs need the most room in the bars.
                     const bool usual = size.width() == 1600 ||
                                        QLatin1String(scene) == QLatin1String("lstm") ||
                                        QLatin1String(scene) == QLatin1String("target") ||
+                                       QLatin1String(scene) == QLatin1String("disassembly") ||
+                                       QLatin1String(scene) == QLatin1String("optimized") ||
                                        QLatin1String(scene) == QLatin1String("state_pairs");
                     if (!usual || (dark && size.width() == 2560)) continue;
                     QTest::addRow("%s %dx%d %s", scene, size.width(), size.height(), dark ? "dark" : "light")
@@ -117,6 +123,38 @@ class TestWindowPictures : public QObject {
             save(*dialog);
             for (const QLabel* label : dialog->findChildren<QLabel*>())
                 QVERIFY2(label->heightForWidth(label->width()) <= label->height(), qPrintable(label->text()));
+            return;
+        }
+        if (scene == QLatin1String("disassembly")) {
+            window.docks().dockOf(window.docks().disassembly)->raise();
+            QTest::qWait(50);
+        }
+        if (scene == QLatin1String("optimized")) {
+            window.store().change(QStringLiteral("policy"), ViewStore::Group::single, [](ViewState& state) {
+                state.build.search.optimize = true;
+                state.pins = {QStringLiteral("lstm=0,1,2,3")};
+            });
+            QTRY_VERIFY_WITH_TIMEOUT(settled(window) && !document().compiled->compiled.program->pins.empty(),
+                                     patience);
+            QTest::qWait(100);
+        }
+        if (scene == QLatin1String("configs")) {
+            window.findChild<QDoubleSpinBox*>(QStringLiteral("target"))->setValue(1.7);
+            window.actions()[Command::compareConfigs]->trigger();
+            auto* dialog = window.findChild<QDialog*>(QStringLiteral("configsDialog"));
+            QTRY_COMPARE_WITH_TIMEOUT(
+                dialog->findChild<QTableWidget*>(QStringLiteral("configsTable"))->rowCount(), 7, patience);
+            QTest::qWait(50);
+            save(*dialog);
+            dialog->close();
+            return;
+        }
+        if (scene == QLatin1String("node_menu")) {
+            const quint32 node = document().compiled->compiled.program->nodes.front().id;
+            NodeMenu menu(document(), window.docks(), node, &window);
+            menu.setAttribute(Qt::WA_DeleteOnClose, false);
+            menu.popup({100, 100});
+            save(menu);
             return;
         }
         save(window);

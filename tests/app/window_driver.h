@@ -127,7 +127,7 @@ class WindowFixture {
 
     void closeWindow() {
         m_window.reset();
-        QCOMPARE(warnings(), QStringList());
+        QCOMPARE(warnings().join(QLatin1Char(0x0a)), QString());
     }
 
     /// What a person does who comes back later: the old window is gone before the new one begins.

@@ -274,6 +274,8 @@ class TestCommandLine : public QObject {
             "--cores takes PATTERN=0,1");
         row("no such core", "run MODELS/mlp_traced.pt --input-shape 784 --cores *=6 --config v80_c6b32",
             "there is no core 6");
+        row("options without a schedule", "inspect MODELS/mlp_traced.pt --input-shape 784 --quick",
+            "belong to --stage scheduled");
         row("no such node", "run MODELS/mlp_traced.pt --input-shape 784 --cores nowhere=0 --config v80_c6b32",
             "nowhere");
         row("state", "run MODELS/mlp_traced.pt --input-shape 784 --state a --config v80_c6b32",
@@ -392,6 +394,84 @@ class TestCommandLine : public QObject {
         }
         QCOMPARE(lockstep(QStringLiteral("inspect --stage canonical OUT/q.lockstep")).status, 2);
         QCOMPARE(lockstep(QStringLiteral("inspect --format dot OUT/q.lockstep")).status, 2);
+    }
+
+    /// Whatever compiles takes the compile options, compiles the same with them, and says that its figures
+    /// are not those of the published toolchain.
+    void compileOptions_data() {
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<QString>("departures");
+        QTest::newRow("none") << QString() << QString();
+        QTest::newRow("quick") << QStringLiteral("--quick") << QStringLiteral("--quick");
+        QTest::newRow("seeds") << QStringLiteral("--seeds 2") << QStringLiteral("--seeds 2");
+        QTest::newRow("pins") << QStringLiteral("--cores lstm=0,1") << QStringLiteral("--cores lstm=0,1");
+        QTest::newRow("free, pinned")
+            << QStringLiteral("--optimize --cores #1=2") << QStringLiteral("--optimize, --cores #1=2");
+        QTest::newRow("reset") << QStringLiteral("--state-reset") << QString();
+    }
+    void compileOptions() {
+        QFETCH(QString, options);
+        QFETCH(QString, departures);
+        const bool comparable = departures.isEmpty();
+        const auto json = [&](const QString& command) {
+            const Result result =
+                lockstep(command + QStringLiteral(" --format json MODELS/") + lstm + u' ' + options);
+            if (result.status != 0) qWarning("%s", result.errors.constData());
+            return result.json();
+        };
+        const auto cycles = [](const QJsonObject& found, const QString& path) {
+            return at(found, path + QStringLiteral("cycles_per_inference.spaced")).toInt();
+        };
+        const QJsonObject compiled = json(QStringLiteral("compile -o OUT/options.lockstep"));
+        const int expected = cycles(compiled, {});
+        QVERIFY(expected > 0);
+        QCOMPARE(at(compiled, QStringLiteral("search.comparable_with_published")).toBool(), comparable);
+        QCOMPARE(at(compiled, QStringLiteral("search.departures")).toString(), departures);
+        QCOMPARE(at(compiled, QStringLiteral("latency_us.plus_minus")).isNull(), !comparable);
+        QVERIFY(comparable || at(compiled, QStringLiteral("band_note")).toString().contains(departures));
+        const QJsonObject run = json(QStringLiteral("run --inferences 2"));
+        QCOMPARE(cycles(run, {}), expected);
+        QCOMPARE(at(run, QStringLiteral("search.departures")).toString(), departures);
+        const QJsonObject swept = json(QStringLiteral("sweep"));
+        QCOMPARE(cycles(swept, QStringLiteral("results[0].")), expected);
+        QCOMPARE(at(swept, QStringLiteral("results[0].search.departures")).toString(), departures);
+        const QJsonObject why = json(QStringLiteral("why"));
+        QCOMPARE(cycles(why, {}), expected);
+        QCOMPARE(at(why, QStringLiteral("comparable_with_published")).toBool(), comparable);
+        const QJsonObject scheduled = json(QStringLiteral("inspect --stage scheduled"));
+        QCOMPARE(at(scheduled, QStringLiteral("comparable_with_published")).toBool(), comparable);
+        // The file keeps what was asked for.
+        const Result saved =
+            lockstep(QStringLiteral("run OUT/options.lockstep --inferences 1 --format json"));
+        QCOMPARE(at(saved.json(), QStringLiteral("search.departures")).toString(), departures);
+        QCOMPARE(at(saved.json(), QStringLiteral("state_reset")).isNull(),
+                 !options.contains(QStringLiteral("reset")));
+        const Result listed = lockstep(QStringLiteral("inspect OUT/options.lockstep"));
+        QCOMPARE(listed.output.contains("not comparable with published figures"), !comparable);
+        const Result text = lockstep(QStringLiteral("sweep MODELS/") + lstm + u' ' + options);
+        QCOMPARE(text.output.contains("not comparable with published figures"), !comparable);
+    }
+
+    /// A pin of a core that some cards lack leaves these out; one that none has is wrong usage.
+    void pinsInASweep() {
+        const QString line = QString(lstm).replace(QStringLiteral("v80_c6b32"), QStringLiteral("all"));
+        const Result some = lockstep(QStringLiteral("sweep --format json MODELS/") + line +
+                                     QStringLiteral(" --cores lstm=5"));
+        QVERIFY2(some.status == 0, some.errors.constData());
+        int fit = 0;
+        int refused = 0;
+        for (const QJsonValue& row : some.json()[QStringLiteral("results")].toArray()) {
+            if (row[QStringLiteral("ok")].toBool())
+                ++fit;
+            else if (at(row.toObject(), QStringLiteral("failure.message"))
+                         .toString()
+                         .contains(QStringLiteral("there is no core 5")))
+                ++refused;
+        }
+        QVERIFY(fit > 0);
+        QVERIFY(refused > 0);
+        QCOMPARE(lockstep(QStringLiteral("sweep MODELS/") + line + QStringLiteral(" --cores lstm=31")).status,
+                 2);
     }
 
     /// An fp8 LSTM takes half the room and gives another error; every report says which nodes are not bf16.

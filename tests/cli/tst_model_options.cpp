@@ -89,6 +89,14 @@ class TestModelOptions : public QObject {
         QVERIFY(at(readout, QStringLiteral("deployments[1].cycles_per_inference.spaced")).toInt() <
                 at(readout, QStringLiteral("deployments[0].cycles_per_inference.spaced")).toInt());
 
+        // Each deployment is compiled as the model is: on fewer cores it takes longer.
+        const QJsonObject pinned =
+            json(QStringLiteral("compile"), QStringLiteral("recurrent_traced.pt"),
+                 QStringLiteral("--method run_lstm_last_step --input-shape 1,5,6 --config v80_c6b32 "
+                                "--cores *=0 --quick"));
+        QCOMPARE(at(pinned, QStringLiteral("readout.deployments[0].cycles_per_inference.spaced")).toInt(),
+                 at(pinned, QStringLiteral("cycles_per_inference.spaced")).toInt());
+
         const QJsonObject steps = json(
             QStringLiteral("run"), QStringLiteral("recurrent_traced.pt"),
             QStringLiteral("--method run_lstm_last_step --input-shape 1,5,6 --streaming-axis 1 --readout "

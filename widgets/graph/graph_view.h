@@ -74,6 +74,8 @@ class GraphView : public QWidget {
     void nodeSelected(std::optional<lockstep::nnir::NodeId> node);
     void nodeHovered(std::optional<lockstep::nnir::NodeId> node);
     void nodeActivated(lockstep::nnir::NodeId node);  ///< double click, Enter
+    /// By the user: a menu for this node is wanted, at a place of the screen.
+    void nodeMenuWanted(lockstep::nnir::NodeId node, const QPoint& at);
     void stateSelected(lockstep::nnir::StateId state);
     /// By the user: pan and zoom.
     void viewChanged(const lockstep::ViewTransform& before, const lockstep::ViewTransform& after);
@@ -93,6 +95,7 @@ class GraphView : public QWidget {
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;

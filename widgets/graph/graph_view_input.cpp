@@ -1,5 +1,6 @@
 #include <QAccessible>
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -107,6 +108,18 @@ void GraphView::mouseDoubleClickEvent(QMouseEvent* event) {
     const auto box = m_drawing->boxAt(view().toScene(event->position()));
     if (box && m_drawing->scene().boxes[*box].node.valid())
         Q_EMIT nodeActivated(m_drawing->scene().boxes[*box].node);
+}
+
+void GraphView::contextMenuEvent(QContextMenuEvent* event) {
+    if (!m_drawing) return;
+    // By keyboard it is for the box that is current, and opens in its middle.
+    const bool mouse = event->reason() == QContextMenuEvent::Mouse;
+    const auto box = mouse ? m_drawing->boxAt(view().toScene(QPointF(event->pos()))) : currentBox();
+    if (!box || !m_drawing->scene().boxes[*box].node.valid()) return;
+    select(box);
+    const QPoint at =
+        mouse ? event->globalPos() : mapToGlobal(view().toView(m_drawing->rect(*box).center()).toPoint());
+    Q_EMIT nodeMenuWanted(m_drawing->scene().boxes[*box].node, at);
 }
 
 void GraphView::leaveEvent(QEvent* event) {

@@ -71,6 +71,10 @@ void TwinGraphView::connectSide(const Side& own, const Side& other, bool streami
             });
     connect(own.view, &GraphView::nodeActivated, this,
             [this, streamingSide](nnir::NodeId node) { Q_EMIT nodeActivated(twinOf(node, streamingSide)); });
+    connect(own.view, &GraphView::nodeMenuWanted, this,
+            [this, streamingSide](nnir::NodeId node, const QPoint& at) {
+                Q_EMIT nodeMenuWanted(twinOf(node, streamingSide), at);
+            });
     connect(own.view, &GraphView::stateSelected, this, &TwinGraphView::stateSelected);
     connect(own.view, &GraphView::viewChanged, this,
             [this, other](const ViewTransform& before, const ViewTransform& after) {

@@ -62,6 +62,7 @@ class TwinGraphView : public QWidget {
     void nodeSelected(const lockstep::TwinNode& node);
     void nodeHovered(const lockstep::TwinNode& node);
     void nodeActivated(const lockstep::TwinNode& node);
+    void nodeMenuWanted(const lockstep::TwinNode& node, const QPoint& at);
     void stateSelected(lockstep::nnir::StateId state);
     void inStepChanged(bool inStep);
 

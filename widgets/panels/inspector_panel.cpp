@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "core/nnir/op.h"
+#include "widgets/panels/core_choice.h"
 #include "widgets/panels/histogram_view.h"
 #include "widgets/panels/inspector_text.h"
 #include "widgets/panels/panel_text.h"
@@ -52,6 +53,11 @@ InspectorPanel::InspectorPanel(QWidget* parent) : QScrollArea(parent) {
     m_precisionHeading = precision.heading;
     m_precision = new PrecisionChoice(content);
     column->addWidget(m_precision);
+    const Section cores = addSection(column, tr("Cores"));
+    cores.body->hide();
+    m_coresHeading = cores.heading;
+    m_cores = new CoreChoice(content);
+    column->addWidget(m_cores);
     m_connections = addSection(column, tr("Connections"));
     m_states = addSection(column, tr("State"));
     const Section weights = addSection(column, tr("Weights"));
@@ -74,6 +80,7 @@ InspectorPanel::InspectorPanel(QWidget* parent) : QScrollArea(parent) {
 
     connect(m_weightChoice, &QComboBox::currentIndexChanged, this, &InspectorPanel::showWeight);
     connect(m_precision, &PrecisionChoice::ruleChosen, this, &InspectorPanel::precisionChosen);
+    connect(m_cores, &CoreChoice::pinChosen, this, &InspectorPanel::pinChosen);
     refresh();
 }
 
@@ -128,6 +135,12 @@ void InspectorPanel::setPrecision(const std::vector<PrecisionRule>& rules, bool 
     m_precision->setRules(rules);
 }
 
+void InspectorPanel::setPins(const std::vector<CorePin>& pins, int cores) {
+    m_cores->setCores(cores);
+    m_cores->setPins(pins);
+    m_coresHeading->setVisible(!m_cores->isHidden());
+}
+
 void InspectorPanel::showNode(std::optional<std::uint32_t> node) {
     if (node == m_node) return;
     m_node = node;
@@ -165,6 +178,8 @@ void InspectorPanel::refresh() {
     if (m_title == nullptr || m_weightFacts == nullptr) return;  // a palette change while it is built
     m_precision->setNode(m_graphs ? m_graphs->compiled_form() : nullptr, m_node);
     m_precisionHeading->setVisible(!m_precision->isHidden());
+    m_cores->setNode(m_graphs ? m_graphs->compiled_form() : nullptr, m_node);
+    m_coresHeading->setVisible(!m_cores->isHidden());
     const std::optional<FoundNode> found = m_graphs && m_node ? findNode(*m_graphs, *m_node) : std::nullopt;
     const ThemeColors& colors = themeColors(palette());
     QString cost = m_node && m_program ? programText(colors, *m_program, *m_node) : QString();

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/compiler/core_pins.h"
 #include "core/import/imported_graph.h"
 #include "core/passes/pipeline.h"
 #include "core/passes/precision.h"
@@ -17,6 +18,7 @@ class QVBoxLayout;
 
 namespace lockstep {
 
+class CoreChoice;
 class HistogramView;
 class PrecisionChoice;
 
@@ -37,6 +39,9 @@ class InspectorPanel : public QScrollArea {
     /// What is asked for, and whether the chosen accelerator converts fp8 weights.
     void setPrecision(const std::vector<PrecisionRule>& rules, bool fp8Allowed);
 
+    /// What is pinned, and how many cores the chosen accelerator has (0: not known).
+    void setPins(const std::vector<CorePin>& pins, int cores);
+
     void showNode(std::optional<std::uint32_t> node);
     /// The chosen unit of a state of the shown node.
     void showUnit(const QString& state, int unit);
@@ -47,6 +52,8 @@ class InspectorPanel : public QScrollArea {
     void nodeActivated(quint32 node);
     void stateActivated(const QString& state);
     void precisionChosen(const lockstep::PrecisionRule& rule);
+    /// Without cores: the pin is to go.
+    void pinChosen(const lockstep::CorePin& pin);
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -84,6 +91,8 @@ class InspectorPanel : public QScrollArea {
     Section m_support;
     QLabel* m_precisionHeading;
     PrecisionChoice* m_precision;
+    QLabel* m_coresHeading;
+    CoreChoice* m_cores;
     Section m_history;
     Section m_states;
     QLabel* m_weightsHeading;

@@ -11,6 +11,7 @@
 #include "core/nnir/node_pattern.h"
 #include "core/nnir/op.h"
 #include "core/support/error.h"
+#include "widgets/panels/node_scope.h"
 #include "widgets/panels/panel_text.h"
 
 namespace lockstep {
@@ -27,17 +28,6 @@ std::vector<const nnir::Node*> nodesOf(const nnir::Graph& graph, const QString& 
     for (const std::size_t index : nnir::NodePattern(pattern.toStdString()).choose(graph))
         nodes.push_back(&graph.nodes[index]);
     return nodes;
-}
-
-/// What the rules make of the node.
-Precision precisionOf(const nnir::Graph& graph, const std::vector<PrecisionRule>& rules,
-                      const nnir::Node& node) {
-    Precision result = Precision::bf16;
-    for (const PrecisionRule& rule : rules) {
-        const auto nodes = nodesOf(graph, text(rule.pattern));
-        if (std::ranges::find(nodes, &node) != nodes.end()) result = rule.precision;
-    }
-    return result;
 }
 
 /// Why not all of the nodes, or none of them, can have the precision.
@@ -65,6 +55,16 @@ QString obstacleOf(const nnir::Graph& graph, const std::vector<const nnir::Node*
 }
 
 }  // namespace
+
+nnir::Precision chosenPrecision(const nnir::Graph& graph, const std::vector<PrecisionRule>& rules,
+                                const nnir::Node& node) {
+    Precision result = Precision::bf16;
+    for (const PrecisionRule& rule : rules) {
+        const auto nodes = nodesOf(graph, text(rule.pattern));
+        if (std::ranges::find(nodes, &node) != nodes.end()) result = rule.precision;
+    }
+    return result;
+}
 
 std::vector<PrecisionOffer> precisionOffers(const nnir::Graph& graph, const QString& pattern, bool fp8) {
     const auto nodes = nodesOf(graph, pattern);
@@ -126,20 +126,9 @@ QString PrecisionChoice::pattern() const {
 }
 
 void PrecisionChoice::refreshScopes() {
-    const nnir::Node* node = m_graph && m_node ? m_graph->find_node(nnir::NodeId{*m_node}) : nullptr;
+    const nnir::Node* node = nodeIn(m_graph, m_node);
     setVisible(node != nullptr);
-    {
-        const QSignalBlocker blocker(m_scope);
-        m_scope->clear();
-        if (node != nullptr) {
-            m_scope->addItem(tr("This operator"), text(nnir::pattern_of(node->id).text()));
-            std::string path = node->provenance.module;
-            while (!path.empty()) {
-                m_scope->addItem(tr("Module %1").arg(text(path)), text(path));
-                path.resize(path.rfind('.') == std::string::npos ? 0 : path.rfind('.'));
-            }
-        }
-    }
+    fillScopes(*m_scope, node);
     refreshOffers();
 }
 
@@ -147,9 +136,9 @@ void PrecisionChoice::refreshOffers() {
     const QSignalBlocker blocker(m_precision);
     m_precision->clear();
     m_hint->hide();
-    const nnir::Node* node = m_graph && m_node ? m_graph->find_node(nnir::NodeId{*m_node}) : nullptr;
+    const nnir::Node* node = nodeIn(m_graph, m_node);
     if (node == nullptr) return;
-    const Precision now = precisionOf(*m_graph, m_rules, *node);
+    const Precision now = chosenPrecision(*m_graph, m_rules, *node);
     auto* model = qobject_cast<QStandardItemModel*>(m_precision->model());
     QStringList reasons;
     for (const PrecisionOffer& offer : precisionOffers(*m_graph, pattern(), m_fp8Allowed)) {

@@ -19,6 +19,10 @@ struct PrecisionOffer {
     QString obstacle;  ///< for people; empty: it can be chosen
 };
 
+/// What the rules make of the node.
+nnir::Precision chosenPrecision(const nnir::Graph& graph, const std::vector<PrecisionRule>& rules,
+                                const nnir::Node& node);
+
 /// What a pattern can be given in this graph; `fp8`: the accelerator converts fp8 weights.
 std::vector<PrecisionOffer> precisionOffers(const nnir::Graph& graph, const QString& pattern, bool fp8);
 

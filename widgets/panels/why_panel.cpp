@@ -178,7 +178,12 @@ void WhyPanel::setWhy(std::shared_ptr<const Program> program, std::shared_ptr<co
     m_empty->setVisible(m_why == nullptr);
     if (!m_why) return;
     if (first) m_table->resizeColumnsToContents();
-    m_sentence->setText(text(roofline_text(m_why->roofline)));
+    QString sentence = text(roofline_text(m_why->roofline));
+    if (!m_program->departures().empty())
+        sentence +=
+            QLatin1Char(' ') +
+            tr("Compiled with %1: not comparable with published figures.").arg(text(m_program->departures()));
+    m_sentence->setText(sentence);
     showBounds();
     showHolds();
     showUnits();

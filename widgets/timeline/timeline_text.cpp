@@ -69,6 +69,7 @@ QStringList timelineFigure(const TimelineGeometry& geometry) {
     const Program* program = geometry.program();
     if (program && program->config.clock_mhz && program->config.clock_mhz->basis == Basis::assumed)
         parts += tr("assumed clock");
+    if (program && !program->departures().empty()) parts += tr("not comparable with published figures");
     return parts;
 }
 

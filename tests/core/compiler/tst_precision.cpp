@@ -3,13 +3,13 @@
 #include <bit>
 #include <cmath>
 
-#include "core/compiler/compile.h"
+#include "core/compiler/compile_outputs.h"
 #include "core/nnir/builder.h"
 #include "core/nnir/evaluate.h"
 #include "core/nnir/op.h"
 #include "core/nnir/verify.h"
 #include "core/passes/data_dimension.h"
-#include "core/passes/precision.h"
+#include "core/passes/io_precision.h"
 #include "core/program/program_file.h"
 #include "core/support/error.h"
 #include "core/vm/vm.h"
@@ -148,10 +148,13 @@ std::vector<std::vector<double>> expected(const Graph& graph, const Program& pro
         const std::vector<float> values = inputs_of(program, step);
         std::vector<RealTensor> inputs;
         std::size_t next = 0;
-        for (const ValueId id : graph.inputs) {
-            RealTensor tensor(graph.value(id).type.shape);
-            for (double& value : tensor.values)
-                value = static_cast<double>(oracle::from_bf16(oracle::to_bf16(values[next++])));
+        for (std::size_t i = 0; i < graph.inputs.size(); ++i) {
+            RealTensor tensor(graph.value(graph.inputs[i]).type.shape);
+            for (double& value : tensor.values) {
+                const float given = values[next++];
+                value = static_cast<double>(
+                    program.inputs[i].fp32 ? given : oracle::from_bf16(oracle::to_bf16(given)));
+            }
             inputs.push_back(std::move(tensor));
         }
         nnir::Evaluation result = nnir::evaluate(graph, inputs, states);
@@ -243,6 +246,15 @@ class TestPrecision : public QObject {
         QTest::newRow("no weights") << "gated"
                                     << "update=fp8"
                                     << "\"update\" chooses nodes without weights";
+        QTest::newRow("no such input") << "gated"
+                                       << "update=fp32 input:y=fp32"
+                                       << "there is no input \"y\"";
+        QTest::newRow("fp8 of an input") << "gated"
+                                         << "input:x=fp8"
+                                         << "an input has no weights";
+        QTest::newRow("fp32 of a bf16 output") << "leaky"
+                                               << "filter=fp32 filter.head=bf16 output:*=fp32"
+                                               << "is not computed in fp32";
         QTest::newRow("no such module") << "gated"
                                         << "updates=fp32"
                                         << "Did you mean update";
@@ -270,6 +282,51 @@ class TestPrecision : public QObject {
         QCOMPARE(graph.value(graph.states[0].read).type.format, nnir::NumberFormat::fp32);
         const Graph again = with_precision(graph, rules(QStringLiteral("*=bf16")));
         QCOMPARE(again.value(graph.states[0].read).type.format, nnir::NumberFormat::bf16);
+    }
+
+    /// What comes in and goes out in fp32 is not rounded on the way: arithmetic in fp32 alone is as exact as
+    /// fp32 is. Each takes twice the room on its stream.
+    void inputsAndOutputs_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("rule");
+        QTest::addColumn<bool>("outputs");
+        QTest::addColumn<double>("largest");  // rms error against float64
+        QTest::newRow("both") << "arithmetic"
+                              << "fine=fp32 input:*=fp32 output:*=fp32" << true << 1e-6;
+        QTest::newRow("one input, the last rule wins")
+            << "arithmetic"
+            << "fine=fp32 input:*=fp32 input:y=bf16 output:*=fp32" << true << 1e-6;
+        QTest::newRow("a filter's input") << "leaky"
+                                          << "filter=fp32 filter.head=bf16 input:x=fp32" << false << 0.05;
+        QTest::newRow("a recurrent update's output")
+            << "gated"
+            << "update=fp32 output:*=fp32 input:x=fp32" << true << 0.05;
+    }
+    void inputsAndOutputs() {
+        QFETCH(QString, name);
+        QFETCH(QString, rule);
+        QFETCH(bool, outputs);
+        QFETCH(double, largest);
+        const Graph plain = graph_of(name);
+        const std::vector<PrecisionRule> asked = rules(rule);
+        const Graph fine = with_precision(plain, asked);
+        QCOMPARE(nnir::verify(fine, {.data_dims_solved = true}), std::vector<std::string>());
+        for (const AcceleratorConfig& config : test::machines()) {
+            const CompiledProgram made = compile(fine, fp32_outputs(fine, asked), config, {}, {});
+            const Program& program = *made.program;
+            QVERIFY(program.inputs.front().fp32);
+            QCOMPARE(program.inputs.back().fp32, !rule.contains(QStringLiteral("input:y=bf16")));
+            QCOMPARE(program.outputs.front().fp32, outputs);
+            const CompiledProgram before = compile(plain, config);
+            QVERIFY(program.input_bytes() > before.program->input_bytes());
+            QCOMPARE(program.output_bytes(), before.program->output_bytes() * (outputs ? 2 : 1));
+            const auto results = run(program);
+            expect_oracle(program, results);
+            const double error = rms(results, expected(plain, program));
+            QVERIFY2(error < largest, qPrintable(QString::number(error)));
+            const Program again = program_from_bytes(program_to_bytes(program), "a file");
+            QVERIFY(again == program);
+        }
     }
 
     void fp32IsCloser_data() {

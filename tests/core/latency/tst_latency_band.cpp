@@ -119,10 +119,10 @@ class TestLatencyBand : public QObject {
     void withoutABandTheReasonIsSaid() {
         const BandModel model(published_residuals());
         BandSubject subject = band_subject(published_residuals().front());
-        subject.optimized = true;
+        subject.departures = "--optimize";
         QVERIFY(model.band(subject).reason.find("--optimize") != std::string::npos);
         QVERIFY(!model.band(subject).value);
-        subject.optimized = false;
+        subject.departures.clear();
         subject.given = true;
         QVERIFY(model.band(subject).reason.find("user's own") != std::string::npos);
         QVERIFY(!model.band(subject).value);

@@ -165,7 +165,8 @@ class TestReport : public QObject {
 
     /// Read back by rules of RFC 4180 written here.
     void theCsvHasSixFieldsARow() {
-        const Report report = sample_report();
+        Report report = sample_report();
+        report.why = std::make_shared<const Why>(explain(*report.program));
         const std::string csv = csv_report(report);
         std::vector<std::vector<std::string>> rows(1, {""});
         bool quoted = false;
@@ -183,13 +184,19 @@ class TestReport : public QObject {
         }
         rows.pop_back();
         std::map<std::string, std::string> figures;
+        std::int64_t path = 0;
+        std::int64_t holds = 0;
         for (const std::vector<std::string>& row : rows) {
             QCOMPARE(row.size(), std::size_t{6});
             if (row[0] == "figure") figures[row[2]] = row[3];
+            if (row[0] == "critical_path" && row[2] == "cycles") path += std::stoll(row[3]);
+            if (row[0] == "holds" && row[2] == "cycles") holds += std::stoll(row[3]);
             if (row[0] == "what" && row[2] == "model_file") QCOMPARE(row[3], report.model_file);
         }
         QCOMPARE(std::stoll(figures["cycles_per_inference.spaced"]), report.latency.spaced_cycles);
         QCOMPARE(std::stod(figures["latency_us.spaced"]), *report.latency.spaced_us);
+        QCOMPARE(path, report.latency.spaced_cycles);
+        QCOMPARE(holds, report.latency.spaced_cycles);
     }
 
     void theHtmlStandsAlone() {

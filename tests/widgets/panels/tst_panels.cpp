@@ -4,9 +4,11 @@
 #include <QSignalSpy>
 #include <QSortFilterProxyModel>
 #include <QTableView>
+#include <QToolButton>
 #include <QtTest>
 
 #include "core/nnir/op.h"
+#include "widgets/panels/core_choice.h"
 #include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/inspector_text.h"
 #include "widgets/panels/memory_panel.h"
@@ -263,6 +265,44 @@ class TestPanels : public QObject {
         QCOMPARE(choice->precision()->currentIndex(), 2);
         panel.setPrecision({{"block", nnir::Precision::fp8}}, false);
         QVERIFY(choice->precision()->toolTip().contains(QStringLiteral("does not convert fp8")));
+    }
+
+    void theInspectorPinsToCores() {
+        InspectorPanel panel;
+        panel.setModel(graphs(), nullptr);
+        auto* choice = panel.findChild<CoreChoice*>();
+        QVERIFY(choice->isHidden());
+        panel.setPins({}, 3);
+        QVERIFY(choice->isHidden());
+        panel.showNode(0);
+        QVERIFY(!choice->isHidden());
+        QSignalSpy chosen(&panel, &InspectorPanel::pinChosen);
+        QTest::mouseClick(choice->core(2), Qt::LeftButton);
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen[0][0].value<CorePin>(), (CorePin{"#0", {2}}));
+        // What is asked for is pressed; a second core comes beside it, in order.
+        panel.setPins({{"#0", {2}}}, 3);
+        QVERIFY(choice->core(2)->isChecked());
+        QTest::mouseClick(choice->core(0), Qt::LeftButton);
+        QCOMPARE(chosen[1][0].value<CorePin>(), (CorePin{"#0", {0, 2}}));
+        // For a module; a pin of its own stands beside the node's.
+        choice->scope()->setCurrentIndex(2);
+        QVERIFY(!choice->core(2)->isChecked());
+        QTest::mouseClick(choice->core(1), Qt::LeftButton);
+        QCOMPARE(chosen[2][0].value<CorePin>(), (CorePin{"block", {1}}));
+        // Every pin can be taken away, without a node chosen too.
+        panel.showNode(std::nullopt);
+        panel.setPins({{"#0", {2}}, {"block", {0, 1}}}, 3);
+        QVERIFY(!choice->isHidden());
+        QList<QToolButton*> remove;
+        for (QToolButton* button : choice->findChildren<QToolButton*>(QStringLiteral("pinRemove")))
+            if (!button->isHidden() && !button->parentWidget()->isHidden()) remove << button;
+        QCOMPARE(remove.size(), 2);
+        QTest::mouseClick(remove[1], Qt::LeftButton);
+        QCOMPARE(chosen[3][0].value<CorePin>(), (CorePin{"block", {}}));
+        QCOMPARE(withPin({{"#0", {2}}, {"block", {1}}}, {"block", {}}), (std::vector<CorePin>{{"#0", {2}}}));
+        panel.setPins({}, 3);
+        QVERIFY(choice->isHidden());
     }
 
     void failurePlacesAreFound() {

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/run/model_document.h"
+
+namespace lockstep {
+
+/// How a program is made of a model, beside what is said of the model itself: the compile options of the
+/// command line and of the window.
+struct BuildOptions {
+    SearchOptions search;
+    bool state_reset = false;  ///< the program gets instructions that put its state back
+    friend bool operator==(const BuildOptions&, const BuildOptions&) = default;
+};
+
+/// Compiles the model and, if it is asked for, gives it a state reset. Throws as compile() and
+/// link_programs().
+CompiledProgram build_program(const LoadedModel& model, const AcceleratorConfig& config,
+                              const BuildOptions& options = {}, const JobControl& job = {});
+
+}  // namespace lockstep
