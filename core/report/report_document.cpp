@@ -54,6 +54,11 @@ std::vector<KeyFigure> key_figures(const Report& report) {
 Section summary(const Report& report) {
     Section section{.title = "Summary", .blocks = {}};
     section.blocks.emplace_back(key_figures(report));
+    if (const std::string departures = report.program->departures(); !departures.empty()) {
+        section.blocks.emplace_back(
+            Paragraph{fmt::format("Compiled with {}: not comparable with published figures", departures),
+                      Paragraph::Tone::warning});
+    }
     if (report.latency.target) {
         const TargetResult& target = *report.latency.target;
         section.blocks.emplace_back(

@@ -24,13 +24,20 @@ class TestScreenshot : public QObject {
     void picture_data() {
         QTest::addColumn<QString>("theme");
         QTest::addColumn<bool>("dark");
-        QTest::newRow("light") << "light" << false;
-        QTest::newRow("dark") << "dark" << true;
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("light") << "light" << false << QStringList();
+        QTest::newRow("dark") << "dark" << true << QStringList();
+        // What is said of such figures fits into the window.
+        QTest::newRow("not comparable")
+            << "light" << false << QStringList{QStringLiteral("--optimize"),  QStringLiteral("--state-reset"),
+                                               QStringLiteral("--cores"),     QStringLiteral("lstm=0,1,2"),
+                                               QStringLiteral("--target-us"), QStringLiteral("1.7")};
     }
 
     void picture() {
         QFETCH(QString, theme);
         QFETCH(bool, dark);
+        QFETCH(QStringList, options);
         const QTemporaryDir folder;
         const QString file = folder.filePath(QStringLiteral("window.png"));
         QCOMPARE(
@@ -38,7 +45,8 @@ class TestScreenshot : public QObject {
                       QStringLiteral("--streaming-axis"), QStringLiteral("0"), QStringLiteral("--config"),
                       QStringLiteral("v80_c6b32"), QStringLiteral("--inferences"), QStringLiteral("5"),
                       QStringLiteral("--size"), QStringLiteral("1280x800"), QStringLiteral("--theme"), theme,
-                      QStringLiteral("-o"), file}),
+                      QStringLiteral("-o"), file} +
+                     options),
             0);
         const QImage image(file);
         QCOMPARE(image.size(), QSize(1280, 800));

@@ -532,6 +532,36 @@ class TestCommandLine : public QObject {
         QCOMPARE(lockstep(QStringLiteral("run --functions guess MODELS/") + lstm).status, 2);
     }
 
+    /// Inputs and outputs by name: an fp32 input takes twice the bytes; an output of a bf16 operator cannot
+    /// be fp32.
+    void precisionsOfStreams() {
+        const auto run = [&](const QString& rule) {
+            return lockstep(
+                QStringLiteral("compile MODELS/lstm_traced.pt --input-shape 20,128 --streaming-axis 0 "
+                               "--precision %1 --config v80_c6b32 --format json")
+                    .arg(rule));
+        };
+        const Result bf16 = run(QStringLiteral("*=bf16"));
+        const QString input = at(bf16.json(), QStringLiteral("inputs[0].name")).toString();
+        const QString output = at(bf16.json(), QStringLiteral("outputs[0].name")).toString();
+        QCOMPARE(at(bf16.json(), QStringLiteral("inputs[0].format")).toString(), QStringLiteral("bf16"));
+        const Result fp32 = run(QStringLiteral("input:%1=fp32").arg(input));
+        QVERIFY2(fp32.status == 0, fp32.errors.constData());
+        QCOMPARE(at(fp32.json(), QStringLiteral("inputs[0].format")).toString(), QStringLiteral("fp32"));
+        QCOMPARE(at(fp32.json(), QStringLiteral("io_bytes.input")).toInt(),
+                 2 * at(bf16.json(), QStringLiteral("io_bytes.input")).toInt());
+        const Result refused = run(QStringLiteral("output:%1=fp32").arg(output));
+        QCOMPARE(refused.status, 1);
+        QCOMPARE(at(refused.json(), QStringLiteral("failure.kind")).toString(),
+                 QStringLiteral("unsupported"));
+        QVERIFY(at(refused.json(), QStringLiteral("failure.message"))
+                    .toString()
+                    .contains(QStringLiteral("not computed in fp32")));
+        const Result unknown = run(QStringLiteral("input:prices=fp32"));
+        QCOMPARE(unknown.status, 2);
+        QVERIFY(unknown.output.contains("there is no input"));
+    }
+
     /// The streamed states are put back at the end of each example sequence, so every one of them is the
     /// file's own forward.
     void resets() {

@@ -199,6 +199,33 @@ class TestReport : public QObject {
         QCOMPARE(holds, report.latency.spaced_cycles);
     }
 
+    /// Whatever had a part in the program beside the calibrated policy is said first in every form.
+    void departuresAreSaid() {
+        Report report = sample_report();
+        const auto says = [&report](bool wanted) {
+            const std::string words = "not comparable with published figures";
+            const ReportDocument document = report_document(report);
+            QCOMPARE(html_report(document).find(words) != std::string::npos, wanted);
+            QCOMPARE(markdown_report(document).find(words) != std::string::npos, wanted);
+            QCOMPARE(text_report(report).find(words) != std::string::npos, wanted);
+            QCOMPARE(json_report(report)["search"]["comparable_with_published"].get<bool>(), !wanted);
+            QVERIFY(csv_report(report).find(wanted ? "comparable_with_published,false"
+                                                   : "comparable_with_published,true") != std::string::npos);
+        };
+        says(false);
+        auto program = std::make_shared<Program>(*report.program);
+        program->pins = {"lstm=0,1"};
+        report.program = program;
+        says(true);
+        program->pins.clear();
+        program->search.seeds = 3;
+        says(true);
+        program->search.seeds = 1;
+        program->search.quick = true;
+        says(true);
+        QCOMPARE(program->departures(), std::string("--quick"));
+    }
+
     void theHtmlStandsAlone() {
         const QString html = QString::fromStdString(html_report(report_document(sample_report())));
         for (const char* word : {"src=", "href=", "url(", "@import", "<script", "<link"})
