@@ -44,8 +44,8 @@ QString endToEndText(const LatencyFigures& latency) {
     if (!latency.end_to_end.value) return QStringLiteral("–");
     const double mean = latency.end_to_end.value->mean;
     const auto& sure = latency.end_to_end_band.value;
-    return withBand(figureText(mean), sure ? text(plus_minus_us(sure->mean, mean)) : QString()) +
-           QStringLiteral(" µs");
+    return sure ? withBand(figureText(mean), text(plus_minus_us(sure->mean, mean)))
+                : figureText(mean, QStringLiteral("µs"));
 }
 
 QString cyclesText(const LatencyFigures& latency) {
@@ -102,6 +102,7 @@ ConfigsDialog::ConfigsDialog(QWidget* parent)
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->verticalHeader()->setMinimumSectionSize(fontMetrics().height() + 10);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(remarkColumn, QHeaderView::Stretch);

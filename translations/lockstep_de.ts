@@ -1171,8 +1171,8 @@
         <translation>In der Disassemblierung suchen</translation>
     </message>
     <message>
-        <source>Find: matvec, lstm.py:12…</source>
-        <translation>Suchen: matvec, lstm.py:12…</translation>
+        <source>Find…</source>
+        <translation>Suchen…</translation>
     </message>
     <message>
         <source>Enter: next line that has it, Shift+Enter: the one before</source>

@@ -241,8 +241,20 @@ class Verifier {
         for (std::size_t k = 0; k < io.size(); ++k) {
             if (io[k].value != values[k]) find("{} {} is another value than the graph's", side, k);
             check_vectors(io[k].vectors, values[k], fmt::format("{} {}", side, k));
-            for (const VectorId vector : io[k].vectors) expect_bf16(vector);
+            check_io_formats(io[k], graph_.value(values[k]).type.format == nnir::NumberFormat::fp32,
+                             fmt::format("{} {}", side, k), side == "input");
         }
+    }
+
+    /// A tensor goes in one format; fp32 only where its value is, and an input always as its value is.
+    void check_io_formats(const IoVectors& io, bool fp32, const std::string& what, bool is_input) {
+        std::size_t wide = 0;
+        for (const VectorId vector : io.vectors) {
+            if (!fp32) expect_bf16(vector);
+            wide += exists(vector) && list_.vectors[vector.value].fp32 ? 1U : 0U;
+        }
+        if (wide != 0 && wide != io.vectors.size()) find("{} is in fp32 in part", what);
+        if (is_input && fp32 && wide != io.vectors.size()) find("{} is not in fp32, as its value is", what);
     }
 
     /// What a state becomes has the size that it is read in.

@@ -40,7 +40,8 @@ inline void collectWarnings() {
     qInstallMessageHandler([](QtMsgType type, const QMessageLogContext&, const QString& message) {
         // The offscreen platform says this of every window; it means nothing.
         if (message.contains(QLatin1String("propagateSizeHints")) ||
-            message.contains(QLatin1String("raise()")))
+            message.contains(QLatin1String("raise()")) ||
+            message.contains(QLatin1String("grabbing the keyboard")))
             return;
         if (type == QtDebugMsg || type == QtInfoMsg) return;
         warnings() << message;

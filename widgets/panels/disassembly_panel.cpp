@@ -89,7 +89,7 @@ DisassemblyPanel::DisassemblyPanel(QWidget* parent)
 void DisassemblyPanel::buildHeader() {
     m_find->setObjectName(QStringLiteral("disassemblyFind"));
     m_find->setAccessibleName(tr("Find in the disassembly"));
-    m_find->setPlaceholderText(tr("Find: matvec, lstm.py:12…"));
+    m_find->setPlaceholderText(tr("Find…"));
     m_find->setToolTip(tr("Enter: next line that has it, Shift+Enter: the one before"));
     m_find->setClearButtonEnabled(true);
     m_find->setAcceptDrops(false);
@@ -156,7 +156,8 @@ void DisassemblyPanel::fitColumn() {
     m_table->verticalHeader()->setMinimumSectionSize(metrics.height());
     const std::size_t columns = m_model->listing() ? m_model->listing()->columns() : 0;
     m_table->setColumnWidth(
-        0, std::max(static_cast<int>(columns) * metrics.horizontalAdvance(QLatin1Char('0')) + 24, 200));
+        0, std::max(static_cast<int>(columns) * metrics.horizontalAdvance(QLatin1Char('0')) + 24,
+                    m_table->viewport()->width()));
 }
 
 void DisassemblyPanel::showLine(std::size_t line) {
@@ -243,6 +244,11 @@ void DisassemblyPanel::openMenu(const QPoint& at) {
     menu->addAction(tr("Select &all"), m_table, &QTableView::selectAll);
     menu->addAction(tr("&Find…"), m_find, qOverload<>(&QWidget::setFocus));
     menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
+void DisassemblyPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitColumn();
 }
 
 void DisassemblyPanel::changeEvent(QEvent* event) {

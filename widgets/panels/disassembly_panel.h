@@ -43,6 +43,7 @@ class DisassemblyPanel : public QWidget {
     void nodeActivated(quint32 node);
 
   protected:
+    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
   private:
