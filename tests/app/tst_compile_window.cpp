@@ -131,6 +131,7 @@ class TestCompileWindow : public QObject, private WindowFixture {
         m_window->links().selectNode(lstmNode());
         auto* choice = m_window->docks().inspector->findChild<CoreChoice*>();
         QVERIFY(!choice->isHidden());
+        QCoreApplication::processEvents();  // the buttons get their places
         m_window->docks().inspector->ensureWidgetVisible(choice->core(1));
         QTest::mouseClick(choice->core(1), Qt::LeftButton);
         QCOMPARE(m_window->store().state().pins, QStringList{QStringLiteral("#%1=1").arg(lstmNode())});
