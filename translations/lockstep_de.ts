@@ -887,7 +887,7 @@
     </message>
     <message>
         <source>not known</source>
-        <translation>nicht bekannt</translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>target not judged: %1</source>
@@ -2927,7 +2927,7 @@
     </message>
     <message>
         <source>not known</source>
-        <translation>nicht bekannt</translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>at most %1; rms %2, %3 % of the outputs' rms</source>
@@ -3313,7 +3313,7 @@
     </message>
     <message>
         <source>reset every</source>
-        <translation>zurücksetzen alle</translation>
+        <translation>Reset alle</translation>
     </message>
     <message>
         <source>Inferences between two resets of the state</source>

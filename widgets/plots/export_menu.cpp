@@ -16,7 +16,7 @@ namespace lockstep {
 namespace {
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("lockstep::ExportMenu", text);
+    return QCoreApplication::translate("lockstep", text);
 }
 
 /// Asks for a file and writes what `make` gives; both dialogs stay modeless, so that nothing blocks.

@@ -9,7 +9,7 @@ namespace lockstep {
 namespace {
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("lockstep::TimelineText", text);
+    return QCoreApplication::translate("lockstep", text);
 }
 
 QString latin(std::string_view text) {
