@@ -38,7 +38,7 @@ StatusLine::StatusLine(QWidget* parent)
     row->setContentsMargins(12, 3, 8, 3);
     row->setSpacing(20);
     m_sure->setObjectName(QStringLiteral("sureButton"));
-    m_sure->setText(QStringLiteral("±"));
+    m_sure->setText(tr("how sure?"));
     m_sure->setAutoRaise(true);
     m_sure->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_sure->setIconSize(QSize(14, 14));

@@ -25,7 +25,9 @@ WindowApplication::WindowApplication(const std::vector<std::string>& words) : m_
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
 
     auto* own = new QTranslator(m_application.get());
-    if (own->load(QLocale(), QStringLiteral("lockstep"), QStringLiteral("_"), QStringLiteral(":/i18n"))) {
+    // The English file holds plurals only: for languages without a file of their own, too.
+    if (own->load(QLocale(), QStringLiteral("lockstep"), QStringLiteral("_"), QStringLiteral(":/i18n")) ||
+        own->load(QStringLiteral(":/i18n/lockstep_en.qm"))) {
         QCoreApplication::installTranslator(own);
     }
     auto* qt = new QTranslator(m_application.get());

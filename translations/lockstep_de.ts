@@ -27,7 +27,7 @@
         <translation>&amp;Neu laden</translation>
     </message>
     <message>
-        <source>Read the model's file again; settings, layout and plots stay</source>
+        <source>Read the model&apos;s file again; settings, layout and plots stay</source>
         <translation>Die Modelldatei noch einmal lesen; Einstellungen, Anordnung und Diagramme bleiben</translation>
     </message>
     <message>
@@ -83,7 +83,7 @@
         <translation>Bericht als &amp;CSV…</translation>
     </message>
     <message>
-        <source>The report's tables for a spreadsheet</source>
+        <source>The report&apos;s tables for a spreadsheet</source>
         <translation>Die Tabellen des Berichts für eine Tabellenkalkulation</translation>
     </message>
     <message>
@@ -434,7 +434,7 @@
         <translation>Zwei kausale Faltungen entlang der Zeit; 32 Kanäle hinein, 1 heraus</translation>
     </message>
     <message>
-        <source>The example can't be written to %1: %2</source>
+        <source>The example can&apos;t be written to %1: %2</source>
         <translation>Das Beispiel kann nicht nach %1 geschrieben werden: %2</translation>
     </message>
     <message>
@@ -485,7 +485,10 @@
     </message>
     <message numerus="yes">
         <source>Drop to open %n files</source>
-        <translation><numerusform>Loslassen, um %n Datei zu öffnen</numerusform><numerusform>Loslassen, um %n Dateien zu öffnen</numerusform></translation>
+        <translation>
+            <numerusform>Loslassen, um %n Datei zu öffnen</numerusform>
+            <numerusform>Loslassen, um %n Dateien zu öffnen</numerusform>
+        </translation>
     </message>
     <message>
         <source>Drop to open the session %1</source>
@@ -527,7 +530,7 @@
         <translation>Aus Operatoren zusammengesetzt, die veröffentlichte Beschleuniger ausführen</translation>
     </message>
     <message>
-        <source>Lockstep's own; no published accelerator is known to run it</source>
+        <source>Lockstep&apos;s own; no published accelerator is known to run it</source>
         <translation>Nur in Lockstep; von keinem veröffentlichten Beschleuniger ist bekannt, dass er es ausführt</translation>
     </message>
     <message>
@@ -614,7 +617,7 @@
 <context>
     <name>JsonReader</name>
     <message>
-        <source>The field %1.%2 can't be used: %3</source>
+        <source>The field %1.%2 can&apos;t be used: %3</source>
         <translation>Das Feld %1.%2 ist nicht verwendbar: %3</translation>
     </message>
     <message>
@@ -788,7 +791,7 @@
         <translation>&lt;b&gt;%1 Takte&lt;/b&gt; einzeln · %2 Takte fortlaufend (modelliert; Taktfrequenz nicht veröffentlicht)</translation>
     </message>
     <message>
-        <source>Compute: %1 cycles for an inference alone, %2 cycles per inference back to back, by playing the program's instructions.</source>
+        <source>Compute: %1 cycles for an inference alone, %2 cycles per inference back to back, by playing the program&apos;s instructions.</source>
         <translation>Rechnen: %1 Takte für eine Inferenz allein, %2 Takte je Inferenz ohne Pause, durch Abspielen der Befehle des Programms.</translation>
     </message>
     <message>
@@ -926,12 +929,16 @@
         <translation>nicht mit veröffentlichten Zahlen vergleichbar</translation>
     </message>
     <message>
-        <source>Compiled with %1. Published figures are of the published toolchain's own schedules, so there is no ± either.</source>
+        <source>Compiled with %1. Published figures are of the published toolchain&apos;s own schedules, so there is no ± either.</source>
         <translation>Übersetzt mit %1. Veröffentlichte Zahlen stammen von Ablaufplänen der veröffentlichten Werkzeugkette, darum gibt es auch kein ±.</translation>
     </message>
     <message>
         <source>not comparable</source>
         <translation>nicht vergleichbar</translation>
+    </message>
+    <message>
+        <source>reference: file</source>
+        <translation>Referenz: Datei</translation>
     </message>
 </context>
 <context>
@@ -973,7 +980,7 @@
         <translation>&amp;Alle Werte als CSV speichern…</translation>
     </message>
     <message>
-        <source>%1 can't be written: %2. Choose a folder that you may write to.</source>
+        <source>%1 can&apos;t be written: %2. Choose a folder that you may write to.</source>
         <translation>%1 kann nicht geschrieben werden: %2. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
     </message>
     <message>
@@ -1159,7 +1166,7 @@
         <translation>Disassemblierung</translation>
     </message>
     <message>
-        <source>The program's instructions show here, core by core, once a model is compiled.</source>
+        <source>The program&apos;s instructions show here, core by core, once a model is compiled.</source>
         <translation>Die Befehle des Programms erscheinen hier, Kern für Kern, sobald ein Modell übersetzt ist.</translation>
     </message>
     <message>
@@ -1226,7 +1233,7 @@
         <translation>Der Fehler jeder Inferenz erscheint hier. Übersetzen Sie ein Modell für einen Beschleuniger und führen Sie es aus (F5).</translation>
     </message>
     <message>
-        <source>the file's own forward (LibTorch, fp32)</source>
+        <source>the file&apos;s own forward (LibTorch, fp32)</source>
         <translation>forward der Datei selbst (LibTorch, fp32)</translation>
     </message>
     <message>
@@ -1304,6 +1311,10 @@
     <message>
         <source>warm-up</source>
         <translation>Anlauf</translation>
+    </message>
+    <message>
+        <source>outputs of a file</source>
+        <translation>Ausgaben einer Datei</translation>
     </message>
 </context>
 <context>
@@ -1591,7 +1602,7 @@
         <translation>Zustand</translation>
     </message>
     <message>
-        <source>The model's modules and operators show here once a model is open.</source>
+        <source>The model&apos;s modules and operators show here once a model is open.</source>
         <translation>Die Module und Operatoren des Modells erscheinen hier, sobald ein Modell offen ist.</translation>
     </message>
 </context>
@@ -1841,7 +1852,7 @@
         <translation>Mit Einzelheiten kopieren</translation>
     </message>
     <message>
-        <source>No problems. What can't be read, streamed or compiled shows here, with the operator and what to do.</source>
+        <source>No problems. What can&apos;t be read, streamed or compiled shows here, with the operator and what to do.</source>
         <translation>Keine Probleme. Was nicht gelesen, umgeformt oder übersetzt werden kann, erscheint hier, mit dem Operator und dem, was zu tun ist.</translation>
     </message>
 </context>
@@ -2585,7 +2596,7 @@
         <translation>%1 – Lockstep</translation>
     </message>
     <message>
-        <source>%1 can't be opened</source>
+        <source>%1 can&apos;t be opened</source>
         <translation>%1 kann nicht geöffnet werden</translation>
     </message>
     <message>
@@ -2597,12 +2608,15 @@
         <translation>Ein Programm enthält keinen Graphen. Seine Operatoren stehen in der Liste links.</translation>
     </message>
     <message>
-        <source>The model's graph shows here.</source>
+        <source>The model&apos;s graph shows here.</source>
         <translation>Hier erscheint der Graph des Modells.</translation>
     </message>
     <message numerus="yes">
         <source>%n operators</source>
-        <translation><numerusform>%n Operator</numerusform><numerusform>%n Operatoren</numerusform></translation>
+        <translation>
+            <numerusform>%n Operator</numerusform>
+            <numerusform>%n Operatoren</numerusform>
+        </translation>
     </message>
     <message>
         <source>Problems (%1)</source>
@@ -2820,7 +2834,10 @@
     </message>
     <message numerus="yes">
         <source>, %n seeds</source>
-        <translation><numerusform>, %n Startwert</numerusform><numerusform>, %n Startwerte</numerusform></translation>
+        <translation>
+            <numerusform>, %n Startwert</numerusform>
+            <numerusform>, %n Startwerte</numerusform>
+        </translation>
     </message>
     <message>
         <source>, state reset</source>
@@ -2844,7 +2861,10 @@
     </message>
     <message numerus="yes">
         <source>, %n pins</source>
-        <translation><numerusform>, %n Bindung</numerusform><numerusform>, %n Bindungen</numerusform></translation>
+        <translation>
+            <numerusform>, %n Bindung</numerusform>
+            <numerusform>, %n Bindungen</numerusform>
+        </translation>
     </message>
     <message>
         <source>How the model is compiled: as the published toolchain is predicted to do it</source>
@@ -2898,7 +2918,7 @@
         <translation>Das Modell antwortet mit der letzten Position eines Fensters von %1. Fortgeführter Zustand ist eine andere Funktion als die, die auf Fenstern trainiert wurde: vom zweiten Fenster an hat er mehr als ein Fenster gesehen.</translation>
     </message>
     <message>
-        <source>Differences in LibTorch's fp32 over %1 positions of %2.</source>
+        <source>Differences in LibTorch&apos;s fp32 over %1 positions of %2.</source>
         <translation>Abweichungen im fp32 von LibTorch über %1 Positionen von %2.</translation>
     </message>
     <message>
@@ -2930,7 +2950,7 @@
         <translation>unbekannt</translation>
     </message>
     <message>
-        <source>at most %1; rms %2, %3 % of the outputs' rms</source>
+        <source>at most %1; rms %2, %3 % of the outputs&apos; rms</source>
         <translation>höchstens %1; Effektivwert %2, %3 % des Effektivwerts der Ausgaben</translation>
     </message>
     <message>
@@ -3009,7 +3029,7 @@
 <context>
     <name>lockstep::app::RefusalPage</name>
     <message>
-        <source>What can't be imported</source>
+        <source>What can&apos;t be imported</source>
         <translation>Was nicht importiert werden kann</translation>
     </message>
     <message>
@@ -3141,6 +3161,10 @@
         <source>Outside the calibrated range</source>
         <translation>Außerhalb des kalibrierten Bereichs</translation>
     </message>
+    <message>
+        <source>how sure?</source>
+        <translation>wie sicher?</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::app::TopBar</name>
@@ -3230,7 +3254,10 @@
     </message>
     <message numerus="yes">
         <source>%n inputs</source>
-        <translation><numerusform>%n Eingabe</numerusform><numerusform>%n Eingaben</numerusform></translation>
+        <translation>
+            <numerusform>%n Eingabe</numerusform>
+            <numerusform>%n Eingaben</numerusform>
+        </translation>
     </message>
     <message>
         <source>Latency target, end to end: the word beside it says whether the figure with its ± is under or over it; 0 means none. Remembered for each model</source>
