@@ -41,12 +41,11 @@ Json json_envelope(const EnvelopePart& part) {
 std::string envelope_text(const EnvelopePart& part) {
     const auto [least, most] = range_of(part);
     std::string text = fmt::format(
-        "envelope        inference {}: the largest error is from {} to {} on plausible variants of the "
-        "device "
-        "(the VM's: {})\n",
+        "envelope          inference {}: the largest error is from {} to {} on plausible variants of the "
+        "device (the VM's: {})\n",
         part.index, number_text(least), number_text(most), number_text(part.vm_max_abs));
     for (const VariantError& error : part.variants)
-        text += fmt::format("                {:<46}{} largest, {} rms\n", error.variant.name,
+        text += fmt::format("                  {:<46}{} largest, {} rms\n", error.variant.name,
                             number_text(error.max_abs), number_text(error.rms));
     return text;
 }

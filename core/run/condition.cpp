@@ -144,7 +144,7 @@ Condition::Condition(ConditionRule rule, const Program& program, const std::vect
                 : fmt::format("--break \"{}\": there is no value \"{}\" (outputs, states and inputs: "
                               "{})",
                               rule_.text, rule_.name, known),
-            "Name one of these values.");
+            "Name one of these values, or error, rms, relative or cycles.");
     }
     if (!rule_.element) return;
     if (std::cmp_greater_equal(*rule_.element, places_.front().size)) {
