@@ -77,8 +77,10 @@ std::string missing_families(const std::vector<Result>& results) {
     std::string text;
     for (const auto& [family, failure] : first) {
         const std::string said = failure.substr(0, failure.find('\n'));
-        text +=
-            fmt::format("- **{}**: {}\n", family, said.empty() ? "It fits here." : "It says: " + said + ".");
+        const std::string cause = cause_of_missing(family);
+        text += fmt::format("- **{}**: {}{}{}\n", family,
+                            said.empty() ? "It fits here." : "It says: " + said + ".",
+                            cause.empty() ? "" : " ", cause);
     }
     return text.empty() ? "Every row agrees.\n" : text;
 }
