@@ -246,7 +246,8 @@ class TestMainWindow : public QObject, private WindowFixture {
         auto* chooser = find<QComboBox>("configChooser");
         choose(chooser, chooser->findData(QStringLiteral("ia_840f_c3b64")));
         QTRY_VERIFY_WITH_TIMEOUT(
-            settled(*m_window) && document().compiled->config == QStringLiteral("ia_840f_c3b64"), patience);
+            settled(*m_window) && document().compiled->request.config == QStringLiteral("ia_840f_c3b64"),
+            patience);
         QTRY_COMPARE_WITH_TIMEOUT(document().position(), 20, patience);
         QVERIFY(document().recording->error.allclose);
     }
