@@ -40,14 +40,21 @@ class TestScreenshot : public QObject {
         QFETCH(QStringList, options);
         const QTemporaryDir folder;
         const QString file = folder.filePath(QStringLiteral("window.png"));
-        QCOMPARE(
-            lockstep({QStringLiteral("screenshot"), model("lstm_traced.pt"),
-                      QStringLiteral("--streaming-axis"), QStringLiteral("0"), QStringLiteral("--config"),
-                      QStringLiteral("v80_c6b32"), QStringLiteral("--inferences"), QStringLiteral("5"),
-                      QStringLiteral("--size"), QStringLiteral("1280x800"), QStringLiteral("--theme"), theme,
-                      QStringLiteral("-o"), file} +
-                     options),
-            0);
+        const QStringList words{QStringLiteral("screenshot"),
+                                model("lstm_traced.pt"),
+                                QStringLiteral("--streaming-axis"),
+                                QStringLiteral("0"),
+                                QStringLiteral("--config"),
+                                QStringLiteral("v80_c6b32"),
+                                QStringLiteral("--inferences"),
+                                QStringLiteral("5"),
+                                QStringLiteral("--size"),
+                                QStringLiteral("1280x800"),
+                                QStringLiteral("--theme"),
+                                theme,
+                                QStringLiteral("-o"),
+                                file};
+        QCOMPARE(lockstep(words + options), 0);
         const QImage image(file);
         QCOMPARE(image.size(), QSize(1280, 800));
         QCOMPARE(image.pixelColor(640, 150).lightness() < 128, dark);
