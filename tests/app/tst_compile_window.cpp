@@ -8,6 +8,7 @@
 #include <QTableView>
 #include <QTableWidget>
 #include <QToolButton>
+#include <variant>
 
 #include "app/node_menu.h"
 #include "app/selection_links.h"
@@ -141,10 +142,13 @@ class TestCompileWindow : public QObject, private WindowFixture {
         QCOMPARE(departures(), pin);
         QVERIFY(status().contains(QStringLiteral("not comparable")));
         QVERIFY(policy()->text().trimmed().contains(QStringLiteral("1 pin")));
+        // Inputs are core 0's, whichever core reads them.
         for (std::size_t core = 0; core < program().cores.size(); ++core) {
-            for (const std::uint32_t node : program().cores[core].node_of)
-                QVERIFY(node >= program().nodes.size() || program().nodes[node].id != lstmNode() ||
-                        core == 1);
+            const CoreProgram& stream = program().cores[core];
+            for (std::size_t i = 0; i < stream.stream.size(); ++i)
+                QVERIFY(std::holds_alternative<InputInstruction>(stream.stream[i]) ||
+                        stream.node_of[i] >= program().nodes.size() ||
+                        program().nodes[stream.node_of[i]].id != lstmNode() || core == 1);
         }
         find<QAction>("undo")->trigger();
         QTRY_COMPARE_WITH_TIMEOUT(departures(), QString(), patience);
