@@ -84,7 +84,7 @@ std::vector<std::size_t> NodePattern::choose(const Graph& graph) const {
         const std::string& path = graph.nodes[i].provenance.module;
         if (glob ? glob_matches(text_, path) : is_inside(path, text_)) chosen.push_back(i);
     }
-    const std::optional<NodeId> id = to_id(text_);
+    const std::optional<NodeId> id = to_id(std::string_view(text_).substr(text_.starts_with('n') ? 1 : 0));
     return chosen.empty() && id ? with_id(graph, *id) : chosen;
 }
 

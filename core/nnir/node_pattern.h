@@ -17,7 +17,7 @@ bool glob_matches(std::string_view pattern, std::string_view text);
 ///   encoder.lstm     the nodes of this module and of the modules inside it
 ///   encoder.*        a glob over the whole module path: * any characters, dots too, ? one character
 ///   *                every node
-///   12               the node of this id, unless a module is called so (as those of an nn.Sequential are)
+///   12, n12          the node of this id, unless a module is called so (as those of an nn.Sequential are)
 ///   #12              the node of this id, whatever modules are called
 /// Case counts. Node ids are those of the graph that is given.
 class NodePattern {

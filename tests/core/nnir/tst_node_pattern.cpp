@@ -60,6 +60,10 @@ class TestNodePattern : public QObject {
                                                           << "";
         QTest::newRow("an id") << paths << "12"
                                << "12";
+        QTest::newRow("an id as it is listed") << paths << "n12"
+                                               << "12";
+        QTest::newRow("the module n12, not the node") << QStringLiteral("n12 1.fc 12 -") << "n12"
+                                                      << "10";
         QTest::newRow("an id by its sign") << paths << "#17"
                                            << "17";
         QTest::newRow("no such id") << paths << "#9"
