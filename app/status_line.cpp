@@ -37,8 +37,9 @@ StatusLine::StatusLine(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 3, 8, 3);
     row->setSpacing(20);
+    // What is said must not make the window wider: fit() says less where there is less room.
+    row->setSizeConstraint(QLayout::SetNoConstraint);
     m_sure->setObjectName(QStringLiteral("sureButton"));
-    m_sure->setText(tr("how sure?"));
     m_sure->setAutoRaise(true);
     m_sure->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_sure->setIconSize(QSize(14, 14));
@@ -100,6 +101,7 @@ void StatusLine::fit() {
     // The memories and the top bar say these two as well: they give way where the line is too short.
     const QList<QLabel*> lesser = {m_weights, m_target};
     m_departures->setVisible(false);
+    m_sure->setText(tr("how sure?"));
     for (QLabel* label : lesser) label->setVisible(!label->text().isEmpty());
     const int departuresRoom =
         m_status.departures.isEmpty()
@@ -109,6 +111,7 @@ void StatusLine::fit() {
         if (layout()->sizeHint().width() + departuresRoom <= width()) break;
         label->hide();
     }
+    if (layout()->sizeHint().width() + departuresRoom > width()) m_sure->setText(QStringLiteral("±"));
     // Then this is said in short; its tool tip has the whole.
     const QColor warning = themeColors(palette()).warning;
     for (const QString& words : {m_status.departures, m_status.departuresShort}) {
