@@ -77,6 +77,7 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
     m_config->setAccessibleName(tr("Accelerator"));
     m_config->setMinimumWidth(130);
     m_state->setObjectName(QStringLiteral("compileState"));
+    m_state->setMinimumWidth(1);  // gives way to all else: fit()
     m_target->setObjectName(QStringLiteral("target"));
     m_target->setAccessibleName(tr("Latency target in microseconds"));
     m_target->setToolTip(
@@ -112,7 +113,7 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(8, 4, 8, 4);
-    row->setSpacing(16);
+    row->setSpacing(12);
     row->addWidget(m_documents);
     row->addWidget(group(tr("input"), m_shape));
     row->addWidget(group(tr("stream"), m_axes));
@@ -313,6 +314,17 @@ void TopBar::showVerdict() {
         label->setToolTip(m_verdict.tip);
         label->setVisible(any);
     }
+    fit();
+}
+
+void TopBar::fit() {
+    m_state->setVisible(!m_state->text().isEmpty());
+    if (layout() != nullptr && layout()->sizeHint().width() > width()) m_state->hide();
+}
+
+void TopBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void TopBar::changeEvent(QEvent* event) {
@@ -327,6 +339,7 @@ void TopBar::setCompileState(const QString& text, const QString& tip, const QStr
     m_stateIcon->setPixmap(icon(iconName).pixmap(QSize(side, side), devicePixelRatioF()));
     m_stateIcon->setVisible(!iconName.isEmpty());
     m_stateIcon->setToolTip(tip);
+    fit();
 }
 
 }  // namespace lockstep::app

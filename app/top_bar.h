@@ -45,9 +45,12 @@ class TopBar : public QWidget {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void showVerdict();
+    /// Where the line is short the words of the compile state go; their icon, with its tool tip, stays.
+    void fit();
     QWidget* group(const QString& label, QWidget* field);
     void fillConfigs();
     void showConfig(const QString& config);

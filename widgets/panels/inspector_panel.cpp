@@ -183,7 +183,7 @@ void InspectorPanel::refresh() {
     const std::optional<FoundNode> found = m_graphs && m_node ? findNode(*m_graphs, *m_node) : std::nullopt;
     const ThemeColors& colors = themeColors(palette());
     QString cost = m_node && m_program ? programText(colors, *m_program, *m_node) : QString();
-    if (m_node && m_costs.contains(*m_node))
+    if (m_node && m_program && m_costs.contains(*m_node))
         cost.prepend(
             QStringLiteral("<table cellspacing='0' cellpadding='1'>%1</table>").arg(m_costs[*m_node]));
     if (!found) {
