@@ -29,12 +29,11 @@ std::vector<VectorId> Builder::new_vectors(nnir::ValueId value, VectorOrigin ori
     std::vector<VectorId> made;
     for (std::int64_t k = 0; k < layout.count; ++k) {
         made.push_back(next_id<VectorTag>(list_.vectors.size()));
-        list_.vectors.push_back(
-            {.length = layout.length,
-             .origin = origin,
-             .constant = {},
-             .splat = false,
-             .fp32 = v.type.format == nnir::NumberFormat::fp32});
+        list_.vectors.push_back({.length = layout.length,
+                                 .origin = origin,
+                                 .constant = {},
+                                 .splat = false,
+                                 .fp32 = v.type.format == nnir::NumberFormat::fp32});
         if (initial != nullptr) list_.vectors.back().constant = values[static_cast<std::size_t>(k)];
     }
     return made;

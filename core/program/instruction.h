@@ -83,8 +83,8 @@ struct MatvecInstruction {
 };
 
 /// Weight loader: source block i becomes column `lane` of weight block `weights` + i * `stride` (with `row`:
-/// row `lane`), one block a load_interval (fp32, rounded to bf16: two); load_latency later it can be used. The
-/// loader takes 0 for the lanes of the last source block behind `source_lanes`. It waits for the source
+/// row `lane`), one block a load_interval (fp32, rounded to bf16: two); load_latency later it can be used.
+/// The loader takes 0 for the lanes of the last source block behind `source_lanes`. It waits for the source
 /// block, and for the products in front of it in the stream that use the weight block. Loads of state stand
 /// behind the write of the state and serve the next inference; before the first one, and when states are set,
 /// they are done once more.

@@ -193,8 +193,7 @@ class TestDisassemblyPanel : public QObject {
         QTRY_VERIFY(table()->hasFocus());
         QTest::keyClick(table(), Qt::Key_C, Qt::ControlModifier);
         QStringList expected;
-        for (std::size_t i = 3; i < 6; ++i)
-            expected << QString::fromStdString(m_listing->lines()[i].text);
+        for (std::size_t i = 3; i < 6; ++i) expected << QString::fromStdString(m_listing->lines()[i].text);
         QCOMPARE(QGuiApplication::clipboard()->text(), expected.join(QLatin1Char(0x0a)));
     }
 
