@@ -70,8 +70,8 @@ class Walk {
     Attribution take() {
         const Tensors reference_states = tensors(run_.reference_states, states_read());
         before_ = to_doubles(run_.reference_outputs);
-        term(ErrorSource::reference, exact_from(0, reference_states), {}, {});
-        keep_reference_values(reference_states);
+        reference_values_ = last_from(0, reference_states);
+        term(ErrorSource::reference, outputs_of(reference_values_), {}, {});
         states_ = known(0) ? tensors(run_.vm_states[0], states_read()) : reference_states;
         term(ErrorSource::carried, exact_from(0, states_), {}, {});
         for (std::size_t step = 0; step < steps_; ++step) walk(step);
@@ -134,17 +134,21 @@ class Walk {
         }
         return outputs;
     }
-    /// Outputs of the last inference, exact from this one's beginning.
-    std::vector<double> exact_from(std::size_t step, Tensors states) const {
+    /// Values of the last inference, exact from this one's beginning.
+    Values last_from(std::size_t step, Tensors states) const {
         for (;; ++step) {
             job_.check();
             Values values = start(step, states);
             evaluate(values, 0);
-            if (step + 1 == steps_) return outputs_of(values);
+            if (step + 1 == steps_) return values;
             states = states_after(values);
         }
     }
-    /// The same, exact behind node `first` of an inference.
+    /// Its outputs.
+    std::vector<double> exact_from(std::size_t step, Tensors states) const {
+        return outputs_of(last_from(step, std::move(states)));
+    }
+    /// Outputs of the last inference, exact behind node `first` of this one.
     std::vector<double> exact_behind(std::size_t step, Values values, std::size_t first) const {
         evaluate(values, first);
         return step + 1 == steps_ ? outputs_of(values) : exact_from(step + 1, states_after(values));
@@ -163,15 +167,6 @@ class Walk {
             if (step) by_inference_[*step][k] += change;
         }
         before_ = std::move(outputs);
-    }
-
-    void keep_reference_values(const Tensors& reference_states) {
-        Tensors states = reference_states;
-        for (std::size_t step = 0; step < steps_; ++step) {
-            reference_values_ = start(step, states);
-            evaluate(reference_values_, 0);
-            states = states_after(reference_values_);
-        }
     }
 
     Values rounded_inputs(Values values) const {
