@@ -62,8 +62,7 @@ struct Candidate {
 Candidate make_candidate(std::shared_ptr<const CompileTask> task, Decisions decisions);
 
 /// Whether the task fits this config with its first decisions or with branches at home, as they are or
-/// balanced. Cheaper than a
-/// candidate.
+/// balanced. Cheaper than a candidate.
 bool fits_config(const CompileTask& task);
 /// Whether it does with these decisions.
 bool fits_config(const CompileTask& task, const Decisions& decisions);

@@ -18,7 +18,6 @@ class ResetPlan {
     explicit ResetPlan(std::int64_t every, std::shared_ptr<const std::vector<std::int64_t>> listed = nullptr)
         : every_(every), listed_(std::move(listed)) {}
 
-    bool is_empty() const { return every_ <= 0 && !listed_; }
     bool begins_anew(std::int64_t index) const { return index > 0 && start(index) == index; }
     /// The newest reset at or before `index`; 0 if there is none.
     std::int64_t start(std::int64_t index) const {
