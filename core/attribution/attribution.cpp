@@ -65,6 +65,13 @@ class Walk {
         by_source_.assign(sources, std::vector<double>(outputs, 0.0));
         by_node_.assign(nodes_.size(), std::vector(3, std::vector<double>(outputs, 0.0)));
         by_inference_.assign(steps_, std::vector<double>(outputs, 0.0));
+        for (NodeError& figures : result_.nodes) figures.by_inference.assign(steps_, 0.0);
+        result_.error.resize(outputs);
+        for (std::size_t k = 0; k < outputs; ++k)
+            result_.error[k] =
+                static_cast<double>(run.vm_outputs[k]) - static_cast<double>(run.reference_outputs[k]);
+        for (std::size_t k = 0; k < outputs; ++k)
+            if (std::abs(result_.error[k]) > std::abs(result_.error[focus_])) focus_ = k;
     }
 
     Attribution take() {
@@ -165,6 +172,7 @@ class Walk {
                 by_node_[*node][part][k] += change;
             }
             if (step) by_inference_[*step][k] += change;
+            if (node && step && k == focus_) result_.nodes[*node].by_inference[*step] += change;
         }
         before_ = std::move(outputs);
     }
@@ -229,6 +237,9 @@ class Walk {
                 const RealTensor& theirs = reference_values_.at(id);
                 for (std::size_t e = 0; e < ours.values.size(); ++e)
                     figures.max_abs = std::max(figures.max_abs, std::abs(ours.values[e] - theirs.values[e]));
+                figures.vm_values.insert(figures.vm_values.end(), ours.values.begin(), ours.values.end());
+                figures.reference_values.insert(figures.reference_values.end(), theirs.values.begin(),
+                                                theirs.values.end());
                 reference_size = std::max(reference_size, largest(theirs.values));
             }
             if (figures.max_abs > 0) {
@@ -250,13 +261,7 @@ class Walk {
     }
 
     void finish_figures() {
-        result_.error.resize(run_.vm_outputs.size());
-        for (std::size_t k = 0; k < result_.error.size(); ++k)
-            result_.error[k] =
-                static_cast<double>(run_.vm_outputs[k]) - static_cast<double>(run_.reference_outputs[k]);
-        std::size_t focus = 0;
-        for (std::size_t k = 0; k < result_.error.size(); ++k)
-            if (std::abs(result_.error[k]) > std::abs(result_.error[focus])) focus = k;
+        const std::size_t focus = focus_;
         result_.focus = static_cast<std::int64_t>(focus);
         for (std::size_t s = 0; s < sources; ++s) {
             ErrorShare share{.change = std::move(by_source_[s])};
@@ -291,6 +296,7 @@ class Walk {
     std::size_t steps_;
     std::vector<NodeArithmetic> nodes_;
     Attribution result_;
+    std::size_t focus_ = 0;
     std::vector<double> before_;  ///< outputs with the terms so far
     Tensors states_;              ///< before the inference that is walked
     Values reference_values_;     ///< float64, of the last inference
@@ -319,6 +325,12 @@ std::string_view name(ErrorSource source) {
             return "fusion and order";
     }
     return "";
+}
+
+std::vector<std::pair<ErrorSource, const ErrorShare*>> parts_of(const NodeError& node) {
+    return {{ErrorSource::weights, &node.weights},
+            {ErrorSource::activation, &node.activation},
+            {ErrorSource::arithmetic, &node.arithmetic}};
 }
 
 double bf16_step(double size) {

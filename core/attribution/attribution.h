@@ -66,7 +66,15 @@ struct NodeError {
     double alone = 0;
     double all_but = 0;
     bool emulated = false;  ///< see NodeArithmetic::in_vm
+    /// At the focus: what it added in each inference of the stretch; their sum is total.at_focus.
+    std::vector<double> by_inference;
+    /// Its values in the last inference, output after output: what `max_abs` is the largest difference of.
+    std::vector<double> vm_values;
+    std::vector<double> reference_values;
 };
+
+/// What a node's share consists of, in the order of its terms.
+std::vector<std::pair<ErrorSource, const ErrorShare*>> parts_of(const NodeError& node);
 
 /// The error of one inference, VM minus reference, as a sum: each term is the output with one thing more done
 /// as the VM does it minus the output without. The order: the reference against float64, the state that was

@@ -13,7 +13,19 @@ namespace {
 
 constexpr std::size_t nodes_in_text = 8;
 
-/// Names of the nodes whose instructions do this node's work.
+Json json_share(const ErrorShare& share) {
+    return {{"at_focus", json_number(share.at_focus)},
+            {"max_abs", json_number(share.max_abs)},
+            {"rms", json_number(share.rms)}};
+}
+
+/// "+1.2e-04", of a term that is added up.
+std::string signed_text(double value) {
+    return (value < 0 ? "-" : "+") + number_text(std::abs(value));
+}
+
+}  // namespace
+
 std::vector<std::string> fused_into(const Program& program, nnir::NodeId id) {
     std::vector<std::string> names;
     for (const ProgramNode& node : program.nodes)
@@ -23,12 +35,6 @@ std::vector<std::string> fused_into(const Program& program, nnir::NodeId id) {
     return names;
 }
 
-Json json_share(const ErrorShare& share) {
-    return {{"at_focus", json_number(share.at_focus)},
-            {"max_abs", json_number(share.max_abs)},
-            {"rms", json_number(share.rms)}};
-}
-
 std::string focus_name(const Program& program, std::int64_t focus) {
     for (const IoTensor& output : program.outputs) {
         if (focus < element_count(output.shape)) return fmt::format("{}[{}]", output.name, focus);
@@ -36,13 +42,6 @@ std::string focus_name(const Program& program, std::int64_t focus) {
     }
     return {};
 }
-
-/// "+1.2e-04", of a term that is added up.
-std::string signed_text(double value) {
-    return (value < 0 ? "-" : "+") + number_text(std::abs(value));
-}
-
-}  // namespace
 
 Json json_attribution(const AttributionPart& part, const Program& program) {
     const Attribution& a = part.attribution;

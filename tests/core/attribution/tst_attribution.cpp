@@ -1,6 +1,7 @@
 #include <QtTest>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "core/attribution/attributed_run.h"
 #include "core/attribution/attribution.h"
@@ -286,7 +287,21 @@ class TestAttribution : public QObject {
         QCOMPARE(a.inferences, inferences);
         QVERIFY(a.sources[static_cast<std::size_t>(ErrorSource::carried)].second.max_abs > 0);
         QVERIFY(a.sources[static_cast<std::size_t>(ErrorSource::weights)].second.max_abs > 0);
-        for (const NodeError& node : a.nodes) QVERIFY(!node.emulated);
+        for (const NodeError& node : a.nodes) {
+            QVERIFY(!node.emulated);
+            QCOMPARE(std::ssize(node.by_inference), inferences);
+            const double bound = 1e-12 * std::abs(a.error[static_cast<std::size_t>(a.focus)]);
+            const double over_time = std::accumulate(node.by_inference.begin(), node.by_inference.end(), 0.0);
+            QVERIFY(std::abs(over_time - node.total.at_focus) <= bound);
+            double parts = 0;
+            for (const auto& [source, share] : parts_of(node)) parts += share->at_focus;
+            QVERIFY(std::abs(parts - node.total.at_focus) <= bound);
+            double most = 0;
+            QCOMPARE(node.vm_values.size(), node.reference_values.size());
+            for (std::size_t k = 0; k < node.vm_values.size(); ++k)
+                most = std::max(most, std::abs(node.vm_values[k] - node.reference_values[k]));
+            QCOMPARE(node.max_abs, most);
+        }
         // What is left to the whole program is far below what its nodes do.
         const double rest = a.sources[static_cast<std::size_t>(ErrorSource::fusion)].second.max_abs;
         QVERIFY2(rest <= 0.05 * std::abs(a.error[static_cast<std::size_t>(a.focus)]),
