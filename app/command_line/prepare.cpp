@@ -177,6 +177,7 @@ PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared,
                                                           .vm = {.functions = arguments.functions}});
     if (!arguments.breaks.empty() || !arguments.decisions.empty())
         result.watch = make_watch(arguments, *prepared.compiled.program, *result.run);
+    result.run->keep_gates(result.watch && result.watch->needs_gates());
     return result;
 }
 

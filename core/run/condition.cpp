@@ -16,13 +16,13 @@ namespace {
 using Kind = ConditionRule::Kind;
 using Comparison = ConditionRule::Comparison;
 
-/// Beyond it tanh is nearer to 1 than to the bf16 value below 1, which is 1 - 2^-8: atanh(1 - 2^-9).
-constexpr double saturated_cell = 3.4655;
+/// What saturated(…) calls all gates.
+constexpr std::string_view all_gates = "gates";
 
 [[noreturn]] void refuse(std::string_view text, const std::string& reason) {
     throw Error(FailureKind::usage, fmt::format("--break \"{}\": {}", text, reason),
-                "As in 'error > 0.1', 'nan', 'wrong', 'not-close', 'saturated', 'cycles > 500' or "
-                "'abs(lstm.c0) > 4'.");
+                "As in 'error > 0.1', 'nan', 'wrong', 'not-close', 'saturated', 'saturated(lstm.c0.f) > 10', "
+                "'cycles > 500' or 'abs(lstm.c0) > 4'.");
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -64,6 +64,16 @@ void read_quantity(ConditionRule& rule, std::string_view quantity) {
     if (figure != figures.end()) {
         rule.kind = figure->second;
         return;
+    }
+    if (quantity == "saturated") {
+        rule.kind = Kind::saturated;
+        rule.counts = true;
+        return;
+    }
+    if (const auto inner = argument(quantity, "saturated")) {
+        rule.kind = Kind::saturated;
+        rule.counts = true;
+        return read_name(rule, *inner);
     }
     rule.kind = Kind::value;
     if (const auto inner = argument(quantity, "abs")) {
@@ -115,44 +125,69 @@ ConditionRule condition_rule(std::string_view text) {
 Condition::Condition(ConditionRule rule, const Program& program, const std::vector<StateTrace>& states)
     : rule_(std::move(rule)) {
     std::vector<Place> all;
-    const auto add = [&all](Source source, const std::string& name, std::int64_t size, bool cell) {
+    const auto add = [&all](Source source, const std::string& name, std::int64_t size,
+                            std::optional<UnitRange> range = {}) {
         std::size_t first = 0;
         for (const Place& place : all)
             if (place.source == source) first += place.size;
-        all.push_back({source, name, first, static_cast<std::size_t>(size), cell});
+        all.push_back({source, name, first, static_cast<std::size_t>(size), range});
     };
     for (const IoTensor& output : program.outputs)
-        add(Source::outputs, output.name, element_count(output.shape), false);
-    for (const StateTrace& state : states) add(Source::states, state.name, state.size, state.role == "cell");
-    for (const IoTensor& input : program.inputs)
-        add(Source::inputs, input.name, element_count(input.shape), false);
+        add(Source::outputs, output.name, element_count(output.shape));
+    for (const StateTrace& state : states)
+        add(Source::states, state.name, state.size,
+            state.role == "cell" ? std::optional(UnitRange::cell) : std::nullopt);
+    for (const IoTensor& input : program.inputs) add(Source::inputs, input.name, element_count(input.shape));
+    for (const GateTrace& gate : map_gates(program).traces)
+        add(Source::gates, gate.name, gate.size, range_of(gate));
+    choose_places(all);
+    check_element();
+}
+
+void Condition::choose_places(const std::vector<Place>& all) {
+    const bool saturated = rule_.kind == Kind::saturated;
+    if (rule_.kind != Kind::nan && !saturated && rule_.kind != Kind::value) return;
+    const auto named = std::ranges::find(all, rule_.name, &Place::name);
+    const bool gates = saturated && named == all.end() && rule_.name == all_gates && !rule_.element;
     std::string known;
     for (const Place& place : all) {
-        const bool named = rule_.name.empty() ? (rule_.kind == Kind::nan && place.source != Source::inputs) ||
-                                                    (rule_.kind == Kind::saturated && place.cell)
-                                              : rule_.name == place.name;
-        if (named && (rule_.name.empty() || places_.empty())) places_.push_back(place);
-        known += (known.empty() ? "" : ", ") + place.name;
+        const bool of_gates = place.source == Source::gates;
+        const bool of_all =
+            rule_.kind == Kind::nan ? place.source != Source::inputs && !of_gates : place.range && !of_gates;
+        if (gates ? of_gates : rule_.name.empty() && of_all) places_.push_back(place);
+        if (!saturated || place.range) known += (known.empty() ? "" : ", ") + place.name;
     }
-    const bool needs_place =
-        rule_.kind == Kind::nan || rule_.kind == Kind::saturated || rule_.kind == Kind::value;
-    if (needs_place && places_.empty()) {
-        throw Error(
-            FailureKind::bad_input,
-            rule_.name.empty()
-                ? fmt::format("--break \"{}\": the program keeps no cell state that can be read", rule_.text)
-                : fmt::format("--break \"{}\": there is no value \"{}\" (outputs, states and inputs: "
-                              "{})",
-                              rule_.text, rule_.name, known),
-            "Name one of these values, or error, rms, relative or cycles.");
+    if (!rule_.name.empty() && named != all.end() && (!saturated || named->range)) places_ = {*named};
+    if (!places_.empty()) return;
+    if (rule_.name.empty() || gates) {
+        throw Error(FailureKind::bad_input,
+                    fmt::format("--break \"{}\": the program keeps no {} that can be read", rule_.text,
+                                gates ? "gate" : "cell state"),
+                    "Name a value that it has, as in 'abs(y) > 1', or error, rms, relative or cycles.");
     }
-    if (!rule_.element) return;
-    if (std::cmp_greater_equal(*rule_.element, places_.front().size)) {
-        throw Error(
-            FailureKind::bad_input,
-            fmt::format("--break \"{}\": \"{}\" has {} values", rule_.text, rule_.name, places_.front().size),
-            "Elements are counted from 0.");
+    if (saturated) {
+        throw Error(FailureKind::bad_input,
+                    fmt::format("--break \"{}\": there is no cell state or gate \"{}\" ({})", rule_.text,
+                                rule_.name, known.empty() ? "the program shows none" : "it shows " + known),
+                    "Name one of these, or all gates: saturated(gates).");
     }
+    throw Error(
+        FailureKind::bad_input,
+        fmt::format("--break \"{}\": there is no value \"{}\" (outputs, states, inputs and gates: {})",
+                    rule_.text, rule_.name, known),
+        "Name one of these values, or error, rms, relative or cycles.");
+}
+
+void Condition::check_element() const {
+    if (!rule_.element || places_.empty() || std::cmp_less(*rule_.element, places_.front().size)) return;
+    throw Error(
+        FailureKind::bad_input,
+        fmt::format("--break \"{}\": \"{}\" has {} values", rule_.text, rule_.name, places_.front().size),
+        "Elements are counted from 0.");
+}
+
+bool Condition::needs_gates() const {
+    return std::ranges::any_of(places_, [](const Place& place) { return place.source == Source::gates; });
 }
 
 bool Condition::holds(double value) const {
@@ -172,7 +207,10 @@ bool Condition::holds(double value) const {
 std::optional<ConditionHit> Condition::look_at(const Place& place, const InferenceView& view) const {
     const std::span<const float> all = place.source == Source::outputs  ? view.outputs
                                        : place.source == Source::states ? view.states
+                                       : place.source == Source::gates  ? view.gates
                                                                         : view.inputs;
+    if (all.size() < place.first + place.size) return std::nullopt;
+    if (rule_.counts) return count_in(place, all.subspan(place.first, place.size));
     const std::size_t begin = rule_.element ? static_cast<std::size_t>(*rule_.element) : 0;
     const std::size_t end = rule_.element ? begin + 1 : place.size;
     const bool downwards = rule_.comparison == Comparison::less || rule_.comparison == Comparison::less_equal;
@@ -185,8 +223,10 @@ std::optional<ConditionHit> Condition::look_at(const Place& place, const Inferen
         if (rule_.kind == Kind::nan) {
             found = !std::isfinite(value);
         } else if (rule_.kind == Kind::saturated) {
-            found = std::abs(value) > saturated_cell;
-            further = hit && std::abs(value) > std::abs(hit->value);
+            // How far beyond: of a sigmoid from its middle.
+            const double middle = place.range == UnitRange::sigmoid ? 0.5 : 0;
+            found = saturation(*place.range, value) != 0;
+            further = hit && std::abs(value - middle) > std::abs(hit->value - middle);
         } else {
             found = holds(size);
             further = hit && (downwards ? size < hit->value : size > hit->value);
@@ -196,6 +236,16 @@ std::optional<ConditionHit> Condition::look_at(const Place& place, const Inferen
                                .value = rule_.kind == Kind::value ? size : value};
     }
     return hit;
+}
+
+std::optional<ConditionHit> Condition::count_in(const Place& place, std::span<const float> values) const {
+    std::int64_t count = 0;
+    for (std::size_t k = 0; k < values.size(); ++k)
+        if ((!rule_.element || std::cmp_equal(k, *rule_.element)) &&
+            saturation(*place.range, static_cast<double>(values[k])) != 0)
+            ++count;
+    if (!holds(static_cast<double>(count))) return std::nullopt;
+    return ConditionHit{.where = place.name, .value = static_cast<double>(count)};
 }
 
 std::optional<ConditionHit> Condition::look(const InferenceView& view, bool wrong) const {

@@ -7,18 +7,22 @@
 #include <vector>
 
 #include "core/run/lockstep_run.h"
+#include "core/run/saturation.h"
 
 namespace lockstep {
 
 /// A breakpoint on data, as `--break EXPR` writes it:
 ///   nan, nan(NAME)              a NaN or an infinity in any output or state, or in one value
-///   saturated, saturated(NAME)  a cell state so large that tanh of it is 1 in bf16 (|c| > 3.46)
+///   saturated, saturated(NAME)  a unit of a cell state or gate is saturated (see saturation.h): of any cell
+///                               state, of one value, or of any gate: saturated(gates)
+///   saturated(NAME) > N         so many units of it are, or saturated > N: of some cell state
 ///   wrong                       a --decision that differs from the reference's
 ///   not-close                   beyond atol + rtol * |reference|
 ///   error > X, rms > X          max_abs and rms error of the inference, against its reference
 ///   relative > X                max_abs error over the largest reference output of the inference
 ///   cycles > N                  of the inference
-///   NAME > X, NAME[3] < X       a value of an output, state or input, or one element of it; abs(NAME) > X
+///   NAME > X, NAME[3] < X       a value of an output, state, gate or input, or one element of it;
+///                               abs(NAME) > X
 /// with >, >=, < or <=.
 struct ConditionRule {
     enum class Kind : std::uint8_t { nan, saturated, wrong, not_close, error, rms, relative, cycles, value };
@@ -30,6 +34,7 @@ struct ConditionRule {
     bool absolute = false;
     Comparison comparison = Comparison::greater;
     double bound = 0;
+    bool counts = false;  ///< saturated units are counted and compared with the bound
 };
 
 /// Throws Error(usage).
@@ -45,24 +50,29 @@ struct ConditionHit {
 /// are known are told), or an element beyond the value.
 class Condition {
   public:
-    /// `states`: LockstepRun::states().
+    /// `states`: LockstepRun::states(). Gates are those of map_gates().
     Condition(ConditionRule rule, const Program& program, const std::vector<StateTrace>& states);
+    /// True if it looks at gates: they must be kept (LockstepRun::keep_gates), or it never holds.
+    bool needs_gates() const;
 
     const ConditionRule& rule() const { return rule_; }
     /// `wrong`: some decision differs in this inference.
     std::optional<ConditionHit> look(const InferenceView& view, bool wrong) const;
 
   private:
-    enum class Source : std::uint8_t { outputs, states, inputs };
+    enum class Source : std::uint8_t { outputs, states, inputs, gates };
     struct Place {
         Source source = Source::outputs;
         std::string name;
         std::size_t first = 0;
         std::size_t size = 0;
-        bool cell = false;  ///< a cell state
+        std::optional<UnitRange> range = {};  ///< of a cell state or gate
     };
+    void choose_places(const std::vector<Place>& all);
+    void check_element() const;
     bool holds(double value) const;
     std::optional<ConditionHit> look_at(const Place& place, const InferenceView& view) const;
+    std::optional<ConditionHit> count_in(const Place& place, std::span<const float> values) const;
 
     ConditionRule rule_;
     std::vector<Place> places_;

@@ -139,7 +139,7 @@ void LockstepRun::take_vm_states() {
 }
 
 bool LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobControl& job,
-                          const InferenceWatch& watch) {
+                          const InferenceWatch& watch, bool reference) {
     const Program& program = *compiled_.program;
     const auto output_size = static_cast<std::size_t>(program.output_values());
     std::vector<float> input(static_cast<std::size_t>(program.input_values()));
@@ -148,6 +148,9 @@ bool LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobContr
     for (const std::size_t state : traced_)
         state_size += static_cast<std::size_t>(element_count(program.states[state].shape));
     std::vector<float> states(state_size);
+    std::size_t gate_size = 0;
+    for (const GateTrace& gate : vm_.gates()) gate_size += static_cast<std::size_t>(gate.size);
+    std::vector<float> gates(watch && vm_.keeps_gates() ? gate_size : 0);
     std::vector<float> reference_states(state_offsets_.empty() ? 0 : state_size);
     constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
     const std::vector<float> no_outputs(reference_ ? output_size : 0, unknown);
@@ -169,7 +172,7 @@ bool LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobContr
             std::min({chunk_size, count - done, sampled.until - at_, resets_.next(at_) - at_});
         if (const auto next = edits_.upper_bound(at_); next != edits_.end())
             chunk = std::min(chunk, next->first - at_);
-        const bool compares = reference_ && sampled.runs;
+        const bool compares = reference && reference_ && sampled.runs;
         if (compares && sampled.starts_from_vm && !resets_.begins_anew(at_)) take_vm_states();
         ReferenceRows rows;
         if (compares) rows = reference_->rows(at_, chunk, reference_states_, job);
@@ -203,13 +206,15 @@ bool LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobContr
             if (recorder.wants_snapshot()) recorder.add_snapshot(snapshot());
             ++done;
             if (!watch) continue;
+            if (!gates.empty()) vm_.read_gates(gates);
             const InferenceView view{.record = recorder.last(),
                                      .inputs = input,
                                      .outputs = output,
                                      .reference_outputs = kind == ReferenceKind::none
                                                               ? std::span<const float>{}
                                                               : record.reference_outputs,
-                                     .states = states};
+                                     .states = states,
+                                     .gates = gates};
             if (watch(view)) return true;
         }
         job.report(static_cast<double>(done) / static_cast<double>(count), "running");
@@ -298,6 +303,41 @@ RecordedRows LockstepRun::rows(std::int64_t first, std::int64_t count, const Job
     RecordedRows rows = replay.recording({});
     rows.first = first;
     return rows;
+}
+
+bool LockstepRun::replay(std::int64_t first, std::int64_t count, const InferenceWatch& watch,
+                         const JobControl& job) {
+    first = std::clamp<std::int64_t>(first, 0, position());
+    count = std::clamp<std::int64_t>(count, 0, position() - first);
+    if (count == 0) return false;
+    const RunSnapshot here = snapshot();
+    const RunSnapshot start = recorder_.snapshot_before(first);
+    RecorderOptions options = options_.recorder;
+    options.window = 1;
+    options.max_records = 0;
+    Recorder replayed = new_recorder(options);
+    bool stopped = false;
+    const InferenceWatch numbered = [&](const InferenceView& view) {
+        // The replay counts from its snapshot.
+        InferenceRecord record = view.record;
+        record.index += start.index;
+        return watch({.record = record,
+                      .inputs = view.inputs,
+                      .outputs = view.outputs,
+                      .reference_outputs = view.reference_outputs,
+                      .states = view.states,
+                      .gates = view.gates});
+    };
+    try {
+        restore(start);
+        advance(first - start.index, replayed, job, {}, false);
+        stopped = advance(count, replayed, job, numbered, false);
+    } catch (...) {
+        restore(here);
+        throw;
+    }
+    restore(here);
+    return stopped;
 }
 
 void LockstepRun::save(ByteWriter& writer) const {

@@ -54,6 +54,8 @@ struct InferenceView {
     std::span<const float> outputs;
     std::span<const float> reference_outputs;  ///< empty if this inference is not compared
     std::span<const float> states;             ///< VM, of LockstepRun::states() in order
+    /// VM, of LockstepRun::gates() in order; empty unless they are kept.
+    std::span<const float> gates = {};
 };
 /// True: the run stops behind this inference.
 using InferenceWatch = std::function<bool(const InferenceView&)>;
@@ -90,8 +92,17 @@ class LockstepRun {
     /// Outputs and states of the inferences [first, first + count) ∩ [0, position), replayed if they left the
     /// window; the position stays.
     RecordedRows rows(std::int64_t first, std::int64_t count, const JobControl& job = {});
+    /// Runs these inferences again as they were, without the reference, and shows each to `watch`, which may
+    /// stop it; the position stays. Clipped as in rows(). True if `watch` stopped it.
+    bool replay(std::int64_t first, std::int64_t count, const InferenceWatch& watch,
+                const JobControl& job = {});
     /// Traces without rows: name, role, node, module and size of the states that can be read.
     std::vector<StateTrace> states() const;
+    /// Gates of recurrent cells, which an InferenceView shows while they are kept: at little cost, and at
+    /// none while they are not. Not part of a recording or checkpoint.
+    const std::vector<GateTrace>& gates() const { return vm_.gates(); }
+    void keep_gates(bool keep) { vm_.keep_gates(keep); }
+    bool keeps_gates() const { return vm_.keeps_gates(); }
     /// Everything that going on from here needs, and the snapshots as far as they are small. The run is not
     /// edited.
     void save(ByteWriter& writer) const;
@@ -112,7 +123,9 @@ class LockstepRun {
     /// The VM and the reference before the first inference.
     void reset_states();
     /// The next `count` inferences into `recorder`, which stands where the VM does; true if `watch` stopped.
-    bool advance(std::int64_t count, Recorder& recorder, const JobControl& job, const InferenceWatch& watch);
+    /// Without `reference` the reference stands still.
+    bool advance(std::int64_t count, Recorder& recorder, const JobControl& job, const InferenceWatch& watch,
+                 bool reference = true);
     /// What the reference does with the inferences from `index` on.
     struct Sampling {
         bool runs = true;

@@ -52,6 +52,10 @@ RunWatch::RunWatch(std::vector<Condition> conditions, std::vector<Decision> deci
     }
 }
 
+bool RunWatch::needs_gates() const {
+    return std::ranges::any_of(conditions_, &Condition::needs_gates);
+}
+
 bool RunWatch::decide(const InferenceView& view) {
     if (view.reference_outputs.empty()) return false;
     bool wrong = false;

@@ -77,6 +77,8 @@ class RunWatch {
     /// True if a condition held.
     bool see(const InferenceView& view);
     const WatchResult& result() const { return result_; }
+    /// True if a condition looks at gates, which the run must keep then (LockstepRun::keep_gates).
+    bool needs_gates() const;
 
     void save(ByteWriter& writer) const;
     /// Of a watch with the same conditions and decisions. Throws Error(bad_program).

@@ -39,6 +39,13 @@ void finish(std::span<float> values, const ResultPath& path, const Destinations&
     copy_to_other_cores(destinations, values.size());
 }
 
+/// The results as they were written, for who looks at gates.
+void keep_results(const Destinations& destinations, std::size_t count, float* kept) {
+    const std::uint16_t* const written = destinations.cores[0];
+    for (std::size_t k = 0; k < count; ++k)
+        kept[k] = destinations.fp32 ? from_words(written + 2 * k) : from_bf16(written[k]);
+}
+
 void run(const MatvecOperation& matvec, std::span<float> scratch, const Execution& how) {
     if (matvec.start == AccumulatorStart::zero) {
         std::ranges::fill(matvec.accumulators, 0.0F);
@@ -58,6 +65,7 @@ void run(const StoreOperation& store, std::span<float> scratch, const Execution&
     const std::span<float> values = scratch.first(store.accumulators.size());
     std::ranges::copy(store.accumulators, values.begin());
     finish(values, store.path, store.destinations, how);
+    if (store.kept != nullptr) keep_results(store.destinations, values.size(), store.kept);
 }
 
 void run(const SaveOperation& save) {
@@ -73,6 +81,7 @@ void run(const LstmCellOperation& cell, const Execution& how) {
                   how.target, how.functions);
     }
     copy_to_other_cores(cell.destinations, blocks * block);
+    if (cell.kept != nullptr) std::ranges::copy(cell.gates, cell.kept);
 }
 
 float smaller(float a, float b) {
@@ -148,6 +157,7 @@ void run(const VectorOperation& vector, std::span<float> scratch, const Executio
     const std::span<float> values = scratch.first(vector.blocks * vector.block_size);
     compute(vector, values);
     finish(values, vector.path, vector.destinations, how);
+    if (vector.kept != nullptr) keep_results(vector.destinations, values.size(), vector.kept);
 }
 
 void run(const ReduceOperation& reduce) {

@@ -47,6 +47,7 @@ struct StoreOperation {
     std::span<const float> accumulators;
     ResultPath path;
     Destinations destinations;
+    float* kept = nullptr;  ///< where the results are kept for who looks at gates; null: nobody does
 };
 
 struct SaveOperation {
@@ -60,6 +61,7 @@ struct LstmCellOperation {
     float* new_cell = nullptr;
     std::size_t block_size = 0;
     Destinations destinations;
+    float* kept = nullptr;  ///< where `gates` are kept for who looks at them; null: nobody does
 };
 
 /// An operand of the vector unit: block j begins at data + j * step.
@@ -76,6 +78,7 @@ struct VectorOperation {
     std::size_t blocks = 0;
     std::size_t block_size = 0;
     Destinations destinations;
+    float* kept = nullptr;  ///< as of a StoreOperation
 };
 
 struct ReduceOperation {

@@ -39,7 +39,8 @@ class Resolver {
     }
     Operation operator()(const StoreInstruction& i) const {
         return StoreOperation{accumulators(i.first_accumulator, i.accumulators),
-                              path(i.activation, i.clamp_setting), destinations(i.destination, i.targets)};
+                              path(i.activation, i.clamp_setting), destinations(i.destination, i.targets),
+                              nullptr};
     }
     Operation operator()(const SaveInstruction& i) const {
         return SaveOperation{
@@ -49,8 +50,10 @@ class Resolver {
     Operation operator()(const LstmCellInstruction& i) const {
         return LstmCellOperation{accumulators(i.first_accumulator, std::size_t{4} * i.blocks),
                                  core_.cell_store.data() + i.cell_source * block_,
-                                 core_.cell_store.data() + i.cell_destination * block_, block_,
-                                 destinations(i.destination, i.targets)};
+                                 core_.cell_store.data() + i.cell_destination * block_,
+                                 block_,
+                                 destinations(i.destination, i.targets),
+                                 nullptr};
     }
     Operation operator()(const VectorInstruction& i) const {
         const int operands = operand_count(i.op);
@@ -62,7 +65,8 @@ class Resolver {
                                operands > 2 ? source(i.c, i.blocks, i.repeat_c) : a,
                                i.blocks,
                                block_,
-                               destinations(i.destination, i.targets)};
+                               destinations(i.destination, i.targets),
+                               nullptr};
     }
     Operation operator()(const ReduceInstruction& i) const {
         return ReduceOperation{i.op,

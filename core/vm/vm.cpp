@@ -73,6 +73,7 @@ void Vm::Impl::load(const std::vector<std::shared_ptr<const Program>>& programs,
         block = static_cast<std::size_t>(program->config.block_size.value);
         ModelCode& code = models.emplace_back();
         code.program = program;
+        code.gates = map_gates(*program);
         code.inputs = IoStream(program->inputs, block);
         code.outputs = IoStream(program->outputs, block);
         code.streams.input.resize(code.inputs.blocks() * block);

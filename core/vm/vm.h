@@ -7,6 +7,7 @@
 
 #include "core/numerics/function_style.h"
 #include "core/numerics/simd_target.h"
+#include "core/program/gates.h"
 #include "core/program/program.h"
 #include "core/program/program_set.h"
 
@@ -70,6 +71,18 @@ class Vm {
     /// StateEntry must not be of partial sums. `values` has element_count(shape) elements. Throws
     /// Error(internal) otherwise.
     void read_state(std::size_t state, std::span<float> values, std::size_t model = 0) const;
+
+    /// From the next step on the gates of recurrent cells are kept, or no longer: a copy of each in the step,
+    /// and nothing while they are not. No bit of a result depends on it.
+    void keep_gates(bool keep);
+    bool keeps_gates() const;
+    /// Gates of a model that can be shown; may be none.
+    const std::vector<GateTrace>& gates(std::size_t model = 0) const;
+    /// What they were in the last step of the model with keep_gates(), gate after gate, GateTrace::size
+    /// values each: of an LSTM the fp32 that its cell unit multiplied with, of a GRU the rounded results. NaN
+    /// before the first such step. Where an inference steps a cell several times, it is the last time.
+    /// Throws Error(internal) on another number of values.
+    void read_gates(std::span<float> values, std::size_t model = 0) const;
 
   private:
     struct Impl;

@@ -34,6 +34,8 @@ struct ModelCode {
     Program reset;                         ///< see reset_program; without streams if there is none
     std::vector<Operation> reset_operations;
     std::int64_t inferences = 0;
+    GateMap gates;
+    std::vector<std::vector<float>> kept;  ///< by GateMap::sources: their values in the last step
 };
 
 struct Vm::Impl {
@@ -43,6 +45,7 @@ struct Vm::Impl {
     Memories memories;
     std::deque<ModelCode> models;  // operations point into them
     std::vector<std::pair<std::size_t, std::size_t>> states;
+    bool keeps_gates = false;
     std::array<Progress, 2> progress;
     std::optional<HelperThread> helper;  // last: it ends first
 

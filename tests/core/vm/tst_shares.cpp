@@ -22,7 +22,7 @@ class TestShares : public QObject {
     }
     static Operation copy(const std::uint16_t* from, std::uint16_t* into) {
         const VectorSource source{from, block, false};
-        return VectorOperation{VectorOpcode::copy, {}, source, source, source, 1, block, to(into)};
+        return VectorOperation{VectorOpcode::copy, {}, source, source, source, 1, block, to(into), nullptr};
     }
     static Operation move(const std::uint16_t* from, std::uint16_t* into) {
         return MoveOperation{{from, block}, to(into)};

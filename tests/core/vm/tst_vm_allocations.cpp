@@ -53,6 +53,15 @@ class TestVmAllocations : public QObject {
         const std::int64_t after = allocations;
         QCOMPARE(after - before, std::int64_t{0});
         QVERIFY(before > 0);
+        if (!lstm) return;
+        vm.keep_gates(true);
+        std::vector<float> gates;
+        for (const GateTrace& gate : vm.gates())
+            gates.resize(gates.size() + static_cast<std::size_t>(gate.size));
+        const std::int64_t with_gates = allocations;
+        vm.step(inputs, outputs);
+        vm.read_gates(gates);
+        QCOMPARE(allocations - with_gates, std::int64_t{0});
     }
 };
 
