@@ -18,6 +18,8 @@ using Values = std::map<nnir::ValueId, RealTensor>;
 using Tensors = std::vector<RealTensor>;
 
 constexpr std::size_t sources = static_cast<std::size_t>(ErrorSource::fusion) + 1;
+constexpr std::size_t node_parts =
+    static_cast<std::size_t>(ErrorSource::fusion) - static_cast<std::size_t>(ErrorSource::weights);
 
 Tensors operands_of(const nnir::Node& node, const Values& values) {
     Tensors operands;
@@ -63,7 +65,7 @@ class Walk {
         result_.nodes.resize(nodes_.size());
         const std::size_t outputs = run.vm_outputs.size();
         by_source_.assign(sources, std::vector<double>(outputs, 0.0));
-        by_node_.assign(nodes_.size(), std::vector(3, std::vector<double>(outputs, 0.0)));
+        by_node_.assign(nodes_.size(), std::vector(node_parts, std::vector<double>(outputs, 0.0)));
         by_inference_.assign(steps_, std::vector<double>(outputs, 0.0));
         for (NodeError& figures : result_.nodes) figures.by_inference.assign(steps_, 0.0);
         result_.error.resize(outputs);
@@ -204,7 +206,9 @@ class Walk {
             Tensors rounded = nodes_[k].rounded(weighted);
             substitute(ErrorSource::weights, std::move(weighted));
             substitute(ErrorSource::activation, std::move(rounded));
-            substitute(ErrorSource::arithmetic, nodes_[k].in_vm(operands));
+            Tensors in_vm = nodes_[k].in_vm(operands);
+            substitute(ErrorSource::accumulation, nodes_[k].in_vm_with_ideal_functions(operands, in_vm));
+            substitute(ErrorSource::functions, std::move(in_vm));
             set_results(node, values, std::move(before));
         }
         if (step + 1 == steps_) {
@@ -277,7 +281,8 @@ class Walk {
             figures.module = node.provenance.module;
             figures.emulated = nodes_[k].is_emulated();
             figures.total.change.assign(result_.error.size(), 0.0);
-            const std::array parts = {&figures.weights, &figures.activation, &figures.arithmetic};
+            const std::array parts = {&figures.weights, &figures.activation, &figures.accumulation,
+                                      &figures.functions};
             for (std::size_t p = 0; p < parts.size(); ++p) {
                 parts[p]->change = std::move(by_node_[k][p]);
                 for (std::size_t e = 0; e < parts[p]->change.size(); ++e)
@@ -319,8 +324,10 @@ std::string_view name(ErrorSource source) {
             return "weight rounding";
         case ErrorSource::activation:
             return "activation rounding";
-        case ErrorSource::arithmetic:
-            return "arithmetic in nodes";
+        case ErrorSource::accumulation:
+            return "accumulation";
+        case ErrorSource::functions:
+            return "function approximation";
         case ErrorSource::fusion:
             return "fusion and order";
     }
@@ -330,7 +337,8 @@ std::string_view name(ErrorSource source) {
 std::vector<std::pair<ErrorSource, const ErrorShare*>> parts_of(const NodeError& node) {
     return {{ErrorSource::weights, &node.weights},
             {ErrorSource::activation, &node.activation},
-            {ErrorSource::arithmetic, &node.arithmetic}};
+            {ErrorSource::accumulation, &node.accumulation},
+            {ErrorSource::functions, &node.functions}};
 }
 
 double bf16_step(double size) {

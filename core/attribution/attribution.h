@@ -29,13 +29,14 @@ struct AttributedRun {
 
 /// What an error comes from.
 enum class ErrorSource : std::uint8_t {
-    reference,   ///< the reference's own fp32: it against float64
-    carried,     ///< the state that the VM had before the stretch
-    input,       ///< inputs rounded to their format
-    weights,     ///< weights rounded to bf16 or fp8
-    activation,  ///< results of nodes rounded to their format
-    arithmetic,  ///< order and precision of sums, and our functions, inside a node
-    fusion,      ///< the whole program against its nodes one by one: fused results, sums over cores
+    reference,     ///< the reference's own fp32: it against float64
+    carried,       ///< the state that the VM had before the stretch
+    input,         ///< inputs rounded to their format
+    weights,       ///< weights rounded to bf16 or fp8
+    activation,    ///< results of nodes rounded to their format
+    accumulation,  ///< order and precision of sums inside a node, and what it rounds between its own steps
+    functions,     ///< activation functions as the VM computes them instead of themselves
+    fusion,        ///< the whole program against its nodes one by one: fused results, sums over cores
 };
 std::string_view name(ErrorSource source);
 
@@ -58,7 +59,8 @@ struct NodeError {
     double ulps = 0;      ///< in steps of bf16 at the largest reference value
     ErrorShare weights;
     ErrorShare activation;
-    ErrorShare arithmetic;
+    ErrorShare accumulation;
+    ErrorShare functions;
     ErrorShare total;
     /// Largest output error of the last inference with this node alone in the VM's arithmetic, and with all
     /// nodes but this one; the state before it is the VM's. A node in the VM's arithmetic rounds what it
@@ -79,7 +81,8 @@ std::vector<std::pair<ErrorSource, const ErrorShare*>> parts_of(const NodeError&
 /// The error of one inference, VM minus reference, as a sum: each term is the output with one thing more done
 /// as the VM does it minus the output without. The order: the reference against float64, the state that was
 /// carried in, then for each inference of the stretch its inputs, its nodes in graph order (of each the
-/// weights, the rounding of its results, the rest), and what the whole program does otherwise than its nodes.
+/// weights, the rounding of its results, its sums, its functions), and what the whole program does otherwise
+/// than its nodes.
 /// All that lies behind is float64 with exact weights.
 struct Attribution {
     std::int64_t inferences = 0;                              ///< of the stretch

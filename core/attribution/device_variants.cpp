@@ -8,6 +8,7 @@
 #include "core/attribution/stored_values.h"
 #include "core/nnir/op.h"
 #include "core/numerics/bf16.h"
+#include "core/numerics/function_style.h"
 #include "core/support/error.h"
 
 namespace lockstep {
@@ -16,25 +17,19 @@ namespace {
 using nnir::RealTensor;
 using Values = std::map<nnir::ValueId, RealTensor>;
 
-/// Of the zoo's table model (public, approx.py).
-constexpr double table_steps = 128;
-
-float table(double (*function)(double), float x) {
-    return static_cast<float>(function(std::round(static_cast<double>(x) * table_steps) / table_steps));
-}
-
-double softplus(double x) {
-    return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
+/// The project's one model of tables (help/numerics.md), or the function itself.
+float value_of(Function function, float x, const DeviceVariant& variant) {
+    apply_function(function, {&x, 1}, SimdTarget::portable,
+                   variant.tables ? FunctionStyle::table : FunctionStyle::ideal);
+    return x;
 }
 
 float tanh_of(float x, const DeviceVariant& variant) {
-    const auto exact = [](double v) { return std::tanh(v); };
-    return variant.tables ? table(exact, x) : static_cast<float>(exact(static_cast<double>(x)));
+    return value_of(Function::tanh, x, variant);
 }
 
 float sigmoid_of(float x, const DeviceVariant& variant) {
-    if (variant.tables) return 0.5F * (tanh_of(x / 2, variant) + 1);
-    return static_cast<float>(1 / (1 + std::exp(-static_cast<double>(x))));
+    return value_of(Function::sigmoid, x, variant);
 }
 
 /// bias + sum of weights * values, in the variant's order.
@@ -125,20 +120,11 @@ std::vector<RealTensor> compute(const nnir::Graph& graph, const nnir::Node& node
         std::cmp_equal(operands[2].values.size(), attributes.tensor("weight_ih").shape()[0] / 4);
     if (one_row && !attributes.has("weight_hr")) return lstm_cell(attributes, operands, variant);
     if (variant.tables && node.op->name() == "Activation") {
-        const std::string& function = attributes.string("function");
-        float (*by_table)(float, const DeviceVariant&) = nullptr;
-        if (function == "tanh") by_table = tanh_of;
-        if (function == "sigmoid") by_table = sigmoid_of;
-        if (function == "silu")
-            by_table = [](float x, const DeviceVariant& v) { return x * sigmoid_of(x, v); };
-        if (function == "softplus")
-            by_table = [](float x, const DeviceVariant&) { return table(softplus, x); };
-        if (by_table != nullptr) {
-            RealTensor result = operands[0];
-            for (double& value : result.values)
-                value = static_cast<double>(by_table(static_cast<float>(value), variant));
-            return {std::move(result)};
-        }
+        const auto function = function_named(attributes.string("function"));
+        RealTensor result = operands[0];
+        for (double& value : result.values)
+            value = static_cast<double>(value_of(function.value(), static_cast<float>(value), variant));
+        return {std::move(result)};
     }
     return node.op->reference(attributes, operands);
 }

@@ -11,9 +11,8 @@ namespace lockstep {
 /// How a device may compute what its maker does not publish.
 struct DeviceVariant {
     std::string name;
-    /// tanh by a table whose argument is rounded to 7 fractional bits, sigmoid(x) as (table(x / 2) + 1) / 2,
-    /// silu as x times that, softplus by a table of its own: as the zoo's own model of the hardware has it.
-    /// Else functions are exact to fp32.
+    /// Functions in FunctionStyle::table: the VM's table model (help/numerics.md, "Tables like the
+    /// devices'"). Else they are exact to fp32.
     bool tables = false;
     /// Sums are split over so many cores, and travel between them as bf16; 1: they stay on one core.
     std::int64_t cores = 1;

@@ -8,6 +8,7 @@
 #include "core/compiler/compile.h"
 #include "core/nnir/op.h"
 #include "core/support/error.h"
+#include "core/support/overloaded.h"
 #include "core/vm/vm.h"
 
 namespace lockstep {
@@ -19,6 +20,17 @@ std::vector<float> to_floats(const RealTensor& tensor) {
     std::vector<float> values(tensor.values.size());
     std::ranges::transform(tensor.values, values.begin(), [](double v) { return static_cast<float>(v); });
     return values;
+}
+
+bool uses_functions(const Program& program) {
+    const auto is_function =
+        Overloaded{[](const StoreInstruction& x) { return function_of(x.activation).has_value(); },
+                   [](const VectorInstruction& x) { return function_of(x.activation).has_value(); },
+                   [](const LstmCellInstruction&) { return true; }, [](const auto&) { return false; }};
+    return std::ranges::any_of(program.cores, [&](const CoreProgram& core) {
+        return std::ranges::any_of(core.stream,
+                                   [&](const Instruction& each) { return std::visit(is_function, each); });
+    });
 }
 
 }  // namespace
@@ -112,9 +124,9 @@ struct NodeArithmetic::Impl {
         return std::nullopt;
     }
 
-    std::vector<RealTensor> run(const std::vector<RealTensor>& operands) {
+    std::vector<RealTensor> run(const std::vector<RealTensor>& operands, FunctionStyle style) {
         make_program(operands);
-        Vm vm(program, VmOptions{.functions = functions});
+        Vm vm(program, VmOptions{.threads = 1, .functions = style});
         std::vector<float> given;
         for (const std::size_t k : inputs) {
             const std::vector<float> values = to_floats(operands[k]);
@@ -160,7 +172,7 @@ std::vector<RealTensor> NodeArithmetic::rounded(std::vector<RealTensor> results)
 std::vector<RealTensor> NodeArithmetic::in_vm(const std::vector<RealTensor>& operands) {
     if (!impl_->emulated) {
         try {
-            return impl_->run(operands);
+            return impl_->run(operands, impl_->functions);
         } catch (const Error& error) {
             // What a node needs around it, as another data dimension, it does not have alone.
             if (error.failure().kind == FailureKind::cancelled) throw;
@@ -168,6 +180,12 @@ std::vector<RealTensor> NodeArithmetic::in_vm(const std::vector<RealTensor>& ope
         }
     }
     return rounded(with_stored_weights(operands));
+}
+
+std::vector<RealTensor> NodeArithmetic::in_vm_with_ideal_functions(const std::vector<RealTensor>& operands,
+                                                                   const std::vector<RealTensor>& results) {
+    if (impl_->emulated || !uses_functions(*impl_->program)) return results;
+    return impl_->run(operands, FunctionStyle::ideal);
 }
 
 bool NodeArithmetic::is_emulated() const {

@@ -10,7 +10,7 @@
 
 namespace lockstep {
 
-/// One node of a compiled graph as a function from value to value, in three degrees of the VM's arithmetic.
+/// One node of a compiled graph as a function from value to value, in degrees of the VM's arithmetic.
 /// `operands`: of the node's inputs in order; results: of its outputs.
 class NodeArithmetic {
   public:
@@ -27,6 +27,10 @@ class NodeArithmetic {
     /// What the VM gives for a program of this node alone, on the same accelerator. A node that cannot be
     /// compiled alone gives what the two above do; is_emulated() then.
     std::vector<nnir::RealTensor> in_vm(const std::vector<nnir::RealTensor>& operands);
+    /// The same with each activation function in float64, rounded to fp32 once; `results`: what in_vm() gave,
+    /// which it is for a node without functions or an emulated one.
+    std::vector<nnir::RealTensor> in_vm_with_ideal_functions(const std::vector<nnir::RealTensor>& operands,
+                                                             const std::vector<nnir::RealTensor>& results);
     bool is_emulated() const;
 
   private:

@@ -5,6 +5,7 @@
 
 #include "core/numerics/bf16.h"
 #include "core/numerics/function_kernel.h"
+#include "core/numerics/real_function.h"
 
 namespace lockstep {
 namespace {
@@ -104,7 +105,15 @@ std::optional<Function> function_named(std::string_view text) {
 }
 
 std::string_view name(FunctionStyle style) {
-    return style == FunctionStyle::exact ? "exact" : "table";
+    switch (style) {
+        case FunctionStyle::exact:
+            return "exact";
+        case FunctionStyle::table:
+            return "table";
+        case FunctionStyle::ideal:
+            return "ideal";
+    }
+    return "";
 }
 
 std::optional<FunctionStyle> function_style_named(std::string_view text) {
@@ -118,6 +127,11 @@ void apply_function(Function function, std::span<float> values, SimdTarget targe
 }
 
 void apply_function(Function function, std::span<float> values, SimdTarget target, FunctionStyle style) {
+    if (style == FunctionStyle::ideal) {
+        for (float& value : values)
+            value = canonical_fp32(static_cast<float>(real_function(function, static_cast<double>(value))));
+        return;
+    }
 #if defined(__x86_64__)
     if (target == SimdTarget::avx512) return apply_avx512(function, style, values.data(), values.size());
     if (target == SimdTarget::avx2) return apply_avx2(function, style, values.data(), values.size());

@@ -4,6 +4,7 @@
 
 #include "core/numerics/activation_kernel.h"
 #include "core/numerics/bf16.h"
+#include "core/numerics/real_function.h"
 #include "core/support/error.h"
 
 namespace lockstep {
@@ -29,6 +30,15 @@ struct Exact {
 struct Table {
     LOCKSTEP_INLINE static float sigmoid(float x) { return kernel::table_sigmoid(x); }
     LOCKSTEP_INLINE static float tanh(float x) { return kernel::table_tanh(x); }
+};
+
+struct Ideal {
+    static float sigmoid(float x) {
+        return static_cast<float>(real_function(Function::sigmoid, static_cast<double>(x)));
+    }
+    static float tanh(float x) {
+        return static_cast<float>(real_function(Function::tanh, static_cast<double>(x)));
+    }
 };
 
 /// Rows first … first + count - 1; count <= chunk.
@@ -88,6 +98,7 @@ void lstm_cell(std::span<const float> gates, std::span<const float> cell, std::s
         throw Error(FailureKind::internal, "lstm_cell: the sizes of gates, cell and hidden do not match");
     }
     const Cell job{gates.data(), cell.data(), new_cell.data(), hidden.data(), size, style};
+    if (style == FunctionStyle::ideal) return update_all<Ideal>(job);
 #if defined(__x86_64__)
     if (target == SimdTarget::avx512) return update_avx512(job);
     if (target == SimdTarget::avx2) return update_avx2(job);

@@ -1,11 +1,10 @@
-#include <cmath>
 #include <map>
-#include <numbers>
 
 #include "core/lowering/lowering_builder.h"
 #include "core/nnir/builder.h"
 #include "core/nnir/import_context.h"
 #include "core/nnir/torch_source.h"
+#include "core/numerics/real_function.h"
 #include "core/ops/activation_import.h"
 #include "core/ops/rules.h"
 
@@ -15,57 +14,40 @@ namespace {
 using namespace nnir;
 using Code = lowering::Activation;
 
-struct Function {
+struct Form {
     Code code;
-    double (*value)(double);
     const char* torch;  ///< with %s for the operand
     SupportLevel level;
     const char* note;
 };
 
-double sigmoid(double x) {
-    return 1 / (1 + std::exp(-x));
-}
-
-/// Bendat; PyTorch's approximate='tanh'.
-double gelu_tanh(double x) {
-    constexpr double root = std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
-    return 0.5 * x * (1 + std::tanh(root * (x + 0.044715 * x * x * x)));
-}
-
-const std::map<std::string, Function>& functions() {
+const std::map<std::string, Form>& forms() {
     constexpr auto published = SupportLevel::published;
     constexpr const char* bf16 = "in bf16 only";
-    static const std::map<std::string, Function> all = {
-        {"exp", {Code::exp, [](double x) { return std::exp(x); }, "torch.exp(%s)", published, ""}},
-        {"exp2", {Code::exp2, [](double x) { return std::exp2(x); }, "torch.exp2(%s)", published, ""}},
+    static const std::map<std::string, Form> all = {
+        {"exp", {Code::exp, "torch.exp(%s)", published, ""}},
+        {"exp2", {Code::exp2, "torch.exp2(%s)", published, ""}},
         {"expm1",
-         {Code::expm1, [](double x) { return std::expm1(x); }, "torch.expm1(%s)", SupportLevel::composed,
+         {Code::expm1, "torch.expm1(%s)", SupportLevel::composed,
           "as exp(x) - 1, which loses digits near 0"}},
-        {"log", {Code::log, [](double x) { return std::log(x); }, "torch.log(%s)", published, bf16}},
-        {"log2", {Code::log2, [](double x) { return std::log2(x); }, "torch.log2(%s)", published, bf16}},
-        {"log10", {Code::log10, [](double x) { return std::log10(x); }, "torch.log10(%s)", published, bf16}},
-        {"sqrt", {Code::sqrt, [](double x) { return std::sqrt(x); }, "torch.sqrt(%s)", published, bf16}},
-        {"rsqrt",
-         {Code::rsqrt, [](double x) { return 1 / std::sqrt(x); }, "torch.rsqrt(%s)", published, bf16}},
+        {"log", {Code::log, "torch.log(%s)", published, bf16}},
+        {"log2", {Code::log2, "torch.log2(%s)", published, bf16}},
+        {"log10", {Code::log10, "torch.log10(%s)", published, bf16}},
+        {"sqrt", {Code::sqrt, "torch.sqrt(%s)", published, bf16}},
+        {"rsqrt", {Code::rsqrt, "torch.rsqrt(%s)", published, bf16}},
         {"reciprocal",
-         {Code::reciprocal, [](double x) { return 1 / x; }, "torch.reciprocal(%s)", published,
-          "in bf16 only, by their ONNX front end"}},
-        {"tanh", {Code::tanh, [](double x) { return std::tanh(x); }, "torch.tanh(%s)", published, bf16}},
-        {"sigmoid", {Code::sigmoid, sigmoid, "torch.sigmoid(%s)", published, bf16}},
-        {"silu", {Code::silu, [](double x) { return x * sigmoid(x); }, "torch.silu(%s)", published, bf16}},
-        {"gelu",
-         {Code::gelu, [](double x) { return 0.5 * x * std::erfc(-x / std::numbers::sqrt2); },
-          "torch.gelu(%s, approximate='none')", published, bf16}},
-        {"gelu_tanh", {Code::gelu_tanh, gelu_tanh, "torch.gelu(%s, approximate='tanh')", published, bf16}},
-        {"softplus",
-         {Code::softplus, [](double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); },
-          "torch.logaddexp(%s, torch.zeros_like(%s))", published, bf16}}};
+         {Code::reciprocal, "torch.reciprocal(%s)", published, "in bf16 only, by their ONNX front end"}},
+        {"tanh", {Code::tanh, "torch.tanh(%s)", published, bf16}},
+        {"sigmoid", {Code::sigmoid, "torch.sigmoid(%s)", published, bf16}},
+        {"silu", {Code::silu, "torch.silu(%s)", published, bf16}},
+        {"gelu", {Code::gelu, "torch.gelu(%s, approximate='none')", published, bf16}},
+        {"gelu_tanh", {Code::gelu_tanh, "torch.gelu(%s, approximate='tanh')", published, bf16}},
+        {"softplus", {Code::softplus, "torch.logaddexp(%s, torch.zeros_like(%s))", published, bf16}}};
     return all;
 }
 
-const Function& function(const Attributes& attributes) {
-    return functions().at(attributes.string("function"));
+const Form& form(const Attributes& attributes) {
+    return forms().at(attributes.string("function"));
 }
 
 std::string filled(std::string pattern, const std::string& operand) {
@@ -105,12 +87,12 @@ class Activation final : public Op {
     }
 
     Support support(const BoundNode& node) const override {
-        const Function& f = function(node.attributes());
+        const Form& f = form(node.attributes());
         return {f.level, f.note};
     }
 
     std::string obstacle(const BoundNode& node, Precision precision) const override {
-        const Code code = function(node.attributes()).code;
+        const Code code = form(node.attributes()).code;
         if (precision == Precision::fp32 && code != Code::exp && code != Code::exp2)
             return "the published accelerators compute " + node.attributes().string("function") +
                    " in bf16 only";
@@ -120,8 +102,7 @@ class Activation final : public Op {
     std::vector<ValueType> infer(const Attributes& attributes, std::span<const Value> inputs) const override {
         expect_inputs(info(), inputs, 1);
         const std::string& word = attributes.string("function");
-        if (!functions().contains(word))
-            bad_operand(info(), inputs[0], "the function '" + word + "' is unknown");
+        if (!forms().contains(word)) bad_operand(info(), inputs[0], "the function '" + word + "' is unknown");
         return {{.shape = inputs[0].type.shape, .format = number_format(inputs[0].type.format)}};
     }
 
@@ -134,18 +115,19 @@ class Activation final : public Op {
     }
 
     void lower(lowering::Builder& builder, const Node& node) const override {
-        lower_epilogue(builder, node, {.activation = function(node.attributes).code});
+        lower_epilogue(builder, node, {.activation = form(node.attributes).code});
     }
 
     std::vector<RealTensor> reference(const Attributes& attributes,
                                       std::span<const RealTensor> inputs) const override {
         RealTensor y = inputs[0];
-        for (double& v : y.values) v = function(attributes).value(v);
+        const Function function = function_named(attributes.string("function")).value();
+        for (double& v : y.values) v = real_function(function, v);
         return {std::move(y)};
     }
 
     void torch_source(TorchSource& source, const BoundNode& node) const override {
-        source.assign(node, 0, filled(function(node.attributes()).torch, source.in(node)));
+        source.assign(node, 0, filled(form(node.attributes()).torch, source.in(node)));
     }
 
     std::vector<ImportRule> imports() const override {
@@ -159,7 +141,7 @@ class Activation final : public Op {
 
     std::vector<Sample> samples() const override {
         std::vector<Sample> all;
-        for (const auto& [word, f] : functions()) {
+        for (const auto& [word, f] : forms()) {
             GraphBuilder builder(word);
             ValueId x = builder.input("x", {5, 3});
             // Most of their domain is above zero.

@@ -67,7 +67,8 @@ Json json_attribution(const AttributionPart& part, const Program& program) {
                          {"adds", json_share(node.total)},
                          {"weight_rounding", json_share(node.weights)},
                          {"activation_rounding", json_share(node.activation)},
-                         {"arithmetic", json_share(node.arithmetic)},
+                         {"accumulation", json_share(node.accumulation)},
+                         {"function_approximation", json_share(node.functions)},
                          {"output_error_alone", json_number(node.alone)},
                          {"output_error_without", json_number(node.all_but)}});
     Json by_inference = Json::array();
@@ -81,7 +82,7 @@ Json json_attribution(const AttributionPart& part, const Program& program) {
         {"error", a.error.empty() ? Json(nullptr) : json_number(a.error[focus])},
         {"order",
          "reference, carried state, then by inference: inputs, nodes in graph order (weights, "
-         "rounding, arithmetic), fusion and order"},
+         "rounding, accumulation, functions), fusion and order"},
         {"sources", std::move(sources)},
         {"nodes", std::move(nodes)},
         {"by_inference", std::move(by_inference)},
@@ -109,11 +110,12 @@ std::vector<std::pair<std::string, std::string>> attribution_lines(const Attribu
     for (std::size_t k = 0; k < std::min(nodes_in_text, order.size()); ++k) {
         const NodeError& node = a.nodes[order[k]];
         std::string text = fmt::format(
-            "{} {} adds {} (weights {}, rounding {}, arithmetic {}); its values are {} off, {:.1f} "
-            "steps of bf16; without it the output is {} off",
+            "{} {} adds {} (weights {}, rounding {}, sums {}, functions {}); its values are {} off, "
+            "{:.1f} steps of bf16; without it the output is {} off",
             node.op, node.name, signed_text(node.total.at_focus), signed_text(node.weights.at_focus),
-            signed_text(node.activation.at_focus), signed_text(node.arithmetic.at_focus),
-            number_text(node.max_abs), node.ulps, number_text(node.all_but));
+            signed_text(node.activation.at_focus), signed_text(node.accumulation.at_focus),
+            signed_text(node.functions.at_focus), number_text(node.max_abs), node.ulps,
+            number_text(node.all_but));
         const std::vector<std::string> fused = fused_into(program, node.node);
         if (!fused.empty()) text += "; fused into " + fused.front();
         lines.emplace_back(k == 0 ? "nodes" : "", text);

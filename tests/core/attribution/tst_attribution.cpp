@@ -8,6 +8,7 @@
 #include "core/compiler/compile.h"
 #include "core/nnir/builder.h"
 #include "core/nnir/evaluate.h"
+#include "core/numerics/bf16.h"
 #include "core/numerics/random.h"
 #include "core/passes/data_dimension.h"
 #include "core/passes/streaming_transform.h"
@@ -36,10 +37,11 @@ struct Beside {
     AttributedRun run;
 };
 
-Beside run_beside(const nnir::Graph& graph, const std::vector<std::vector<float>>& inputs) {
+Beside run_beside(const nnir::Graph& graph, const std::vector<std::vector<float>>& inputs,
+                  FunctionStyle functions = FunctionStyle::exact) {
     Beside result{.graph = solve_data_dimensions(graph), .run = {}};
     const CompiledProgram compiled = compile(result.graph, config());
-    Vm vm(compiled.program);
+    Vm vm(compiled.program, VmOptions{.functions = functions});
     std::vector<nnir::RealTensor> states = nnir::initial_states(result.graph);
     std::vector<float> vm_states;
     for (const nnir::RealTensor& state : states)
@@ -160,13 +162,13 @@ void check_sum(const Attribution& a, const AttributedRun& run) {
         for (const auto& [source, share] : a.sources) {
             sources += share.change[k];
             const bool of_nodes = source == ErrorSource::weights || source == ErrorSource::activation ||
-                                  source == ErrorSource::arithmetic;
+                                  source == ErrorSource::accumulation || source == ErrorSource::functions;
             if (!of_nodes) nodes += share.change[k];
         }
         for (const NodeError& node : a.nodes) {
             nodes += node.total.change[k];
             QVERIFY(std::abs(node.total.change[k] - node.weights.change[k] - node.activation.change[k] -
-                             node.arithmetic.change[k]) <= 1e-12);
+                             node.accumulation.change[k] - node.functions.change[k]) <= 1e-12);
         }
         const double allowed = 1e-6 * std::abs(measured) + 1e-13;
         QVERIFY2(std::abs(sources - measured) <= allowed, qPrintable(QString::number(sources - measured)));
@@ -199,8 +201,7 @@ class TestAttribution : public QObject {
             QTest::addRow("rounding of layer %d", layer)
                 << layer << QStringLiteral("activation rounding") << -1.0;
             // 2^24 + 1 is 2^24 in fp32, fourteen times, before 2^24 is taken away.
-            QTest::addRow("sums of layer %d", layer)
-                << layer << QStringLiteral("arithmetic in nodes") << -14.0;
+            QTest::addRow("sums of layer %d", layer) << layer << QStringLiteral("accumulation") << -14.0;
         }
         QTest::newRow("the input") << -1 << QStringLiteral("input rounding") << -1.0;
     }
@@ -219,7 +220,7 @@ class TestAttribution : public QObject {
             row[0] = 1;
             if (k == layer && source == QStringLiteral("weight rounding")) row = {257, -256};
             if (k == layer && source == QStringLiteral("activation rounding")) row = {1, 256};
-            if (k == layer && source == QStringLiteral("arithmetic in nodes")) {
+            if (k == layer && source == QStringLiteral("accumulation")) {
                 row.assign(width, 1);
                 row.front() = 0x1p24F;
                 row.back() = -0x1p24F;
@@ -252,9 +253,80 @@ class TestAttribution : public QObject {
             QCOMPARE(node.max_abs > 0, k >= layer);
         }
         const bool diverges =
-            source == QStringLiteral("arithmetic in nodes") || source == QStringLiteral("weight rounding");
+            source == QStringLiteral("accumulation") || source == QStringLiteral("weight rounding");
         QCOMPARE(a.first_diverged.has_value(), diverges);
         if (diverges) QCOMPARE(*a.first_diverged, static_cast<std::size_t>(layer));
+    }
+
+    /// A function by a table that reads it half a step beside, made 256 times as large behind it; all else is
+    /// exact but for the function's own rounding.
+    void aFunctionsErrorIsFound_data() {
+        QTest::addColumn<QString>("function");
+        QTest::addColumn<double>("x");
+        QTest::addColumn<bool>("table");
+        for (const char* function : {"tanh", "sigmoid", "silu", "softplus"}) {
+            QTest::addRow("%s by table", function)
+                << QString::fromLatin1(function) << 0.0078125 * 2.5 << true;
+            QTest::addRow("%s", function) << QString::fromLatin1(function) << 0.0078125 * 2.5 << false;
+        }
+    }
+    void aFunctionsErrorIsFound() {
+        QFETCH(QString, function);
+        QFETCH(double, x);
+        QFETCH(bool, table);
+        constexpr std::int64_t width = 16;
+        nnir::GraphBuilder b("function");
+        const nnir::ValueId y =
+            b.add("Activation", {{"function", function.toStdString()}}, {b.input("x", {width})});
+        b.output(b.linear(y, filled({1, width}, {256})));
+        std::vector<float> input(width, 0);
+        input[0] = static_cast<float>(x);
+        const FunctionStyle style = table ? FunctionStyle::table : FunctionStyle::exact;
+        const Beside beside = run_beside(b.graph(), {input}, style);
+        const Attribution a = attribute_error(beside.graph, config(), beside.run, {}, style);
+        check_sum(a, beside.run);
+        // By hand: at the table's point or at x, rounded to bf16.
+        const auto by_hand = [&](bool by_table) {
+            const double at = by_table ? std::nearbyint(x * 128) / 128 : x;
+            const double sigmoid =
+                by_table ? 0.5 * (std::tanh(std::nearbyint(x * 64) / 128) + 1) : 1 / (1 + std::exp(-x));
+            if (function == QStringLiteral("tanh")) return std::tanh(at);
+            if (function == QStringLiteral("softplus")) return std::log1p(std::exp(at));
+            return function == QStringLiteral("silu") ? x * sigmoid : sigmoid;
+        };
+        const auto rounded = [](double v) {
+            return static_cast<double>(round_to_bf16(static_cast<float>(v)));
+        };
+        const double ours = rounded(by_hand(table));
+        const double exact = rounded(by_hand(false));
+        const double expected = 256 * (ours - exact);
+        const NodeError& node = a.nodes[0];
+        QVERIFY(!node.emulated);
+        QVERIFY2(std::abs(node.functions.at_focus - expected) <= 1e-4 * std::abs(expected) + 1e-9,
+                 qPrintable(QString::number(node.functions.at_focus)));
+        if (table && function != QStringLiteral("sigmoid")) QVERIFY(std::abs(expected) > 0.01);
+        QCOMPARE(node.weights.at_focus, 0.0);
+        QCOMPARE(node.accumulation.at_focus, 0.0);
+        QCOMPARE(a.nodes[1].functions.max_abs, 0.0);
+        for (const auto& [source, share] : a.sources)
+            if (source == ErrorSource::functions) QCOMPARE(share.at_focus, node.functions.at_focus);
+    }
+
+    /// The cell unit's functions too.
+    void aCellsFunctionsAreFound() {
+        std::vector<std::vector<float>> inputs;
+        for (std::uint64_t k = 0; k < 4; ++k) inputs.push_back(random_row(12, k));
+        const Beside exact = run_beside(streamed_lstm(), inputs);
+        const Beside table = run_beside(streamed_lstm(), inputs, FunctionStyle::table);
+        const Attribution few = attribute_error(exact.graph, config(), exact.run);
+        const Attribution many = attribute_error(table.graph, config(), table.run, {}, FunctionStyle::table);
+        check_sum(few, exact.run);
+        check_sum(many, table.run);
+        const auto functions = [](const Attribution& a) {
+            return a.sources[static_cast<std::size_t>(ErrorSource::functions)].second.max_abs;
+        };
+        QVERIFY2(functions(many) > 3 * functions(few), qPrintable(QString::number(functions(many))));
+        QVERIFY(functions(many) > 0);
     }
 
     void theTermsAreTheError_data() {

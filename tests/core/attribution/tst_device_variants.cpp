@@ -59,26 +59,33 @@ class TestDeviceVariants : public QObject {
         QTest::addColumn<QString>("function");
         QTest::addColumn<double>("exact");
         QTest::addColumn<double>("by_table");
+        QTest::addColumn<double>("x");
         // The argument is 5/512: 7 fractional bits take 1/128 of it (0.0098 * 128 = 1.25), of its half 1/128
         // as well (0.625).
         const double x = 5.0 / 512;
-        QTest::newRow("tanh") << QStringLiteral("tanh") << std::tanh(x) << std::tanh(1.0 / 128);
+        // Half a step goes to the even side, which is 0.
+        QTest::newRow("a tie") << QStringLiteral("tanh") << std::tanh(0x1p-8) << 0.0 << 0x1p-8;
+        QTest::newRow("another tie") << QStringLiteral("tanh") << std::tanh(0x1.8p-7) << std::tanh(0x1p-6)
+                                     << 0x1.8p-7;
+        QTest::newRow("no table") << QStringLiteral("exp2") << std::exp2(x) << std::exp2(x) << x;
+        QTest::newRow("tanh") << QStringLiteral("tanh") << std::tanh(x) << std::tanh(1.0 / 128) << x;
         QTest::newRow("sigmoid") << QStringLiteral("sigmoid") << 1 / (1 + std::exp(-x))
-                                 << (std::tanh(1.0 / 128) + 1) / 2;
+                                 << (std::tanh(1.0 / 128) + 1) / 2 << x;
         QTest::newRow("silu") << QStringLiteral("silu") << x / (1 + std::exp(-x))
-                              << x * (std::tanh(1.0 / 128) + 1) / 2;
+                              << x * (std::tanh(1.0 / 128) + 1) / 2 << x;
         QTest::newRow("softplus") << QStringLiteral("softplus") << std::log1p(std::exp(x))
-                                  << std::log1p(std::exp(1.0 / 128));
+                                  << std::log1p(std::exp(1.0 / 128)) << x;
     }
     void tables() {
         QFETCH(QString, function);
         QFETCH(double, exact);
         QFETCH(double, by_table);
+        QFETCH(double, x);
         nnir::GraphBuilder b("function");
         b.output(b.add("Activation", {{"function", function.toStdString()}}, {b.input("x", {1})}));
         const nnir::Graph graph = solve_data_dimensions(b.graph());
         AttributedRun run = ones(1, 0);
-        run.inputs[0][0] = 5.0F / 512;
+        run.inputs[0][0] = static_cast<float>(x);
         const auto within_bf16 = [](double found, double expected) {
             return std::abs(found - expected) <= expected * 0x1p-8;
         };
@@ -106,7 +113,7 @@ class TestDeviceVariants : public QObject {
                                 .vm_outputs = {0},
                                 .reference_outputs = {0}};
         for (const bool tables : {false, true}) {
-            const auto tanh = [&](double v) { return std::tanh(tables ? std::round(v * 128) / 128 : v); };
+            const auto tanh = [&](double v) { return std::tanh(tables ? std::nearbyint(v * 128) / 128 : v); };
             const auto sigmoid = [&](double v) {
                 return tables ? (tanh(v / 2) + 1) / 2 : 1 / (1 + std::exp(-v));
             };
