@@ -4,6 +4,8 @@
 #include <QLayout>
 
 #include "widgets/panels/disassembly_panel.h"
+#include "widgets/panels/error_panel.h"
+#include "widgets/panels/error_statistics_panel.h"
 #include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/memory_panel.h"
 #include "widgets/panels/module_panel.h"
@@ -59,9 +61,11 @@ Docks makeDocks(QMainWindow& window) {
     docks.ops = new OpTablePanel(&window);
     docks.disassembly = new DisassemblyPanel(&window);
     docks.why = new WhyPanel(&window);
+    docks.microscope = new ErrorPanel(&window);
     docks.problems = new ProblemsPanel(&window);
     docks.state = new StatePlot(&window);
     docks.error = new ErrorPlot(&window);
+    docks.statistics = new ErrorStatisticsPanel(&window);
     docks.inferences = new AxisRange(&window);
     docks.state->setRange(docks.inferences);
     docks.error->setRange(docks.inferences);
@@ -73,9 +77,11 @@ Docks makeDocks(QMainWindow& window) {
         addDock(window, "dockOps", QMainWindow::tr("Operators"), docks.ops),
         addDock(window, "dockDisassembly", QMainWindow::tr("Disassembly"), docks.disassembly),
         addDock(window, "dockWhy", QMainWindow::tr("Why"), docks.why),
+        addDock(window, "dockMicroscope", QMainWindow::tr("Error microscope"), docks.microscope),
         addDock(window, "dockProblems", QMainWindow::tr("Problems"), docks.problems),
         addDock(window, "dockState", QMainWindow::tr("State"), docks.state),
         addDock(window, "dockError", QMainWindow::tr("Output error"), docks.error),
+        addDock(window, "dockStatistics", QMainWindow::tr("Error statistics"), docks.statistics),
     };
     window.setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     window.setDocumentMode(true);
@@ -99,9 +105,12 @@ void arrangeDocks(QMainWindow& window, const Docks& docks) {
     window.tabifyDockWidget(dock(docks.timeline), dock(docks.ops));
     window.tabifyDockWidget(dock(docks.ops), dock(docks.disassembly));
     window.tabifyDockWidget(dock(docks.disassembly), dock(docks.why));
-    window.tabifyDockWidget(dock(docks.why), dock(docks.problems));
+    window.tabifyDockWidget(dock(docks.why), dock(docks.microscope));
+    window.tabifyDockWidget(dock(docks.microscope), dock(docks.problems));
+    window.tabifyDockWidget(dock(docks.error), dock(docks.statistics));
     for (QDockWidget* each : docks.all) each->show();
     dock(docks.timeline)->raise();
+    dock(docks.error)->raise();
 
     const int width = window.width();
     const int height = window.height();

@@ -8,7 +8,9 @@ class QDockWidget;
 namespace lockstep {
 class AxisRange;
 class DisassemblyPanel;
+class ErrorPanel;
 class ErrorPlot;
+class ErrorStatisticsPanel;
 class InspectorPanel;
 class MemoryPanel;
 class ModulePanel;
@@ -31,9 +33,11 @@ struct Docks {
     OpTablePanel* ops = nullptr;
     DisassemblyPanel* disassembly = nullptr;
     WhyPanel* why = nullptr;
+    ErrorPanel* microscope = nullptr;
     ProblemsPanel* problems = nullptr;
     StatePlot* state = nullptr;
     ErrorPlot* error = nullptr;
+    ErrorStatisticsPanel* statistics = nullptr;
     AxisRange* inferences = nullptr;  ///< shared by all plots
     QList<QDockWidget*> all;
 

@@ -60,6 +60,22 @@ class DocumentController : public QObject {
     /// Where the run is asked to be; differs from Document::position() while it goes there.
     qint64 target() const { return m_target; }
 
+    /// `work(LockstepRun&, const JobControl&)` on the stepping thread, behind what is done there now, with the
+    /// run of the document in front (none: nothing happens). It leaves the run where it is. Of calls of one
+    /// kind only the newest counts. See JobRunner::start.
+    template <class Work, class Done>
+    void askRun(const QString& kind, const QString& title, Work work, Done done,
+                JobRunner::FailedHandler failed) {
+        const Document* document = current();
+        if (document == nullptr || !document->run) return;
+        m_stepper.start(
+            kind, title,
+            [run = document->run, work = std::move(work)](const JobControl& control) {
+                return work(*run, control);
+            },
+            std::move(done), std::move(failed));
+    }
+
     /// Stops stepping, loading and compiling.
     void cancel();
     bool isBusy() const { return m_prepare.isBusy() || m_stepper.isBusy() || m_comparer.isBusy(); }

@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include "app/drop_overlay.h"
+#include "app/error_microscope.h"
 #include "app/error_page.h"
 #include "app/icon.h"
 #include "app/menus.h"
@@ -26,6 +27,8 @@
 #include "app/transport_bar.h"
 #include "app/welcome_page.h"
 #include "widgets/graph/twin_graph_view.h"
+#include "widgets/panels/error_panel.h"
+#include "widgets/panels/error_statistics_panel.h"
 #include "widgets/panels/module_panel.h"
 
 namespace lockstep::app {
@@ -52,6 +55,11 @@ MainWindow::MainWindow(QWidget* parent)
     m_docks = makeDocks(*this);
     m_overlay = new DropOverlay(this);
     m_links = new SelectionLinks(*m_store, *m_controller, *m_graphs, m_docks, this);
+    m_microscope =
+        new ErrorMicroscope(*m_controller, *m_docks.microscope, *m_docks.dockOf(m_docks.microscope), this);
+    connect(m_docks.statistics, &ErrorStatisticsPanel::inferenceChosen, m_controller,
+            [this](qint64 inference) { m_controller->goTo(inference + 1); });
+    connect(m_links, &SelectionLinks::lookedAt, m_microscope, &ErrorMicroscope::lookAt);
     auto* menus = new Menus(*menuBar(), *m_actions, m_docks);
     connect(menus, &Menus::exampleChosen, this, &MainWindow::openExample);
     connect(menus, &Menus::recentChosen, this, [this](const QString& file) { openFiles({file}); });
@@ -77,6 +85,7 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow() {
     qApp->removeEventFilter(this);
     // The controller's handlers speak to the views: it goes first.
+    delete m_microscope;
     delete m_controller;
     m_controller = nullptr;
     // The undo stack tells of its end.

@@ -19,6 +19,7 @@ class TwinGraphView;
 namespace lockstep::app {
 
 class DropOverlay;
+class ErrorMicroscope;
 class ErrorPage;
 class HelpWindow;
 class MessageBar;
@@ -52,6 +53,7 @@ class MainWindow : public QMainWindow {
     ViewStore& store() { return *m_store; }
     SelectionLinks& links() { return *m_links; }
     TwinGraphView& graphs() { return *m_graphs; }
+    ErrorMicroscope& microscope() { return *m_microscope; }
     const Actions& actions() const { return *m_actions; }
     const Docks& docks() const { return m_docks; }
     /// What the message bar says; empty if it is hidden.
@@ -143,6 +145,7 @@ class MainWindow : public QMainWindow {
     TwinGraphView* m_graphs = nullptr;
     DropOverlay* m_overlay = nullptr;
     SelectionLinks* m_links = nullptr;
+    ErrorMicroscope* m_microscope = nullptr;
     HelpWindow* m_help = nullptr;
     ReadoutDialog* m_readoutDialog = nullptr;
     BandDialog* m_bandDialog = nullptr;

@@ -5,6 +5,7 @@
 #include <QMessageBox>
 
 #include "app/command_text.h"
+#include "app/error_microscope.h"
 #include "app/help_window.h"
 #include "app/icon.h"
 #include "app/main_window.h"
@@ -101,7 +102,11 @@ void MainWindow::connectRunActions() {
             m_controller->play(m_store->state().speed);
         }
     });
-    on(Command::stop, [this] { m_controller->cancel(); });
+    on(Command::stop, [this] {
+        m_controller->cancel();
+        m_microscope->cancel();
+    });
+    on(Command::explainWorst, [this] { m_microscope->showWorst(); });
     on(Command::goTo, &MainWindow::goToDialog);
     on(Command::recompile, [this] { m_controller->recompile(); });
     on(Command::deployments, &MainWindow::compareDeployments);
@@ -138,7 +143,8 @@ void MainWindow::updateActions() {
         actions[command]->setEnabled(open && document->model);
     actions[Command::inputs]->setEnabled(open && !document->isProgram);
     actions[Command::deployments]->setEnabled(open && document->model && has_readout(*document->model));
-    for (const Command command : {Command::run, Command::step, Command::play, Command::goTo})
+    for (const Command command :
+         {Command::run, Command::step, Command::play, Command::goTo, Command::explainWorst})
         actions[command]->setEnabled(running);
     for (const Command command : {Command::stepBack, Command::reset}) {
         actions[command]->setEnabled(running && (document->position() > 0 || m_controller->target() > 0));

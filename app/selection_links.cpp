@@ -4,6 +4,7 @@
 
 #include "widgets/graph/twin_graph_view.h"
 #include "widgets/panels/disassembly_panel.h"
+#include "widgets/panels/error_panel.h"
 #include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/module_panel.h"
 #include "widgets/panels/node_lookup.h"
@@ -45,6 +46,8 @@ SelectionLinks::SelectionLinks(ViewStore& store, const DocumentController& contr
     connect(docks.disassembly, &DisassemblyPanel::eventActivated, this, &SelectionLinks::selectEvent);
     connect(docks.disassembly, &DisassemblyPanel::nodeActivated, this, &SelectionLinks::selectNode);
     connect(docks.why, &WhyPanel::eventActivated, this, &SelectionLinks::selectEvent);
+    connect(docks.microscope, &ErrorPanel::nodeActivated, this, &SelectionLinks::selectNode);
+    connect(docks.microscope, &ErrorPanel::inferenceActivated, this, &SelectionLinks::lookAt);
     connect(docks.problems, &ProblemsPanel::nodeActivated, this, &SelectionLinks::selectNode);
     connect(docks.inspector, &InspectorPanel::nodeActivated, this, &SelectionLinks::selectNode);
     connect(docks.inspector, &InspectorPanel::stateActivated, this,
@@ -154,6 +157,7 @@ void SelectionLinks::show() {
     m_docks.ops->selectNode(compiled);
     m_docks.disassembly->select(selection.event, compiled);
     m_docks.why->select(selection.event, compiled);
+    m_docks.microscope->selectNode(compiled);
     m_docks.modules->selectNode(compiled);
     m_docks.inspector->showNode(selection.node);
     m_docks.inspector->showUnit(selection.state, selection.unit);
@@ -169,6 +173,7 @@ void SelectionLinks::lookAt(std::optional<qint64> inference) {
     m_docks.state->setCurrentInference(inference);
     m_docks.error->setCurrentInference(inference);
     m_docks.timeline->setCurrentInference(inference);
+    Q_EMIT lookedAt(inference);
 }
 
 }  // namespace lockstep::app

@@ -37,6 +37,7 @@ class SelectionLinks : public QObject {
 
   Q_SIGNALS:
     void historyChanged();
+    void lookedAt(std::optional<qint64> inference);
 
   private:
     void select(const Selection& selection);

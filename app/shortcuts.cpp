@@ -105,6 +105,11 @@ constexpr std::array rows = {
     CommandRow{Command::stop, "stop", "Run", QT_TRANSLATE_NOOP("Commands", "S&top"),
                QT_TRANSLATE_NOOP("Commands", "Stop stepping, and cancel loading or compiling"), "Shift+Esc",
                "stop"},
+    CommandRow{Command::explainWorst, "explainWorst", "Run",
+               QT_TRANSLATE_NOOP("Commands", "E&xplain the worst inference"),
+               QT_TRANSLATE_NOOP(
+                   "Commands", "Take the error of the worst inference apart: which nodes add to it, and how"),
+               "Ctrl+Shift+X", ""},
     CommandRow{Command::slower, "slower", "Run", QT_TRANSLATE_NOOP("Commands", "S&lower"),
                QT_TRANSLATE_NOOP("Commands", "Play fewer inferences per second"), "Ctrl+[", "slower"},
     CommandRow{Command::faster, "faster", "Run", QT_TRANSLATE_NOOP("Commands", "F&aster"),

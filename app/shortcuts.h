@@ -44,6 +44,7 @@ enum class Command {
     goTo,
     play,
     stop,
+    explainWorst,
     slower,
     faster,
     recompile,

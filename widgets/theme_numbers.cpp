@@ -48,6 +48,20 @@ QString figureText(double value, const QString& unit) {
     return withUnit(sign + QString::number(magnitude, 'f', 2 - exponent), unit);
 }
 
+QString signedText(double value) {
+    return value > 0 ? u'+' + figureText(value) : figureText(value);
+}
+
+QString longText(double value) {
+    if (!std::isfinite(value) || value == 0) return figureText(value);
+    QString text = QString::number(value, 'e', 6);
+    const qsizetype split = text.indexOf(u'e');
+    const int exponent = text.mid(split + 1).toInt();
+    text = text.left(split + 1) + QString::number(exponent);
+    if (value > 0) text.prepend(u'+');
+    return text.replace(u'-', QChar(minusSign));
+}
+
 QString countText(std::int64_t value, const QString& unit) {
     QString digits = QString::number(value);
     const bool negative = value < 0;

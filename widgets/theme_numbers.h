@@ -10,6 +10,12 @@ namespace lockstep {
 /// 1e6 on with an exponent.
 QString figureText(double value, const QString& unit = {});
 
+/// The same with its sign, also "+": of a term that is added up.
+QString signedText(double value);
+
+/// Seven significant digits with an exponent, to see that two figures are the same: "+3.705900e−4".
+QString longText(double value);
+
 /// A count, all digits, grouped: "1 536", "1 536 blocks".
 QString countText(std::int64_t value, const QString& unit = {});
 

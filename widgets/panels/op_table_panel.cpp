@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/panels/op_table_model.h"
+#include "widgets/panels/table_setup.h"
 #include "widgets/theme.h"
 #include "widgets/theme_numbers.h"
 
@@ -26,17 +27,8 @@ OpTablePanel::OpTablePanel(QWidget* parent)
     m_table->setModel(m_sorted);
     m_table->setObjectName(QStringLiteral("opTable"));
     m_table->setAccessibleName(tr("Operators"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setSortingEnabled(true);
-    m_table->setShowGrid(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setWordWrap(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->setTabKeyNavigation(false);
+    setUpRowTable(*m_table);
     m_sorted->sort(OpTableModel::first);
     m_table->horizontalHeader()->setSortIndicator(OpTableModel::first, Qt::AscendingOrder);
 

@@ -1,7 +1,6 @@
 #include "widgets/panels/why_panel.h"
 
 #include <QEvent>
-#include <QHeaderView>
 #include <QLabel>
 #include <QScopedValueRollback>
 #include <QScrollArea>
@@ -13,6 +12,7 @@
 #include "core/report/palette.h"
 #include "core/report/why_words.h"
 #include "widgets/panels/panel_text.h"
+#include "widgets/panels/table_setup.h"
 #include "widgets/panels/why_bars.h"
 #include "widgets/panels/why_path_model.h"
 #include "widgets/theme.h"
@@ -76,16 +76,7 @@ QTableView* makeTable(WhyPathModel* model, QWidget* parent) {
     table->setObjectName(QStringLiteral("whyPath"));
     table->setAccessibleName(WhyPanel::tr("Critical path"));
     table->setModel(model);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setShowGrid(false);
-    table->setFrameShape(QFrame::NoFrame);
-    table->setWordWrap(false);
-    table->setTabKeyNavigation(false);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 6);
-    table->horizontalHeader()->setHighlightSections(false);
-    table->horizontalHeader()->setStretchLastSection(true);
+    setUpRowTable(*table);
     return table;
 }
 

@@ -93,6 +93,12 @@ QByteArray pngBytes(const QImage& image) {
     return buffer.data();
 }
 
+QByteArray csvText(const QString& words) {
+    QByteArray field = words.toUtf8();
+    if (field.contains(',') || field.contains('"')) field = '"' + field.replace("\"", "\"\"") + '"';
+    return field;
+}
+
 QByteArray csvNumber(double value) {
     if (std::isnan(value)) return "nan";
     if (std::isinf(value)) return value > 0 ? "inf" : "-inf";

@@ -25,5 +25,7 @@ QImage grabImage(const QWidget& view, double scale);
 QByteArray pngBytes(const QImage& image);
 /// Full precision in the C locale; "nan", "inf", "-inf".
 QByteArray csvNumber(double value);
+/// A field of a CSV line, quoted where it must be.
+QByteArray csvText(const QString& words);
 
 }  // namespace lockstep

@@ -49,14 +49,20 @@ void HeatMapView::paintAxes(QPainter& painter) const {
     const int mostDown = std::max(1, static_cast<int>(plot.height() / (metrics.height() * 1.7)));
     for (const AxisTick& tick : wholeTicks(0, static_cast<double>(m_data.units - 1), mostDown)) {
         const double y = yOf(tick.value + 0.5);
-        painter.drawText(QRectF(0, y - metrics.height() / 2, leftMargin - 8, metrics.height()),
-                         Qt::AlignRight | Qt::AlignVCenter, tick.label);
+        const QString label = m_names.isEmpty()
+                                  ? tick.label
+                                  : metrics.elidedText(unitText(static_cast<std::int64_t>(tick.value)),
+                                                       Qt::ElideMiddle, m_left - 14);
+        painter.drawText(QRectF(0, y - metrics.height() / 2, m_left - 8, metrics.height()),
+                         Qt::AlignRight | Qt::AlignVCenter, label);
         painter.drawLine(QPointF(plot.left() - 4, y), QPointF(plot.left(), y));
     }
     painter.save();
     painter.translate(metrics.height() * 0.5 + 2, plot.center().y());
     painter.rotate(-90);
-    painter.drawText(QRectF(-60, -metrics.height() / 2, 120, metrics.height()), Qt::AlignCenter, tr("unit"));
+    if (m_names.isEmpty())
+        painter.drawText(QRectF(-60, -metrics.height() / 2, 120, metrics.height()), Qt::AlignCenter,
+                         tr("unit"));
     painter.restore();
 
     const double labelWidth = metrics.horizontalAdvance(QStringLiteral("000 000")) + 16;
@@ -165,7 +171,7 @@ void HeatMapView::paintHover(QPainter& painter) const {
                               ? divergingColor(m_fullScale > 0 ? value / m_fullScale : 0, style.dark)
                               : QColor(oddColor);
     paintReading(painter,
-                 {{tr("unit %1, inference %2").arg(unit).arg(inference), QColor()},
+                 {{tr("%1, inference %2").arg(unitText(unit)).arg(inference), QColor()},
                   {m_quantity + QStringLiteral("  ") + figureText(value), colour}},
                  *m_pointer + QPointF(14, 10), plotRect(), palette());
 }

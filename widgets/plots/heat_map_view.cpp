@@ -12,6 +12,11 @@
 #include "widgets/theme_maps.h"
 
 namespace lockstep {
+namespace {
+
+constexpr int mostNameWidth = 160;
+
+}  // namespace
 
 HeatMapView::HeatMapView(QWidget* parent) : QWidget(parent) {
     setMouseTracking(true);
@@ -45,6 +50,20 @@ void HeatMapView::setEmptyText(const QString& text) {
     update();
 }
 
+void HeatMapView::setUnitNames(const QStringList& names) {
+    if (names == m_names) return;
+    m_names = names;
+    m_left = leftMargin;
+    const QFontMetrics metrics(themeFont(font(), TextSize::small));
+    for (const QString& name : m_names)
+        m_left = std::max(m_left, std::min(mostNameWidth, metrics.horizontalAdvance(name)) + 16);
+    refresh();
+}
+
+QString HeatMapView::unitText(std::int64_t unit) const {
+    return unit < m_names.size() ? m_names[unit] : tr("unit %1").arg(unit);
+}
+
 void HeatMapView::setCurrentInference(std::optional<std::int64_t> inference) {
     m_current = inference;
     update();
@@ -62,8 +81,8 @@ void HeatMapView::setMarkedUnits(std::vector<std::pair<std::int64_t, QColor>> un
 
 QRectF HeatMapView::plotRect() const {
     const double bottom = fontMetrics().height() + 6;
-    return {static_cast<double>(leftMargin), 8,
-            std::max(1.0, static_cast<double>(width() - leftMargin - rightMargin)),
+    return {static_cast<double>(m_left), 8,
+            std::max(1.0, static_cast<double>(width() - m_left - rightMargin)),
             std::max(1.0, height() - 8 - bottom)};
 }
 
@@ -213,8 +232,7 @@ void HeatMapView::keyPressEvent(QKeyEvent* event) {
 
 QByteArray HeatMapView::csv(bool visibleOnly) const {
     QByteArray text("inference");
-    for (std::int64_t unit = 0; unit < m_data.units; ++unit)
-        text += ",unit " + QByteArray::number(static_cast<qlonglong>(unit));
+    for (std::int64_t unit = 0; unit < m_data.units; ++unit) text += ',' + csvText(unitText(unit));
     text += '\n';
     for (std::int64_t row = 0; row < m_data.inferences; ++row) {
         const auto inference = static_cast<double>(m_data.first + row);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QImage>
+#include <QStringList>
 #include <QWidget>
 #include <optional>
 #include <vector>
@@ -26,6 +27,8 @@ class HeatMapView : public QWidget {
     /// "c of lstm.c0": for readings and for assistive technology.
     void setQuantity(const QString& quantity);
     void setEmptyText(const QString& text);
+    /// Words for the units on the axis, which takes the room that they need; empty: their numbers.
+    void setUnitNames(const QStringList& names);
     void setCurrentInference(std::optional<std::int64_t> inference);
     void setCurrentUnit(std::optional<std::int64_t> unit);
     /// Units that are shown elsewhere too, each with its colour: a mark on the axis.
@@ -42,7 +45,7 @@ class HeatMapView : public QWidget {
     /// A row per inference, a column per unit.
     QByteArray csv(bool visibleOnly) const;
 
-    static constexpr int leftMargin = 56;
+    static constexpr int leftMargin = 56;  ///< without names
     static constexpr int rightMargin = 84;  ///< the colour bar
 
     /// Cells that are not finite: a colour that the map does not have.
@@ -71,6 +74,7 @@ class HeatMapView : public QWidget {
     void choose(std::int64_t unit, std::int64_t inference);
     double xOf(double inference) const { return m_gestures.xOf(inference, plotRect()); }
     double yOf(double unit) const;
+    QString unitText(std::int64_t unit) const;
     void paintAxes(QPainter& painter) const;
     void paintColourBar(QPainter& painter) const;
     void paintCursors(QPainter& painter) const;
@@ -86,6 +90,8 @@ class HeatMapView : public QWidget {
     UpdateLimiter m_limiter;
     QString m_quantity;
     QString m_emptyText;
+    QStringList m_names;
+    int m_left = leftMargin;
     std::optional<std::int64_t> m_current;
     std::optional<std::int64_t> m_unit;
     std::vector<std::pair<std::int64_t, QColor>> m_marked;

@@ -156,11 +156,7 @@ QByteArray PlotView::svg() const {
 
 QByteArray PlotView::csv(bool visibleOnly) const {
     QByteArray text("inference");
-    for (const PlotSeries& series : m_chart->series()) {
-        QByteArray name = series.name.toUtf8();
-        if (name.contains(',') || name.contains('"')) name = '"' + name.replace("\"", "\"\"") + '"';
-        text += ',' + name;
-    }
+    for (const PlotSeries& series : m_chart->series()) text += ',' + csvText(series.name);
     text += '\n';
     const auto all = m_chart->inferences();
     if (!all) return text;
