@@ -15,6 +15,7 @@
 #include "app/drop_overlay.h"
 #include "app/error_microscope.h"
 #include "app/error_page.h"
+#include "app/graph_links.h"
 #include "app/icon.h"
 #include "app/menus.h"
 #include "app/message_bar.h"
@@ -60,6 +61,11 @@ MainWindow::MainWindow(QWidget* parent)
     connect(m_docks.statistics, &ErrorStatisticsPanel::inferenceChosen, m_controller,
             [this](qint64 inference) { m_controller->goTo(inference + 1); });
     connect(m_links, &SelectionLinks::lookedAt, m_microscope, &ErrorMicroscope::lookAt);
+    m_graphLinks = new GraphLinks(*m_store, *m_controller, *m_graphs, *m_actions, this);
+    connect(m_graphLinks, &GraphLinks::told, this, [this](const QString& words, bool problem) {
+        m_messageAction = nullptr;
+        m_message->showMessage(problem ? MessageBar::Kind::error : MessageBar::Kind::info, words);
+    });
     auto* menus = new Menus(*menuBar(), *m_actions, m_docks);
     connect(menus, &Menus::exampleChosen, this, &MainWindow::openExample);
     connect(menus, &Menus::recentChosen, this, [this](const QString& file) { openFiles({file}); });

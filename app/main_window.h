@@ -21,6 +21,7 @@ namespace lockstep::app {
 class DropOverlay;
 class ErrorMicroscope;
 class ErrorPage;
+class GraphLinks;
 class HelpWindow;
 class MessageBar;
 class BandDialog;
@@ -146,6 +147,7 @@ class MainWindow : public QMainWindow {
     DropOverlay* m_overlay = nullptr;
     SelectionLinks* m_links = nullptr;
     ErrorMicroscope* m_microscope = nullptr;
+    GraphLinks* m_graphLinks = nullptr;
     HelpWindow* m_help = nullptr;
     ReadoutDialog* m_readoutDialog = nullptr;
     BandDialog* m_bandDialog = nullptr;

@@ -128,8 +128,10 @@ void MainWindow::updateActions() {
     const bool open = document != nullptr;
     const bool running = open && document->run != nullptr;
     const Actions& actions = *m_actions;
-    for (const Command command : {Command::reload, Command::closeDocument, Command::saveSession,
-                                  Command::copyCommand, Command::fit, Command::zoomIn, Command::zoomOut}) {
+    for (const Command command :
+         {Command::reload, Command::closeDocument, Command::saveSession, Command::copyCommand, Command::fit,
+          Command::zoomIn, Command::zoomOut, Command::find, Command::findNext, Command::findPrevious,
+          Command::nextHeat, Command::foldAll, Command::unfoldAll, Command::passes}) {
         actions[command]->setEnabled(open);
     }
     for (const Command command :
@@ -141,6 +143,7 @@ void MainWindow::updateActions() {
     for (const Command command : {Command::recompile, Command::policyCalibrated, Command::policyQuick,
                                   Command::policyOptimize, Command::stateReset, Command::compareConfigs})
         actions[command]->setEnabled(open && document->model);
+    actions[Command::exportGraph]->setEnabled(open && document->model);
     actions[Command::inputs]->setEnabled(open && !document->isProgram);
     actions[Command::deployments]->setEnabled(open && document->model && has_readout(*document->model));
     for (const Command command :

@@ -99,6 +99,7 @@ void MainWindow::showNodeMenu(const TwinNode& node, const QPoint& at) {
         m_links->selectNode(node);
         panel->setFocus();
     });
+    m_graphs->addFoldActions(*menu, node);
     menu->popup(at);
 }
 

@@ -5,6 +5,7 @@
 #include "app/band_dialog.h"
 #include "app/error_microscope.h"
 #include "app/error_page.h"
+#include "app/graph_links.h"
 #include "app/main_window.h"
 #include "app/message_bar.h"
 #include "app/refusal_page.h"
@@ -148,8 +149,10 @@ void MainWindow::showModel(bool fresh) {
         m_docks.headerOf(m_docks.modules)->setFigure({});
     }
     m_links->show();
+    m_graphLinks->show();
     showBars();
     showProblems();
+    if (fresh && model) m_graphLinks->foldLarge();
     if (fresh && model) offer();
 }
 
@@ -207,6 +210,7 @@ void MainWindow::showProgram() {
         m_docks.inspector->setCosts({});
     }
     m_links->show();
+    m_graphLinks->show();
     showCompileState();
     showProblems();
     showBars();

@@ -30,8 +30,9 @@ bool endsGroup(Command command) {
         case Command::exportJson:
         case Command::closeDocument:
         case Command::redo:
-        case Command::find:
+        case Command::findPrevious:
         case Command::zoomOut:
+        case Command::nextHeat:
         case Command::goTo:
         case Command::faster:
         case Command::stateReset:

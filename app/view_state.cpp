@@ -75,6 +75,8 @@ QJsonObject toJson(const ViewState& state) {
         {QLatin1String("speed"), state.speed},
         {QLatin1String("selection"), toJson(state.selection)},
         {QLatin1String("folded"), QJsonArray::fromStringList(state.folded)},
+        {QLatin1String("heat"), state.heat},
+        {QLatin1String("heat_logarithmic"), state.heatLogarithmic},
         {QLatin1String("theme"), themeNames[static_cast<std::size_t>(state.theme)]},
         {QLatin1String("docks"), QString::fromLatin1(state.docks.toBase64())},
     };
@@ -103,6 +105,8 @@ ViewState viewStateFromJson(const QJsonObject& object) {
     state.speed = json.number(QStringLiteral("speed"), state.speed, 0.1, 1e6);
     state.selection = readSelection(json.object(QStringLiteral("selection")));
     state.folded = json.strings(QStringLiteral("folded"));
+    state.heat = json.string(QStringLiteral("heat"), {});
+    state.heatLogarithmic = json.boolean(QStringLiteral("heat_logarithmic"), false);
     const QString theme = json.string(QStringLiteral("theme"), themeNames[0]);
     const auto* const found = std::find(themeNames.begin(), themeNames.end(), theme);
     if (found == themeNames.end())

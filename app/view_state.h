@@ -55,6 +55,8 @@ struct ViewState {
     double speed = 10;  ///< inferences per second when playing
     Selection selection;
     QStringList folded;  ///< module paths that are folded in the graphs; sorted
+    QString heat;        ///< the figure that is laid over the graphs (HeatSource::key); empty: none
+    bool heatLogarithmic = false;
     ThemeMode theme = ThemeMode::system;
     QByteArray docks;  ///< QMainWindow::saveState
 

@@ -4,13 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "core/layout/folding.h"
 #include "core/layout/graph_layout.h"
 #include "core/nnir/graph.h"
 
 /// What of an NNIR graph is drawn: boxes with their texts and edges between them, still without places.
 namespace lockstep {
 
-enum class SceneKind : std::uint8_t { node, input, output, state };
+enum class SceneKind : std::uint8_t { node, input, output, state, module };
 
 inline constexpr std::uint32_t no_box = 0xFFFFFFFFU;
 
@@ -24,6 +25,9 @@ struct SceneBox {
     std::string title = {};     ///< operator, or the name of input, output or state; elided to the box
     std::string detail = {};    ///< shape, right of the title
     std::string subtitle = {};  ///< module path, or what the box is
+    std::string module = {};    ///< path of a folded module
+    std::vector<nnir::NodeId> members = {};  ///< the nodes of a folded module, in graph order
+    std::size_t alike = 0;                   ///< other folded modules that are the same but for constants
     double width = 0;
 };
 
@@ -34,9 +38,12 @@ struct SceneEdge {
     std::string shape = {};
     /// The value that a state takes over to the next inference.
     bool back = false;
+    /// Leads back into a folded module that it comes out of: it is drawn but moves no box.
+    bool against = false;
 };
 
-/// Boxes in a fixed order: inputs, states, nodes in graph order, outputs. Edges in the order of the operands.
+/// Boxes in a fixed order: inputs, states, nodes in graph order (a folded module where its first node is),
+/// outputs. Edges in the order of the operands; of several with one value between two boxes the first.
 struct GraphScene {
     std::vector<SceneBox> boxes;
     std::vector<SceneEdge> edges;
@@ -57,7 +64,9 @@ inline constexpr double narrowest = 120;
 inline constexpr double widest = 264;
 }  // namespace scene_metrics
 
-GraphScene make_scene(const nnir::Graph& graph);
+/// States that only nodes of one folded module read and write are inside it. Under a root the values that
+/// come from outside it are inputs, those that go out are outputs.
+GraphScene make_scene(const nnir::Graph& graph, const Folding& folding = {});
 
 /// Box ids and edge ids are indices into the scene.
 LayoutRequest layout_request(const GraphScene& scene, LayoutDirection direction = LayoutDirection::down);

@@ -12,10 +12,6 @@
 namespace lockstep::nnir {
 namespace {
 
-bool is_inside(std::string_view path, std::string_view module) {
-    return path.starts_with(module) && (path.size() == module.size() || path[module.size()] == '.');
-}
-
 std::optional<NodeId> to_id(std::string_view digits) {
     std::uint32_t value = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
@@ -50,6 +46,11 @@ std::vector<std::size_t> with_id(const Graph& graph, NodeId id) {
 }
 
 }  // namespace
+
+bool is_inside(std::string_view path, std::string_view module) {
+    if (module.empty()) return true;
+    return path.starts_with(module) && (path.size() == module.size() || path[module.size()] == '.');
+}
 
 bool glob_matches(std::string_view pattern, std::string_view text) {
     std::size_t p = 0;

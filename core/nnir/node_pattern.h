@@ -13,6 +13,9 @@ namespace lockstep::nnir {
 /// Shell-like: * is any run of characters, ? any one. Linear in text times pattern.
 bool glob_matches(std::string_view pattern, std::string_view text);
 
+/// True for the path of the module itself and of modules inside it; every path is inside "".
+bool is_inside(std::string_view path, std::string_view module);
+
 /// Words that choose nodes of a graph:
 ///   encoder.lstm     the nodes of this module and of the modules inside it
 ///   encoder.*        a glob over the whole module path: * any characters, dots too, ? one character

@@ -28,6 +28,8 @@ class TestViewState : public QObject {
         state.speed = 0.5;
         state.selection = {4'294'967'294U, 0U, QStringLiteral("lstm.h0"), 255};
         state.folded = {QStringLiteral("blocks.0"), QStringLiteral("lstm")};
+        state.heat = QStringLiteral("cycles");
+        state.heatLogarithmic = true;
         state.theme = ThemeMode::dark;
         state.docks = QByteArray("\0\xff docks", 8);
         return state;
@@ -52,7 +54,7 @@ class TestViewState : public QObject {
         const QJsonObject plain = toJson(ViewState());
         const QJsonObject set = toJson(full());
         for (const QString& key : plain.keys()) QVERIFY2(plain[key] != set[key], qPrintable(key));
-        QCOMPARE(plain.size(), 17);
+        QCOMPARE(plain.size(), 19);
     }
 
     void wrongFieldsAreNamed_data() {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/nnir/node_pattern.h"
+
 namespace lockstep {
 namespace {
 
@@ -66,6 +68,7 @@ GraphGeometry::GraphGeometry(std::shared_ptr<const nnir::Graph> graph, GraphScen
     for (std::uint32_t b = 0; b < m_boxes.size(); ++b) {
         m_readingOrder.push_back(b);
         if (m_scene.boxes[b].kind == SceneKind::node) m_boxOfNode.emplace(m_scene.boxes[b].node, b);
+        for (const nnir::NodeId member : m_scene.boxes[b].members) m_boxOfNode.emplace(member, b);
     }
     std::sort(m_readingOrder.begin(), m_readingOrder.end(), [this](std::uint32_t a, std::uint32_t b) {
         const QPointF p = m_boxes[a].topLeft(), q = m_boxes[b].topLeft();
@@ -138,6 +141,27 @@ std::optional<std::uint32_t> GraphGeometry::boxOf(nnir::NodeId node) const {
     return found->second;
 }
 
+std::optional<std::uint32_t> GraphGeometry::boxOfModule(const std::string& path) const {
+    for (std::uint32_t b = 0; b < m_scene.boxes.size(); ++b) {
+        if (m_scene.boxes[b].kind == SceneKind::module && m_scene.boxes[b].module == path) return b;
+    }
+    for (const nnir::Node& node : m_graph->nodes) {
+        if (nnir::is_inside(node.provenance.module, path) && m_boxOfNode.contains(node.id))
+            return m_boxOfNode.at(node.id);
+    }
+    return std::nullopt;
+}
+
+std::string GraphGeometry::moduleAround(std::uint32_t box) const {
+    const SceneBox& drawn = m_scene.boxes[box];
+    if (drawn.kind == SceneKind::module) {
+        const std::size_t dot = drawn.module.rfind('.');
+        return dot == std::string::npos ? std::string() : drawn.module.substr(0, dot);
+    }
+    const nnir::Node* node = drawn.kind == SceneKind::node ? m_graph->find_node(drawn.node) : nullptr;
+    return node == nullptr ? std::string() : node->provenance.module;
+}
+
 std::optional<std::uint32_t> GraphGeometry::walk(std::uint32_t from, WalkDirection direction) const {
     if (direction == WalkDirection::left || direction == WalkDirection::right) {
         return beside(from, direction == WalkDirection::right);
@@ -148,7 +172,7 @@ std::optional<std::uint32_t> GraphGeometry::walk(std::uint32_t from, WalkDirecti
     for (const std::uint32_t edge : down ? m_outOf[from] : m_into[from]) {
         const SceneEdge& drawn = m_scene.edges[edge];
         const std::uint32_t to = down ? drawn.to : drawn.from;
-        if (drawn.back || to == from) continue;
+        if (drawn.back || drawn.against || to == from) continue;
         const double aside = std::abs(m_boxes[to].center().x() - m_boxes[from].center().x());
         if (aside >= nearest) continue;
         nearest = aside;
@@ -181,6 +205,7 @@ QPainterPath GraphGeometry::outline(std::uint32_t box) const {
 double GraphGeometry::cornerRadius(SceneKind kind, const QRectF& rect) {
     switch (kind) {
         case SceneKind::node:
+        case SceneKind::module:
             return 6;
         case SceneKind::state:
             return rect.height() / 2;

@@ -50,14 +50,21 @@ class GraphGeometry {
     const std::vector<std::uint32_t>& edgesInto(std::uint32_t box) const { return m_into[box]; }
     const std::vector<std::uint32_t>& edgesOutOf(std::uint32_t box) const { return m_outOf[box]; }
 
+    /// The box that shows the node: its own, or that of the folded module that it is in.
     std::optional<std::uint32_t> boxOf(nnir::NodeId node) const;
+    /// The box of a folded module, else the first one that shows something of the module.
+    std::optional<std::uint32_t> boxOfModule(const std::string& path) const;
+    /// The module whose folding takes the box in: that of the node, or the one around the folded module.
+    /// Empty: none.
+    std::string moduleAround(std::uint32_t box) const;
     /// Boxes in reading order: from top to bottom, from left to right.
     const std::vector<std::uint32_t>& readingOrder() const { return m_readingOrder; }
     /// Where an arrow key leads: up and down along the edges (the straightest one), left and right to the
     /// nearest neighbour beside it.
     std::optional<std::uint32_t> walk(std::uint32_t from, WalkDirection direction) const;
 
-    /// The outline of a box: states have round ends, nodes round corners, inputs and outputs none.
+    /// The outline of a box: states have round ends, nodes and modules round corners, inputs and outputs
+    /// none.
     QPainterPath outline(std::uint32_t box) const;
     static double cornerRadius(SceneKind kind, const QRectF& rect);
 

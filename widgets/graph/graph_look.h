@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 
 #include "core/nnir/op.h"
 #include "core/passes/pipeline.h"
@@ -25,9 +26,14 @@ struct NodeMark {
 /// A quantity per node as the fill of its box; nodes without a value stay plain. Texts are those of the
 /// legend.
 struct NodeHeat {
-    std::map<nnir::NodeId, double> values;  ///< in [0, 1]
-    QString title;                          ///< "cycles of an inference"; empty: no legend
-    QString low;                            ///< what 0 stands for, with its unit
+    std::map<nnir::NodeId, double> values;   ///< in [0, 1]; NaN: no number
+    std::map<std::string, double> modules;   ///< the same, of folded modules by path
+    std::map<nnir::NodeId, double> figures;  ///< what the shares are of
+    std::map<std::string, double> moduleFigures;
+    QString name;  ///< of the figure
+    QString unit;
+    QString title;  ///< "cycles of an inference"; empty: no legend
+    QString low;    ///< what 0 stands for, with its unit
     QString high;
     MagnitudeMap map = MagnitudeMap::cividis;
     friend bool operator==(const NodeHeat&, const NodeHeat&) = default;
@@ -39,7 +45,9 @@ struct GraphLook {
     std::map<nnir::NodeId, NodeMark> marks;
     std::map<nnir::NodeId, nnir::Support>
         unpublished;                     ///< nodes that published accelerators don't run as they are
-    std::set<nnir::NodeId> highlighted;  ///< by other views: search, instructions
+    std::set<nnir::NodeId> highlighted;  ///< by other views: what stands for the selection
+    std::set<nnir::NodeId> found;        ///< by the search
+    std::set<nnir::NodeId> shown;        ///< the match of the search that was gone to
     NodeHeat heat;
     std::optional<std::uint32_t> current;  ///< box that is selected
     std::optional<std::uint32_t> hovered;

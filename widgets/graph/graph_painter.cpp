@@ -78,7 +78,8 @@ class Painting {
     }
 
     void edge(std::uint32_t e, const QColor& color, double width) {
-        const bool back = m_geometry.scene().edges[e].back;
+        const SceneEdge& drawn = m_geometry.scene().edges[e];
+        const bool back = drawn.back || drawn.against;
         QPen pen = cosmetic(color, width);
         if (back) pen.setDashPattern({5 / width, 4 / width});
         m_painter.setPen(pen);
@@ -115,25 +116,34 @@ class Painting {
     void box(std::uint32_t b) {
         const SceneBox& drawn = m_geometry.scene().boxes[b];
         const QRectF& rect = m_geometry.rect(b);
+        const bool module = drawn.kind == SceneKind::module;
         const bool node = drawn.kind == SceneKind::node;
-        const QColor mark = node ? opMark(drawn.op, m_colors.dark) : m_colors.edge;
-        QColor fill = node ? opFill(drawn.op, m_colors.dark) : m_colors.surface;
-        bool heated = false;
-        if (const auto heat = m_look.heat.values.find(drawn.node); node && heat != m_look.heat.values.end()) {
-            fill = magnitudeColor(m_look.heat.map, heat->second);
-            heated = true;
+        const QColor mark = node     ? opMark(drawn.op, m_colors.dark)
+                            : module ? m_colors.quietText
+                                     : m_colors.edge;
+        QColor fill = node ? opFill(drawn.op, m_colors.dark) : module ? m_colors.ground : m_colors.surface;
+        const std::optional<double> heat = heatOf(drawn);
+        const bool heated = heat.has_value();
+        if (heated) {
+            fill = magnitudeColor(m_look.heat.map, *heat);
         } else if (node && !m_look.heat.values.empty()) {
             fill = m_colors.surface;
         }
         const bool current = m_look.current == b;
         if (m_level == DetailLevel::shapes) {
+            const bool found = holds(m_look.found, drawn);
             m_painter.fillRect(rect, current ? m_colors.accent : heated ? fill : mark);
+            if (found) {
+                m_painter.setPen(cosmetic(m_colors.warning, 2));
+                m_painter.setBrush(Qt::NoBrush);
+                m_painter.drawRect(rect);
+            }
             return;
         }
-        const auto change = node ? m_look.marks.find(drawn.node) : m_look.marks.end();
-        const bool changed = change != m_look.marks.end();
+        const std::optional<ChangeKind> change = changeOf(drawn);
         const QPainterPath shape = m_geometry.outline(b);
         rings(b, rect, drawn);
+        if (module) stack(rect);
 
         m_painter.setPen(Qt::NoPen);
         m_painter.setBrush(fill);
@@ -146,17 +156,59 @@ class Painting {
         }
         QPen border = cosmetic(node ? mixed(mark, m_colors.edge, 0.7) : m_colors.edge, 1);
         if (m_look.hovered == b) border = cosmetic(m_colors.text, 1.5);
-        if (changed) {
-            border = cosmetic(markColor(change->second.kind), 1.5,
-                              change->second.kind == ChangeKind::removed ? Qt::DashLine : Qt::SolidLine);
+        if (change) {
+            border = cosmetic(markColor(*change), 1.5,
+                              *change == ChangeKind::removed ? Qt::DashLine : Qt::SolidLine);
         }
         if (current) border = cosmetic(m_colors.accent, 2);
         m_painter.setPen(border);
         m_painter.setBrush(Qt::NoBrush);
         m_painter.drawPath(shape);
         if (m_level >= DetailLevel::titles) texts(drawn, rect, heated ? textOn(fill) : QColor());
-        if (changed) drawBadge(change->second.kind, rect.topLeft() + QPointF(2, 2));
+        if (change) drawBadge(*change, rect.topLeft() + QPointF(2, 2));
         if (node && m_level != DetailLevel::outlines) ownMark(drawn.node, rect.topRight());
+    }
+
+    std::optional<double> heatOf(const SceneBox& drawn) const {
+        if (drawn.kind == SceneKind::module) {
+            const auto found = m_look.heat.modules.find(drawn.module);
+            if (found != m_look.heat.modules.end()) return found->second;
+        } else if (drawn.kind == SceneKind::node) {
+            const auto found = m_look.heat.values.find(drawn.node);
+            if (found != m_look.heat.values.end()) return found->second;
+        }
+        return std::nullopt;
+    }
+
+    /// Of a folded module: what all its marks say, or that something in it is changed.
+    std::optional<ChangeKind> changeOf(const SceneBox& drawn) const {
+        if (drawn.kind == SceneKind::node) {
+            const auto found = m_look.marks.find(drawn.node);
+            if (found != m_look.marks.end()) return found->second.kind;
+            return std::nullopt;
+        }
+        std::optional<ChangeKind> kind;
+        std::size_t marked = 0;
+        for (const nnir::NodeId member : drawn.members) {
+            const auto found = m_look.marks.find(member);
+            if (found == m_look.marks.end()) continue;
+            ++marked;
+            kind = !kind || *kind == found->second.kind ? found->second.kind : ChangeKind::changed;
+        }
+        return kind && marked < drawn.members.size() ? ChangeKind::changed : kind;
+    }
+
+    static bool holds(const std::set<nnir::NodeId>& nodes, const SceneBox& drawn) {
+        if (drawn.kind == SceneKind::node) return nodes.contains(drawn.node);
+        return !nodes.empty() && std::any_of(drawn.members.begin(), drawn.members.end(),
+                                             [&](nnir::NodeId node) { return nodes.contains(node); });
+    }
+
+    /// A second outline behind the box: there is more in it.
+    void stack(const QRectF& rect) {
+        m_painter.setPen(cosmetic(m_colors.edge, 1));
+        m_painter.setBrush(m_colors.ground);
+        m_painter.drawRoundedRect(rect.translated(4, 4), 6, 6);
     }
 
     /// A hollow diamond on the corner: no published accelerator is known to run the operator.
@@ -172,7 +224,9 @@ class Painting {
 
     /// Around the box: what other views point at, and the keyboard's focus.
     void rings(std::uint32_t b, const QRectF& rect, const SceneBox& drawn) {
-        const bool highlighted = drawn.kind == SceneKind::node && m_look.highlighted.contains(drawn.node);
+        const bool highlighted = holds(m_look.highlighted, drawn);
+        const bool found = holds(m_look.found, drawn);
+        const bool shown = holds(m_look.shown, drawn);
         const bool focus = m_look.focused && m_look.current == b;
         const auto ring = [&](double distance, const QPen& pen) {
             const double radius = GraphGeometry::cornerRadius(drawn.kind, rect) + distance;
@@ -186,6 +240,12 @@ class Painting {
             soft.setAlphaF(0.4F);
             QPen wide(soft, 5);
             ring(2.5, wide);
+        }
+        // Dashes say it without the colour.
+        if (found) {
+            QPen dashes = cosmetic(m_colors.warning, shown ? 3 : 2, shown ? Qt::SolidLine : Qt::DashLine);
+            if (!shown) dashes.setDashPattern({2.5, 2});
+            ring(3, dashes);
         }
         if (focus) ring(4, cosmetic(m_colors.accent, 1));
     }

@@ -5,6 +5,7 @@
 #include <QFontInfo>
 #include <QPaintEvent>
 #include <QPainter>
+#include <QToolButton>
 #include <algorithm>
 
 #include "widgets/graph/graph_accessible.h"
@@ -39,8 +40,16 @@ GraphView::GraphView(QWidget* parent) : QWidget(parent) {
     });
     m_worker = new GraphLayoutWorker(this);
     connect(m_worker, &GraphLayoutWorker::ready, this, &GraphView::setDrawing);
+    m_stopButton = new QToolButton(this);
+    m_stopButton->setObjectName(QStringLiteral("graphStopLayout"));
+    m_stopButton->setText(tr("Stop"));
+    m_stopButton->setToolTip(tr("Keep the drawing as it is, without a better layout (Escape)"));
+    m_stopButton->setFocusPolicy(Qt::NoFocus);  // it goes by itself; the keyboard has Escape
+    m_stopButton->hide();
+    connect(m_stopButton, &QToolButton::clicked, this, &GraphView::stopLayout);
     connect(m_worker, &GraphLayoutWorker::failed, this, [this](const QString& message) {
         m_layingOut = false;
+        placeStopButton();
         m_failure = message;
         update();
     });
@@ -69,6 +78,19 @@ void GraphView::setDirection(LayoutDirection direction) {
     requestLayout();
 }
 
+void GraphView::setFolding(const Folding& folding, const std::string& held) {
+    if (folding == m_folding) return;
+    m_heldModule = held;
+    m_heldAt.reset();
+    if (m_drawing && !held.empty() && folding.root == m_folding.root) {
+        if (const auto box = m_drawing->boxOfModule(held))
+            m_heldAt = view().toView(m_drawing->rect(*box).center());
+    }
+    if (folding.root != m_folding.root) m_framing = Framing::start;
+    m_folding = folding;
+    if (m_graph) requestLayout();
+}
+
 void GraphView::setLayoutOptions(const LayoutOptions& options) {
     m_worker->setOptions(options);
 }
@@ -77,8 +99,9 @@ void GraphView::requestLayout() {
     clearHover();
     m_failure.clear();
     m_layingOut = m_graph != nullptr;
+    placeStopButton();
     if (m_graph) {
-        m_worker->request(m_graph, m_direction);
+        m_worker->request(m_graph, m_direction, m_folding);
     } else {
         m_worker->cancel();
         m_drawing.reset();
@@ -92,7 +115,7 @@ void GraphView::requestLayout() {
 
 void GraphView::setDrawing(std::shared_ptr<const GraphGeometry> drawing, bool last) {
     std::optional<QPointF> held;
-    if (m_drawing && m_selection && m_framing == Framing::free) {
+    if (m_drawing && !m_heldAt && m_selection && m_framing == Framing::free) {
         if (const auto box = m_drawing->boxOf(*m_selection))
             held = view().toView(m_drawing->rect(*box).center());
     }
@@ -102,7 +125,15 @@ void GraphView::setDrawing(std::shared_ptr<const GraphGeometry> drawing, bool la
     m_look.hovered.reset();
     m_look.hoveredEdge.reset();
     m_look.current = m_selection ? m_drawing->boxOf(*m_selection) : std::nullopt;
-    if (held && m_look.current) {
+    const std::optional<std::uint32_t> kept =
+        m_heldAt ? m_drawing->boxOfModule(m_heldModule) : std::optional<std::uint32_t>();
+    if (kept) {
+        if (!m_selection) m_look.current = kept;
+        const QPointF center = m_drawing->rect(*kept).center();
+        setView(ViewTransform{view().zoom, *m_heldAt - center * view().zoom}.keptInSight(m_drawing->bounds(),
+                                                                                         size()));
+        if (last) m_heldAt.reset();
+    } else if (held && m_look.current) {
         const QPointF center = m_drawing->rect(*m_look.current).center();
         setView({view().zoom, *held - center * view().zoom});
     } else if (m_framing == Framing::free && sameGraph) {
@@ -112,6 +143,7 @@ void GraphView::setDrawing(std::shared_ptr<const GraphGeometry> drawing, bool la
         frameAgain();
         Q_EMIT framed();
     }
+    placeStopButton();
     update();
     Q_EMIT laidOut(last);
 }
@@ -141,6 +173,8 @@ void GraphView::select(std::optional<std::uint32_t> box) {
     const bool other = node != m_selection;
     m_selection = node;
     if (other) Q_EMIT nodeSelected(node);
+    if (moved && box && m_drawing->scene().boxes[*box].kind == SceneKind::module)
+        Q_EMIT moduleSelected(QString::fromStdString(m_drawing->scene().boxes[*box].module));
     if (moved && box && m_drawing->scene().boxes[*box].kind == SceneKind::state) {
         Q_EMIT stateSelected(m_drawing->scene().boxes[*box].state);
     }
@@ -155,6 +189,12 @@ void GraphView::setHovered(std::optional<nnir::NodeId> node) {
 
 void GraphView::setHighlighted(std::set<nnir::NodeId> nodes) {
     m_look.highlighted = std::move(nodes);
+    update();
+}
+
+void GraphView::setFound(std::set<nnir::NodeId> found, std::set<nnir::NodeId> shown) {
+    m_look.found = std::move(found);
+    m_look.shown = std::move(shown);
     update();
 }
 
@@ -193,6 +233,24 @@ void GraphView::changeView(const ViewTransform& wanted) {
     if (after == before) return;
     setView(after);
     Q_EMIT viewChanged(before, after);
+}
+
+void GraphView::stopLayout() {
+    m_worker->cancel();
+    m_layingOut = false;
+    m_heldAt.reset();
+    if (!m_drawing) m_failure = tr("The layout was stopped. Fold modules, or choose the graph again.");
+    placeStopButton();
+    update();
+}
+
+/// Only where there is something to stop for: what is laid out at once needs no button.
+void GraphView::placeStopButton() {
+    m_stopButton->setVisible(m_layingOut);
+    if (!m_layingOut) return;
+    m_stopButton->setFont(themeFont(font(), TextSize::small));
+    m_stopButton->adjustSize();
+    m_stopButton->move(width() - m_stopButton->width() - 8, 8);
 }
 
 /// A zoom of 1 sets the title in 13 pixels; in the user's own size of type it is this.
@@ -313,6 +371,7 @@ void GraphView::paintStatus(QPainter& painter) {
 
 void GraphView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
+    placeStopButton();
     if (!m_drawing) return;
     if (m_framing == Framing::free) {
         setView(view().keptInSight(m_drawing->bounds(), size()));

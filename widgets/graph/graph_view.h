@@ -9,6 +9,8 @@
 #include "widgets/graph/graph_geometry.h"
 #include "widgets/graph/graph_look.h"
 
+class QToolButton;
+
 namespace lockstep {
 
 class GraphLayoutWorker;
@@ -17,6 +19,8 @@ struct LayoutOptions;
 
 /// Shows one graph. Drag pans, Ctrl+wheel (or the wheel, by wheelMode) zooms, Shift+wheel pans sideways; + -
 /// 0 F zoom; arrows walk along the edges and Tab from box to box once a box is selected, Escape lets go.
+/// Enter or a double click unfolds a module, Ctrl+Enter goes into it, Backspace leaves it or folds the
+/// current box's.
 class GraphView : public QWidget {
     Q_OBJECT
 
@@ -30,6 +34,9 @@ class GraphView : public QWidget {
     /// it.
     void setGraph(std::shared_ptr<const nnir::Graph> graph);
     void setDirection(LayoutDirection direction);
+    /// What is drawn as one box. `held`: a module that stays in its place, folded or not.
+    void setFolding(const Folding& folding, const std::string& held = {});
+    const Folding& folding() const { return m_folding; }
     void setLayoutOptions(const LayoutOptions& options);
     /// What is drawn now; null until the first layout is there.
     const std::shared_ptr<const GraphGeometry>& drawing() const { return m_drawing; }
@@ -40,6 +47,8 @@ class GraphView : public QWidget {
     std::optional<nnir::NodeId> selection() const { return m_selection; }
     void setHovered(std::optional<nnir::NodeId> node);
     void setHighlighted(std::set<nnir::NodeId> nodes);
+    /// What the search found, and the match that was gone to.
+    void setFound(std::set<nnir::NodeId> found, std::set<nnir::NodeId> shown);
     void setMarks(std::map<nnir::NodeId, NodeMark> marks);
     void setHeat(NodeHeat heat);
     /// A line at the bottom, e.g. that the selected node has no counterpart.
@@ -72,11 +81,19 @@ class GraphView : public QWidget {
 
   Q_SIGNALS:
     void nodeSelected(std::optional<lockstep::nnir::NodeId> node);
+    void moduleSelected(const QString& module);  ///< the box of a folded one
     void nodeHovered(std::optional<lockstep::nnir::NodeId> node);
     void nodeActivated(lockstep::nnir::NodeId node);  ///< double click, Enter
     /// By the user: a menu for this node is wanted, at a place of the screen.
     void nodeMenuWanted(lockstep::nnir::NodeId node, const QPoint& at);
     void stateSelected(lockstep::nnir::StateId state);
+    /// By the user: the module is to be folded or unfolded, to be all that is drawn, or to be left (up to its
+    /// outer module).
+    void foldWanted(const QString& module, bool folded);
+    void enterWanted(const QString& module);
+    void leaveWanted();
+    /// By the user: a menu for this folded module is wanted.
+    void moduleMenuWanted(const QString& module, const QPoint& at);
     /// By the user: pan and zoom.
     void viewChanged(const lockstep::ViewTransform& before, const lockstep::ViewTransform& after);
     void fitted();  ///< by the user
@@ -117,13 +134,20 @@ class GraphView : public QWidget {
     void placeMinimap();
     void announceSelection();
     bool zoomGesture(QEvent* event);
+    void activate(std::uint32_t box, bool enters);
+    void stopLayout();
+    void placeStopButton();
     double unit() const;
     QString statusText() const;
     void paintStatus(QPainter& painter);
 
     std::shared_ptr<const nnir::Graph> m_graph;
     std::shared_ptr<const GraphGeometry> m_drawing;
+    Folding m_folding;
+    std::string m_heldModule;
+    std::optional<QPointF> m_heldAt;  ///< where in the view its box was
     GraphLayoutWorker* m_worker = nullptr;
+    QToolButton* m_stopButton = nullptr;  ///< while a better layout is made
     GraphMinimap* m_minimap = nullptr;
     LayoutDirection m_direction = LayoutDirection::down;
     GraphLook m_look;

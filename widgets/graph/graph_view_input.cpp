@@ -11,6 +11,8 @@
 
 #include "widgets/graph/graph_accessible.h"
 #include "widgets/graph/graph_view.h"
+#include "widgets/graph/node_heat.h"
+#include "widgets/graph/pass_bar.h"
 
 namespace lockstep {
 namespace {
@@ -105,9 +107,22 @@ void GraphView::mouseReleaseEvent(QMouseEvent* event) {
 
 void GraphView::mouseDoubleClickEvent(QMouseEvent* event) {
     if (!m_drawing || event->button() != Qt::LeftButton) return;
-    const auto box = m_drawing->boxAt(view().toScene(event->position()));
-    if (box && m_drawing->scene().boxes[*box].node.valid())
-        Q_EMIT nodeActivated(m_drawing->scene().boxes[*box].node);
+    if (const auto box = m_drawing->boxAt(view().toScene(event->position())))
+        activate(*box, event->modifiers().testFlag(Qt::ControlModifier));
+}
+
+void GraphView::activate(std::uint32_t box, bool enters) {
+    const SceneBox& drawn = m_drawing->scene().boxes[box];
+    if (drawn.kind == SceneKind::module) {
+        const QString module = QString::fromStdString(drawn.module);
+        if (enters) {
+            Q_EMIT enterWanted(module);
+        } else {
+            Q_EMIT foldWanted(module, false);
+        }
+    } else if (drawn.node.valid()) {
+        Q_EMIT nodeActivated(drawn.node);
+    }
 }
 
 void GraphView::contextMenuEvent(QContextMenuEvent* event) {
@@ -115,11 +130,17 @@ void GraphView::contextMenuEvent(QContextMenuEvent* event) {
     // By keyboard it is for the box that is current, and opens in its middle.
     const bool mouse = event->reason() == QContextMenuEvent::Mouse;
     const auto box = mouse ? m_drawing->boxAt(view().toScene(QPointF(event->pos()))) : currentBox();
-    if (!box || !m_drawing->scene().boxes[*box].node.valid()) return;
+    if (!box) return;
+    const SceneBox& drawn = m_drawing->scene().boxes[*box];
+    if (!drawn.node.valid() && drawn.kind != SceneKind::module) return;
     select(box);
     const QPoint at =
         mouse ? event->globalPos() : mapToGlobal(view().toView(m_drawing->rect(*box).center()).toPoint());
-    Q_EMIT nodeMenuWanted(m_drawing->scene().boxes[*box].node, at);
+    if (drawn.kind == SceneKind::module) {
+        Q_EMIT moduleMenuWanted(QString::fromStdString(drawn.module), at);
+    } else {
+        Q_EMIT nodeMenuWanted(drawn.node, at);
+    }
 }
 
 void GraphView::leaveEvent(QEvent* event) {
@@ -201,14 +222,28 @@ void GraphView::keyPressEvent(QKeyEvent* event) {
             if (m_drawing && m_drawing->boxCount() > 0) select(m_drawing->readingOrder().back());
             return;
         case Qt::Key_Escape:
+            if (m_layingOut) {
+                stopLayout();
+                return;
+            }
             if (!m_look.current) break;
             select(std::nullopt);
             return;
         case Qt::Key_Return:
         case Qt::Key_Enter:
-            if (!m_selection) break;
-            Q_EMIT nodeActivated(*m_selection);
+            if (!m_drawing || !m_look.current) break;
+            activate(*m_look.current, event->modifiers().testFlag(Qt::ControlModifier));
             return;
+        case Qt::Key_Backspace: {
+            std::string module;
+            if (m_drawing && m_look.current) module = m_drawing->moduleAround(*m_look.current);
+            if (module.size() > m_folding.root.size()) {
+                Q_EMIT foldWanted(QString::fromStdString(module), true);
+            } else if (!m_folding.root.empty()) {
+                Q_EMIT leaveWanted();
+            }
+            return;
+        }
         default:
             break;
     }
@@ -263,6 +298,9 @@ QString GraphView::spokenName(std::uint32_t box) const {
         case SceneKind::node:
             kind = QString::fromStdString(drawn.title);
             break;
+        case SceneKind::module:
+            kind = tr("Module %1").arg(QString::fromStdString(drawn.title));
+            break;
         case SceneKind::input:
             kind = tr("Input %1").arg(QString::fromStdString(drawn.title));
             break;
@@ -274,14 +312,20 @@ QString GraphView::spokenName(std::uint32_t box) const {
             break;
     }
     QStringList words = {kind};
-    if (drawn.kind == SceneKind::node && !drawn.subtitle.empty())
-        words << QString::fromStdString(drawn.subtitle);
+    const bool subtitled = drawn.kind == SceneKind::node || drawn.kind == SceneKind::module;
+    if (subtitled && !drawn.subtitle.empty()) words << QString::fromStdString(drawn.subtitle);
     if (!drawn.detail.empty()) words << QString::fromStdString(drawn.detail);
     return words.join(QStringLiteral(", "));
 }
 
 QString GraphView::spokenDescription(std::uint32_t box) const {
     const SceneBox& drawn = m_drawing->scene().boxes[box];
+    if (drawn.kind == SceneKind::module) {
+        QStringList lines{tr("Double click or Enter unfolds it, Ctrl+Enter goes into it")};
+        const auto heat = m_look.heat.moduleFigures.find(drawn.module);
+        if (heat != m_look.heat.moduleFigures.end()) lines.prepend(heatText(m_look.heat, heat->second));
+        return lines.join(QLatin1Char('\n'));
+    }
     if (drawn.kind != SceneKind::node) return {};
     QStringList lines;
     const nnir::Node* node = m_drawing->graph()->find_node(drawn.node);
@@ -298,11 +342,10 @@ QString GraphView::spokenDescription(std::uint32_t box) const {
                       : tr("No published accelerator is known to run it (◇)"));
         if (!own->second.note.empty()) lines << QString::fromStdString(own->second.note);
     }
+    if (const auto heat = m_look.heat.figures.find(drawn.node); heat != m_look.heat.figures.end())
+        lines << heatText(m_look.heat, heat->second);
     if (const auto mark = m_look.marks.find(drawn.node); mark != m_look.marks.end()) {
-        const QString what = mark->second.kind == ChangeKind::added     ? tr("Added: %1")
-                             : mark->second.kind == ChangeKind::removed ? tr("Removed: %1")
-                                                                        : tr("Changed: %1");
-        lines << what.arg(mark->second.reason);
+        lines << QStringLiteral("%1: %2").arg(changeWord(mark->second.kind), mark->second.reason);
     }
     return lines.join(QLatin1Char('\n'));
 }

@@ -22,11 +22,13 @@ GraphLayoutWorker::~GraphLayoutWorker() {
     m_thread.join();
 }
 
-void GraphLayoutWorker::request(std::shared_ptr<const nnir::Graph> graph, LayoutDirection direction) {
+void GraphLayoutWorker::request(std::shared_ptr<const nnir::Graph> graph, LayoutDirection direction,
+                                Folding folding) {
     const std::lock_guard lock(m_mutex);
     m_stop.request_stop();
     m_stop = std::stop_source();
-    m_next = Job{++m_generation, std::move(graph), direction, m_options, m_stop.get_token()};
+    m_next =
+        Job{++m_generation, std::move(graph), direction, std::move(folding), m_options, m_stop.get_token()};
     m_wake.notify_one();
 }
 
@@ -63,7 +65,7 @@ void GraphLayoutWorker::run(const std::stop_token& end) {
 
 void GraphLayoutWorker::layOut(const Job& job) {
     const JobControl control{.stop = job.stop, .progress = {}};
-    const GraphScene scene = make_scene(*job.graph);
+    const GraphScene scene = make_scene(*job.graph, job.folding);
     const LayoutRequest request = layout_request(scene, job.direction);
     std::optional<GraphLayout> layout = m_cache.find(request);
     if (!layout) {

@@ -25,7 +25,7 @@ class GraphLayoutWorker : public QObject {
     explicit GraphLayoutWorker(QObject* parent = nullptr);
     ~GraphLayoutWorker() override;
 
-    void request(std::shared_ptr<const nnir::Graph> graph, LayoutDirection direction);
+    void request(std::shared_ptr<const nnir::Graph> graph, LayoutDirection direction, Folding folding = {});
     /// Drops what is under way.
     void cancel();
     void setOptions(const LayoutOptions& options);
@@ -41,6 +41,7 @@ class GraphLayoutWorker : public QObject {
         std::uint64_t generation = 0;
         std::shared_ptr<const nnir::Graph> graph;
         LayoutDirection direction = LayoutDirection::down;
+        Folding folding;
         LayoutOptions options;
         std::stop_token stop;
     };

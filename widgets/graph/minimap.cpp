@@ -61,8 +61,9 @@ void GraphMinimap::paintPicture() {
         const QRectF small(rect.topLeft() * factor, rect.size() * factor);
         const QRectF visible(small.topLeft(),
                              QSizeF(std::max(small.width(), 1.5), std::max(small.height(), 1.5)));
-        painter.fillRect(visible,
-                         boxes[b].kind == SceneKind::node ? opMark(boxes[b].op, colors.dark) : colors.edge);
+        painter.fillRect(visible, boxes[b].kind == SceneKind::node     ? opMark(boxes[b].op, colors.dark)
+                                  : boxes[b].kind == SceneKind::module ? colors.quietText
+                                                                       : colors.edge);
     }
 }
 

@@ -1,11 +1,15 @@
 #include "widgets/graph/twin_graph_view.h"
 
 #include <QEvent>
+#include <QLabel>
 #include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "core/nnir/node_pattern.h"
+#include "widgets/graph/graph_search.h"
+#include "widgets/graph/pass_bar.h"
 #include "widgets/plots/panel_header.h"
 
 namespace lockstep {
@@ -29,13 +33,21 @@ TwinGraphView::TwinGraphView(QWidget* parent) : QWidget(parent) {
     m_fitButton->setAutoRaise(true);
     m_left.header->addControl(m_fitButton);
     connect(m_fitButton, &QToolButton::clicked, this, &TwinGraphView::fit);
+    makeHeatButton();
+    makeSearch();
+    makeCrumbs();
+    makePassBar();
     alignHeaders();
     connect(m_inStepButton, &QToolButton::toggled, this, &TwinGraphView::setInStep);
     connectSide(m_left, m_right, false);
     connectSide(m_right, m_left, true);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_splitter);
+    layout->setSpacing(0);
+    layout->addWidget(m_search);
+    layout->addWidget(m_passBar);
+    layout->addWidget(m_crumbs);
+    layout->addWidget(m_splitter, 1);
     setGraphs(nullptr);
 }
 
@@ -76,6 +88,11 @@ void TwinGraphView::connectSide(const Side& own, const Side& other, bool streami
                 Q_EMIT nodeMenuWanted(twinOf(node, streamingSide), at);
             });
     connect(own.view, &GraphView::stateSelected, this, &TwinGraphView::stateSelected);
+    connect(own.view, &GraphView::moduleSelected, this, [this, other](const QString& module) {
+        const auto& drawing = other.view->drawing();
+        if (m_inStep && drawing) other.view->setCurrentBox(drawing->boxOfModule(module.toStdString()));
+    });
+    connectFolding(own);
     connect(own.view, &GraphView::viewChanged, this,
             [this, other](const ViewTransform& before, const ViewTransform& after) {
                 followView(other.view, before, after);
@@ -103,43 +120,32 @@ void TwinGraphView::changeEvent(QEvent* event) {
 
 void TwinGraphView::setGraphs(std::shared_ptr<const ModelGraphs> graphs) {
     m_graphs = std::move(graphs);
-    m_selection = {};
-    m_mapping = {};
-    m_highlighted.clear();
-    for (const Side& side : {m_left, m_right}) {
-        side.view->setSelection(std::nullopt);
-        side.view->setHovered(std::nullopt);
-        side.view->setHighlighted({});
-        side.view->setHeat({});
-        side.view->setNotice({});
-        side.view->setMarks({});
-        side.header->setFigure({});
+    m_pass.reset();
+    m_passBar->hide();
+    m_passBar->setGraphs(m_graphs);
+    m_passButton->setEnabled(m_graphs && m_graphs->stages.size() > 1);
+    m_heatSources.clear();
+    // Another model may not have the module that was shown alone.
+    if (m_graphs) {
+        const auto& nodes = m_graphs->compiled_form()->nodes;
+        const bool known = std::any_of(nodes.begin(), nodes.end(), [this](const nnir::Node& node) {
+            return nnir::is_inside(node.provenance.module, m_folding.root);
+        });
+        if (!known) {
+            Folding whole = m_folding;
+            whole.root.clear();
+            showFolding(whole, {});
+        }
     }
     m_fitButton->setEnabled(m_graphs != nullptr);
-    m_inStepButton->setEnabled(streams());
     m_right.view->setEmptyText(
         m_graphs ? tr("Choose a streaming axis to see the form that takes one position per inference.")
                  : tr("The streaming form appears here."));
-    if (!m_graphs) {
-        m_left.view->setGraph(nullptr);
-        m_right.view->setGraph(nullptr);
-        return;
-    }
-    const GraphStage& canonical = m_graphs->stages[m_graphs->canonical];
-    m_left.header->setFigure({graphFigure(*canonical.graph)});
-    if (streams()) {
-        m_mapping = map_nodes(*m_graphs, m_graphs->canonical, *m_graphs->streaming);
-        const StageMarks marks = stageMarks(*m_graphs, m_graphs->canonical, *m_graphs->streaming);
-        m_left.view->setMarks(marks.before);
-        m_right.view->setMarks(marks.after);
-        m_right.header->setFigure({graphFigure(*m_graphs->compiled_form())});
-    }
-    m_left.view->setGraph(canonical.graph);
-    m_right.view->setGraph(streams() ? m_graphs->compiled_form() : nullptr);
+    showGraphs();
 }
 
 std::vector<nnir::NodeId> TwinGraphView::counterparts(nnir::NodeId node, bool fromStreaming) const {
-    if (!streams()) return {};
+    if (!hasRight()) return {};
     const auto& table = fromStreaming ? m_mapping.backward : m_mapping.forward;
     const auto found = table.find(node);
     return found == table.end() ? std::vector<nnir::NodeId>() : found->second;
@@ -153,10 +159,10 @@ TwinNode TwinGraphView::twinOf(std::optional<nnir::NodeId> node, bool streamingS
 }
 
 void TwinGraphView::setSelection(std::optional<nnir::NodeId> node) {
-    const bool streamed = node && streams() && m_graphs->compiled_form()->find_node(*node) != nullptr;
-    const bool known =
-        node && m_graphs && (streamed || m_graphs->canonical_graph().find_node(*node) != nullptr);
-    const TwinNode wanted = known ? twinOf(node, streamed) : TwinNode{};
+    const std::optional<nnir::NodeId> shown = node && m_graphs ? shownAs(*node) : std::nullopt;
+    const bool right =
+        shown && hasRight() && m_graphs->stages[rightStage()].graph->find_node(*shown) != nullptr;
+    const TwinNode wanted = twinOf(shown, right);
     if (wanted == m_selection) return;
     m_selection = wanted;
     showSelection(false, true);
@@ -173,7 +179,7 @@ void TwinGraphView::showSelection(bool streamingSide, bool both) {
     const std::optional<nnir::NodeId> own = streamingSide ? m_selection.streaming : m_selection.canonical;
     const std::optional<nnir::NodeId> from = streamingSide ? m_selection.canonical : m_selection.streaming;
     side.view->setSelection(own);
-    if (!streams()) return;
+    if (!hasRight()) return;
     // One node may stand for several: the first is selected, the rest are highlighted with it.
     std::set<nnir::NodeId> highlighted;
     for (const nnir::NodeId node : m_highlighted) {
@@ -189,37 +195,21 @@ void TwinGraphView::showSelection(bool streamingSide, bool both) {
     }
     side.view->setHighlighted(std::move(highlighted));
     if (from && !own) {
-        side.view->setNotice(streamingSide ? tr("The selected node has no counterpart in the streaming form")
-                                           : tr("The selected node has no counterpart in the NNIR"));
+        side.view->setNotice(m_pass ? tr("The selected node has no counterpart here")
+                             : streamingSide
+                                 ? tr("The selected node has no counterpart in the streaming form")
+                                 : tr("The selected node has no counterpart in the NNIR"));
     }
 }
 
 void TwinGraphView::setHighlighted(const std::set<nnir::NodeId>& compiled) {
     m_highlighted = compiled;
-    if (!streams()) {
+    if (!hasRight()) {
         m_left.view->setHighlighted(compiled);
         return;
     }
     showSelection(false, true);
     showSelection(true, true);
-}
-
-void TwinGraphView::setHeat(const NodeHeat& compiled) {
-    if (!streams()) {
-        m_left.view->setHeat(compiled);
-        return;
-    }
-    m_right.view->setHeat(compiled);
-    NodeHeat mapped = compiled;
-    mapped.values.clear();
-    mapped.title.clear();  // one legend is enough
-    for (const auto& [node, value] : compiled.values) {
-        for (const nnir::NodeId twin : counterparts(node, true)) {
-            const auto [entry, fresh] = mapped.values.emplace(twin, value);
-            if (!fresh) entry->second = std::max(entry->second, value);
-        }
-    }
-    m_left.view->setHeat(mapped);
 }
 
 void TwinGraphView::followView(GraphView* other, const ViewTransform& before, const ViewTransform& after) {
@@ -257,6 +247,14 @@ void TwinGraphView::setWheelMode(GraphView::WheelMode mode) {
 
 void TwinGraphView::setEmptyText(const QString& text) {
     m_left.view->setEmptyText(text);
+}
+
+QString TwinGraphView::leftTitle() const {
+    return m_left.header->title();
+}
+
+QString TwinGraphView::rightTitle() const {
+    return m_right.header->title();
 }
 
 void TwinGraphView::fit() {

@@ -46,15 +46,14 @@ void twinPictures(const QDir& folder, const QString& suffix) {
     twin.setSelection(streamed.nodes[1].id);
     twin.streamingView()->setFocus();
     save(twin, folder, QStringLiteral("twin-lstm-selected") + suffix);
-    NodeHeat heat;
+    HeatSource heat;
+    heat.key = QStringLiteral("cycles");
+    heat.name = heat.unit = QStringLiteral("cycles");
     heat.title = QStringLiteral("Cycles of an inference");
-    heat.low = QStringLiteral("0");
-    heat.high = QStringLiteral("96 cycles");
-    for (std::size_t i = 0; i < streamed.nodes.size(); ++i) {
-        heat.values[streamed.nodes[i].id] =
-            static_cast<double>(i) / static_cast<double>(streamed.nodes.size() - 1);
-    }
-    twin.setHeat(heat);
+    for (std::size_t i = 0; i < streamed.nodes.size(); ++i)
+        heat.values[streamed.nodes[i].id] = 96 * static_cast<double>(i);
+    twin.setHeatSource(heat);
+    twin.setHeat(heat.key, false);
     save(twin, folder, QStringLiteral("twin-lstm-heat") + suffix);
     twin.setGraphs(graphsOf(convGraph(), 2));
     waitFor([&] { return isReady(*twin.canonicalView()) && isReady(*twin.streamingView()); });

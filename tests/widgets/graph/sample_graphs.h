@@ -76,6 +76,19 @@ inline nnir::Graph longChain(std::uint32_t nodes) {
     return graph;
 }
 
+/// The same in modules "layers.0", "layers.1", … of `each` nodes, each with a way around it.
+inline nnir::Graph moduleChain(std::uint32_t modules, std::uint32_t each) {
+    nnir::Graph graph = longChain(modules * each);
+    for (std::uint32_t i = 0; i < modules * each; ++i) {
+        graph.nodes[i].provenance.module = "layers." + std::to_string(i / each);
+        if (i % each != each - 1 || i / each == 0) continue;
+        graph.nodes[i].op = nnir::find_op("Pointwise");
+        graph.nodes[i].attributes = {{"op", std::string("add")}};
+        graph.nodes[i].inputs.push_back(graph.nodes[i - each].outputs[0]);
+    }
+    return graph;
+}
+
 inline std::shared_ptr<const ModelGraphs> graphsOf(nnir::Graph canonical, std::optional<int> axis) {
     auto graphs = std::make_shared<ModelGraphs>();
     graphs->stages.push_back({std::make_shared<const nnir::Graph>(canonical), {}});

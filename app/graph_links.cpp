@@ -1,0 +1,153 @@
+#include "app/graph_links.h"
+
+#include <QFileInfo>
+#include <algorithm>
+
+#include "app/graph_export_dialog.h"
+#include "core/analysis/node_figures.h"
+#include "widgets/graph/graph_search.h"
+#include "widgets/graph/pass_bar.h"
+#include "widgets/graph/twin_graph_view.h"
+#include "widgets/panels/panel_text.h"
+
+namespace lockstep::app {
+namespace {
+
+/// More than these are folded at first: a drawing that can be read, and is laid out at once.
+constexpr std::size_t mostBoxes = 400;
+
+HeatSource sourceOf(NodeFigure figure) {
+    HeatSource source;
+    source.key = QString::fromLatin1(key(figure).data(), static_cast<qsizetype>(key(figure).size()));
+    source.sums = is_sum(figure);
+    source.lowIsHot = is_low_hot(figure);
+    switch (figure) {
+        case NodeFigure::cycles:
+            source.name = GraphLinks::tr("cycles");
+            source.title = GraphLinks::tr("busy cycles of an inference");
+            source.unit = GraphLinks::tr("cycles");
+            break;
+        case NodeFigure::path_share:
+            source.name = GraphLinks::tr("critical path");
+            source.title = GraphLinks::tr("share of the critical path");
+            source.unit = QStringLiteral("%");
+            break;
+        case NodeFigure::slack:
+            source.name = GraphLinks::tr("slack");
+            source.title = GraphLinks::tr("slack: later without a later output");
+            source.unit = GraphLinks::tr("cycles");
+            break;
+        case NodeFigure::utilisation:
+            source.name = GraphLinks::tr("utilisation");
+            source.title = GraphLinks::tr("work in the cycles its units are held");
+            source.unit = QStringLiteral("%");
+            break;
+        case NodeFigure::weight_bytes:
+            source.name = GraphLinks::tr("weights");
+            source.title = GraphLinks::tr("weights in the weight stores");
+            source.unit = GraphLinks::tr("bytes");
+            break;
+    }
+    return source;
+}
+
+}  // namespace
+
+GraphLinks::GraphLinks(ViewStore& store, const DocumentController& controller, TwinGraphView& graphs,
+                       const Actions& actions, QObject* parent)
+    : QObject(parent), m_store(store), m_controller(controller), m_graphs(graphs) {
+    connect(actions[Command::find], &QAction::triggered, &graphs, &TwinGraphView::find);
+    connect(actions[Command::findNext], &QAction::triggered, &graphs, [&graphs] { graphs.findNext(1); });
+    connect(actions[Command::findPrevious], &QAction::triggered, &graphs, [&graphs] { graphs.findNext(-1); });
+    connect(actions[Command::nextHeat], &QAction::triggered, &graphs, &TwinGraphView::chooseNextHeat);
+    connect(actions[Command::passes], &QAction::triggered, &graphs, [&graphs] {
+        graphs.showPass(graphs.pass() ? std::nullopt : std::optional(graphs.passBar()->stage()));
+    });
+    connect(actions[Command::exportGraph], &QAction::triggered, this,
+            [this, &graphs] { askForExport(graphs.window()); });
+    connect(&graphs, &TwinGraphView::heatChosen, this, [this](const QString& heat, bool logarithmic) {
+        m_store.change(tr("heat"), ViewStore::Group::single, [&](ViewState& state) {
+            state.heat = heat;
+            state.heatLogarithmic = logarithmic;
+        });
+    });
+    connect(actions[Command::foldAll], &QAction::triggered, &graphs, &TwinGraphView::foldAll);
+    connect(actions[Command::unfoldAll], &QAction::triggered, &graphs, &TwinGraphView::unfoldAll);
+    connect(&graphs, &TwinGraphView::foldedChanged, this, [this](const QStringList& folded) {
+        m_store.change(tr("folding"), ViewStore::Group::folding,
+                       [&](ViewState& state) { state.folded = folded; });
+    });
+    connect(&store, &ViewStore::changed, this,
+            [this](const ViewState&, const ViewState& after) { showView(after); });
+    graphs.search()->setRemark([this](const nnir::NodeMatch& match) { return remark(match); });
+}
+
+void GraphLinks::showView(const ViewState& state) {
+    m_graphs.setHeat(state.heat, state.heatLogarithmic);
+    // A module that was folded or unfolded alone stays in its place.
+    QStringList changed;
+    const QStringList before = m_graphs.folded();
+    for (const QString& path : state.folded)
+        if (!before.contains(path)) changed << path;
+    for (const QString& path : before)
+        if (!state.folded.contains(path)) changed << path;
+    if (!changed.isEmpty()) m_graphs.setFolded(state.folded, changed.size() == 1 ? changed[0] : QString());
+}
+
+void GraphLinks::foldLarge() {
+    const Document* document = m_controller.current();
+    if (document == nullptr || !document->model || !m_store.state().folded.isEmpty()) return;
+    QStringList folded;
+    for (const std::string& path : folds_for(*document->model->graphs->compiled_form(), mostBoxes))
+        folded << text(path);
+    if (folded.isEmpty()) return;
+    ViewState state = m_store.state();
+    state.folded = folded;
+    m_store.set(state);
+}
+
+void GraphLinks::show() {
+    const Document* document = m_controller.current();
+    const bool compiled = document != nullptr && document->compiled && document->model;
+    for (const NodeFigure figure : node_figures()) {
+        HeatSource source = sourceOf(figure);
+        if (compiled) {
+            const CompileResult& result = *document->compiled;
+            for (const auto& [node, value] : node_figure(figure, *result.compiled.program,
+                                                         *result.compiled.timeline, result.report->why.get()))
+                source.values[nnir::NodeId{node}] = value;
+        }
+        m_graphs.setHeatSource(source);
+    }
+    showView(m_store.state());
+}
+
+void GraphLinks::askForExport(QWidget* window) {
+    const Document* document = m_controller.current();
+    if (document == nullptr || !m_graphs.canonicalView()->drawing()) return;
+    auto* dialog = new GraphExportDialog(m_graphs, QFileInfo(document->file).completeBaseName(), window);
+    connect(dialog, &GraphExportDialog::written, this,
+            [this](const QString& file) { Q_EMIT told(tr("Wrote %1.").arg(file), false); });
+    connect(dialog, &GraphExportDialog::failed, this,
+            [this](const QString& problem) { Q_EMIT told(problem, true); });
+    dialog->open();
+}
+
+/// Where a chain's nodes run: those that the compiler fused, and into what.
+QString GraphLinks::remark(const nnir::NodeMatch& match) const {
+    const Document* document = m_controller.current();
+    if (document == nullptr || !document->compiled || match.nodes.size() < 2) return {};
+    const std::vector<ProgramNode>& nodes = document->compiled->compiled.program->nodes;
+    QStringList fused;
+    for (const nnir::NodeId id : match.nodes) {
+        const auto node = std::ranges::find(nodes, id.value, &ProgramNode::id);
+        if (node == nodes.end()) continue;
+        for (const std::uint32_t into : node->fused_into) {
+            if (into < nodes.size()) fused << tr("%1 runs in %2").arg(text(node->op), text(nodes[into].op));
+        }
+    }
+    fused.removeDuplicates();
+    return fused.isEmpty() ? tr("none of them is fused") : fused.join(QStringLiteral(", "));
+}
+
+}  // namespace lockstep::app

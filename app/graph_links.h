@@ -1,0 +1,44 @@
+#pragma once
+
+#include <QObject>
+
+#include "app/actions.h"
+#include "app/document_controller.h"
+#include "app/view_store.h"
+#include "core/nnir/node_query.h"
+
+namespace lockstep {
+class TwinGraphView;
+}
+
+namespace lockstep::app {
+
+/// What the window gives the graphs beside the selection: figures to lay over them, what the compiler made of
+/// what the search found, and their commands.
+class GraphLinks : public QObject {
+    Q_OBJECT
+
+  public:
+    GraphLinks(ViewStore& store, const DocumentController& controller, TwinGraphView& graphs,
+               const Actions& actions, QObject* parent);
+
+    /// After new graphs or another program.
+    void show();
+    /// A large model that was just opened shows its modules folded, unless its view says otherwise.
+    void foldLarge();
+
+  Q_SIGNALS:
+    /// Something was written, or could not be.
+    void told(const QString& words, bool problem);
+
+  private:
+    void askForExport(QWidget* window);
+    void showView(const ViewState& state);
+    QString remark(const nnir::NodeMatch& match) const;
+
+    ViewStore& m_store;
+    const DocumentController& m_controller;
+    TwinGraphView& m_graphs;
+};
+
+}  // namespace lockstep::app

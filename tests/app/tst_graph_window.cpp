@@ -1,0 +1,192 @@
+#include <QDockWidget>
+#include <QDoubleSpinBox>
+#include <QImage>
+#include <QLabel>
+#include <QMenu>
+#include <QSlider>
+#include <QTreeWidget>
+
+#include "tests/app/window_driver.h"
+#include "widgets/graph/graph_search.h"
+#include "widgets/graph/graph_view.h"
+#include "widgets/panels/inspector_panel.h"
+#include "widgets/panels/module_panel.h"
+
+using namespace lockstep;
+using namespace lockstep::app;
+using namespace lockstep::app::test;
+
+/// The graphs of the window by mouse and keyboard: search, heat, folding, passes, export.
+class TestGraphWindow : public QObject, private WindowFixture {
+    Q_OBJECT
+
+  private:
+    void openExample() {
+        m_window->openExample(0);
+        QTRY_VERIFY_WITH_TIMEOUT(ready(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(drawn(left()) && drawn(right()), patience);
+    }
+    GraphView* left() const { return m_window->graphs().canonicalView(); }
+    GraphView* right() const { return m_window->graphs().streamingView(); }
+    static bool drawn(const GraphView* view) { return view->drawing() && !view->isLayingOut(); }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+        QTest::keyClick(m_window.get(), key, modifiers);
+    }
+    static std::size_t modules(const GraphView* view) {
+        const auto& boxes = view->drawing()->scene().boxes;
+        return static_cast<std::size_t>(std::count_if(
+            boxes.begin(), boxes.end(), [](const SceneBox& box) { return box.kind == SceneKind::module; }));
+    }
+
+  private Q_SLOTS:
+    void init() { openWindow(); }
+    void cleanup() { closeWindow(); }
+
+    void theSearchSelectsEverywhere() {
+        openExample();
+        press(Qt::Key_F, Qt::ControlModifier);
+        auto* field = find<QLineEdit>("graphSearchField");
+        QTRY_VERIFY(field->hasFocus());
+        QTest::keyClicks(field, QStringLiteral("op:linear"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_VERIFY(m_window->docks().inspector->node().has_value());
+        const auto node = document().model->graphs->compiled_form()->find_node(
+            nnir::NodeId{*m_window->docks().inspector->node()});
+        QVERIFY(node != nullptr);
+        QCOMPARE(node->op->name(), std::string("Linear"));
+        QCOMPARE(find<QLabel>("graphSearchCount")->text().left(4), QStringLiteral("1 of"));
+        // Words with letters that are shortcuts of the window are typed.
+        field->selectAll();
+        QTest::keyClicks(field, QStringLiteral("f lstm"));
+        QCOMPARE(field->text(), QStringLiteral("f lstm"));
+        field->setText(QStringLiteral("* > linear"));
+        QTRY_COMPARE(m_window->graphs().search()->matches().size(), std::size_t{1});
+        press(Qt::Key_F3);
+        QTRY_VERIFY(find<QLabel>("graphSearchCount")->toolTip().contains(QStringLiteral("fused")) ||
+                    find<QLabel>("graphSearchCount")->toolTip().contains(QStringLiteral("runs in")));
+        QTest::keyClick(field, Qt::Key_Escape);
+        QVERIFY(!field->isVisible());
+        QVERIFY(right()->look().found.empty());
+        // Back to what was selected before.
+        const auto last = m_window->docks().inspector->node();
+        press(Qt::Key_Left, Qt::AltModifier);
+        QTRY_VERIFY(m_window->docks().inspector->node() != last);
+    }
+
+    void heatShowsEveryFigureOfTheProgram() {
+        openExample();
+        QStringList seen;
+        for (int i = 0; i < 5; ++i) {
+            press(Qt::Key_H, Qt::ControlModifier);
+            seen << m_window->graphs().heat();
+            QVERIFY2(!right()->look().heat.values.empty(), qPrintable(seen.last()));
+            QVERIFY(!left()->look().heat.values.empty());
+        }
+        const QStringList expected{QStringLiteral("cycles"), QStringLiteral("path"), QStringLiteral("slack"),
+                                   QStringLiteral("utilisation"), QStringLiteral("weights")};
+        QCOMPARE(seen, expected);
+        QCOMPARE(m_window->store().state().heat, QStringLiteral("weights"));
+        press(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(m_window->graphs().heat(), QStringLiteral("utilisation"));
+        // Another accelerator, other figures.
+        const auto before = right()->look().heat.figures;
+        auto* config = find<QComboBox>("configChooser");
+        if (config != nullptr) {
+            choose(config, config->currentIndex() == 0 ? 1 : 0);
+            QTRY_VERIFY_WITH_TIMEOUT(ready() && right()->look().heat.figures != before, patience);
+        }
+    }
+
+    void foldingIsOneThingInGraphsAndTree() {
+        openExample();
+        const std::size_t boxes = right()->drawing()->boxCount();
+        press(Qt::Key_Up, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(drawn(right()) && modules(right()) > 0 && modules(left()) > 0, patience);
+        QVERIFY(right()->drawing()->boxCount() < boxes);
+        const QStringList folded = m_window->store().state().folded;
+        QVERIFY(folded.contains(QStringLiteral("lstm")));
+        auto* tree = m_window->docks().modules;
+        QTreeWidgetItem* lstm = nullptr;
+        for (int i = 0; i < tree->topLevelItemCount(); ++i)
+            if (tree->topLevelItem(i)->text(0).contains(QStringLiteral("lstm"))) lstm = tree->topLevelItem(i);
+        QVERIFY(lstm != nullptr);
+        QVERIFY(!lstm->isExpanded());
+        // The tree unfolds it in both graphs, and undo folds it again.
+        lstm->setExpanded(true);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            drawn(right()) && !m_window->graphs().folded().contains(QStringLiteral("lstm")), patience);
+        press(Qt::Key_Z, Qt::ControlModifier);
+        press(Qt::Key_Down, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(drawn(right()) && modules(right()) == 0, patience);
+        QCOMPARE(right()->drawing()->boxCount(), boxes);
+        // The menu of a node folds its module.
+        const nnir::Node& cell = document().model->graphs->compiled_form()->nodes.front();
+        const QRectF place =
+            right()->view().toView(right()->drawing()->rect(*right()->drawing()->boxOf(cell.id)));
+        const QPoint at = place.center().toPoint();
+        QContextMenuEvent wanted(QContextMenuEvent::Mouse, at, right()->mapToGlobal(at));
+        QCoreApplication::sendEvent(right(), &wanted);
+        QAction* fold = nullptr;
+        for (QMenu* menu : m_window->findChildren<QMenu*>()) {
+            if (!menu->isVisible()) continue;
+            for (QAction* action : menu->actions())
+                if (action->text().startsWith(QStringLiteral("Fold"))) fold = action;
+            if (fold != nullptr)
+                QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(fold).center());
+        }
+        QVERIFY(fold != nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(drawn(right()) && modules(right()) == 1, patience);
+    }
+
+    void passesAreWalkedWithTheKeyboard() {
+        openExample();
+        press(Qt::Key_T, Qt::ControlModifier);
+        auto* slider = find<QSlider>("passSlider");
+        QTRY_VERIFY(slider->hasFocus());
+        const int last = slider->maximum();
+        QVERIFY(last >= 2);
+        for (int stage = slider->value(); stage < last; ++stage) QTest::keyClick(slider, Qt::Key_Right);
+        QCOMPARE(m_window->graphs().pass(), std::optional(static_cast<std::size_t>(last)));
+        QTRY_VERIFY_WITH_TIMEOUT(drawn(left()) && drawn(right()), patience);
+        QCOMPARE(right()->drawing()->graph(),
+                 document().model->graphs->stages[static_cast<std::size_t>(last)].graph);
+        auto* changes = find<QComboBox>("passChanges");
+        QVERIFY(changes->count() > 0);
+        changes->setFocus();
+        QTest::keyClick(changes, Qt::Key_Down);
+        QTRY_VERIFY(m_window->docks().inspector->node().has_value());
+        press(Qt::Key_T, Qt::ControlModifier);
+        QVERIFY(!m_window->graphs().pass());
+    }
+
+    void theGraphIsExported_data() {
+        QTest::addColumn<int>("format");
+        QTest::addColumn<QByteArray>("start");
+        QTest::newRow("svg") << 0 << QByteArray("<?xml");
+        QTest::newRow("png") << 1 << QByteArray("\x89PNG");
+        QTest::newRow("pdf") << 2 << QByteArray("%PDF");
+        QTest::newRow("dot") << 3 << QByteArray("digraph");
+    }
+    void theGraphIsExported() {
+        QFETCH(int, format);
+        QFETCH(QByteArray, start);
+        openExample();
+        press(Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+        QDialog* dialog = nullptr;
+        QTRY_VERIFY((dialog = find<QDialog>("graphExportDialog")) != nullptr && dialog->isVisible());
+        choose(dialog->findChild<QComboBox*>(QStringLiteral("graphExportFormat")), format);
+        QCOMPARE(dialog->findChild<QDoubleSpinBox*>(QStringLiteral("graphExportScale"))->isEnabled(),
+                 format == 1);
+        QVERIFY(!dialog->findChild<QLabel*>(QStringLiteral("graphExportSize"))->text().isEmpty());
+        QTest::mouseClick(dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save),
+                          Qt::LeftButton);
+        const QString written = file("graph.out");
+        answerFileDialog(*m_window, "graphExportFile", written);
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(written), patience);
+        QVERIFY(contents(written).startsWith(start));
+        QTRY_VERIFY(m_window->message().contains(QStringLiteral("graph.out")));
+    }
+};
+
+QTEST_MAIN(TestGraphWindow)
+#include "tst_graph_window.moc"
