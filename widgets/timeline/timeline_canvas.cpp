@@ -19,8 +19,8 @@ TimelineCanvas::TimelineCanvas(QWidget* parent) : QAbstractScrollArea(parent) {
 }
 
 void TimelineCanvas::setTimeline(std::shared_ptr<const Program> program,
-                                 std::shared_ptr<const Timeline> timeline) {
-    m_geometry = TimelineGeometry(std::move(program), std::move(timeline));
+                                 std::shared_ptr<const Timeline> timeline, std::vector<std::int64_t> starts) {
+    m_geometry = TimelineGeometry(std::move(program), std::move(timeline), std::move(starts));
     m_marks = {};
     if (!m_geometry.empty()) m_marks.critical = criticalParts(m_geometry.timeline());
     m_drag = Drag::none;
@@ -91,9 +91,23 @@ void TimelineCanvas::setArea(std::optional<TimelineArea> area) {
     Q_EMIT areaSelected();
 }
 
+void TimelineCanvas::keepArea() {
+    constexpr std::size_t most = 16;
+    if (!m_marks.area) return;
+    if (m_marks.kept.size() == most) m_marks.kept.erase(m_marks.kept.begin());
+    m_marks.kept.push_back(*m_marks.area);
+    viewport()->update();
+}
+
 void TimelineCanvas::fit() {
     m_geometry.axis.fit();
     updateScrollBars();
+    viewport()->update();
+}
+
+void TimelineCanvas::setAxis(double first, double cyclesPerPixel) {
+    m_geometry.axis.first = first;
+    m_geometry.axis.cyclesPerPixel = cyclesPerPixel;
     viewport()->update();
 }
 
@@ -135,10 +149,14 @@ void TimelineCanvas::updateScrollBars() {
     horizontalScrollBar()->setSingleStep(40);
     horizontalScrollBar()->setValue(static_cast<int>((axis.first + margin) / axis.cyclesPerPixel));
     m_updatingBars = false;
+    Q_EMIT axisChanged();
 }
 
 void TimelineCanvas::scrollContentsBy(int dx, int) {
-    if (!m_updatingBars && dx != 0 && !m_geometry.empty()) m_geometry.axis.pan(-dx);
+    if (!m_updatingBars && dx != 0 && !m_geometry.empty()) {
+        m_geometry.axis.pan(-dx);
+        Q_EMIT axisChanged();
+    }
     viewport()->update();
 }
 
@@ -163,8 +181,7 @@ std::optional<std::uint32_t> TimelineCanvas::eventAt(QPointF point) const {
     const double cycle = m_geometry.axis.cycleAt(laneX(point.x()));
     for (const CriticalPart& part : m_marks.critical) {
         if (static_cast<double>(part.begin) > cycle) continue;
-        return cycle <= static_cast<double>(m_geometry.timeline().spaced) ? std::optional(part.event)
-                                                                          : std::nullopt;
+        return cycle <= static_cast<double>(part.end) ? std::optional(part.event) : std::nullopt;
     }
     return std::nullopt;
 }

@@ -15,7 +15,8 @@ class TimelineCanvas : public QAbstractScrollArea {
   public:
     explicit TimelineCanvas(QWidget* parent = nullptr);
 
-    void setTimeline(std::shared_ptr<const Program> program, std::shared_ptr<const Timeline> timeline);
+    void setTimeline(std::shared_ptr<const Program> program, std::shared_ptr<const Timeline> timeline,
+                     std::vector<std::int64_t> starts = {0});
     void setSelectedNode(std::optional<std::uint32_t> node);
     /// The latest part first; instead of the chain of releases, which setTimeline() takes.
     void setCriticalPath(std::vector<CriticalPart> path);
@@ -29,7 +30,12 @@ class TimelineCanvas : public QAbstractScrollArea {
     /// Selects as a click does, tells the node, and shows the event.
     void chooseEvent(std::optional<std::uint32_t> event, bool wholeChain = false);
     void setArea(std::optional<TimelineArea> area);
+    bool isDragging() const { return m_drag != Drag::none; }
+    /// Keeps the area's frame and length on the picture until Escape.
+    void keepArea();
     void fit();
+    /// Shows these cycles, whatever the timeline is long: beside another canvas.
+    void setAxis(double first, double cyclesPerPixel);
     /// Middle of an event, in pixels of the viewport.
     QPoint placeOf(std::uint32_t event) const;
 
@@ -39,6 +45,11 @@ class TimelineCanvas : public QAbstractScrollArea {
     void nodeSelected(quint32 node);
     void eventSelected(std::optional<std::uint32_t> event);
     void areaSelected();
+    /// Other cycles are shown.
+    void axisChanged();
+    /// By the keyboard: the table of statistics, the list of keys.
+    void tableToggled();
+    void helpWanted();
 
   protected:
     bool event(QEvent* event) override;

@@ -12,9 +12,9 @@ namespace lockstep {
 namespace {
 
 constexpr std::array ownKeys = {
-    Qt::Key_W,    Qt::Key_S,     Qt::Key_A,      Qt::Key_D,           Qt::Key_F,
-    Qt::Key_M,    Qt::Key_Comma, Qt::Key_Period, Qt::Key_BracketLeft, Qt::Key_BracketRight,
-    Qt::Key_Left, Qt::Key_Right, Qt::Key_Up,     Qt::Key_Down,        Qt::Key_Escape};
+    Qt::Key_W,    Qt::Key_S,        Qt::Key_A,     Qt::Key_D,      Qt::Key_F,           Qt::Key_M,
+    Qt::Key_Q,    Qt::Key_Question, Qt::Key_Comma, Qt::Key_Period, Qt::Key_BracketLeft, Qt::Key_BracketRight,
+    Qt::Key_Left, Qt::Key_Right,    Qt::Key_Up,    Qt::Key_Down,   Qt::Key_Escape};
 
 }  // namespace
 
@@ -109,6 +109,7 @@ void TimelineCanvas::mouseReleaseEvent(QMouseEvent* event) {
     m_drag = Drag::none;
     if (m_geometry.empty()) return;
     if (drag == Drag::area && m_marks.area && m_marks.area->from == m_marks.area->to) setArea(std::nullopt);
+    if (drag == Drag::area) Q_EMIT areaSelected();  // the area is as it stays
     if (drag != Drag::undecided || event->button() != Qt::LeftButton) return;
     setArea(std::nullopt);
     const bool wholeChain = event->modifiers() & Qt::ShiftModifier;
@@ -227,7 +228,15 @@ bool TimelineCanvas::runKey(int key) {
                 setArea(TimelineArea{event.start, event.end, 0, m_geometry.lanes().size() - 1});
             }
             return true;
+        case Qt::Key_Q:
+            Q_EMIT tableToggled();
+            return true;
+        case Qt::Key_Question:
+            Q_EMIT helpWanted();
+            return true;
         case Qt::Key_Escape:
+            // First what is chosen, then what was kept.
+            if (!m_marks.area && !m_marks.selected) m_marks.kept.clear();
             setArea(std::nullopt);
             chooseEvent(std::nullopt);
             return true;
@@ -238,6 +247,12 @@ bool TimelineCanvas::runKey(int key) {
 
 void TimelineCanvas::keyPressEvent(QKeyEvent* event) {
     const bool plain = !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
+    if (!m_geometry.empty() && plain && event->key() == Qt::Key_M &&
+        event->modifiers().testFlag(Qt::ShiftModifier)) {
+        if (!m_marks.area) runKey(Qt::Key_M);
+        keepArea();
+        return;
+    }
     if (m_geometry.empty() || !plain || !runKey(event->key())) QWidget::keyPressEvent(event);
 }
 

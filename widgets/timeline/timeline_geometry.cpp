@@ -68,8 +68,8 @@ void CycleAxis::resize(double pixels) {
 }
 
 TimelineGeometry::TimelineGeometry(std::shared_ptr<const Program> program,
-                                   std::shared_ptr<const Timeline> timeline)
-    : m_program(std::move(program)), m_timeline(std::move(timeline)) {
+                                   std::shared_ptr<const Timeline> timeline, std::vector<std::int64_t> starts)
+    : m_program(std::move(program)), m_timeline(std::move(timeline)), m_starts(std::move(starts)) {
     if (!m_timeline) return;
     m_lanes = makeLanes(*m_timeline);
     const std::size_t count = m_timeline->events.size();
@@ -81,8 +81,14 @@ TimelineGeometry::TimelineGeometry(std::shared_ptr<const Program> program,
             m_positionOf[m_lanes[lane].events[i]] = i;
         }
     }
-    m_edges = {0, m_timeline->spaced, m_timeline->contiguous};
-    std::int64_t total = std::max({m_timeline->spaced, m_timeline->contiguous, m_timeline->end});
+    std::int64_t total = 0;
+    for (const std::int64_t start : m_starts) {
+        for (const std::int64_t mark : {std::int64_t{0}, m_timeline->spaced, m_timeline->contiguous}) {
+            m_edges.push_back(start + mark);
+            total = std::max(total, start + mark);
+        }
+        total = std::max(total, start + m_timeline->end);
+    }
     for (const TimelineEvent& event : m_timeline->events) {
         m_edges.push_back(event.start);
         m_edges.push_back(event.end);

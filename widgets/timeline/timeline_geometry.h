@@ -64,13 +64,16 @@ struct TimelineSpan {
 class TimelineGeometry {
   public:
     TimelineGeometry() = default;
-    TimelineGeometry(std::shared_ptr<const Program> program, std::shared_ptr<const Timeline> timeline);
+    /// `starts`: the first cycle of each inference that the timeline holds (see TimelineRow).
+    TimelineGeometry(std::shared_ptr<const Program> program, std::shared_ptr<const Timeline> timeline,
+                     std::vector<std::int64_t> starts = {0});
 
     bool empty() const { return !m_timeline || m_timeline->events.empty(); }
     const Timeline& timeline() const { return *m_timeline; }
     const Program* program() const { return m_program.get(); }
     const std::vector<TimelineLane>& lanes() const { return m_lanes; }
     const std::vector<LaneRow>& rows() const { return m_rows; }
+    const std::vector<std::int64_t>& starts() const { return m_starts; }
     CycleAxis axis;
 
     /// Places the lanes in `height` pixels: rows between `leastRow` and `mostRow` pixels, a gap before every
@@ -105,6 +108,7 @@ class TimelineGeometry {
   private:
     std::shared_ptr<const Program> m_program;
     std::shared_ptr<const Timeline> m_timeline;
+    std::vector<std::int64_t> m_starts = {0};
     std::vector<TimelineLane> m_lanes;
     std::vector<LaneRow> m_rows;
     std::vector<std::uint32_t> m_laneOf;      ///< per event

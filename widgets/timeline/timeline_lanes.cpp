@@ -26,7 +26,9 @@ void assignLevels(const Timeline& timeline, TimelineLane& lane) {
     lane.levels = std::max(1, static_cast<int>(freeAt.size()));
 }
 
-void add(AreaStatistics& statistics, std::int64_t cycles) {
+void add(AreaStatistics& statistics, const TimelineEvent& event, std::int64_t cycles) {
+    const std::int64_t whole = std::max<std::int64_t>(event.end - event.start, 1);
+    statistics.worked += (event.busy * cycles + whole / 2) / whole;
     statistics.minimum = statistics.count == 0 ? cycles : std::min(statistics.minimum, cycles);
     statistics.maximum = std::max(statistics.maximum, cycles);
     statistics.total += cycles;
@@ -75,7 +77,7 @@ AreaStatistics areaStatistics(const Timeline& timeline, const std::vector<Timeli
                               std::int64_t to) {
     AreaStatistics statistics;
     visitArea(timeline, lanes, firstLane, lastLane, from, to,
-              [&](const TimelineEvent&, std::int64_t cycles) { add(statistics, cycles); });
+              [&](const TimelineEvent& event, std::int64_t cycles) { add(statistics, event, cycles); });
     return statistics;
 }
 
@@ -87,7 +89,7 @@ std::vector<LabelledStatistics> areaStatisticsByOperator(const Timeline& timelin
     visitArea(timeline, lanes, firstLane, lastLane, from, to,
               [&](const TimelineEvent& event, std::int64_t cycles) {
                   const ProgramNode* node = nodeOfEvent(program, event);
-                  add(byOperator[node ? node->op : std::string()], cycles);
+                  add(byOperator[node ? node->op : std::string()], event, cycles);
               });
     std::vector<LabelledStatistics> rows;
     for (const auto& [label, statistics] : byOperator) rows.push_back({label, statistics});

@@ -32,6 +32,8 @@ struct AreaStatistics {
     std::int64_t minimum = 0;
     std::int64_t maximum = 0;
     double average = 0;
+    /// Of `total` the cycles in which the units work; of an event that the range cuts the same share.
+    std::int64_t worked = 0;
     friend bool operator==(const AreaStatistics&, const AreaStatistics&) = default;
 };
 

@@ -55,7 +55,7 @@ void TimelinePainter::paint() {
     m_painter.save();
     m_painter.setClipRect(QRect(0, m_top, m_size.width(), m_size.height() - m_top));
     paintLanes();
-    paintArea();
+    paintAreas();
     m_painter.restore();
     paintLimits();
     m_painter.save();
@@ -232,6 +232,10 @@ QRectF TimelinePainter::boxOf(std::uint32_t index) const {
 }
 
 void TimelinePainter::paintLimits() {
+    if (m_geometry.starts().size() > 1) {
+        paintInferences();
+        return;
+    }
     struct Limit {
         std::int64_t cycle;
         QString text;
@@ -273,11 +277,42 @@ void TimelinePainter::paintLimits() {
     if (secondSeen) paintText(roomAtRight ? x1 + 4 + width : x1 - 4, second.text);
 }
 
-void TimelinePainter::paintArea() {
-    if (!m_marks.area) return;
-    const TimelineArea& area = *m_marks.area;
-    const LaneRow& first = m_geometry.rows()[area.firstLane];
-    const LaneRow& last = m_geometry.rows()[area.lastLane];
+/// Of several inferences: where each begins, and where its last output leaves.
+void TimelinePainter::paintInferences() {
+    const QFontMetrics metrics(m_font);
+    const int y = 2 * m_line + 3;
+    double taken = gutter;
+    for (std::size_t i = 0; i < m_geometry.starts().size(); ++i) {
+        const std::int64_t start = m_geometry.starts()[i];
+        const double x = xOf(static_cast<double>(start));
+        const double out = xOf(static_cast<double>(start + m_geometry.timeline().spaced));
+        if (x >= gutter && x <= m_size.width()) {
+            m_painter.setPen(QPen(m_style.text, 1));
+            m_painter.drawLine(QPointF(x, y), QPointF(x, m_size.height()));
+        }
+        if (out >= gutter && out <= m_size.width()) {
+            m_painter.setPen(QPen(m_style.quietText, 1, Qt::DashLine));
+            m_painter.drawLine(QPointF(out, y + m_line), QPointF(out, m_size.height()));
+        }
+        const QString text = i == 0 ? tr("inference +0") : QStringLiteral("+%1").arg(i);
+        const double left = std::max(x + 4, gutter + 4.0);
+        if (x > m_size.width() || out < gutter || left < taken) continue;
+        m_painter.setPen(m_style.text);
+        m_painter.drawText(QPointF(left, y + metrics.ascent()), text);
+        taken = left + metrics.horizontalAdvance(text) + 8;
+    }
+}
+
+void TimelinePainter::paintAreas() {
+    for (const TimelineArea& area : m_marks.kept) paintArea(area, false);
+    if (m_marks.area) paintArea(*m_marks.area, true);
+}
+
+void TimelinePainter::paintArea(const TimelineArea& area, bool chosen) {
+    const std::vector<LaneRow>& rows = m_geometry.rows();
+    if (rows.empty()) return;
+    const LaneRow& first = rows[std::min(area.firstLane, rows.size() - 1)];
+    const LaneRow& last = rows[std::min(area.lastLane, rows.size() - 1)];
     const double x0 = xOf(static_cast<double>(area.from));
     const double x1 = xOf(static_cast<double>(area.to));
     const QRectF box(x0, m_top + first.y - m_scrolled, x1 - x0, last.y + last.height - first.y);
@@ -285,11 +320,44 @@ void TimelinePainter::paintArea() {
     fill.setAlphaF(0.14F);
     m_painter.save();
     m_painter.setClipRect(QRect(gutter, m_top, m_size.width() - gutter, m_size.height() - m_top));
-    m_painter.fillRect(box, fill);
-    m_painter.setPen(QPen(m_style.accent, 1));
+    if (chosen) m_painter.fillRect(box, fill);
+    m_painter.setPen(QPen(m_style.accent, 1, chosen ? Qt::SolidLine : Qt::DashLine));
     m_painter.setBrush(Qt::NoBrush);
     m_painter.drawRect(box);
+    // The length stands in the area, or beside it where it is narrow.
+    const QString text = QStringLiteral("Δ ") + measureText(m_geometry, area.to - area.from);
+    const double width = QFontMetrics(m_font).horizontalAdvance(text) + 8;
+    double left = box.center().x() - width / 2;
+    if (width > box.width()) left = box.right() + 4;
+    if (left + width > m_size.width()) left = box.left() - width - 4;
+    const QRectF label(std::max(left, gutter + 2.0), box.top() + 2, width, m_line + 2);
+    QColor ground = m_style.surface;
+    ground.setAlphaF(0.9F);
+    m_painter.fillRect(label, ground);
+    m_painter.setPen(m_style.accent);
+    m_painter.drawText(label, Qt::AlignCenter, text);
     m_painter.restore();
+}
+
+/// How long the unit of the selected event stood still before it, and what for.
+void TimelinePainter::paintWait() {
+    const TimelineEvent& event = m_geometry.timeline().events[*m_marks.selected];
+    const QString reason = shortWaitText(event);
+    if (reason.isEmpty()) return;
+    const std::optional<std::uint32_t> before = m_geometry.step(*m_marks.selected, -1);
+    const std::int64_t from = before ? m_geometry.timeline().events[*before].end : 0;
+    const QRectF box = boxOf(*m_marks.selected);
+    const double x0 = xOf(static_cast<double>(from));
+    if (box.left() - x0 < 6) return;
+    m_painter.setPen(QPen(m_style.accent, 1, Qt::DotLine));
+    m_painter.drawLine(QPointF(x0, box.center().y()), QPointF(box.left(), box.center().y()));
+    const double width = QFontMetrics(m_font).horizontalAdvance(reason) + 8;
+    if (box.left() - x0 < width) return;
+    const QRectF label(box.left() - width - 2, box.center().y() - m_line / 2.0, width, m_line);
+    QColor ground = m_style.surface;
+    ground.setAlphaF(0.9F);
+    m_painter.fillRect(label, ground);
+    m_painter.drawText(label, Qt::AlignCenter, reason);
 }
 
 void TimelinePainter::paintArrow(std::uint32_t from, std::uint32_t to) {
@@ -319,6 +387,7 @@ void TimelinePainter::paintArrow(std::uint32_t from, std::uint32_t to) {
 
 void TimelinePainter::paintArrows() {
     if (!m_marks.selected) return;
+    paintWait();
     m_painter.setRenderHint(QPainter::Antialiasing);
     const std::vector<TimelineEvent>& events = m_geometry.timeline().events;
     std::size_t count = 0;

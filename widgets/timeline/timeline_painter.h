@@ -18,6 +18,7 @@ struct TimelineMarks {
     bool wholeChain = false;  ///< arrows back to the start, not only to what released the selected event
     std::vector<bool> highlighted;  ///< per event: of the selected node; empty: no node is selected
     std::optional<TimelineArea> area;
+    std::vector<TimelineArea> kept;       ///< measured before
     std::vector<CriticalPart> critical;   ///< the latest first
     std::vector<std::uint32_t> released;  ///< releasedEvents() of the selected one
 };
@@ -43,7 +44,10 @@ class TimelinePainter {
     void paintLaneNames();
     void paintSpan(const TimelineSpan& span, std::size_t lane);
     void paintLimits();
-    void paintArea();
+    void paintInferences();
+    void paintAreas();
+    void paintArea(const TimelineArea& area, bool chosen);
+    void paintWait();
     void paintArrows();
     void paintArrow(std::uint32_t from, std::uint32_t to);
     QRectF boxOf(std::uint32_t event) const;

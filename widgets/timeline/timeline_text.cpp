@@ -131,16 +131,48 @@ QString eventToolTip(const TimelineGeometry& geometry, std::uint32_t index) {
     return QStringLiteral("<div>%1</div>").arg(lines.join(QStringLiteral("<br>")));
 }
 
+QString measureText(const TimelineGeometry& geometry, std::int64_t cycles) {
+    QStringList parts{countText(cycles, tr("cycles"))};
+    const Program* program = geometry.program();
+    if (program && program->config.clock_mhz && program->config.clock_mhz->value > 0)
+        parts += figureText(1e3 * static_cast<double>(cycles) / program->config.clock_mhz->value,
+                            QStringLiteral("ns"));
+    if (geometry.timeline().spaced > 0)
+        parts += tr("%1 of the latency")
+                     .arg(figureText(100.0 * static_cast<double>(cycles) /
+                                         static_cast<double>(geometry.timeline().spaced),
+                                     QStringLiteral("%")));
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString shortWaitText(const TimelineEvent& event) {
+    switch (event.waited_for) {
+        case WaitReason::none:
+            return {};
+        case WaitReason::unit:
+            return tr("unit busy");
+        case WaitReason::operand:
+            return tr("waits for operand");
+        case WaitReason::accumulator:
+            return tr("waits for accumulator");
+        case WaitReason::bus:
+            return tr("waits for bus");
+        case WaitReason::order:
+            return tr("waits for its turn");
+    }
+    return {};
+}
+
 QString areaLine(const TimelineGeometry& geometry, const TimelineArea& area) {
     const AreaStatistics s = areaStatistics(geometry.timeline(), geometry.lanes(), area.firstLane,
                                             area.lastLane, area.from, area.to);
     QString text = tr("Δ %1, cycles %2 to %3 · %4 events")
-                       .arg(withMicroseconds(geometry, area.to - area.from), countText(area.from),
+                       .arg(measureText(geometry, area.to - area.from), countText(area.from),
                             countText(area.to), countText(s.count));
     if (s.count > 0) {
-        text +=
-            tr(" · total %1 · avg %2 · min %3 · max %4 cycles")
-                .arg(countText(s.total), figureText(s.average), countText(s.minimum), countText(s.maximum));
+        text += tr(" · total %1 · self %5 · avg %2 · min %3 · max %4 cycles")
+                    .arg(countText(s.total), figureText(s.average), countText(s.minimum),
+                         countText(s.maximum), countText(s.worked));
     }
     return text;
 }

@@ -27,6 +27,10 @@ QString laneText(const TimelineLane& lane);
 QString eventLine(const TimelineGeometry& geometry, std::uint32_t event);
 /// All that is known about an event, as HTML (names of the model are escaped).
 QString eventToolTip(const TimelineGeometry& geometry, std::uint32_t event);
+/// "34 cycles · 113 ns · 34 % of the latency".
+QString measureText(const TimelineGeometry& geometry, std::int64_t cycles);
+/// Why the event did not begin earlier, in a word or two; empty if it waited for nothing.
+QString shortWaitText(const TimelineEvent& event);
 /// Length of the area and statistics of the events in it.
 QString areaLine(const TimelineGeometry& geometry, const TimelineArea& area);
 /// The same per operator, as an HTML table.

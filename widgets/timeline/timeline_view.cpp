@@ -1,14 +1,19 @@
 #include "widgets/timeline/timeline_view.h"
 
+#include <QActionGroup>
 #include <QContextMenuEvent>
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "core/program/timeline_row.h"
 #include "widgets/plots/export_menu.h"
 #include "widgets/plots/panel_header.h"
+#include "widgets/timeline/area_table.h"
 #include "widgets/timeline/timeline_canvas.h"
 
 namespace lockstep {
@@ -17,12 +22,24 @@ TimelineView::TimelineView(QWidget* parent)
     : QWidget(parent),
       m_header(new PanelHeader(tr("Timeline"), this)),
       m_canvas(new TimelineCanvas(this)),
-      m_status(new QLabel(this)) {
+      m_status(new QLabel(this)),
+      m_table(new AreaTable(this)) {
+    makeRowButton();  // a change of palette below sets its text
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_header);
-    layout->addWidget(m_canvas, 1);
+    auto* middle = new QHBoxLayout;
+    middle->setContentsMargins(0, 0, 0, 0);
+    middle->setSpacing(0);
+    middle->addWidget(m_canvas, 1);
+    middle->addWidget(m_table);
+    m_table->hide();
+    m_table->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
+    layout->addLayout(middle, 1);
+    makeKept();
+    layout->addWidget(m_keptLine);
+    layout->addWidget(m_keptCanvas, 1);
     layout->addWidget(m_status);
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
@@ -39,17 +56,29 @@ TimelineView::TimelineView(QWidget* parent)
     connect(m_canvas, &TimelineCanvas::nodeSelected, this, &TimelineView::nodeSelected);
     connect(m_canvas, &TimelineCanvas::eventSelected, this, [this](std::optional<std::uint32_t> event) {
         updateStatus();
-        if (event) Q_EMIT eventSelected(*event);
+        // Others know the events of one inference.
+        if (event && m_timeline && !m_timeline->events.empty())
+            Q_EMIT eventSelected(*event % static_cast<std::uint32_t>(m_timeline->events.size()));
     });
-    connect(m_canvas, &TimelineCanvas::areaSelected, this, &TimelineView::updateStatus);
+    connect(m_canvas, &TimelineCanvas::areaSelected, this, [this] {
+        showTable();
+        updateStatus();
+    });
+    connect(m_canvas, &TimelineCanvas::tableToggled, this, [this] {
+        m_tableWanted = !m_tableWanted;
+        showTable();
+    });
+    connect(m_canvas, &TimelineCanvas::helpWanted, this, &TimelineView::showKeys);
     updateHeader();
     updateStatus();
 }
 
 void TimelineView::setTimeline(std::shared_ptr<const Program> program,
                                std::shared_ptr<const Timeline> timeline) {
-    m_canvas->setTimeline(std::move(program), std::move(timeline));
-    updateHeader();
+    m_program = std::move(program);
+    m_timeline = std::move(timeline);
+    m_why = nullptr;
+    showRow();
 }
 
 void TimelineView::setCurrentInference(std::optional<std::int64_t> inference) {
@@ -58,20 +87,22 @@ void TimelineView::setCurrentInference(std::optional<std::int64_t> inference) {
 }
 
 void TimelineView::setSelectedEvent(std::uint32_t event) {
-    m_canvas->setSelectedEvent(event);
+    // The one of another inference of the row that was just clicked stays.
+    const std::optional<std::uint32_t>& selected = m_canvas->marks().selected;
+    const bool same = selected && m_timeline && !m_timeline->events.empty() &&
+                      *selected % static_cast<std::uint32_t>(m_timeline->events.size()) == event;
+    if (!same) m_canvas->setSelectedEvent(event);
 }
 
 void TimelineView::setCriticalPath(const std::shared_ptr<const Why>& why) {
-    if (!why || m_canvas->geometry().empty()) return;
-    std::vector<CriticalPart> parts;
-    for (const PathEntry& entry : why->path.entries)
-        if (entry.event != no_event) parts.push_back({entry.event, entry.begin, entry.end});
-    std::reverse(parts.begin(), parts.end());
-    m_canvas->setCriticalPath(std::move(parts));
+    m_why = why;
+    if (!m_canvas->geometry().empty()) m_canvas->setCriticalPath(criticalOfRow());
 }
 
 void TimelineView::setSelectedNode(std::optional<std::uint32_t> node) {
+    m_node = node;
     m_canvas->setSelectedNode(node);
+    showKept();
 }
 
 QString TimelineView::statusText() const {
@@ -80,6 +111,10 @@ QString TimelineView::statusText() const {
 
 void TimelineView::updateHeader() {
     const TimelineGeometry& geometry = m_canvas->geometry();
+    m_rowButton->setEnabled(!geometry.empty());
+    m_rowButton->setText(m_inferences == 1 ? tr("1 inference")
+                         : m_spaced        ? tr("%1 spaced").arg(m_inferences)
+                                           : tr("%1 back to back").arg(m_inferences));
     m_header->setTitle(m_inference && !geometry.empty() ? tr("Timeline of inference %1").arg(*m_inference)
                                                         : tr("Timeline"));
     m_header->setFigure(timelineFigure(geometry));
@@ -113,7 +148,7 @@ void TimelineView::updateStatus() {
     } else {
         m_statusText =
             tr("W S zoom · A D pan · drag to measure · click for what released it, Shift+click for the whole "
-               "chain · F fit");
+               "chain · F fit · ? all keys");
         hint = true;
     }
     QPalette colours = palette();
@@ -129,6 +164,7 @@ void TimelineView::updateStatus() {
 }
 
 void TimelineView::resizeEvent(QResizeEvent*) {
+    showTable();
     updateStatus();
 }
 
@@ -146,6 +182,15 @@ void TimelineView::contextMenuEvent(QContextMenuEvent* event) {
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Show &Whole Inference"), m_canvas, &TimelineCanvas::fit)
         ->setEnabled(!m_canvas->geometry().empty());
+    menu->addAction(tr("&Keep This Run to Compare"), this, [this] { keep({}); })
+        ->setEnabled(!m_canvas->geometry().empty());
+    if (isComparing()) {
+        QAction* align =
+            menu->addAction(tr("&Align at the Selected Operator"), this, &TimelineView::setAligned);
+        align->setCheckable(true);
+        align->setChecked(m_aligned);
+        menu->addAction(tr("&Drop the Kept Run"), this, &TimelineView::dropKept);
+    }
     menu->addSeparator();
     addExportActions(*menu, *this, tr("Timeline"), !m_canvas->geometry().empty(),
                      {.image = [this] { return grabImage(*this, 2); }, .svg = {}, .csv = {}});

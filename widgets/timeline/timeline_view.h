@@ -6,11 +6,14 @@
 
 #include "core/analysis/why.h"
 #include "core/program/program.h"
+#include "widgets/timeline/timeline_lanes.h"
 
 class QLabel;
+class QToolButton;
 
 namespace lockstep {
 
+class AreaTable;
 class PanelHeader;
 class TimelineCanvas;
 
@@ -20,8 +23,8 @@ class TimelineCanvas;
 ///
 /// Keys are Perfetto's: W S zoom, A D pan, `,` `.` or ← → the neighbour in the lane, ↑ ↓ the lane, `[` `]`
 /// follow what released what, M measures the selected event, F centres and then fits, Esc lets go. Ctrl+wheel
-/// zooms, Shift+drag pans, dragging selects an area with statistics, Shift+click shows the whole chain of
-/// waits.
+/// zooms, Shift+drag pans, dragging selects an area with statistics (Q: without their table), Shift+M keeps
+/// it, Shift+click shows the whole chain of waits, `?` lists the keys.
 class TimelineView : public QWidget {
     Q_OBJECT
 
@@ -39,6 +42,20 @@ class TimelineView : public QWidget {
     /// The path that is marked above the lanes; null: the chain of what released what.
     void setCriticalPath(const std::shared_ptr<const Why>& why);
     TimelineCanvas* canvas() const { return m_canvas; }
+    /// Several inferences in a row: back to back, or with a pause as long as the inference between them.
+    void setRow(int inferences, bool spaced);
+    int inferences() const { return m_inferences; }
+    /// Keeps what is shown as the run that others are compared with: its lanes stand below on the same axis,
+    /// through every new timeline. `label` says what it was.
+    void keep(const QString& label);
+    void dropKept();
+    bool isComparing() const { return m_keptTimeline != nullptr; }
+    /// Moves the kept run so that the selected node begins at the same place in both.
+    void setAligned(bool aligned);
+    TimelineCanvas* keptCanvas() const { return m_keptCanvas; }
+    /// "linear: 14 cycles from 66, kept 20 from 71": of the selected node; empty if none is selected.
+    QString comparison() const;
+    AreaTable* table() const { return m_table; }
     /// What the line below the lanes says: the area, the selected event, or the keys.
     QString statusText() const;
     PanelHeader* header() const { return m_header; }
@@ -57,10 +74,37 @@ class TimelineView : public QWidget {
   private:
     void updateHeader();
     void updateStatus();
+    void makeRowButton();
+    void showRow();
+    void showTable();
+    void showKeys();
+    // timeline_compare.cpp
+    void makeKept();
+    void showKept();
+    void followAxis(bool kept);
+    std::optional<std::uint32_t> keptNode() const;
+    std::vector<CriticalPart> criticalOfRow() const;
 
     PanelHeader* m_header;
     TimelineCanvas* m_canvas;
     QLabel* m_status;
+    AreaTable* m_table;
+    QToolButton* m_rowButton = nullptr;
+    bool m_tableWanted = true;
+    std::shared_ptr<const Program> m_program;
+    std::shared_ptr<const Timeline> m_timeline;  ///< of one inference
+    std::shared_ptr<const Why> m_why;
+    TimelineCanvas* m_keptCanvas = nullptr;
+    QLabel* m_keptLine = nullptr;  ///< between the two
+    std::shared_ptr<const Program> m_keptProgram;
+    std::shared_ptr<const Timeline> m_keptTimeline;
+    QString m_keptLabel;
+    std::optional<std::uint32_t> m_node;  ///< selected
+    bool m_aligned = false;
+    double m_shift = 0;  ///< cycles that the kept run begins later on its own axis
+    bool m_followingAxis = false;
+    int m_inferences = 1;
+    bool m_spaced = false;
     QString m_statusText;
     std::optional<std::int64_t> m_inference;
 };

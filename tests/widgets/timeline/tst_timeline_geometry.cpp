@@ -192,8 +192,13 @@ class TestTimelineGeometry : public QObject {
         const std::vector<TimelineLane> lanes = makeLanes(*timeline);
         // Lanes 0 … 3 are core 0. In [30, 70): 10 cycles of event 1, 8 of event 3, 4 of event 5.
         const AreaStatistics s = areaStatistics(*timeline, lanes, 0, 3, 30, 70);
-        QCOMPARE(s,
-                 (AreaStatistics{.count = 3, .total = 22, .minimum = 4, .maximum = 10, .average = 22.0 / 3}));
+        QCOMPARE(
+            s, (AreaStatistics{
+                   .count = 3, .total = 22, .minimum = 4, .maximum = 10, .average = 22.0 / 3, .worked = 22}));
+        // Event 1 works in half of its 30 cycles: in 5 of the 10 that the range has.
+        TimelineMaker lazy = small_timeline();
+        lazy.timeline().events[1].busy = 15;
+        QCOMPARE(areaStatistics(lazy.timeline(), lanes, 0, 3, 30, 70).worked, std::int64_t{17});
     }
 
     void areaStatisticsOfNothing() {

@@ -1,9 +1,13 @@
+#include <QLabel>
+#include <QMenu>
 #include <QSignalSpy>
+#include <QToolButton>
 #include <QWheelEvent>
 #include <QtTest>
 
 #include "tests/widgets/timeline/sample_timeline.h"
 #include "widgets/plots/panel_header.h"
+#include "widgets/timeline/area_table.h"
 #include "widgets/timeline/timeline_canvas.h"
 #include "widgets/timeline/timeline_view.h"
 
@@ -151,10 +155,130 @@ class TestTimelineView : public QObject {
         // Events 1 (30 cycles), 3 (8) and 5 (14); the output begins later.
         QString text = m_view->statusText();
         text.replace(QChar(0x202F), u' ');
-        QCOMPARE(text, QStringLiteral("Δ 70 cycles (0.233 µs), cycles 10 to 80 · 3 events · total 52 · avg "
-                                      "17.3 · min 8 · max 30 cycles"));
+        QCOMPARE(text, QStringLiteral(
+                           "Δ 70 cycles · 233 ns · 70.0 % of the latency, cycles 10 to 80 · 3 events · total "
+                           "52 · self 52 · avg 17.3 · min 8 · max 30 cycles"));
+        // The same beside the lanes, all events first, then operator by operator.
+        const AreaTable* table = m_view->table();
+        QVERIFY(table->isVisible());
+        const auto row = [&](int index) {
+            QStringList cells;
+            for (int column = 0; column < AreaTable::columnCount; ++column)
+                cells << table->item(index, column)->text();
+            return cells.join(u' ');
+        };
+        QCOMPARE(table->rowCount(), 3);
+        QCOMPARE(row(0), QStringLiteral("all 3 52 52 17.3 8 30"));
+        QCOMPARE(row(1), QStringLiteral("Lstm 2 38 38 19.0 8 30"));
+        QCOMPARE(row(2), QStringLiteral("Linear 1 14 14 14.0 14 14"));
+        QTest::keyClick(m_canvas, Qt::Key_Q);
+        QVERIFY(!table->isVisible());
+        QTest::keyClick(m_canvas, Qt::Key_Q);
+        QVERIFY(table->isVisible());
         QTest::keyClick(m_canvas, Qt::Key_Escape);
         QVERIFY(!m_canvas->marks().area);
+        QVERIFY(!table->isVisible());
+    }
+
+    void aMeasureIsKeptUntilItIsDropped() {
+        click(5);
+        const QImage before = m_canvas->grab().toImage();
+        QTest::keyClick(m_canvas, Qt::Key_M, Qt::ShiftModifier);
+        QCOMPARE(m_canvas->marks().kept.size(), std::size_t{1});
+        QCOMPARE(m_canvas->marks().kept[0].from, std::int64_t{66});
+        QCOMPARE(m_canvas->marks().kept[0].to, std::int64_t{80});
+        QTest::keyClick(m_canvas, Qt::Key_Escape);
+        QCOMPARE(m_canvas->marks().kept.size(), std::size_t{1});
+        QVERIFY(m_canvas->grab().toImage() != before);
+        QTest::keyClick(m_canvas, Qt::Key_Escape);
+        QVERIFY(m_canvas->marks().kept.empty());
+    }
+
+    void severalInferencesStandInARow() {
+        auto* menu = m_view->findChild<QMenu*>(QStringLiteral("timelineRowMenu"));
+        auto* button = m_view->findChild<QToolButton*>(QStringLiteral("timelineRow"));
+        menu->popup(m_view->mapToGlobal(QPoint(0, 0)));
+        QTRY_VERIFY(menu->isVisible());
+        QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(menu->actions()[1]).center());
+        QCOMPARE(m_view->inferences(), 3);
+        QVERIFY(button->text().contains(QStringLiteral("back to back")));
+        const TimelineGeometry& geometry = m_canvas->geometry();
+        QCOMPARE(geometry.timeline().events.size(), std::size_t{24});
+        QCOMPARE(geometry.starts(), (std::vector<std::int64_t>{0, 104, 208}));
+        QCOMPARE(geometry.timeline().events[8 + 5].start, std::int64_t{104 + 66});
+        QCOMPARE(geometry.axis.total, 312.0);
+        // The path of each, the latest first; together three times the latency.
+        std::int64_t path = 0;
+        for (const CriticalPart& part : m_canvas->marks().critical) path += part.end - part.begin;
+        QCOMPARE(path, std::int64_t{300});
+        // An event of the second inference is told by its number in the first.
+        QSignalSpy events(m_view.get(), &TimelineView::eventSelected);
+        click(8 + 5);
+        QCOMPARE(events.count(), 1);
+        QCOMPARE(events[0][0].toUInt(), 5U);
+        // What comes back from the other views leaves it where it is.
+        m_view->setSelectedEvent(5);
+        QCOMPARE(m_canvas->marks().selected, std::optional<std::uint32_t>(13));
+        m_view->setRow(3, true);
+        QCOMPARE(geometry.starts(), (std::vector<std::int64_t>{0, 208, 416}));
+        QVERIFY(button->text().contains(QStringLiteral("spaced")));
+        m_view->setRow(1, false);
+        QCOMPARE(geometry.timeline().events.size(), std::size_t{8});
+    }
+
+    void aKeptRunIsComparedNodeByNode() {
+        m_view->keep(QStringLiteral("before"));
+        TimelineCanvas* kept = m_view->keptCanvas();
+        QVERIFY(kept->isVisible());
+        // A later program: the same nodes under other numbers, the Linear ten cycles earlier and two shorter.
+        TimelineMaker maker = small_timeline();
+        maker.program().nodes[0].id = 70;
+        maker.program().nodes[1].id = 90;
+        maker.timeline().events[5].start -= 10;
+        maker.timeline().events[5].end -= 12;
+        maker.timeline().events[5].busy -= 2;
+        maker.timeline().spaced = 88;
+        m_view->setTimeline(maker.share_program(), maker.share_timeline());
+        QVERIFY(m_view->isComparing());
+        m_view->setSelectedNode(90);
+        const std::vector<bool> expected{false, false, false, false, false, true, true, false};
+        QCOMPARE(kept->marks().highlighted, expected);
+        QCOMPARE(m_view->comparison(),
+                 QStringLiteral("linear: 18 busy cycles from 56 to 96, kept 20 from 66 to 96"));
+        const auto* line = m_view->findChild<QLabel*>(QStringLiteral("timelineKept"));
+        QVERIFY(line->text().contains(QStringLiteral("before, 100 cycles → 88 cycles now")));
+        // One axis, moved by the difference where the runs are aligned.
+        m_canvas->setFocus();
+        QTest::keyClick(m_canvas, Qt::Key_W);
+        QCOMPARE(kept->geometry().axis.cyclesPerPixel, m_canvas->geometry().axis.cyclesPerPixel);
+        QCOMPARE(kept->geometry().axis.first, m_canvas->geometry().axis.first);
+        m_view->setAligned(true);
+        QCOMPARE(kept->geometry().axis.first, m_canvas->geometry().axis.first + 10);
+        kept->setFocus();
+        QTest::keyClick(kept, Qt::Key_W);
+        QCOMPARE(kept->geometry().axis.first, m_canvas->geometry().axis.first + 10);
+        QCOMPARE(kept->geometry().axis.cyclesPerPixel, m_canvas->geometry().axis.cyclesPerPixel);
+        m_view->dropKept();
+        QVERIFY(!kept->isVisible());
+        QVERIFY(m_view->comparison().isEmpty());
+    }
+
+    void theKeysAreListed() {
+        QTest::keyClick(m_canvas, Qt::Key_Question, Qt::ShiftModifier);
+        QLabel* keys = m_view->findChild<QLabel*>(QStringLiteral("timelineKeys"));
+        QVERIFY(keys != nullptr && keys->isVisible());
+        QVERIFY(keys->text().contains(QStringLiteral("Shift+M")));
+        keys->close();
+    }
+
+    void theWaitBeforeAnEventIsPainted() {
+        const QImage before = m_canvas->grab().toImage();
+        click(5);  // its unit stood still from cycle 40 to 66
+        const QImage after = m_canvas->grab().toImage();
+        const int y = m_canvas->placeOf(5).y();
+        int changed = 0;
+        for (int x = xOf(42); x < xOf(64); ++x) changed += before.pixel(x, y) != after.pixel(x, y) ? 1 : 0;
+        QVERIFY(changed > 4);
     }
 
     void shiftDragPans() {

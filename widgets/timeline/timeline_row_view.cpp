@@ -1,0 +1,140 @@
+#include <QActionGroup>
+#include <QLabel>
+#include <QMenu>
+#include <QToolButton>
+
+#include "core/program/timeline_row.h"
+#include "widgets/plots/panel_header.h"
+#include "widgets/timeline/area_table.h"
+#include "widgets/timeline/timeline_canvas.h"
+#include "widgets/timeline/timeline_view.h"
+
+/// What a TimelineView shows around one inference: several in a row, statistics, its keys.
+namespace lockstep {
+namespace {
+
+/// A narrower timeline keeps its room; the statistics stand in the line below and its tool tip.
+constexpr int widthForTable = 640;
+
+}  // namespace
+
+void TimelineView::makeRowButton() {
+    m_rowButton = new QToolButton;
+    m_rowButton->setObjectName(QStringLiteral("timelineRow"));
+    m_rowButton->setAutoRaise(true);
+    m_rowButton->setPopupMode(QToolButton::InstantPopup);
+    m_rowButton->setToolTip(tr("Several inferences in a row"));
+    auto* menu = new QMenu(m_rowButton);
+    menu->setObjectName(QStringLiteral("timelineRowMenu"));
+    menu->setToolTipsVisible(true);
+    auto* group = new QActionGroup(menu);
+    const auto add = [&](const QString& text, const QString& tip, int inferences, bool spaced) {
+        QAction* action =
+            menu->addAction(text, this, [this, inferences, spaced] { setRow(inferences, spaced); });
+        action->setCheckable(true);
+        action->setChecked(inferences == 1);
+        action->setToolTip(tip);
+        group->addAction(action);
+    };
+    const QString packed = tr("The next input is let in when the program has ended: contiguous");
+    const QString apart = tr("With a pause as long as the inference between them: each is spaced");
+    add(tr("One inference"), tr("From the first input beat to the last work"), 1, false);
+    add(tr("3 back to back"), packed, 3, false);
+    add(tr("10 back to back"), packed, 10, false);
+    add(tr("3 spaced"), apart, 3, true);
+    menu->addSeparator();
+    menu->addAction(tr("Keep this run to compare"), this, [this] { keep({}); })
+        ->setToolTip(tr("Its lanes stay below those of every later program, on the same axis"));
+    QAction* align = menu->addAction(tr("Align at the selected operator"), this, &TimelineView::setAligned);
+    align->setCheckable(true);
+    QAction* drop = menu->addAction(tr("Drop the kept run"), this, &TimelineView::dropKept);
+    connect(menu, &QMenu::aboutToShow, this, [this, align, drop] {
+        align->setEnabled(isComparing());
+        align->setChecked(m_aligned);
+        drop->setEnabled(isComparing());
+    });
+    m_rowButton->setMenu(menu);
+    m_header->addControl(m_rowButton);
+}
+
+void TimelineView::setRow(int inferences, bool spaced) {
+    if (inferences == m_inferences && spaced == m_spaced) return;
+    m_inferences = std::max(inferences, 1);
+    m_spaced = spaced;
+    showRow();
+}
+
+void TimelineView::showRow() {
+    if (m_timeline && m_inferences > 1) {
+        const std::int64_t period = m_timeline->contiguous * (m_spaced ? 2 : 1);
+        TimelineRow row = timeline_row(*m_timeline, static_cast<std::size_t>(m_inferences), period);
+        m_canvas->setTimeline(m_program, std::make_shared<const Timeline>(std::move(row.timeline)),
+                              std::move(row.starts));
+    } else {
+        m_canvas->setTimeline(m_program, m_timeline);
+    }
+    if (!m_canvas->geometry().empty()) m_canvas->setCriticalPath(criticalOfRow());
+    updateHeader();
+    showKept();
+}
+
+/// The path of each inference, the latest part first.
+std::vector<CriticalPart> TimelineView::criticalOfRow() const {
+    std::vector<CriticalPart> one;
+    if (m_why) {
+        for (const PathEntry& entry : m_why->path.entries)
+            if (entry.event != no_event) one.push_back({entry.event, entry.begin, entry.end});
+        std::reverse(one.begin(), one.end());
+    } else if (m_timeline) {
+        one = criticalParts(*m_timeline);
+    }
+    std::vector<CriticalPart> all;
+    const std::vector<std::int64_t>& starts = m_canvas->geometry().starts();
+    for (std::size_t k = starts.size(); k-- > 0;) {
+        const auto shift = static_cast<std::uint32_t>(k * m_timeline->events.size());
+        for (const CriticalPart& part : one)
+            all.push_back({part.event + shift, part.begin + starts[k], part.end + starts[k]});
+    }
+    return all;
+}
+
+void TimelineView::showTable() {
+    const std::optional<TimelineArea>& area = m_canvas->marks().area;
+    // It takes room from the lanes: not under the pointer that drags.
+    const bool place = m_table->isVisible() || !m_canvas->isDragging();
+    const bool shown = area && m_tableWanted && place && width() >= widthForTable;
+    if (shown) {
+        m_table->setArea(m_canvas->geometry(), area);
+        m_table->setFixedWidth(std::min(m_table->sizeHint().width(), width() * 45 / 100));
+    }
+    m_table->setVisible(shown);
+}
+
+void TimelineView::showKeys() {
+    const QList<std::pair<QString, QString>> keys{
+        {tr("W, S, Ctrl+wheel"), tr("zoom")},
+        {tr("A, D, Shift+wheel, Shift+drag"), tr("pan")},
+        {tr("drag"), tr("measure and sum up")},
+        {tr("click, Shift+click"), tr("what released it, the whole chain")},
+        {tr("← → or , ."), tr("the neighbour in the lane")},
+        {tr("↑ ↓"), tr("the lane above, below")},
+        {tr("[ ]"), tr("what released it, what it released")},
+        {tr("F, F again"), tr("centre what is selected, show all")},
+        {tr("M, Shift+M"), tr("measure the selected event, keep the measure")},
+        {tr("Q"), tr("table of statistics on and off")},
+        {tr("Esc"), tr("let go; again: drop what was kept")},
+    };
+    QString rows;
+    for (const auto& [key, what] : keys)
+        rows += QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>").arg(key, what);
+    auto* popup = new QLabel(QStringLiteral("<table cellpadding='2'>%1</table>").arg(rows), this, Qt::Popup);
+    popup->setObjectName(QStringLiteral("timelineKeys"));
+    popup->setAttribute(Qt::WA_DeleteOnClose);
+    popup->setContentsMargins(12, 8, 12, 8);
+    popup->setFrameShape(QFrame::StyledPanel);
+    popup->adjustSize();
+    popup->move(mapToGlobal(rect().center()) - popup->rect().center());
+    popup->show();
+}
+
+}  // namespace lockstep
