@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QEvent>
 #include <QLabel>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
@@ -13,6 +14,8 @@
 #include "widgets/panels/panel_text.h"
 #include "widgets/panels/precision_choice.h"
 #include "widgets/panels/state_figures.h"
+#include "widgets/panels/tensor_map.h"
+#include "widgets/panels/tensor_window.h"
 #include "widgets/theme_numbers.h"
 
 namespace lockstep {
@@ -69,8 +72,15 @@ InspectorPanel::InspectorPanel(QWidget* parent) : QScrollArea(parent) {
     column->addWidget(m_weightChoice);
     m_histogram = new HistogramView(content);
     column->addWidget(m_histogram);
+    m_weightMap = new TensorMap(content);
+    m_weightMap->setFixedHeight(96);
+    column->addWidget(m_weightMap);
     m_weightFacts = richLabel(content);
     column->addWidget(m_weightFacts);
+    m_weightValues = new QPushButton(tr("Values and NPY…"), content);
+    m_weightValues->setObjectName(QStringLiteral("weightValues"));
+    m_weightValues->setToolTip(tr("The tensor in a window: as colours, as numbers, and as a file"));
+    column->addWidget(m_weightValues, 0, Qt::AlignLeft);
     m_attributes = addSection(column, tr("Attributes"));
     m_source = addSection(column, tr("Source"));
     m_support = addSection(column, tr("Support"));
@@ -79,6 +89,7 @@ InspectorPanel::InspectorPanel(QWidget* parent) : QScrollArea(parent) {
     setWidget(content);
 
     connect(m_weightChoice, &QComboBox::currentIndexChanged, this, &InspectorPanel::showWeight);
+    connect(m_weightValues, &QPushButton::clicked, this, &InspectorPanel::showValues);
     connect(m_precision, &PrecisionChoice::ruleChosen, this, &InspectorPanel::precisionChosen);
     connect(m_cores, &CoreChoice::pinChosen, this, &InspectorPanel::pinChosen);
     refresh();
@@ -175,7 +186,7 @@ void InspectorPanel::refreshEmpty() {
 }
 
 void InspectorPanel::refresh() {
-    if (m_title == nullptr || m_weightFacts == nullptr) return;  // a palette change while it is built
+    if (m_title == nullptr || m_weightValues == nullptr) return;  // a palette change while it is built
     m_precision->setNode(m_graphs ? m_graphs->compiled_form() : nullptr, m_node);
     m_precisionHeading->setVisible(!m_precision->isHidden());
     m_cores->setNode(m_graphs ? m_graphs->compiled_form() : nullptr, m_node);
@@ -243,7 +254,9 @@ void InspectorPanel::refreshWeights() {
     m_weightsHeading->setVisible(any);
     m_weightChoice->setVisible(any);
     m_histogram->setVisible(any);
+    m_weightMap->setVisible(any);
     m_weightFacts->setVisible(any);
+    m_weightValues->setVisible(any);
     if (any) showWeight(m_weightChoice->currentIndex());
 }
 
@@ -254,6 +267,7 @@ void InspectorPanel::showWeight(int index) {
     const Tensor& tensor = found->node->attributes.tensor(key.toStdString());
     const TensorStatistics figures = tensorStatistics(tensor.values());
     m_histogram->setStatistics(figures, key);
+    m_weightMap->setTensor(tensor, key);
     const ThemeColors& colors = themeColors(palette());
     QString rows = tableRow(colors, tr("values"),
                             figures.sampled ? tr("%1 (figures from %2 evenly spaced ones)")
@@ -264,6 +278,16 @@ void InspectorPanel::showWeight(int index) {
     if (figures.zeros > 0) rows += tableRow(colors, tr("zeros"), countText(figures.zeros));
     if (figures.nonFinite > 0) rows += tableRow(colors, tr("not finite"), countText(figures.nonFinite));
     m_weightFacts->setText(QStringLiteral("<table cellspacing='0' cellpadding='1'>%1</table>").arg(rows));
+}
+
+void InspectorPanel::showValues() {
+    const std::optional<FoundNode> found = m_graphs && m_node ? findNode(*m_graphs, *m_node) : std::nullopt;
+    const QString key = m_weightChoice->currentData().toString();
+    if (!found || !found->node->attributes.has(key.toStdString())) return;
+    const std::string& module = found->node->provenance.module;
+    const QString name = (module.empty() ? QString() : text(module) + QLatin1Char('.')) + key;
+    auto* window = new TensorWindow(found->node->attributes.tensor(key.toStdString()), name, this);
+    window->show();
 }
 
 void InspectorPanel::refreshStates() {

@@ -14,12 +14,14 @@
 
 class QComboBox;
 class QLabel;
+class QPushButton;
 class QVBoxLayout;
 
 namespace lockstep {
 
 class CoreChoice;
 class HistogramView;
+class TensorMap;
 class PrecisionChoice;
 
 /// Everything about the selected node: connections, attributes, source, support, weights, state.
@@ -71,6 +73,7 @@ class InspectorPanel : public QScrollArea {
     void refreshEmpty();
     void refreshWeights();
     void showWeight(int index);
+    void showValues();
     void refreshStates();
 
     std::shared_ptr<const ModelGraphs> m_graphs;
@@ -98,7 +101,9 @@ class InspectorPanel : public QScrollArea {
     QLabel* m_weightsHeading;
     QComboBox* m_weightChoice;
     HistogramView* m_histogram;
+    TensorMap* m_weightMap;
     QLabel* m_weightFacts;
+    QPushButton* m_weightValues;
 };
 
 }  // namespace lockstep
