@@ -84,6 +84,15 @@ constexpr std::array rows = {
                QT_TRANSLATE_NOOP("Commands", "Enlarge the graphs"), "Ctrl++; Ctrl+=", "zoom-in"},
     CommandRow{Command::zoomOut, "zoomOut", "View", QT_TRANSLATE_NOOP("Commands", "Zoom &out"),
                QT_TRANSLATE_NOOP("Commands", "Shrink the graphs"), "Ctrl+-", "zoom-out"},
+    CommandRow{Command::passes, "passes", "View", QT_TRANSLATE_NOOP("Commands", "P&asses"),
+               QT_TRANSLATE_NOOP("Commands",
+                                 "The graphs before and after each pass, with the reason for each change"),
+               "Ctrl+T", ""},
+    CommandRow{Command::foldAll, "foldAll", "View", QT_TRANSLATE_NOOP("Commands", "Fold &modules"),
+               QT_TRANSLATE_NOOP("Commands", "Draw each module of the top level as one box"), "Ctrl+Shift+Up",
+               ""},
+    CommandRow{Command::unfoldAll, "unfoldAll", "View", QT_TRANSLATE_NOOP("Commands", "U&nfold modules"),
+               QT_TRANSLATE_NOOP("Commands", "Draw every operator"), "Ctrl+Shift+Down", ""},
     CommandRow{
         Command::nextHeat, "nextHeat", "View", QT_TRANSLATE_NOOP("Commands", "Next &heat"),
         QT_TRANSLATE_NOOP(

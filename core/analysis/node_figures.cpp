@@ -1,6 +1,7 @@
 #include "core/analysis/node_figures.h"
 
 #include <array>
+#include <vector>
 
 namespace lockstep {
 namespace {
@@ -11,17 +12,19 @@ constexpr std::array all_figures = {NodeFigure::cycles, NodeFigure::path_share, 
 struct Work {
     std::int64_t busy = 0;
     std::int64_t held = 0;
+    bool any = false;
 };
 
 /// By index of the node.
-std::map<std::size_t, Work> work_of_nodes(const Program& program, const Timeline& timeline) {
-    std::map<std::size_t, Work> work;
+std::vector<Work> work_of_nodes(const Program& program, const Timeline& timeline) {
+    std::vector<Work> work(program.nodes.size());
     for (const TimelineEvent& event : timeline.events) {
         if (event.core >= program.cores.size()) continue;
         const auto& node_of = program.cores[event.core].node_of;
         if (event.instruction >= node_of.size() || node_of[event.instruction] >= program.nodes.size())
             continue;
         Work& one = work[node_of[event.instruction]];
+        one.any = true;
         one.busy += event.busy;
         one.held += event.end - event.start;
     }
@@ -85,12 +88,13 @@ std::map<std::uint32_t, double> node_figure(NodeFigure figure, const Program& pr
         }
         return values;
     }
-    for (const auto& [node, work] : work_of_nodes(program, timeline)) {
-        if (figure == NodeFigure::cycles) {
-            values[program.nodes[node].id] = static_cast<double>(work.busy);
-        } else if (work.held > 0) {
-            values[program.nodes[node].id] =
-                100 * static_cast<double>(work.busy) / static_cast<double>(work.held);
+    const std::vector<Work> work = work_of_nodes(program, timeline);
+    for (std::size_t n = 0; n < work.size(); ++n) {
+        if (figure == NodeFigure::cycles && work[n].any) {
+            values[program.nodes[n].id] = static_cast<double>(work[n].busy);
+        } else if (work[n].held > 0) {
+            values[program.nodes[n].id] =
+                100 * static_cast<double>(work[n].busy) / static_cast<double>(work[n].held);
         }
     }
     return values;

@@ -38,6 +38,15 @@ class TestGraphWindow : public QObject, private WindowFixture {
             boxes.begin(), boxes.end(), [](const SceneBox& box) { return box.kind == SceneKind::module; }));
     }
 
+    /// For people to look at.
+    void save() const {
+        const QString folder = QStringLiteral(LOCKSTEP_BINARY_DIR "/pictures");
+        QVERIFY(QDir().mkpath(folder));
+        QString name = QLatin1String(QTest::currentDataTag());
+        name.replace(QLatin1Char(' '), QLatin1Char('_'));
+        QVERIFY(m_window->grab().save(QStringLiteral("%1/graphs_%2.png").arg(folder, name)));
+    }
+
   private Q_SLOTS:
     void init() { openWindow(); }
     void cleanup() { closeWindow(); }
@@ -157,6 +166,56 @@ class TestGraphWindow : public QObject, private WindowFixture {
         QTRY_VERIFY(m_window->docks().inspector->node().has_value());
         press(Qt::Key_T, Qt::ControlModifier);
         QVERIFY(!m_window->graphs().pass());
+    }
+
+    void pictures_data() {
+        QTest::addColumn<QString>("scene");
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<bool>("dark");
+        for (const char* scene : {"search", "heat", "folded", "passes", "large", "stateless"}) {
+            QTest::addRow("%s small", scene) << QString::fromLatin1(scene) << QSize(1280, 800) << false;
+            QTest::addRow("%s dark", scene) << QString::fromLatin1(scene) << QSize(1280, 800) << true;
+        }
+        QTest::addRow("large wide") << QStringLiteral("large") << QSize(1920, 1080) << false;
+    }
+    void pictures() {
+        QFETCH(QString, scene);
+        QFETCH(QSize, size);
+        QFETCH(bool, dark);
+        m_window->resize(size);
+        m_window->store().change(QString(), ViewStore::Group::single, [&](ViewState& state) {
+            state.theme = dark ? ThemeMode::dark : ThemeMode::light;
+        });
+        TwinGraphView& graphs = m_window->graphs();
+        if (scene == QStringLiteral("large")) {
+            drop(*m_window, QStringLiteral(LOCKSTEP_TEST_DATA "/zoo/nano-llm_0.pt"));
+        } else {
+            m_window->openExample(scene == QStringLiteral("stateless") ? 1 : 0);
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(document().model && !m_window->controller().isBusy(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(drawn(left()) && (!graphs.streams() || drawn(right())), patience);
+        // A model of more operators than can be read at once opens folded.
+        const bool many = document().model->graphs->compiled_form()->nodes.size() > 400;
+        QCOMPARE(!graphs.folded().isEmpty(), many);
+        if (scene == QStringLiteral("search") || scene == QStringLiteral("large")) {
+            graphs.find();
+            graphs.search()->setQuery(QStringLiteral("op:linear"), false);
+            graphs.findNext(1);
+            QTRY_VERIFY(graphs.search()->place().has_value());
+        }
+        if (scene == QStringLiteral("large")) graphs.foldAll();
+        if (scene != QStringLiteral("search")) press(Qt::Key_H, Qt::ControlModifier);
+        if (scene == QStringLiteral("folded")) graphs.foldAll();
+        if (scene == QStringLiteral("passes")) graphs.showPass(document().model->graphs->stages.size() - 1);
+        QTRY_VERIFY_WITH_TIMEOUT(drawn(left()) && (!graphs.streams() || drawn(right())), patience);
+        const QRect all = m_window->rect();
+        for (const char* name : {"graphSearch", "passBar"}) {
+            const auto* bar = find<QWidget>(name);
+            QVERIFY(all.contains(QRect(bar->mapTo(m_window.get(), QPoint()), bar->size())) ||
+                    !bar->isVisible());
+        }
+        QVERIFY(m_window->width() <= size.width());
+        save();
     }
 
     void theGraphIsExported_data() {

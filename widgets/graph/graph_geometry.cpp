@@ -74,6 +74,12 @@ GraphGeometry::GraphGeometry(std::shared_ptr<const nnir::Graph> graph, GraphScen
         const QPointF p = m_boxes[a].topLeft(), q = m_boxes[b].topLeft();
         return std::tuple(std::lround(p.y()), p.x(), a) < std::tuple(std::lround(q.y()), q.x(), b);
     });
+    for (const nnir::Node& node : m_graph->nodes) {
+        if (node.op == nullptr) continue;  // a picture of what is no NNIR
+        nnir::Support support = node.op->support(nnir::bind(*m_graph, node));
+        if (support.level != nnir::SupportLevel::published)
+            m_unpublished.emplace(node.id, std::move(support));
+    }
     m_boxGrid = SpatialGrid(m_boxes);
     m_edgeGrid = SpatialGrid(edgeBounds);
 }

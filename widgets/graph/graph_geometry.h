@@ -12,6 +12,7 @@
 #include "core/layout/graph_layout.h"
 #include "core/layout/graph_scene.h"
 #include "core/nnir/graph.h"
+#include "core/nnir/op.h"
 #include "widgets/graph/spatial_grid.h"
 
 namespace lockstep {
@@ -27,6 +28,8 @@ class GraphGeometry {
     const std::shared_ptr<const nnir::Graph>& graph() const { return m_graph; }
     const GraphScene& scene() const { return m_scene; }
     const QRectF& bounds() const { return m_bounds; }
+    /// Nodes that published accelerators don't run as they are.
+    const std::map<nnir::NodeId, nnir::Support>& unpublished() const { return m_unpublished; }
     /// As it was laid out: for export.
     const GraphLayout& layout() const { return m_layout; }
 
@@ -82,6 +85,7 @@ class GraphGeometry {
     std::vector<std::vector<std::uint32_t>> m_outOf;
     std::vector<std::uint32_t> m_readingOrder;
     std::map<nnir::NodeId, std::uint32_t> m_boxOfNode;
+    std::map<nnir::NodeId, nnir::Support> m_unpublished;
     SpatialGrid m_boxGrid;
     SpatialGrid m_edgeGrid;
 };

@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "core/nnir/op.h"
+#include "core/nnir/graph.h"
 #include "core/passes/pipeline.h"
 #include "widgets/graph/view_transform.h"
 #include "widgets/theme_maps.h"
@@ -43,8 +43,6 @@ struct GraphLook {
     ViewTransform view;
     QFont font;
     std::map<nnir::NodeId, NodeMark> marks;
-    std::map<nnir::NodeId, nnir::Support>
-        unpublished;                     ///< nodes that published accelerators don't run as they are
     std::set<nnir::NodeId> highlighted;  ///< by other views: what stands for the selection
     std::set<nnir::NodeId> found;        ///< by the search
     std::set<nnir::NodeId> shown;        ///< the match of the search that was gone to

@@ -213,8 +213,9 @@ class Painting {
 
     /// A hollow diamond on the corner: no published accelerator is known to run the operator.
     void ownMark(nnir::NodeId node, const QPointF& corner) {
-        const auto own = m_look.unpublished.find(node);
-        if (own == m_look.unpublished.end() || own->second.level != nnir::SupportLevel::lockstep_only) return;
+        const auto own = m_geometry.unpublished().find(node);
+        if (own == m_geometry.unpublished().end() || own->second.level != nnir::SupportLevel::lockstep_only)
+            return;
         const QPointF center = corner + QPointF(-4, 2);
         m_painter.setPen(cosmetic(m_colors.warning, 1.5));
         m_painter.setBrush(m_colors.surface);

@@ -5,6 +5,7 @@
 #include <QFontInfo>
 #include <QPaintEvent>
 #include <QPainter>
+#include <QTimer>
 #include <QToolButton>
 #include <algorithm>
 
@@ -21,6 +22,7 @@ namespace {
 /// Shares of the zoom at which the title has the size of the user's type.
 constexpr double smallestReadable = 0.6;
 constexpr double startZoom = 0.8;
+constexpr int stopDelay = 300;  ///< milliseconds
 
 }  // namespace
 
@@ -60,15 +62,6 @@ GraphView::~GraphView() = default;
 void GraphView::setGraph(std::shared_ptr<const nnir::Graph> graph) {
     if (graph == m_graph) return;
     m_graph = std::move(graph);
-    m_look.unpublished.clear();
-    if (m_graph) {
-        for (const nnir::Node& node : m_graph->nodes) {
-            if (node.op == nullptr) continue;  // a picture of what is no NNIR
-            nnir::Support support = node.op->support(nnir::bind(*m_graph, node));
-            if (support.level != nnir::SupportLevel::published)
-                m_look.unpublished.emplace(node.id, std::move(support));
-        }
-    }
     requestLayout();
 }
 
@@ -244,13 +237,16 @@ void GraphView::stopLayout() {
     update();
 }
 
-/// Only where there is something to stop for: what is laid out at once needs no button.
+/// Only where there is something to stop for: what is laid out at once shows no button.
 void GraphView::placeStopButton() {
-    m_stopButton->setVisible(m_layingOut);
-    if (!m_layingOut) return;
+    if (!m_layingOut) {
+        m_stopButton->hide();
+        return;
+    }
     m_stopButton->setFont(themeFont(font(), TextSize::small));
     m_stopButton->adjustSize();
     m_stopButton->move(width() - m_stopButton->width() - 8, 8);
+    QTimer::singleShot(stopDelay, m_stopButton, [this] { m_stopButton->setVisible(m_layingOut); });
 }
 
 /// A zoom of 1 sets the title in 13 pixels; in the user's own size of type it is this.

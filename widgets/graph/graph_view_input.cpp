@@ -336,7 +336,8 @@ QString GraphView::spokenDescription(std::uint32_t box) const {
                      .arg(QString::fromStdString(node->provenance.text))
                      .trimmed();
     }
-    if (const auto own = m_look.unpublished.find(drawn.node); own != m_look.unpublished.end()) {
+    const auto& unpublished = m_drawing->unpublished();
+    if (const auto own = unpublished.find(drawn.node); own != unpublished.end()) {
         lines << (own->second.level == nnir::SupportLevel::composed
                       ? tr("Built from operators that published accelerators run")
                       : tr("No published accelerator is known to run it (◇)"));

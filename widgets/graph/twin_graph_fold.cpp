@@ -109,15 +109,15 @@ void TwinGraphView::leave() {
 
 void TwinGraphView::showCrumbs() {
     m_crumbs->setVisible(!m_folding.root.empty());
-    const QString all = QString::fromStdString(m_folding.root);
+    const QStringList words = QString::fromStdString(m_folding.root).split(QLatin1Char('.'));
     QStringList parts{QStringLiteral("<a href='module:'>%1</a>").arg(tr("whole model"))};
-    for (qsizetype end = 0; end >= 0 && end < all.size();) {
-        const qsizetype begin = end == 0 ? 0 : end + 1;
-        end = all.indexOf(QLatin1Char('.'), begin);
-        const QString path = end < 0 ? all : all.left(end);
-        const QString word = all.mid(begin, end < 0 ? -1 : end - begin).toHtmlEscaped();
-        parts << (end < 0 ? QStringLiteral("<b>%1</b>").arg(word)
-                          : QStringLiteral("<a href='module:%1'>%2</a>").arg(path.toHtmlEscaped(), word));
+    QString path;
+    for (qsizetype i = 0; i < words.size(); ++i) {
+        path += (i == 0 ? QString() : QStringLiteral(".")) + words[i];
+        const QString word = words[i].toHtmlEscaped();
+        parts << (i + 1 == words.size()
+                      ? QStringLiteral("<b>%1</b>").arg(word)
+                      : QStringLiteral("<a href='module:%1'>%2</a>").arg(path.toHtmlEscaped(), word));
     }
     m_crumbs->setText(parts.join(QStringLiteral(" › ")));
 }

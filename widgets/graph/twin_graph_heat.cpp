@@ -57,7 +57,8 @@ void TwinGraphView::setHeatSource(const HeatSource& source) {
     } else {
         *known = source;
     }
-    showHeat();
+    if (source.key == m_heat) showHeat();
+    updateHeatButton();
 }
 
 void TwinGraphView::setHeat(const QString& key, bool logarithmic) {
@@ -81,12 +82,16 @@ void TwinGraphView::chooseNextHeat() {
     chooseHeat(next == m_heatSources.end() ? QString() : next->key, m_heatLogarithmic);
 }
 
-void TwinGraphView::showHeat() {
-    const auto chosen = std::find_if(m_heatSources.begin(), m_heatSources.end(),
-                                     [&](const HeatSource& source) { return source.key == m_heat; });
+void TwinGraphView::updateHeatButton() {
     const bool any = std::any_of(m_heatSources.begin(), m_heatSources.end(),
                                  [](const HeatSource& source) { return !source.values.empty(); });
     m_heatButton->setEnabled(any && !m_pass);
+}
+
+void TwinGraphView::showHeat() {
+    updateHeatButton();
+    const auto chosen = std::find_if(m_heatSources.begin(), m_heatSources.end(),
+                                     [&](const HeatSource& source) { return source.key == m_heat; });
     const bool shown = !m_pass && chosen != m_heatSources.end() && !chosen->values.empty();
     m_heatButton->setText(shown ? tr("Heat: %1").arg(chosen->name) : tr("Heat"));
     const NodeHeat compiled =

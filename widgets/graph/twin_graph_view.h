@@ -129,6 +129,7 @@ class TwinGraphView : public QWidget {
     void fillHeatMenu(QMenu& menu);
     void chooseHeat(const QString& key, bool logarithmic);
     void showHeat();
+    void updateHeatButton();
     // twin_graph_fold.cpp
     void makeCrumbs();
     void connectFolding(const Side& side);

@@ -53,6 +53,8 @@ void PanelHeader::setLegend(std::vector<LegendEntry> legend) {
 void PanelHeader::addControl(QWidget* control) {
     control->setParent(this);
     control->installEventFilter(this);
+    // One whose size hint changes asks its parent for another layout.
+    if (m_controls.empty()) installEventFilter(this);
     m_controls.push_back(control);
     updateGeometry();
     placeControls();

@@ -1,6 +1,7 @@
 #include "core/analysis/node_figures.h"
 
 #include <QTest>
+#include <set>
 
 #include "tests/core/analysis/many_programs.h"
 #include "tests/core/program/streams.h"
