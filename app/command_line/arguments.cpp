@@ -96,7 +96,8 @@ class Parser {
                 "Model options bind to the MODEL before them: lockstep COMMAND MODEL.pt " + name + " …");
         }
         const bool repeatable = row->of_model || name == "--input" || name == "--fail-if" ||
-                                name == "--break" || name == "--decision";
+                                name == "--break" || name == "--decision" || name == "--generate" ||
+                                name == "--edit";
         if (!repeatable && std::ranges::find(seen_, row->name) != seen_.end())
             fail_usage(fmt::format("{} is given twice", row->name), see_help());
         seen_.push_back(row->name);

@@ -15,8 +15,10 @@
 #include "core/run/condition.h"
 #include "core/run/decision.h"
 #include "core/run/error_figures.h"
+#include "core/run/generated_inputs.h"
 #include "core/run/input_source.h"
 #include "core/run/reference.h"
+#include "core/run/state_edit.h"
 
 namespace lockstep::cli {
 
@@ -55,7 +57,9 @@ struct Arguments {
     FunctionStyle functions = FunctionStyle::exact;  ///< of the VM
     std::vector<InputFile> inputs;
     std::string reset_column;  ///< of the CSV files: see CsvColumns
+    std::vector<InputGenerator> generators;
     ReferenceOption reference;
+    std::vector<StateChange> edits;
     std::vector<ConditionRule> breaks;
     std::vector<DecisionRule> decisions;
     bool progress = false;                  ///< also where standard error is no terminal

@@ -9,6 +9,7 @@
 #include "app/command_line/option_values.h"
 #include "core/program/program_file.h"
 #include "core/run/file_reference.h"
+#include "core/run/watched_run.h"
 
 namespace lockstep::cli {
 namespace {
@@ -32,29 +33,6 @@ Prepared prepare_program(const Arguments& arguments, const FileArgument& file) {
     prepared.compiled.program = set.models.at(find_model(set, arguments.model.value_or("0")));
     prepared.compiled.timeline = std::make_shared<const Timeline>(play(*prepared.compiled.program));
     return prepared;
-}
-
-std::unique_ptr<RunWatch> make_watch(const Arguments& arguments, const Program& program,
-                                     const LockstepRun& run) {
-    std::vector<Decision> decisions;
-    for (const DecisionRule& rule : arguments.decisions) decisions.emplace_back(rule, program);
-    const std::vector<StateTrace> states = run.states();
-    std::vector<Condition> conditions;
-    for (const ConditionRule& rule : arguments.breaks) {
-        using enum ConditionRule::Kind;
-        if (rule.kind == wrong && decisions.empty()) {
-            fail_usage("--break wrong needs a --decision to be wrong about",
-                       "As in --decision argmax --break wrong.");
-        }
-        const bool compares =
-            rule.kind == error || rule.kind == rms || rule.kind == relative || rule.kind == not_close;
-        if (compares && !run.has_reference()) {
-            fail_usage(fmt::format("--break \"{}\" compares with a reference, and there is none", rule.text),
-                       "Give the model, or expected outputs: --reference FILE.npy.");
-        }
-        conditions.emplace_back(rule, program, states);
-    }
-    return std::make_unique<RunWatch>(std::move(conditions), std::move(decisions));
 }
 
 /// The reset's cost, with what the program with it has more cycles than the one without.
@@ -136,13 +114,14 @@ std::vector<InputFile> input_files(const Arguments& arguments) {
 
 PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared,
                         const RecorderOptions& recorder) {
-    if (arguments.seed && !arguments.inputs.empty()) {
+    if (arguments.seed && !arguments.inputs.empty() && arguments.generators.empty()) {
         fail_usage("--seed and --input exclude each other",
                    "Random inputs have a seed, inputs from files have none.");
     }
     PreparedRun result;
-    result.inputs = run_inputs(prepared.model ? &*prepared.model : nullptr, *prepared.compiled.program,
-                               input_files(arguments), arguments.seed.value_or(default_seed));
+    result.inputs =
+        run_inputs(prepared.model ? &*prepared.model : nullptr, *prepared.compiled.program,
+                   input_files(arguments), arguments.seed.value_or(default_seed), arguments.generators);
     std::int64_t length = default_inferences;
     if (prepared.model) length = sequence_length(*prepared.model).value_or(length);
     result.inferences = arguments.inferences.value_or(result.inputs->count().value_or(length));
@@ -165,10 +144,6 @@ PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared,
         if (prepared.model)
             reference = make_reference(*prepared.model, result.inputs, arguments.reset_every, option.choice);
     }
-    if (!reference && !arguments.decisions.empty()) {
-        fail_usage("--decision compares with a reference, and there is none",
-                   "Give the model, or expected outputs: --reference FILE.npy.");
-    }
     result.run = std::make_unique<LockstepRun>(prepared.compiled, result.inputs, std::move(reference),
                                                RunOptions{.tolerance = arguments.tolerance,
                                                           .recorder = recorder,
@@ -176,7 +151,8 @@ PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared,
                                                           .reference_every = option.every,
                                                           .vm = {.functions = arguments.functions}});
     if (!arguments.breaks.empty() || !arguments.decisions.empty())
-        result.watch = make_watch(arguments, *prepared.compiled.program, *result.run);
+        result.watch =
+            std::make_unique<RunWatch>(make_watch(arguments.breaks, arguments.decisions, *result.run));
     result.run->keep_gates(result.watch && result.watch->needs_gates());
     return result;
 }
@@ -215,6 +191,9 @@ Report make_command_report(const Arguments& arguments, const Prepared& prepared,
     } else {
         report.program_file = arguments.files.front().file;
     }
+    for (const StateChange& edit : arguments.edits)
+        report.notes.push_back(
+            fmt::format("edited: {} in front of inference {}", to_text(edit), edit.inference));
     if (arguments.functions == FunctionStyle::table)
         report.notes.emplace_back(
             "activation functions by tables like the devices' (help: numerics), not nearly exact");

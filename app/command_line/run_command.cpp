@@ -53,7 +53,8 @@ std::string identity_of(const Arguments& arguments, const Prepared& prepared, co
 class LongRun {
   public:
     LongRun(const Arguments& arguments, const Prepared& prepared, PreparedRun& run)
-        : arguments_(arguments), run_(run) {
+        : arguments_(arguments), model_(prepared.model ? &*prepared.model : nullptr), run_(run) {
+        check_edits();
         std::optional<std::vector<std::uint8_t>> state;
         if (arguments.checkpoint) {
             identity_ = identity_of(arguments, prepared, run);
@@ -82,7 +83,9 @@ class LongRun {
         };
         try {
             while (run_.run->position() < total) {
-                run_.run->run_until(std::min(slice, total - run_.run->position()), watch, interruptible());
+                edit_here();
+                run_.run->run_until(std::min(slice, next_stop(total) - run_.run->position()), watch,
+                                    interruptible());
                 progress.show(run_.run->position());
                 if (arguments_.checkpoint && Clock::now() - saved_ > checkpoint_interval) save();
             }
@@ -108,6 +111,20 @@ class LongRun {
   private:
     using Clock = std::chrono::steady_clock;
 
+    /// Sets the states that are to be edited in front of the next inference.
+    void edit_here() {
+        std::vector<StateChange> here;
+        for (const StateChange& edit : arguments_.edits)
+            if (edit.inference == run_.run->position()) here.push_back(edit);
+        if (!here.empty()) edit_run(*run_.run, *model_, arguments_.build, here, interruptible());
+    }
+    /// The run goes on to here in one piece.
+    std::int64_t next_stop(std::int64_t total) const {
+        for (const StateChange& edit : arguments_.edits)
+            if (edit.inference > run_.run->position()) total = std::min(total, edit.inference);
+        return total;
+    }
+
     static void tell(const std::string& text) { std::fputs(("lockstep: " + text + "\n").c_str(), stderr); }
 
     void save() {
@@ -119,7 +136,24 @@ class LongRun {
         saved_ = Clock::now();
     }
 
+    void check_edits() const {
+        if (arguments_.edits.empty()) return;
+        if (model_ == nullptr) {
+            fail_usage("--edit compiles the model again with other states, and this is a program",
+                       "Give the model and --config.");
+        }
+        if (arguments_.checkpoint)
+            fail_usage("an edited run has no checkpoint", "Leave --checkpoint or --edit out.");
+        for (const StateChange& edit : arguments_.edits) {
+            if (edit.inference < run_.inferences) continue;
+            fail_usage(fmt::format("--edit {} stands behind the last of {} inferences", to_text(edit),
+                                   run_.inferences),
+                       "Ask for more --inferences.");
+        }
+    }
+
     const Arguments& arguments_;
+    const LoadedModel* model_;  ///< null: a program alone
     PreparedRun& run_;
     std::string identity_;
     std::optional<RunFiles> files_;

@@ -138,16 +138,30 @@ void CsvLines::look_at_reset() {
     begins_anew_ = rows_ > 0 && *value != 0;
 }
 
-bool CsvLines::line(std::string_view text, std::vector<float>& values) {
-    ++line_;
+std::string_view CsvLines::begin_line(std::string_view text) {
     if (text.ends_with('\r')) text.remove_suffix(1);
     if (width_ == 0 && text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    if (trimmed(text).empty()) return false;
-    if (separator_ == '\0') {
+    if (separator_ == '\0' && !trimmed(text).empty()) {
         separator_ = ',';
         for (const char c : {'\t', ';', ','})
             if (text.find(c) != std::string_view::npos) separator_ = c;
     }
+    return text;
+}
+
+std::vector<std::string> CsvLines::fields_of(std::string_view text) {
+    text = begin_line(text);
+    if (trimmed(text).empty()) return {};
+    split(text);
+    std::vector<std::string> result;
+    for (const Field& field : fields_) result.emplace_back(field.text);
+    return result;
+}
+
+bool CsvLines::line(std::string_view text, std::vector<float>& values) {
+    ++line_;
+    text = begin_line(text);
+    if (trimmed(text).empty()) return false;
     split(text);
     if (width_ == 0) {
         width_ = fields_.size();

@@ -27,6 +27,9 @@ class CsvLines {
 
     /// The next line, without its end. Appends its values to `values` if it is a row: true.
     bool line(std::string_view text, std::vector<float>& values);
+    /// All fields of a line, whether they are numbers or not, by the separator of the first line; the line is
+    /// not counted.
+    std::vector<std::string> fields_of(std::string_view text);
     /// Columns that are values; 0 before the first line.
     std::size_t columns() const { return chosen_.size(); }
     /// The last row begins anew: never the first one.
@@ -43,6 +46,8 @@ class CsvLines {
         std::string_view text;
         bool quoted = false;
     };
+    /// The line without its end and a byte order mark; looks for the separator in the first one.
+    std::string_view begin_line(std::string_view text);
     void split(std::string_view text);
     void choose(bool header);
     std::size_t column_of(const std::string& name, bool header) const;

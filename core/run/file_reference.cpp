@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
+
 #include "core/run/stored_array.h"
 #include "core/support/error.h"
 
@@ -28,11 +31,14 @@ class FileReference final : public Reference {
     ReferenceRows rows(std::int64_t first, std::int64_t count, std::span<const float>,
                        const JobControl&) override {
         ReferenceRows result;
-        result.outputs.resize(static_cast<std::size_t>(count) * size_);
-        for (std::int64_t i = 0; i < count; ++i)
+        const std::int64_t there = std::clamp<std::int64_t>(rows_.rows() - first, 0, count);
+        result.outputs.assign(static_cast<std::size_t>(count) * size_,
+                              std::numeric_limits<float>::quiet_NaN());
+        for (std::int64_t i = 0; i < there; ++i)
             rows_.row(first + i,
                       std::span(result.outputs).subspan(static_cast<std::size_t>(i) * size_, size_));
-        result.kinds.assign(static_cast<std::size_t>(count), ReferenceKind::file);
+        result.kinds.assign(static_cast<std::size_t>(there), ReferenceKind::file);
+        result.kinds.resize(static_cast<std::size_t>(count), ReferenceKind::none);
         return result;
     }
     ReferenceInfo info(std::int64_t) const override {

@@ -1,5 +1,12 @@
 #pragma once
 
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/run/build_program.h"
 #include "core/run/lockstep_run.h"
 #include "core/run/model_document.h"
 
@@ -12,6 +19,33 @@ namespace lockstep {
 StateEdit edit_states(const nnir::Graph& graph, const CompiledProgram& compiled,
                       const CompileOptions& options, std::span<const float> values,
                       const JobControl& job = {});
+
+/// The same of a model whose program was built with these options.
+StateEdit edit_states(const LoadedModel& model, const CompiledProgram& compiled, const BuildOptions& options,
+                      std::span<const float> values, const JobControl& job = {});
+
+/// One value of a state, set in front of an inference: `--edit 37:lstm.c0[17]=2.5`. Without an element, all
+/// of its values.
+struct StateChange {
+    std::int64_t inference = 0;
+    std::string state;
+    std::int64_t element = -1;  ///< row-major; -1: all
+    double value = 0;
+    friend bool operator==(const StateChange&, const StateChange&) = default;
+};
+/// Throws Error(usage).
+StateChange state_change(std::string_view text);
+std::string to_text(const StateChange& change);
+
+/// The values, which are all states of `graph`, with these changes; their inferences are not looked at.
+/// Throws Error(bad_input) for a state or element that the graph does not have, or a value beyond fp32.
+std::vector<float> changed_states(const nnir::Graph& graph, std::vector<float> values,
+                                  std::span<const StateChange> changes);
+
+/// Goes to each inference that is named, from the first on, and sets the states there; the run stays at the
+/// last one.
+void edit_run(LockstepRun& run, const LoadedModel& model, const BuildOptions& options,
+              std::vector<StateChange> changes, const JobControl& job = {});
 
 /// All states of the graph after the inferences that `run` has done, as the VM holds them. Throws
 /// Error(unsupported) naming a state that is kept as partial sums only.

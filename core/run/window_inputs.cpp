@@ -313,9 +313,18 @@ WindowInputs window_inputs(const LoadedModel& model, const std::vector<InputFile
 }
 
 std::shared_ptr<const InputSource> run_inputs(const LoadedModel* model, const Program& program,
-                                              const std::vector<InputFile>& files, std::uint64_t seed) {
+                                              const std::vector<InputFile>& files, std::uint64_t seed,
+                                              const std::vector<InputGenerator>& generators) {
+    const bool windows = model != nullptr && has_readout(*model);
+    if (!generators.empty() && !files.empty() && windows) {
+        throw Error(FailureKind::bad_input,
+                    "a model that answers with the last position of a window takes files or generated "
+                    "inputs, not both",
+                    "Give all inputs from files, or generate all.");
+    }
+    if (!generators.empty()) return generated_inputs(program.inputs, generators, files, seed);
     if (files.empty()) return random_inputs(program.inputs, seed);
-    if (model == nullptr || !has_readout(*model)) return file_inputs(program.inputs, files);
+    if (!windows) return file_inputs(program.inputs, files);
     const WindowInputs inputs = window_inputs(*model, files);
     const auto& source = model->graphs->streaming ? inputs.positions : inputs.windows;
     if (!source) {

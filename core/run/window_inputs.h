@@ -2,6 +2,9 @@
 
 #include <string>
 
+#include <vector>
+
+#include "core/run/generated_inputs.h"
 #include "core/run/model_document.h"
 
 namespace lockstep {
@@ -30,10 +33,12 @@ WindowInputs random_windows(const LoadedModel& model, std::uint64_t seed);
 /// beside positions of another, or numbers of them that differ.
 WindowInputs window_inputs(const LoadedModel& model, const std::vector<InputFile>& files);
 
-/// What a run of the compiled form takes: random values if there are no files. A model that answers with the
-/// last position of a window takes what window_inputs() does, in either form. `model` is null for a program
-/// alone. Throws Error(bad_input) as they do.
+/// What a run of the compiled form takes: random values if there are no files and no generators. A model that
+/// answers with the last position of a window takes what window_inputs() does, in either form. `model` is
+/// null for a program alone. Throws Error(bad_input) as they do, and for generators beside the files of such
+/// a window.
 std::shared_ptr<const InputSource> run_inputs(const LoadedModel* model, const Program& program,
-                                              const std::vector<InputFile>& files, std::uint64_t seed);
+                                              const std::vector<InputFile>& files, std::uint64_t seed,
+                                              const std::vector<InputGenerator>& generators = {});
 
 }  // namespace lockstep

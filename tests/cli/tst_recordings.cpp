@@ -4,6 +4,8 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QtEndian>
 #include <QtTest>
@@ -403,6 +405,59 @@ class TestRecordings : public QObject {
         const Result result = program(line.replace(QStringLiteral("OUT"), m_folder.path()));
         QCOMPARE(result.status, 1);
         QVERIFY2(QString::fromUtf8(result.errors).contains(part), result.errors.constData());
+    }
+
+    /// A state that is set changes everything behind it and nothing in front of it.
+    void editedStates() {
+        const auto command = [this](const QString& more, const QString& out) {
+            return cli_process::run(
+                QStringList{QStringLiteral("run"), model(QStringLiteral("lstm_traced.pt")),
+                            QStringLiteral("--format"), QStringLiteral("json"),
+                            QStringLiteral("--inferences"), QStringLiteral("40"), QStringLiteral("-o"), out} +
+                model_options + words(more));
+        };
+        const Result inspected = cli_process::run(
+            QStringList{QStringLiteral("inspect"), model(QStringLiteral("lstm_traced.pt")),
+                        QStringLiteral("--format"), QStringLiteral("json"), QStringLiteral("--input-shape"),
+                        QStringLiteral("20,128"), QStringLiteral("--streaming-axis"), QStringLiteral("0")});
+        const QJsonArray states =
+            QJsonDocument::fromJson(inspected.output).object()[QLatin1String("states")].toArray();
+        QVERIFY(!states.isEmpty());
+        const QString name = states[0].toObject()[QLatin1String("name")].toString();
+        const Result edited = command(QStringLiteral("--edit 25:%1[3]=1.5").arg(name), file("edited.npy"));
+        QVERIFY2(edited.status == 0, edited.errors.constData());
+        const InputArray whole = lockstep::read_npy(file("random.npy").toStdString());
+        const InputArray other = lockstep::read_npy(file("edited.npy").toStdString());
+        const auto size = static_cast<std::ptrdiff_t>(other.values.size()) / 40;
+        QVERIFY(std::equal(other.values.begin(), other.values.begin() + 25 * size, whole.values.begin()));
+        QVERIFY(!std::equal(other.values.begin() + 25 * size, other.values.begin() + 26 * size,
+                            whole.values.begin() + 25 * size));
+        const QJsonObject report = QJsonDocument::fromJson(edited.output).object();
+        QVERIFY(report[QLatin1String("error")][QLatin1String("allclose")].toBool());
+
+        const Result late = command(QStringLiteral("--edit 40:%1[3]=1").arg(name), file("late.npy"));
+        QCOMPARE(late.status, 2);
+        const Result unknown = command(QStringLiteral("--edit 2:nobody=1"), file("late.npy"));
+        QCOMPARE(unknown.status, 1);
+        QVERIFY(unknown.output.contains(name.toUtf8()));
+        QCOMPARE(program(QStringLiteral("--edit 2:%1=1").arg(name)).status, 2);
+        QCOMPARE(
+            command(QStringLiteral("--edit 2:%1=1 --checkpoint %2").arg(name, file("c")), file("late.npy"))
+                .status,
+            2);
+    }
+
+    void madeInputs() {
+        const Result made =
+            program(QStringLiteral("--generate random --inferences 300 -o %1").arg(file("made.npy")));
+        QVERIFY2(made.status == 0, made.errors.constData());
+        QVERIFY(read(file("made.npy")) == read(file("random.npy")));
+        const Result constant = program(
+            QStringLiteral("--generate constant:0.25 --inferences 8 -o %1").arg(file("constant.npy")));
+        QVERIFY2(constant.status == 0, constant.errors.constData());
+        QVERIFY(constant.output.contains("constant:0.25"));
+        QCOMPARE(program(QStringLiteral("--generate noise")).status, 2);
+        QCOMPARE(program(QStringLiteral("--generate nobody=random")).status, 1);
     }
 
   private:

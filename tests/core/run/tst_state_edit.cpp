@@ -34,6 +34,54 @@ class TestStateEdit : public QObject {
     Q_OBJECT
 
   private Q_SLOTS:
+    void changesAsText_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("inference");
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<int>("element");
+        QTest::addColumn<double>("value");
+        QTest::newRow("an element") << "37:lstm.c0[17]=2.5" << 37 << "lstm.c0" << 17 << 2.5;
+        QTest::newRow("all of it") << "0:lstm.h0=-1e-3" << 0 << "lstm.h0" << -1 << -1e-3;
+        QTest::newRow("a name with signs")
+            << "5:a:b=c[2]=inf" << 5 << "a:b=c" << 2 << std::numeric_limits<double>::infinity();
+    }
+    void changesAsText() {
+        QFETCH(QString, text);
+        QFETCH(int, inference);
+        QFETCH(QString, state);
+        QFETCH(int, element);
+        QFETCH(double, value);
+        const StateChange change = state_change(text.toStdString());
+        QCOMPARE(change.inference, std::int64_t{inference});
+        QCOMPARE(QString::fromStdString(change.state), state);
+        QCOMPARE(change.element, std::int64_t{element});
+        QCOMPARE(change.value, value);
+        QVERIFY(state_change(to_text(change)) == change);
+    }
+    void brokenChanges() {
+        for (const char* text : {"", "x", "37", "37:", "37:c0", "37:c0=", "37:=2", "-1:c0=2", "37:c0[=2",
+                                 "37:c0]=2", "37:c0[-1]=2", "37:c0[x]=2", "37:c0=two", "x:c0=2", "37:[1]=2"})
+            QVERIFY_EXCEPTION_THROWN(state_change(text), Error);
+    }
+    void changesOfValues() {
+        const nnir::Graph graph = lstm();
+        const std::string name = graph.states[1].name;
+        std::vector<float> expected(80, 0.5F);
+        expected[40 + 17] = 3;
+        QVERIFY(changed_states(graph, std::vector<float>(80, 0.5F),
+                               std::vector{StateChange{4, name, 17, 3}}) == expected);
+        std::fill(expected.begin() + 40, expected.end(), -1.0F);
+        QVERIFY(changed_states(graph, std::vector<float>(80, 0.5F),
+                               std::vector{StateChange{4, name, -1, -1}}) == expected);
+        const std::vector<float> values(80);
+        QVERIFY_EXCEPTION_THROWN(changed_states(graph, values, std::vector{StateChange{0, "nobody", 0, 1}}),
+                                 Error);
+        QVERIFY_EXCEPTION_THROWN(changed_states(graph, values, std::vector{StateChange{0, name, 40, 1}}),
+                                 Error);
+        QVERIFY_EXCEPTION_THROWN(changed_states(graph, values, std::vector{StateChange{0, name, 0, 1e40}}),
+                                 Error);
+    }
+
     /// What the VM holds after a number of inferences, set anew: nothing changes, in any bit.
     void theSameStateChangesNothing() {
         const nnir::Graph graph = lstm();

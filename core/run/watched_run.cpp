@@ -1,0 +1,167 @@
+#include "core/run/watched_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/support/error.h"
+
+namespace lockstep {
+namespace {
+
+bool compares(const ConditionRule& rule) {
+    using enum ConditionRule::Kind;
+    return rule.kind == error || rule.kind == rms || rule.kind == relative || rule.kind == not_close;
+}
+
+std::vector<float> cut(const std::vector<float>& values, std::int64_t skip, std::int64_t count,
+                       std::int64_t size) {
+    if (values.empty()) return {};
+    const auto begin = values.begin() + skip * size;
+    return {begin, begin + count * size};
+}
+
+}  // namespace
+
+RunWatch make_watch(const std::vector<ConditionRule>& breaks, const std::vector<DecisionRule>& decisions,
+                    const LockstepRun& run) {
+    if (!decisions.empty() && !run.has_reference()) {
+        throw Error(FailureKind::usage, "--decision compares with a reference, and there is none",
+                    "Give the model, or expected outputs: --reference FILE.npy.");
+    }
+    const Program& program = *run.compiled().program;
+    std::vector<Decision> decided;
+    for (const DecisionRule& rule : decisions) decided.emplace_back(rule, program);
+    const std::vector<StateTrace> states = run.states();
+    std::vector<Condition> conditions;
+    for (const ConditionRule& rule : breaks) {
+        if (rule.kind == ConditionRule::Kind::wrong && decisions.empty()) {
+            throw Error(FailureKind::usage, "--break wrong needs a --decision to be wrong about",
+                        "As in --decision argmax --break wrong.");
+        }
+        if (compares(rule) && !run.has_reference()) {
+            throw Error(FailureKind::usage,
+                        fmt::format("--break \"{}\" compares with a reference, and there is none", rule.text),
+                        "Give the model, or expected outputs: --reference FILE.npy.");
+        }
+        conditions.emplace_back(rule, program, states);
+    }
+    return {std::move(conditions), std::move(decided)};
+}
+
+WatchedRun::WatchedRun(std::unique_ptr<LockstepRun> run) : run_(std::move(run)), watch_({}, {}) {}
+
+void WatchedRun::watch(std::vector<ConditionRule> breaks, std::vector<DecisionRule> decisions) {
+    watch_ = make_watch(breaks, decisions, *run_);
+    breaks_ = std::move(breaks);
+    decisions_ = std::move(decisions);
+    run_->keep_gates(watch_.needs_gates());
+    from_ = to_ = run_->position();
+}
+
+void WatchedRun::look_back(const JobControl& job) {
+    const std::int64_t end = run_->position();
+    watch(breaks_, decisions_);
+    run_->go_to(0, job);
+    from_ = to_ = 0;
+    advance(end, false, nullptr, job);
+}
+
+std::optional<Hit> WatchedRun::advance(std::int64_t inferences, bool stops, const Condition* until,
+                                       const JobControl& job) {
+    std::optional<Hit> stopped;
+    // Inferences that were looked at before are looked at again by a watch that is thrown away: they count
+    // once.
+    std::optional<RunWatch> again;
+    if (run_->position() < to_) again = make_watch(breaks_, decisions_, *run_);
+    if (run_->position() > to_) from_ = to_ = run_->position();
+    const bool watches = !breaks_.empty() || !decisions_.empty();
+    const InferenceWatch see = [&](const InferenceView& view) {
+        const std::int64_t index = view.record.index;
+        RunWatch& watch = index < to_ ? *again : watch_;
+        if (index == to_) ++to_;
+        bool hit = false;
+        if (watches) {
+            const std::size_t listed = watch.result().hits.size();
+            hit = watch.see(view);
+            if (hit && stops) {
+                // Beyond what is listed, the place is not kept: the first condition that counted it tells.
+                const std::vector<Hit>& hits = watch.result().hits;
+                if (hits.size() > listed) {
+                    stopped = hits[listed];
+                } else {
+                    const auto& conditions = watch.result().conditions;
+                    const auto held = std::ranges::find(conditions, index, &ConditionResult::last);
+                    stopped = Hit{.index = index,
+                                  .condition = static_cast<std::size_t>(held - conditions.begin()),
+                                  .where = {},
+                                  .value = 0};
+                }
+            }
+        }
+        if (until != nullptr && !stopped) {
+            if (const auto found = until->look(view, hit))
+                stopped = Hit{.index = index,
+                              .condition = breaks_.size(),
+                              .where = found->where,
+                              .value = found->value};
+        }
+        return stopped.has_value();
+    };
+    if (until != nullptr && until->needs_gates()) run_->keep_gates(true);
+    try {
+        run_->run_until(inferences, see, job);
+    } catch (...) {
+        run_->keep_gates(watch_.needs_gates());
+        throw;
+    }
+    run_->keep_gates(watch_.needs_gates());
+    return stopped;
+}
+
+WatchedRun::Found WatchedRun::find_hit(std::int64_t first, std::int64_t end) const {
+    if (breaks_.empty() || first >= end) return {};
+    const std::vector<Hit>& hits = watch_.result().hits;
+    const auto hit = std::ranges::lower_bound(hits, first, {}, &Hit::index);
+    const bool looked = first >= from_ && end <= to_;
+    if (looked && hit != hits.end()) {
+        if (hit->index < end) return {.known = true, .hit = *hit};
+        return {};
+    }
+    const bool all = hits.size() < listed_hits;
+    return {.known = looked && all, .hit = std::nullopt};
+}
+
+std::shared_ptr<const Recording> WatchedRun::recording_at(std::int64_t position, const JobControl& job) {
+    const std::shared_ptr<const Recording> whole = run_->recording();
+    if (position >= whole->total()) return whole;
+    position = std::max<std::int64_t>(position, 0);
+    const std::int64_t first = std::max<std::int64_t>(0, position - shown_rows);
+    auto shown = std::make_shared<Recording>(*whole);
+    static_cast<RecordedRows&>(*shown) = whole->first <= first
+                                             ? cut_rows(*whole, whole->first, position - whole->first)
+                                             : run_->rows(first, position - first, job);
+    return shown;
+}
+
+RecordedRows cut_rows(const RecordedRows& rows, std::int64_t first, std::int64_t count) {
+    const std::int64_t skip = first - rows.first;
+    RecordedRows result;
+    result.first = first;
+    result.rows = count;
+    result.output_size = rows.output_size;
+    result.outputs = cut(rows.outputs, skip, count, rows.output_size);
+    result.reference_outputs = cut(rows.reference_outputs, skip, count, rows.output_size);
+    for (const StateTrace& state : rows.states) {
+        result.states.push_back({.name = state.name,
+                                 .role = state.role,
+                                 .node = state.node,
+                                 .module = state.module,
+                                 .size = state.size,
+                                 .vm = cut(state.vm, skip, count, state.size),
+                                 .reference = cut(state.reference, skip, count, state.size)});
+    }
+    return result;
+}
+
+}  // namespace lockstep
