@@ -62,14 +62,24 @@ QString commandText(const Document& document) {
         words << QStringLiteral("--config") << view.config;
         words << buildWords(view.build);
     }
-    words << QStringLiteral("--inferences") << QString::number(std::max<qint64>(1, document.position()));
+    words << QStringLiteral("--inferences") << QString::number(std::max<qint64>(1, document.done()));
     if (document.hasState() && view.resetEvery > 0)
         words << QStringLiteral("--reset-every") << QString::number(view.resetEvery);
-    if (view.input.file.isEmpty()) {
+    for (const QString& each : view.input.generators) words << QStringLiteral("--generate") << each;
+    for (const QString& each : view.input.files) words << QStringLiteral("--input") << each;
+    if (!view.input.resetColumn.isEmpty())
+        words << QStringLiteral("--reset-column") << view.input.resetColumn;
+    if (view.input.files.isEmpty() || !view.input.generators.isEmpty())
         words << QStringLiteral("--seed") << QString::number(view.input.seed);
-    } else {
-        words << QStringLiteral("--input") << view.input.file;
-    }
+    if (!view.reference.isEmpty()) words << QStringLiteral("--reference") << view.reference;
+    // What the window leaves out for this program, the command would refuse.
+    for (const QString& decision : view.decisions)
+        if (!document.watchProblems.contains(decision)) words << QStringLiteral("--decision") << decision;
+    for (const Breakpoint& each : view.breakpoints)
+        if (each.enabled && !document.watchProblems.contains(each.condition))
+            words << QStringLiteral("--break") << each.condition;
+    if (document.model)
+        for (const QString& edit : view.edits) words << QStringLiteral("--edit") << edit;
     if (view.targetUs > 0) words << QStringLiteral("--target-us") << QString::number(view.targetUs, 'g', 12);
     QStringList quoted;
     for (const QString& word : words) quoted << shellQuoted(word);

@@ -3,6 +3,7 @@
 #include <QDockWidget>
 #include <QLayout>
 
+#include "widgets/panels/breakpoints_panel.h"
 #include "widgets/panels/disassembly_panel.h"
 #include "widgets/panels/error_panel.h"
 #include "widgets/panels/error_statistics_panel.h"
@@ -11,6 +12,8 @@
 #include "widgets/panels/module_panel.h"
 #include "widgets/panels/op_table_panel.h"
 #include "widgets/panels/problems_panel.h"
+#include "widgets/panels/runs_panel.h"
+#include "widgets/panels/states_panel.h"
 #include "widgets/panels/why_panel.h"
 #include "widgets/plots/axis_range.h"
 #include "widgets/plots/error_plot.h"
@@ -66,9 +69,13 @@ Docks makeDocks(QMainWindow& window) {
     docks.state = new StatePlot(&window);
     docks.error = new ErrorPlot(&window);
     docks.statistics = new ErrorStatisticsPanel(&window);
+    docks.breakpoints = new BreakpointsPanel(&window);
+    docks.runs = new RunsPanel(&window);
+    docks.states = new StatesPanel(&window);
     docks.inferences = new AxisRange(&window);
     docks.state->setRange(docks.inferences);
     docks.error->setRange(docks.inferences);
+    docks.runs->setRange(docks.inferences);
     docks.all = {
         addDock(window, "dockModules", QMainWindow::tr("Modules"), docks.modules),
         addDock(window, "dockMemories", QMainWindow::tr("Memories"), docks.memories),
@@ -82,6 +89,9 @@ Docks makeDocks(QMainWindow& window) {
         addDock(window, "dockState", QMainWindow::tr("State"), docks.state),
         addDock(window, "dockError", QMainWindow::tr("Output error"), docks.error),
         addDock(window, "dockStatistics", QMainWindow::tr("Error statistics"), docks.statistics),
+        addDock(window, "dockBreakpoints", QMainWindow::tr("Breakpoints"), docks.breakpoints),
+        addDock(window, "dockRuns", QMainWindow::tr("Runs"), docks.runs),
+        addDock(window, "dockStates", QMainWindow::tr("State values"), docks.states),
     };
     window.setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     window.setDocumentMode(true);
@@ -108,7 +118,11 @@ void arrangeDocks(QMainWindow& window, const Docks& docks) {
     window.tabifyDockWidget(dock(docks.why), dock(docks.microscope));
     window.tabifyDockWidget(dock(docks.microscope), dock(docks.problems));
     window.tabifyDockWidget(dock(docks.error), dock(docks.statistics));
+    window.tabifyDockWidget(dock(docks.problems), dock(docks.breakpoints));
+    window.tabifyDockWidget(dock(docks.breakpoints), dock(docks.runs));
+    window.tabifyDockWidget(dock(docks.inspector), dock(docks.states));
     for (QDockWidget* each : docks.all) each->show();
+    dock(docks.inspector)->raise();
     dock(docks.timeline)->raise();
     dock(docks.error)->raise();
 

@@ -7,6 +7,7 @@ class QDockWidget;
 
 namespace lockstep {
 class AxisRange;
+class BreakpointsPanel;
 class DisassemblyPanel;
 class ErrorPanel;
 class ErrorPlot;
@@ -17,7 +18,9 @@ class ModulePanel;
 class OpTablePanel;
 class PanelHeader;
 class ProblemsPanel;
+class RunsPanel;
 class StatePlot;
+class StatesPanel;
 class TimelineView;
 class WhyPanel;
 }  // namespace lockstep
@@ -38,6 +41,9 @@ struct Docks {
     StatePlot* state = nullptr;
     ErrorPlot* error = nullptr;
     ErrorStatisticsPanel* statistics = nullptr;
+    BreakpointsPanel* breakpoints = nullptr;
+    RunsPanel* runs = nullptr;
+    StatesPanel* states = nullptr;
     AxisRange* inferences = nullptr;  ///< shared by all plots
     QList<QDockWidget*> all;
 

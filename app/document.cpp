@@ -1,5 +1,6 @@
 #include "app/document.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <algorithm>
 
@@ -7,6 +8,35 @@ namespace lockstep::app {
 
 CompileRequest compileRequest(const ViewState& view) {
     return {view.config, view.precision, view.pins, view.build};
+}
+
+RunRequest runRequest(const ViewState& view) {
+    return {view.input, view.reference, view.resetEvery, view.edits};
+}
+
+WatchRequest watchRequest(const ViewState& view) {
+    WatchRequest request{{}, view.decisions};
+    for (const Breakpoint& each : view.breakpoints)
+        if (each.enabled) request.breaks << each.condition;
+    return request;
+}
+
+QString runName(const ViewState& view, const QString& inputs) {
+    QStringList parts{inputs, QFileInfo(view.config).completeBaseName()};
+    if (!view.precision.isEmpty()) parts << view.precision.join(QStringLiteral(", "));
+    if (!view.reference.isEmpty())
+        parts << QCoreApplication::translate("Document", "reference %1").arg(view.reference);
+    if (view.resetEvery > 0)
+        parts << QCoreApplication::translate("Document", "reset every %1").arg(view.resetEvery);
+    QStringList places;
+    for (const QString& edit : view.edits) {
+        const QString place = edit.section(QLatin1Char(':'), 0, 0);
+        if (!places.contains(place)) places << place;
+    }
+    if (!places.isEmpty())
+        parts
+            << QCoreApplication::translate("Document", "edited at %1").arg(places.join(QStringLiteral(", ")));
+    return parts.join(QStringLiteral(" · "));
 }
 
 QString Document::title() const {
@@ -24,6 +54,10 @@ bool Document::isStreamed() const {
 
 bool Document::hasState() const {
     return compiled && !compiled->compiled.program->states.empty();
+}
+
+bool Document::hasSeveralInputs() const {
+    return compiled && compiled->compiled.program->inputs.size() > 1;
 }
 
 std::vector<AxisOption> axisOptions(const std::vector<std::optional<int>>& axes) {

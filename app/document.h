@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QMap>
 #include <QString>
 #include <map>
 #include <memory>
@@ -12,6 +13,7 @@
 #include "core/run/model_document.h"
 #include "core/run/readout_comparison.h"
 #include "core/run/test_vectors.h"
+#include "core/run/watched_run.h"
 #include "widgets/panels/disassembly_listing.h"
 
 namespace lockstep::app {
@@ -42,6 +44,39 @@ struct ConfigComparison {
     std::vector<RankedCard> order;  ///< indices into `configs`
 };
 
+/// What a run is made for, beside the program; what a view says of it.
+struct RunRequest {
+    InputChoice input;
+    QString reference;
+    qint64 resetEvery = 0;
+    QStringList edits;
+    friend bool operator==(const RunRequest&, const RunRequest&) = default;
+};
+RunRequest runRequest(const ViewState& view);
+
+/// What is watched in a run: breakpoints that are switched on, and decisions.
+struct WatchRequest {
+    QStringList breaks;
+    QStringList decisions;
+    friend bool operator==(const WatchRequest&, const WatchRequest&) = default;
+};
+WatchRequest watchRequest(const ViewState& view);
+
+/// What the watch of a run found so far.
+struct Watched {
+    WatchResult result;
+    qint64 from = 0;  ///< earlier inferences were not looked at
+};
+
+/// A run that was laid aside for another one.
+struct KeptRun {
+    quint64 id = 0;
+    QString name;
+    ViewState view;  ///< what it was asked for
+    std::shared_ptr<const Recording> recording;
+    std::shared_ptr<WatchedRun> watched;  ///< used by the stepping thread only
+};
+
 enum class Stage { load, stream, compile, run };
 
 /// One model or program that is open: snapshots that never change, replaced as a whole.
@@ -54,8 +89,14 @@ struct Document {
     std::shared_ptr<const LoadedModel> model;
     std::shared_ptr<const CompileResult> compiled;
     std::shared_ptr<const Recording> recording;
-    std::shared_ptr<LockstepRun> run;  ///< used by the stepping thread only
-    QString inputs;                    ///< "random inputs, seed 7"
+    qint64 shown = 0;                     ///< inferences up to the one that is looked at
+    std::shared_ptr<WatchedRun> watched;  ///< used by the stepping thread only
+    std::shared_ptr<LockstepRun> run;     ///< the one of `watched`
+    std::shared_ptr<const Watched> watch;
+    QMap<QString, QString> watchProblems;  ///< of breakpoints and decisions that cannot be watched here
+    ViewState runView;                     ///< what the run was made for
+    std::vector<KeptRun> kept;             ///< newest last
+    QString inputs;                        ///< "random inputs, seed 7"
     bool randomInputs = true;
     std::optional<qint64> inputCount;  ///< inferences that there are inputs for; absent: any number
     RunSpeed speed;
@@ -67,13 +108,21 @@ struct Document {
     std::map<Stage, Failure> failures;  ///< of the newest try of each stage
 
     QString title() const;
-    qint64 position() const { return recording ? std::ssize(recording->inferences) : 0; }
+    /// Inferences up to the one that is looked at; at most done().
+    qint64 position() const { return shown; }
+    /// Inferences that were run.
+    qint64 done() const { return recording ? recording->total() : 0; }
     /// Inferences of the example sequence; 0 if it is not streamed or not known.
     qint64 sequenceLength() const;
     bool isStreamed() const;
     /// The compiled program keeps state between inferences.
     bool hasState() const;
+    /// The compiled program takes more than one input.
+    bool hasSeveralInputs() const;
 };
+
+/// What tells a run from others: "random inputs, seed 1 · v80_c6b32 · edited at 37".
+QString runName(const ViewState& view, const QString& inputs);
 
 /// The axes of a view as what the model takes.
 std::vector<AxisOption> axisOptions(const std::vector<std::optional<int>>& axes);

@@ -63,6 +63,7 @@ void DocumentController::open(const QString& file, bool isProgram, const ModelOp
 void DocumentController::setCurrent(int index) {
     if (index == m_current || index >= static_cast<int>(m_documents.size())) return;
     pause();
+    m_looking = m_waiting = false;
     m_current = index;
     if (const Document* document = current()) m_target = document->position();
     Q_EMIT currentChanged();
@@ -74,6 +75,7 @@ void DocumentController::closeCurrent() {
     pause();
     for (const char* stage : {"load", "stream", "compile", "readout"}) m_prepare.drop(kind(stage, *document));
     m_stepper.drop(kind("run", *document));
+    if (m_starting == document->id) m_starting = 0;
     m_comparer.drop(kind("configs", *document));
     m_watcher.removePath(document->file);
     m_documents.erase(m_documents.begin() + m_current);
@@ -165,8 +167,10 @@ void DocumentController::apply(const ViewState& view) {
         startStream(*document);
     } else if (document->model && compileRequest(before) != compileRequest(view)) {
         startCompile(*document);
-    } else if (document->compiled && (before.input != view.input || before.resetEvery != view.resetEvery)) {
+    } else if (document->compiled && runRequest(before) != runRequest(view)) {
         startRun(*document);
+    } else if (document->watched && watchRequest(before) != watchRequest(view)) {
+        startWatch(*document, false);
     }
     if (m_motion == Motion::playing && before.speed != view.speed) play(view.speed);
 }

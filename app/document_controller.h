@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QElapsedTimer>
 #include <QFileSystemWatcher>
 #include <QObject>
 #include <QTimer>
@@ -8,8 +9,12 @@
 #include "app/document.h"
 #include "app/document_jobs.h"
 #include "app/job_runner.h"
+#include "app/run_jobs.h"
 
 namespace lockstep::app {
+
+/// The furthest inference of a run that nothing ends.
+inline constexpr qint64 mostInferences = 100'000'000;
 
 enum class Motion { still, running, playing };
 
@@ -51,18 +56,31 @@ class DocumentController : public QObject {
     void apply(const ViewState& view);
     void recompile();
 
+    /// Shows another inference: at once what was run, else running on to it without stopping at breakpoints.
     void goTo(qint64 position);
-    /// Runs on to a position, showing what comes on the way.
-    void runTo(qint64 position);
+    /// Runs on to a position, showing what comes on the way, until a breakpoint or `until` holds.
+    void runTo(qint64 position, const QString& until = {});
     void play(double inferencesPerSecond);
     void pause();
+    /// Forgets what was run: before the first inference, with the same edits.
+    void reset();
+    /// Looks through what was run before the breakpoints were there.
+    void lookBack();
     Motion motion() const { return m_motion; }
     /// Where the run is asked to be; differs from Document::position() while it goes there.
     qint64 target() const { return m_target; }
+    /// Where a run ends that is under way.
+    qint64 goal() const { return m_runEnd; }
+    /// Of a run that is under way; nothing before it can be told.
+    std::optional<double> secondsLeft() const;
+    /// Lays two runs over each other (KeptRun::id; 0 is the one that is shown): runsCompared() or
+    /// runsNotCompared() follows.
+    void compareRuns(quint64 a, quint64 b);
+    void forgetRun(quint64 id);
 
-    /// `work(LockstepRun&, const JobControl&)` on the stepping thread, behind what is done there now, with the
-    /// run of the document in front (none: nothing happens). It leaves the run where it is. Of calls of one
-    /// kind only the newest counts. See JobRunner::start.
+    /// `work(LockstepRun&, const JobControl&)` on the stepping thread, behind what is done there now, with
+    /// the run of the document in front (none: nothing happens). It leaves the run where it is. Of calls of
+    /// one kind only the newest counts. See JobRunner::start.
     template <class Work, class Done>
     void askRun(const QString& kind, const QString& title, Work work, Done done,
                 JobRunner::FailedHandler failed) {
@@ -90,6 +108,11 @@ class DocumentController : public QObject {
     void compiledChanged();
     void recordingChanged();
     void motionChanged();
+    /// The run stopped behind an inference where a condition holds.
+    void stoppedAt(const lockstep::Hit& hit, const QString& condition);
+    void runsChanged();
+    void runsCompared(const std::shared_ptr<const lockstep::app::jobs::RunComparison>& comparison);
+    void runsNotCompared(const lockstep::Failure& failure);
     void targetChanged();
     /// A stage of the document in front failed, or its failure went away.
     void failuresChanged();
@@ -115,7 +138,18 @@ class DocumentController : public QObject {
     void startStream(Document& document);
     void startCompile(Document& document);
     void startRun(Document& document);
+    /// `look`: a short job, which newer wishes wait for instead of stopping it.
+    void startJob(Document& document, const QString& title, bool look,
+                  std::function<jobs::Moved(WatchedRun&, const JobControl&)> work);
+    /// There is a run, and no other one is being made.
+    bool canStep(const Document* document) const;
     void startMove(Document& document, qint64 position);
+    void startRunOn(Document& document, qint64 end);
+    void startMotion(qint64 position, const QString& until, bool stops);
+    void stopped(quint64 id, bool looked, const Failure& failure);
+    void startWatch(Document& document, bool back);
+    void keepRun(Document& document);
+    KeptRun shownRun(const Document& document) const;
     void compiled(Document& document, std::shared_ptr<const CompileResult> result);
     void moved(Document& document, const jobs::Moved& result);
     void continueMotion();
@@ -133,8 +167,18 @@ class DocumentController : public QObject {
     Motion m_motion = Motion::still;
     qint64 m_target = 0;
     qint64 m_runEnd = 0;
-    qint64 m_slice = 1;       ///< inferences of one piece of a run; grows until a piece takes about a frame
-    qint64 m_sliceStart = 0;  ///< milliseconds since the epoch
+    QString m_until;      ///< a condition of this motion alone
+    bool m_stops = true;  ///< at breakpoints
+    qint64 m_slice = 1;   ///< inferences of one piece of a run; grows until a piece takes about a frame
+    double m_shownMilliseconds = 0;  ///< what showing the last piece took
+    double m_viewMilliseconds = 0;   ///< what the views took to take it over
+    QElapsedTimer m_sliceTime;
+    QElapsedTimer m_runTime;
+    qint64 m_runStart = 0;   ///< position where the motion began
+    bool m_looking = false;  ///< a short job is under way
+    bool m_waiting = false;  ///< it is followed by one for the target
+    quint64 m_starting = 0;  ///< the document whose run is being made; 0: none
+    quint64 m_nextRun = 1;
     QTimer m_player;
     QFileSystemWatcher m_watcher;
     JobRunner m_prepare;  ///< the runners stop before what they use is gone

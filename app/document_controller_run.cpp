@@ -1,85 +1,250 @@
-#include <QDateTime>
 #include <algorithm>
+#include <tuple>
 
 #include "app/document_controller.h"
 
 namespace lockstep::app {
+namespace {
+
+constexpr qint64 mostKeptRuns = 8;
+/// Inferences that a run is brought to before it shows.
+constexpr qint64 longestStart = 100'000;
+/// Inferences that one look goes over without showing what comes on the way.
+constexpr qint64 oneJump = 4096;
+
+bool isSameRun(const ViewState& a, const ViewState& b) {
+    const auto key = [](const ViewState& view) {
+        return std::tuple(compileRequest(view), runRequest(view), view.streamingAxes, view.everyStep);
+    };
+    return key(a) == key(b);
+}
+
+}  // namespace
+
+KeptRun DocumentController::shownRun(const Document& document) const {
+    return {.id = 0,
+            .name = runName(document.runView, document.inputs),
+            .view = document.runView,
+            .recording = document.recording,
+            .watched = document.watched};
+}
+
+void DocumentController::keepRun(Document& document) {
+    if (!document.watched || document.done() == 0 || isSameRun(document.runView, document.view)) return;
+    KeptRun kept = shownRun(document);
+    kept.id = m_nextRun++;
+    // A run of the same request is this one, run further or less far.
+    std::erase_if(document.kept, [&](const KeptRun& old) { return isSameRun(old.view, kept.view); });
+    document.kept.push_back(std::move(kept));
+    if (std::ssize(document.kept) > mostKeptRuns) document.kept.erase(document.kept.begin());
+}
+
+void DocumentController::forgetRun(quint64 id) {
+    Document* document = currentDocument();
+    if (document == nullptr) return;
+    std::erase_if(document->kept, [id](const KeptRun& run) { return run.id == id; });
+    Q_EMIT runsChanged();
+}
 
 void DocumentController::startRun(Document& document) {
     const quint64 id = document.id;
     if (isCurrent(document)) setMotion(Motion::still);
-    // A run that was in front of a recompilation goes on from where it was.
+    const qint64 done = document.done();
+    keepRun(document);
+    jobs::RunPlan plan{
+        .model = document.model,
+        .compiled = document.compiled->compiled,
+        .build = document.view.build,
+        .request = runRequest(document.view),
+        .watch = watchRequest(document.view),
+        // A run that was in front of a recompilation goes on from where it was.
+        .end = std::max(document.view.inference, std::min(done, document.view.inference + jobs::shortRun)),
+        .position = document.view.inference};
+    if (document.model) plan.model = jobs::withRules(document.model, compileRequest(document.view));
+    // A run that was laid aside is taken up again as it stands.
+    const auto same = std::find_if(document.kept.begin(), document.kept.end(),
+                                   [&](const KeptRun& run) { return isSameRun(run.view, document.view); });
+    if (same != document.kept.end()) {
+        if (same->watched->run().compiled().program == plan.compiled.program) {
+            plan.again = same->watched;
+            plan.vectors = document.vectors;
+        }
+        document.kept.erase(same);
+    }
+    if (!plan.again && !plan.request.edits.isEmpty()) {
+        RunRequest unedited = plan.request;
+        unedited.edits.clear();
+        std::vector<KeptRun> known = document.kept;
+        known.push_back(shownRun(document));
+        for (const KeptRun& run : known) {
+            if (run.watched && runRequest(run.view) == unedited &&
+                run.watched->run().compiled().program == plan.compiled.program)
+                plan.basis = run.watched;
+        }
+    }
+    // A longer one is begun only: what is far is not waited for.
+    if (!plan.basis && !plan.again) plan.end = std::min(plan.end, longestStart);
+    m_looking = m_waiting = false;
+    m_starting = id;
     m_stepper.start(
         kind("run", document), tr("Preparing the run"),
-        [model = document.model, compiled = document.compiled->compiled, input = document.view.input,
-         resetEvery = document.view.resetEvery,
-         position = document.view.inference](const JobControl& control) {
-            return jobs::startRun(model, compiled, input, resetEvery, position, control);
-        },
-        [this, id](const jobs::Started& started) {
+        [plan](const JobControl& control) { return jobs::startRun(plan, control); },
+        [this, id, view = document.view](const jobs::Started& started) {
+            m_starting = 0;
             Document* d = find(id);
             if (d == nullptr) return;
-            d->run = started.run;
+            d->watched = started.run;
+            d->run = std::shared_ptr<LockstepRun>(started.run, &started.run->run());
+            d->runView = view;
             d->inputs = started.inputs;
             d->randomInputs = started.random;
             d->inputCount = started.inputCount;
             d->vectors = started.vectors;
-            moved(*d, {started.recording, started.speed});
-            if (d->vectors && isCurrent(*d)) Q_EMIT failuresChanged();
+            moved(*d, started.moved);
+            if (!isCurrent(*d)) return;
+            if (d->vectors) Q_EMIT failuresChanged();
+            Q_EMIT runsChanged();
+            if (watchRequest(d->view) != watchRequest(view)) startWatch(*d, false);
         },
         [this, id](const Failure& failure) {
+            m_starting = 0;
             Document* d = find(id);
             if (d == nullptr) return;
+            if (d->watched && d->view.edits != d->runView.edits) {
+                // What was refused is not what is shown: the run stays as it was.
+                d->view.edits = d->runView.edits;
+                std::erase_if(d->kept, [d](const KeptRun& run) { return run.watched == d->watched; });
+                fail(*d, Stage::run, failure);
+                return;
+            }
             d->run.reset();
+            d->watched.reset();
             d->recording.reset();
+            d->watch.reset();
+            d->shown = 0;
             fail(*d, Stage::run, failure);
-            if (isCurrent(*d)) Q_EMIT recordingChanged();
+            if (!isCurrent(*d)) return;
+            Q_EMIT recordingChanged();
+            Q_EMIT runsChanged();
         });
 }
 
-void DocumentController::startMove(Document& document, qint64 position) {
-    if (!document.run) return;
+bool DocumentController::canStep(const Document* document) const {
+    return document != nullptr && document->watched && m_starting != document->id;
+}
+
+void DocumentController::startJob(Document& document, const QString& title, bool look,
+                                  std::function<jobs::Moved(WatchedRun&, const JobControl&)> work) {
+    if (!document.watched) return;
     const quint64 id = document.id;
-    m_sliceStart = QDateTime::currentMSecsSinceEpoch();
+    m_looking = look;
+    m_sliceTime.start();
     m_stepper.start(
-        kind("run", document), tr("Running to inference %1").arg(position),
-        [run = document.run, position](const JobControl& control) {
-            return jobs::moveTo(*run, position, control);
+        kind("run", document), title,
+        [watched = document.watched, work = std::move(work)](const JobControl& control) {
+            return work(*watched, control);
         },
         [this, id](const jobs::Moved& result) {
+            m_looking = false;
             if (Document* d = find(id)) moved(*d, result);
         },
-        [this, id](const Failure& failure) {
+        [this, id, look](const Failure& failure) {
+            m_looking = false;
+            m_waiting = false;
+            stopped(id, look, failure);
+        });
+}
+
+void DocumentController::stopped(quint64 id, bool looked, const Failure& failure) {
+    Document* document = find(id);
+    if (document == nullptr) return;
+    if (isCurrent(*document)) setMotion(Motion::still);
+    if (failure.kind != FailureKind::cancelled) fail(*document, Stage::run, failure);
+    // The run stands at an inference that it completed: show that one.
+    m_stepper.start(
+        kind("run", *document), tr("Reading the run"),
+        [watched = document->watched, looked, shown = document->shown](const JobControl& control) {
+            return jobs::look(*watched, looked ? shown : watched->run().position(), control);
+        },
+        [this, id](const jobs::Moved& result) {
             Document* d = find(id);
             if (d == nullptr) return;
-            if (isCurrent(*d)) setMotion(Motion::still);
-            if (failure.kind != FailureKind::cancelled) fail(*d, Stage::run, failure);
-            // The run stands at an inference that it completed: show that one.
-            m_stepper.start(
-                kind("run", *d), tr("Reading the run"),
-                [run = d->run](const JobControl&) { return jobs::look(*run); },
-                [this, id](const jobs::Moved& result) {
-                    Document* stopped = find(id);
-                    if (stopped == nullptr) return;
-                    const bool failed = stopped->failures.contains(Stage::run);
-                    const Failure kept = failed ? stopped->failures[Stage::run] : Failure{};
-                    moved(*stopped, result);
-                    if (failed) stopped->failures[Stage::run] = kept;
-                    m_target = stopped->position();
-                },
-                nullptr);
-        });
+            const bool failed = d->failures.contains(Stage::run);
+            const Failure kept = failed ? d->failures[Stage::run] : Failure{};
+            moved(*d, result);
+            if (failed) d->failures[Stage::run] = kept;
+            m_target = d->position();
+        },
+        nullptr);
+}
+
+void DocumentController::startMove(Document& document, qint64 position) {
+    startJob(document, tr("Running to inference %1").arg(position), position <= document.done(),
+             [position](WatchedRun& run, const JobControl& control) {
+                 return jobs::moveTo(run, position, control);
+             });
+}
+
+void DocumentController::startRunOn(Document& document, qint64 end) {
+    const qint64 from = document.position();
+    startJob(document, tr("Running to inference %1").arg(m_runEnd), false,
+             [from, end, until = m_until, stops = m_stops](WatchedRun& run, const JobControl& control) {
+                 return stops ? jobs::runOn(run, from, end, until, control) : jobs::moveTo(run, end, control);
+             });
+}
+
+void DocumentController::startWatch(Document& document, bool back) {
+    // A run that is being made takes what is wanted when it is there.
+    if (!canStep(&document)) return;
+    setMotion(Motion::still);
+    startJob(document, tr("Looking for breakpoints"), false,
+             [request = watchRequest(document.view), position = document.position(), back](
+                 WatchedRun& run, const JobControl& control) {
+                 return jobs::watch(run, request, position, back, control);
+             });
+}
+
+void DocumentController::lookBack() {
+    if (Document* document = currentDocument(); canStep(document)) startWatch(*document, true);
+}
+
+void DocumentController::reset() {
+    Document* document = currentDocument();
+    if (!canStep(document)) return;
+    setMotion(Motion::still);
+    m_target = 0;
+    Q_EMIT targetChanged();
+    startJob(*document, tr("Running to inference %1").arg(0), false,
+             [request = watchRequest(document->view)](WatchedRun& run, const JobControl&) {
+                 return jobs::reset(run, request);
+             });
 }
 
 void DocumentController::moved(Document& document, const jobs::Moved& result) {
     clearFailure(document, Stage::run);
     document.recording = result.recording;
     document.speed = result.speed;
+    document.shown = result.position;
+    document.watch = result.watch;
+    if (result.problems) document.watchProblems = *result.problems;
     document.view.inference = document.position();
+    m_shownMilliseconds = std::max(result.shownMilliseconds, 2 * m_viewMilliseconds);
     if (!isCurrent(document)) return;
-    if (m_motion != Motion::still) continueMotion();
-    if (m_motion == Motion::still) m_target = document.position();
+    if (result.hit) setMotion(Motion::still);
+    // A wish that waited for this look, as a scrubber that is dragged on.
+    const bool goesOn = m_waiting && m_motion == Motion::still && m_target != document.position();
+    m_waiting = false;
+    if (goesOn) {
+        startMove(document, m_target);
+    } else if (m_motion != Motion::still) {
+        continueMotion();
+    }
+    if (m_motion == Motion::still && !goesOn) m_target = document.position();
+    QElapsedTimer views;
+    views.start();
     Q_EMIT recordingChanged();
+    m_viewMilliseconds = static_cast<double>(views.elapsed());
+    if (result.hit) Q_EMIT stoppedAt(*result.hit, result.condition);
 }
 
 void DocumentController::continueMotion() {
@@ -89,35 +254,66 @@ void DocumentController::continueMotion() {
         setMotion(Motion::still);
         return;
     }
-    // Pieces grow to about 40 ms: the views are shown what is new some 25 times a second.
-    const qint64 took = QDateTime::currentMSecsSinceEpoch() - m_sliceStart;
-    if (took < 20) m_slice = std::min<qint64>(m_slice * 2, 4096);
-    if (took > 80) m_slice = std::max<qint64>(m_slice / 2, 1);
-    startMove(document, std::min(document.position() + m_slice, m_runEnd));
+    // Pieces grow to about 40 ms: the views are shown what is new some 25 times a second. A recording that is
+    // long takes longer to show, and is shown less often.
+    const auto aim = static_cast<qint64>(std::max(40.0, 4 * m_shownMilliseconds));
+    const qint64 took = m_sliceTime.elapsed();
+    if (took < aim / 2) m_slice = std::min<qint64>(m_slice * 2, 1 << 16);
+    if (took > aim * 2) m_slice = std::max<qint64>(m_slice / 2, 1);
+    startRunOn(document, std::min(document.position() + m_slice, m_runEnd));
+}
+
+std::optional<double> DocumentController::secondsLeft() const {
+    const Document* document = current();
+    if (document == nullptr || m_motion != Motion::running) return std::nullopt;
+    const qint64 done = document->position() - m_runStart;
+    const double seconds = static_cast<double>(m_runTime.elapsed()) / 1000;
+    if (done <= 0 || seconds < 0.5) return std::nullopt;
+    return seconds / static_cast<double>(done) * static_cast<double>(m_runEnd - document->position());
 }
 
 void DocumentController::goTo(qint64 position) {
     Document* document = currentDocument();
-    if (document == nullptr || !document->run) return;
+    if (!canStep(document)) return;
     setMotion(Motion::still);
     m_target = std::max<qint64>(0, position);
     Q_EMIT targetChanged();
-    startMove(*document, m_target);
+    if (m_target > document->done() + oneJump) {
+        startMotion(m_target, {}, false);
+    } else if (m_looking && m_target <= document->done()) {
+        m_waiting = true;
+    } else {
+        startMove(*document, m_target);
+    }
 }
 
-void DocumentController::runTo(qint64 position) {
+void DocumentController::runTo(qint64 position, const QString& until) {
+    startMotion(position, until, true);
+}
+
+void DocumentController::startMotion(qint64 position, const QString& until, bool stops) {
     Document* document = currentDocument();
-    if (document == nullptr || !document->run) return;
+    if (!canStep(document)) return;
     m_runEnd = std::min(position, document->inputCount.value_or(position));
     m_target = m_runEnd;
+    m_until = until;
+    m_stops = stops;
+    m_runStart = document->position();
+    m_runTime.start();
     setMotion(Motion::running);
-    startMove(*document, std::min(document->position() + m_slice, m_runEnd));
+    startRunOn(*document, std::min(document->position() + m_slice, m_runEnd));
 }
 
 void DocumentController::play(double inferencesPerSecond) {
     const Document* document = current();
-    if (document == nullptr || !document->run) return;
+    if (!canStep(document)) return;
+    if (inferencesPerSecond >= fullSpeed) {
+        runTo(document->inputCount.value_or(mostInferences));
+        return;
+    }
     m_target = document->position();
+    m_until.clear();
+    m_stops = true;
     setMotion(Motion::playing);
     m_player.start(static_cast<int>(std::clamp(1000 / inferencesPerSecond, 16.0, 10'000.0)));
 }
@@ -134,7 +330,8 @@ void DocumentController::playTick() {
         setMotion(Motion::still);
         return;
     }
-    startMove(*document, m_target);
+    m_runEnd = m_target;
+    startRunOn(*document, m_target);
 }
 
 void DocumentController::pause() {
@@ -148,6 +345,33 @@ void DocumentController::setMotion(Motion motion) {
     if (motion == m_motion) return;
     m_motion = motion;
     Q_EMIT motionChanged();
+}
+
+void DocumentController::compareRuns(quint64 a, quint64 b) {
+    const Document* document = current();
+    if (document == nullptr) return;
+    const auto runOf = [&](quint64 id) {
+        const auto found = std::find_if(document->kept.begin(), document->kept.end(),
+                                        [id](const KeptRun& run) { return run.id == id; });
+        return found == document->kept.end() ? shownRun(*document) : *found;
+    };
+    const KeptRun first = runOf(a);
+    const KeptRun second = runOf(b);
+    if (!first.watched || !second.watched) return;
+    const quint64 id = document->id;
+    m_stepper.start(
+        kind("compare", *document), tr("Laying runs over each other"),
+        [first, second, position = document->position()](const JobControl& control) {
+            return jobs::compareRuns(*first.watched, *second.watched, position, control);
+        },
+        [this, id](const std::shared_ptr<const jobs::RunComparison>& comparison) {
+            const Document* d = find(id);
+            if (d != nullptr && isCurrent(*d)) Q_EMIT runsCompared(comparison);
+        },
+        [this, id](const Failure& failure) {
+            const Document* d = find(id);
+            if (d != nullptr && isCurrent(*d)) Q_EMIT runsNotCompared(failure);
+        });
 }
 
 }  // namespace lockstep::app

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "app/model_memory.h"
+#include "app/run_jobs.h"
 #include "core/accel/accelerator_config.h"
 #include "core/import/model_file.h"
 #include "core/program/program_file.h"
@@ -30,11 +31,6 @@ std::shared_ptr<const CompileResult> finish(CompiledProgram compiled, const Comp
     result->compiled = std::move(compiled);
     result->request = request;
     return result;
-}
-
-std::vector<InputFile> filesOf(const InputChoice& input) {
-    if (input.file.isEmpty()) return {};
-    return {InputFile{{}, input.file.toStdString()}};
 }
 
 }  // namespace
@@ -134,27 +130,6 @@ std::shared_ptr<const CompileResult> loadProgram(const QString& file, const JobC
     return finish({std::move(program), std::move(timeline)}, request, start);
 }
 
-Started startRun(const std::shared_ptr<const LoadedModel>& model, const CompiledProgram& compiled,
-                 const InputChoice& input, qint64 resetEvery, qint64 position, const JobControl& control) {
-    const std::shared_ptr<const InputSource> inputs =
-        run_inputs(model.get(), *compiled.program, filesOf(input), input.seed);
-    Started result;
-    result.inputs = QString::fromStdString(inputs->description());
-    result.random = inputs->is_random();
-    if (const auto count = inputs->count()) result.inputCount = *count;
-    // A program without state is the same with and without resets.
-    const std::int64_t resets = compiled.program->states.empty() ? 0 : resetEvery;
-    result.run = std::make_shared<LockstepRun>(
-        compiled, inputs, model ? make_reference(*model, inputs, resets) : nullptr,
-        RunOptions{.tolerance = {}, .recorder = {}, .reset_every = resets, .vm = {}});
-    if (model) result.vectors = check_vectors(*model, compiled.program, Tolerance(), control);
-    const qint64 most = inputs->count().value_or(position);
-    result.run->go_to(std::min(position, most), control);
-    result.recording = result.run->recording();
-    result.speed = result.run->speed();
-    return result;
-}
-
 std::shared_ptr<const ReadoutComparison> compareReadouts(const std::shared_ptr<const LoadedModel>& model,
                                                          const CompileRequest& request,
                                                          const InputChoice& input,
@@ -163,25 +138,12 @@ std::shared_ptr<const ReadoutComparison> compareReadouts(const std::shared_ptr<c
     auto comparison = std::make_shared<ReadoutComparison>(
         compile_readouts(*asked, find_config(request.config.toStdString()), request.build, control));
     if (comparison->deployments.at(1).compiled) {
-        compare_readouts(
-            *comparison, *asked,
-            input.file.isEmpty() ? random_windows(*asked, input.seed) : window_inputs(*asked, filesOf(input)),
-            control);
+        compare_readouts(*comparison, *asked,
+                         input.files.isEmpty() ? random_windows(*asked, input.seed)
+                                               : window_inputs(*asked, inputFiles(input)),
+                         control);
     }
     return comparison;
-}
-
-Moved look(LockstepRun& run) {
-    return {run.recording(), run.speed()};
-}
-
-Moved moveTo(LockstepRun& run, qint64 position, const JobControl& control) {
-    if (position <= 0) {
-        run.reset();
-    } else {
-        run.go_to(position, control);
-    }
-    return look(run);
 }
 
 Report fullReport(const Document& document) {
@@ -206,6 +168,11 @@ Report fullReport(const Document& document) {
         if (document.hasState()) run.reset_every = document.view.resetEvery;
         run.speed = document.speed;
         run.recording = document.recording;
+        if (document.watch &&
+            (!document.watch->result.conditions.empty() || !document.watch->result.decisions.empty()))
+            run.watch = document.watch->result;
+        for (const QString& edit : document.runView.edits)
+            report.notes.push_back("edited: " + edit.toStdString());
         report.run = std::move(run);
     }
     return report;

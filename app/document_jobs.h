@@ -38,31 +38,10 @@ std::shared_ptr<const ConfigComparison> compareConfigs(const std::shared_ptr<con
                                                        const JobControl& control);
 std::shared_ptr<const CompileResult> loadProgram(const QString& file, const JobControl& control);
 
-/// What a run is asked for stands in ViewState: inputs, resets and position (or the last inference that the
-/// inputs reach).
-struct Started {
-    std::shared_ptr<LockstepRun> run;
-    std::shared_ptr<const Recording> recording;
-    RunSpeed speed;
-    QString inputs;
-    bool random = true;
-    std::optional<qint64> inputCount;
-    std::optional<VectorCheck> vectors;
-};
-Started startRun(const std::shared_ptr<const LoadedModel>& model, const CompiledProgram& compiled,
-                 const InputChoice& input, qint64 resetEvery, qint64 position, const JobControl& control);
-
 /// The deployments of a model that ends in a last-step readout, on the inputs that were chosen.
 std::shared_ptr<const ReadoutComparison> compareReadouts(const std::shared_ptr<const LoadedModel>& model,
                                                          const CompileRequest& request,
                                                          const InputChoice& input, const JobControl& control);
-
-struct Moved {
-    std::shared_ptr<const Recording> recording;
-    RunSpeed speed;
-};
-Moved moveTo(LockstepRun& run, qint64 position, const JobControl& control);
-Moved look(LockstepRun& run);
 
 /// The report of what was compiled and run, complete but for the command.
 Report fullReport(const Document& document);

@@ -28,9 +28,12 @@
 #include "app/transport_bar.h"
 #include "app/welcome_page.h"
 #include "widgets/graph/twin_graph_view.h"
+#include "widgets/panels/breakpoints_panel.h"
 #include "widgets/panels/error_panel.h"
 #include "widgets/panels/error_statistics_panel.h"
 #include "widgets/panels/module_panel.h"
+#include "widgets/panels/runs_panel.h"
+#include "widgets/panels/states_panel.h"
 
 namespace lockstep::app {
 
@@ -72,6 +75,7 @@ MainWindow::MainWindow(QWidget* parent)
     connectActions();
     connectRunActions();
     connectCompile();
+    connectRun();
     connectBars();
     connectController();
     connect(m_store, &ViewStore::changed, this, &MainWindow::viewChanged);
@@ -90,6 +94,9 @@ MainWindow::MainWindow(QWidget* parent)
 
 MainWindow::~MainWindow() {
     qApp->removeEventFilter(this);
+    // A cell that is being edited is committed when its panel goes: nobody is there to hear of it.
+    for (QWidget* panel : std::initializer_list<QWidget*>{m_docks.breakpoints, m_docks.states, m_docks.runs})
+        panel->disconnect(this);
     // The controller's handlers speak to the views: it goes first.
     delete m_microscope;
     delete m_controller;
@@ -170,7 +177,7 @@ void MainWindow::connectBars() {
     connect(m_transport, &TransportBar::inputChosen, this, [this](const InputChoice& input) {
         m_store->change(tr("inputs"), Group::single, [&](ViewState& state) { state.input = input; });
     });
-    connect(m_transport, &TransportBar::inputFileWanted, this, &MainWindow::chooseInputFile);
+    connect(m_transport, &TransportBar::inputsWanted, this, [this] { chooseInputs({}); });
     connect(m_docks.modules, &ModulePanel::foldedChanged, this, [this](const QStringList& folded) {
         m_store->change(tr("folding"), Group::folding, [&](ViewState& state) { state.folded = folded; });
     });
@@ -243,8 +250,10 @@ void MainWindow::connectController() {
                                tr("Reload"));
     });
     connect(m_controller, &DocumentController::targetChanged, this, &MainWindow::updateActions);
-    connect(m_controller, &DocumentController::motionChanged, this,
-            [this] { m_transport->setMotion(m_controller->motion()); });
+    connect(m_controller, &DocumentController::motionChanged, this, [this] {
+        m_transport->setMotion(m_controller->motion());
+        showGoal();
+    });
     connect(m_controller, &DocumentController::busyChanged, this, [this](bool busy) {
         m_statusLine->setBusy(busy && m_controller->motion() == Motion::still);
         showCompileState();
@@ -263,6 +272,11 @@ void MainWindow::viewChanged(const ViewState& before, const ViewState& after) {
     }
     if (before.selection != after.selection) m_links->show();
     policyChanged(before, after);
+    if (before.breakpoints != after.breakpoints || before.decisions != after.decisions ||
+        before.edits != after.edits) {
+        showWatch();
+        showStateValues();
+    }
     if (before.folded != after.folded) m_docks.modules->setFolded(after.folded);
     showBars();
     showStatus();

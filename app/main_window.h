@@ -23,6 +23,7 @@ class ErrorMicroscope;
 class ErrorPage;
 class GraphLinks;
 class HelpWindow;
+class InputDialog;
 class MessageBar;
 class BandDialog;
 class ConfigsDialog;
@@ -85,6 +86,23 @@ class MainWindow : public QMainWindow {
     void goToDialog();
     void compareDeployments();
     void about();
+    void showHelp(const QString& page);
+
+    // main_window_run.cpp: what is run, and where it stops
+    void connectRun();
+    void changeBreakpoints(const std::function<void(std::vector<Breakpoint>&)>& edit);
+    void chooseInputs(const QString& file);
+    void runUntilDialog();
+    void goToHit(int direction);
+    void editState(const QString& state, qint64 unit, double value);
+    void showWatch();
+    void showRuns();
+    /// Where the run went on.
+    void compareAgain();
+    void showStateValues();
+    void showStop(const Hit& hit, const QString& condition);
+    void showGoal();
+    void showTransport();
 
     // main_window_compile.cpp: how the model is compiled
     void connectCompile();
@@ -105,7 +123,6 @@ class MainWindow : public QMainWindow {
     void openSessionDialog();
     void saveSessionDialog();
     void chooseConfigFile();
-    void chooseInputFile();
     void exportDialog(Command command);
     void writeExport(Command command, const QString& file);
     void showError(const Failure& failure);
@@ -152,6 +169,7 @@ class MainWindow : public QMainWindow {
     ReadoutDialog* m_readoutDialog = nullptr;
     BandDialog* m_bandDialog = nullptr;
     ConfigsDialog* m_configsDialog = nullptr;
+    InputDialog* m_inputDialog = nullptr;
     bool m_panelsShown = true;
     QByteArray m_panelsState;       ///< of the panels while they are hidden
     bool m_asking = false;          ///< the shape form is wanted for the document in front

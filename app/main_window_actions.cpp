@@ -62,15 +62,9 @@ void MainWindow::connectActions() {
                             [&](ViewState& state) { state.theme = mode; });
         });
     }
-    const auto help = [this](const QString& page) {
-        if (m_help == nullptr) m_help = new HelpWindow(this);
-        m_help->showPage(page);
-        m_help->show();
-        m_help->raise();
-    };
-    on(Command::helpWindow, [help] { help(QStringLiteral("first-steps")); });
-    on(Command::helpNumerics, [help] { help(QStringLiteral("numerics")); });
-    on(Command::helpShortcuts, [help] { help(QStringLiteral("keys")); });
+    on(Command::helpWindow, [this] { showHelp(QStringLiteral("first-steps")); });
+    on(Command::helpNumerics, [this] { showHelp(QStringLiteral("numerics")); });
+    on(Command::helpShortcuts, [this] { showHelp(QStringLiteral("keys")); });
     on(Command::about, &MainWindow::about);
     connect(m_store->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::updateActions);
     connect(m_links, &SelectionLinks::historyChanged, this, &MainWindow::updateActions);
@@ -83,7 +77,7 @@ void MainWindow::connectRunActions() {
     };
     on(Command::step, [this] { m_controller->goTo(m_controller->target() + 1); });
     on(Command::stepBack, [this] { m_controller->goTo(m_controller->target() - 1); });
-    on(Command::reset, [this] { m_controller->goTo(0); });
+    on(Command::reset, [this] { m_controller->reset(); });
     on(Command::run, [this] {
         if (m_controller->motion() == Motion::running) {
             m_controller->pause();
@@ -108,6 +102,10 @@ void MainWindow::connectRunActions() {
     });
     on(Command::explainWorst, [this] { m_microscope->showWorst(); });
     on(Command::goTo, &MainWindow::goToDialog);
+    on(Command::runUntil, &MainWindow::runUntilDialog);
+    on(Command::runInputs, [this] { chooseInputs({}); });
+    on(Command::nextHit, [this] { goToHit(1); });
+    on(Command::previousHit, [this] { goToHit(-1); });
     on(Command::recompile, [this] { m_controller->recompile(); });
     on(Command::deployments, &MainWindow::compareDeployments);
     const auto changeSpeed = [this](int step) {
@@ -147,11 +145,18 @@ void MainWindow::updateActions() {
     actions[Command::inputs]->setEnabled(open && !document->isProgram);
     actions[Command::deployments]->setEnabled(open && document->model && has_readout(*document->model));
     for (const Command command :
-         {Command::run, Command::step, Command::play, Command::goTo, Command::explainWorst})
+         {Command::run, Command::step, Command::play, Command::goTo, Command::runUntil,
+          Command::explainWorst})
         actions[command]->setEnabled(running);
     for (const Command command : {Command::stepBack, Command::reset}) {
         actions[command]->setEnabled(running && (document->position() > 0 || m_controller->target() > 0));
     }
+    actions[Command::reset]->setEnabled(running && (document->done() > 0 || m_controller->target() > 0));
+    actions[Command::runInputs]->setEnabled(open && document->compiled);
+    for (const Command command : {Command::newBreakpoint, Command::editState, Command::compareRuns})
+        actions[command]->setEnabled(open && document->compiled);
+    for (const Command command : {Command::nextHit, Command::previousHit})
+        actions[command]->setEnabled(running && document->watch && !document->watch->result.hits.empty());
     QUndoStack* undo = m_store->undoStack();
     actions[Command::undo]->setEnabled(undo->canUndo());
     actions[Command::undo]->setText(undo->canUndo() ? tr("&Undo %1").arg(undo->undoText()) : tr("&Undo"));
@@ -193,11 +198,18 @@ void MainWindow::goToDialog() {
     dialog->setWindowTitle(tr("Go to inference"));
     dialog->setLabelText(tr("Inferences done (0 is before the first one):"));
     dialog->setInputMode(QInputDialog::IntInput);
-    dialog->setIntRange(0, 100'000'000);
+    dialog->setIntRange(0, static_cast<int>(mostInferences));
     dialog->setIntValue(static_cast<int>(m_controller->target()));
     connect(dialog, &QInputDialog::intValueSelected, m_controller,
             [this](int value) { m_controller->goTo(value); });
     dialog->open();
+}
+
+void MainWindow::showHelp(const QString& page) {
+    if (m_help == nullptr) m_help = new HelpWindow(this);
+    m_help->showPage(page);
+    m_help->show();
+    m_help->raise();
 }
 
 void MainWindow::about() {

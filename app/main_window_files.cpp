@@ -89,8 +89,21 @@ void MainWindow::openOne(const QString& file) {
                     tr("Open the model first that is to run on %1.").arg(QFileInfo(file).fileName()));
                 return;
             }
-            m_store->change(tr("inputs"), ViewStore::Group::single,
-                            [&](ViewState& state) { state.input.file = file; });
+            // A table has columns to choose; an array that is dropped is used as it is.
+            if (document->compiled &&
+                (file.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive) || document->hasSeveralInputs())) {
+                chooseInputs(file);
+                return;
+            }
+            m_store->change(tr("inputs"), ViewStore::Group::single, [&](ViewState& state) {
+                state.input.files = QStringList{file};
+                state.input.generators.clear();
+                state.input.resetColumn.clear();
+            });
+            m_messageAction = [this] { chooseInputs({}); };
+            m_message->showMessage(MessageBar::Kind::info,
+                                   tr("The inputs come from %1.").arg(QFileInfo(file).fileName()),
+                                   tr("Preview…"));
             return;
         case FileKind::program:
         case FileKind::model:
@@ -102,6 +115,8 @@ void MainWindow::openOne(const QString& file) {
     view.input = {};
     view.runLength = 20;
     view.resetEvery = 0;
+    view.reference.clear();
+    view.edits.clear();
     view.everyStep = false;
     view.precision.clear();
     view.pins.clear();
@@ -192,15 +207,6 @@ void MainWindow::chooseConfigFile() {
                    settings::setConfig(file);
                    m_store->change(tr("accelerator"), ViewStore::Group::single,
                                    [&](ViewState& state) { state.config = file; });
-               });
-}
-
-void MainWindow::chooseInputFile() {
-    showBars();
-    askForFile(this, "inputDialog", tr("Open input data"),
-               {tr("Input data (*.npy *.npz *.csv)"), tr("All files (*)")}, [this](const QString& file) {
-                   m_store->change(tr("inputs"), ViewStore::Group::single,
-                                   [&](ViewState& state) { state.input.file = file; });
                });
 }
 

@@ -240,7 +240,12 @@ void MainWindow::showRecording() {
             m_autoLength = *count;
         });
     }
-    m_transport->setDocument(document);
+    showTransport();
+    showGoal();
+    showWatch();
+    showRuns();
+    compareAgain();
+    showStateValues();
     showStatus();
     updateActions();
 }
@@ -295,6 +300,7 @@ void MainWindow::showFailure(Stage stage) {
         });
         showBars();
     }
+    if (stage == Stage::run) syncView([&](ViewState& state) { state.edits = document->view.edits; });
     showProblems();
     showCompileState();
     showPage();
@@ -360,7 +366,7 @@ void MainWindow::showBand() {
 void MainWindow::showBars() {
     m_topBar->setDocuments(m_controller->documents(), m_controller->currentIndex());
     m_topBar->setDocument(m_controller->current());
-    m_transport->setDocument(m_controller->current());
+    showTransport();
     updateActions();
 }
 

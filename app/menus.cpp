@@ -33,8 +33,9 @@ bool endsGroup(Command command) {
         case Command::findPrevious:
         case Command::zoomOut:
         case Command::nextHeat:
-        case Command::goTo:
+        case Command::runUntil:
         case Command::faster:
+        case Command::compareRuns:
         case Command::stateReset:
         case Command::helpShortcuts:
             return true;

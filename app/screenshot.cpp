@@ -55,8 +55,14 @@ ViewState viewOf(const cli::Arguments& arguments) {
     for (const CorePin& pin : arguments.files.front().options.cores)
         view.pins << QString::fromStdString(to_text(pin));
     view.build = arguments.build;
-    if (!arguments.inputs.empty())
-        view.input.file = QString::fromStdString(arguments.inputs.front().file.string());
+    for (const InputFile& input : arguments.inputs) {
+        QString words = QString::fromStdString(input.file.string());
+        if (!input.name.empty()) words.prepend(QString::fromStdString(input.name) + QLatin1Char('='));
+        QStringList columns;
+        for (const std::string& column : input.columns.chosen) columns << QString::fromStdString(column);
+        if (!columns.isEmpty()) words += QLatin1Char(':') + columns.join(QLatin1Char(','));
+        view.input.files << words;
+    }
     for (const AxisOption& axis : arguments.files.front().options.streaming_axes)
         view.streamingAxes.push_back(axis.axis);
     return view;

@@ -11,6 +11,7 @@
 #include "widgets/panels/op_table_panel.h"
 #include "widgets/panels/panel_text.h"
 #include "widgets/panels/problems_panel.h"
+#include "widgets/panels/runs_panel.h"
 #include "widgets/panels/why_panel.h"
 #include "widgets/plots/error_plot.h"
 #include "widgets/plots/state_plot.h"
@@ -173,6 +174,7 @@ void SelectionLinks::lookAt(std::optional<qint64> inference) {
     m_docks.state->setCurrentInference(inference);
     m_docks.error->setCurrentInference(inference);
     m_docks.timeline->setCurrentInference(inference);
+    m_docks.runs->setCurrentInference(inference);
     Q_EMIT lookedAt(inference);
 }
 

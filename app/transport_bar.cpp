@@ -1,5 +1,6 @@
 #include "app/transport_bar.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -15,7 +16,7 @@
 namespace lockstep::app {
 namespace {
 
-enum Source { randomSource, fileSource, otherFileSource };
+enum Source { randomSource, otherSource, moreSources };
 constexpr int mostInt = std::numeric_limits<int>::max();
 
 int asInt(qint64 value) {
@@ -25,7 +26,7 @@ int asInt(qint64 value) {
 }  // namespace
 
 const QList<double>& TransportBar::speeds() {
-    static const QList<double> all = {1, 2, 5, 10, 30, 100, 1000};
+    static const QList<double> all = {1, 2, 5, 10, 30, 100, 1000, fullSpeed};
     return all;
 }
 
@@ -54,12 +55,12 @@ TransportBar::TransportBar(const Actions& actions, QWidget* parent)
 
     m_scrubber->setObjectName(QStringLiteral("scrubber"));
     m_scrubber->setAccessibleName(tr("Inference"));
-    m_scrubber->setToolTip(tr("Drag to run forward or back to an inference"));
-    m_scrubber->setTracking(false);
+    m_scrubber->setToolTip(tr("Drag to look at any inference that was run, or to run on"));
     row->addWidget(m_scrubber, 1);
     row->addSpacing(8);
     m_position->setObjectName(QStringLiteral("position"));
-    m_position->setToolTip(tr("Inferences that have been run; plots count them from 0"));
+    m_position->setToolTip(
+        tr("Inferences up to the one that is shown, of those that were run; plots count them from 0"));
     row->addWidget(m_position);
     row->addSpacing(8);
     auto* runTo = new QLabel(tr("run to"), this);
@@ -69,7 +70,7 @@ TransportBar::TransportBar(const Actions& actions, QWidget* parent)
     m_length->setObjectName(QStringLiteral("runLength"));
     m_length->setAccessibleName(tr("Run length in inferences"));
     m_length->setToolTip(tr("How far Run goes: beyond the example sequence, the reference is stepped"));
-    m_length->setRange(1, 100'000'000);
+    m_length->setRange(1, static_cast<int>(mostInferences));
     m_length->setKeyboardTracking(false);
     row->addWidget(m_length);
     m_resetLabel->setForegroundRole(QPalette::PlaceholderText);
@@ -88,9 +89,10 @@ TransportBar::TransportBar(const Actions& actions, QWidget* parent)
 
     m_speed->setObjectName(QStringLiteral("speed"));
     m_speed->setAccessibleName(tr("Play speed"));
-    m_speed->setToolTip(tr("Inferences per second when playing"));
+    m_speed->setToolTip(tr("Inferences per second when playing; max: as fast as possible"));
     for (const double speed : speeds())
-        m_speed->addItem(tr("%1 / s").arg(countText(static_cast<qint64>(speed))), speed);
+        m_speed->addItem(
+            speed >= fullSpeed ? tr("max") : tr("%1 / s").arg(countText(static_cast<qint64>(speed))), speed);
     row->addWidget(m_speed);
     row->addSpacing(12);
     buildInputs(row);
@@ -112,7 +114,9 @@ void TransportBar::buildInputs(QHBoxLayout* row) {
     m_source->setObjectName(QStringLiteral("inputSource"));
     m_source->setAccessibleName(tr("Inputs of the run"));
     m_source->setToolTip(tr("Where the values of the inputs come from"));
-    m_source->addItem(icon(QStringLiteral("dice")), tr("Random, seed"));
+    m_source->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_source->setMinimumContentsLength(12);
+    m_source->view()->setMinimumWidth(280);
     row->addWidget(m_source);
     m_seed->setObjectName(QStringLiteral("seed"));
     m_seed->setAccessibleName(tr("Seed of the random inputs"));
@@ -123,15 +127,18 @@ void TransportBar::buildInputs(QHBoxLayout* row) {
 
     connect(m_source, &QComboBox::activated, this, [this](int index) {
         const int source = m_source->itemData(index).toInt();
-        if (source == otherFileSource) {
-            Q_EMIT inputFileWanted();
-        } else {
-            Q_EMIT inputChosen(
-                {static_cast<quint64>(m_seed->value()), source == fileSource ? m_inputFile : QString()});
+        if (source == moreSources) {
+            Q_EMIT inputsWanted();
+            return;
         }
+        InputChoice chosen = source == otherSource ? m_other : InputChoice();
+        chosen.seed = static_cast<quint64>(m_seed->value());
+        Q_EMIT inputChosen(chosen);
     });
     connect(m_seed, &QSpinBox::valueChanged, this, [this](int value) {
-        Q_EMIT inputChosen({static_cast<quint64>(value), QString()});
+        InputChoice chosen = m_source->currentData().toInt() == otherSource ? m_other : InputChoice();
+        chosen.seed = static_cast<quint64>(value);
+        Q_EMIT inputChosen(chosen);
     });
 }
 
@@ -149,30 +156,36 @@ void TransportBar::showInput(const Document* document) {
     const QSignalBlocker blockSource(m_source);
     const QSignalBlocker blockSeed(m_seed);
     const InputChoice input = document != nullptr ? document->view.input : InputChoice();
-    if (!input.file.isEmpty()) m_inputFile = input.file;
+    if (!input.isRandom()) m_other = input;
     m_source->clear();
     m_source->addItem(icon(QStringLiteral("dice")), tr("Random, seed"), randomSource);
-    if (!m_inputFile.isEmpty()) {
-        m_source->addItem(icon(QStringLiteral("table")), QFileInfo(m_inputFile).fileName(), fileSource);
-        m_source->setItemData(1, m_inputFile, Qt::ToolTipRole);
+    if (!m_other.isRandom()) {
+        QStringList words;
+        for (const QString& file : m_other.files) words << QFileInfo(file).fileName();
+        words << m_other.generators;
+        m_source->addItem(icon(QStringLiteral("table")), words.join(QStringLiteral(", ")), otherSource);
+        m_source->setItemData(1, (m_other.files + m_other.generators).join(QLatin1Char('\n')),
+                              Qt::ToolTipRole);
     }
-    m_source->addItem(icon(QStringLiteral("open")), tr("NPY, NPZ or CSV file…"), otherFileSource);
-    m_source->setCurrentIndex(input.file.isEmpty() ? 0 : 1);
+    m_source->addItem(icon(QStringLiteral("open")), tr("Files, generators, reference…"), moreSources);
+    m_source->setCurrentIndex(input.isRandom() ? 0 : 1);
     m_seed->setValue(asInt(static_cast<qint64>(std::min<quint64>(input.seed, mostInt))));
-    m_seed->setEnabled(input.file.isEmpty());
+    m_seed->setEnabled(input.files.isEmpty() || !input.generators.isEmpty());
 }
 
-void TransportBar::setDocument(const Document* document) {
+void TransportBar::setDocument(const Document* document, std::optional<qint64> target) {
     showInput(document);
     const QSignalBlocker blockScrubber(m_scrubber);
     const QSignalBlocker blockLength(m_length);
     const QSignalBlocker blockSpeed(m_speed);
     const qint64 position = document != nullptr ? document->position() : 0;
     const qint64 length = document != nullptr ? document->view.runLength : 1;
-    m_scrubber->setRange(0, asInt(std::max(length, position)));
-    if (!m_scrubber->isSliderDown()) m_scrubber->setValue(asInt(position));
+    m_shown = position;
+    m_done = document != nullptr ? document->done() : 0;
+    m_scrubber->setRange(0, asInt(std::max({length, position, m_done})));
+    if (!m_scrubber->isSliderDown()) m_scrubber->setValue(asInt(target.value_or(position)));
     m_scrubber->setPageStep(std::max(1, asInt(length) / 10));
-    m_position->setText(tr("%1 done").arg(countText(position)));
+    showPosition();
     m_length->setValue(asInt(length));
     const QSignalBlocker blockReset(m_resetEvery);
     m_resetEvery->setValue(asInt(document != nullptr ? document->view.resetEvery : 0));
@@ -186,6 +199,25 @@ void TransportBar::setDocument(const Document* document) {
     }
     m_speed->setCurrentIndex(index);
     setEnabled(document != nullptr && document->run != nullptr);
+}
+
+void TransportBar::showPosition() {
+    QString words = m_shown < m_done ? tr("%1 of %2 done").arg(countText(m_shown), countText(m_done))
+                                     : tr("%1 done").arg(countText(m_done));
+    if (m_end) words = tr("%1 of %2").arg(countText(m_shown), countText(*m_end));
+    if (m_left) {
+        const double left = *m_left;
+        words += QStringLiteral(" · ") + (left < 100    ? tr("%1 s left").arg(left, 0, 'f', left < 10 ? 1 : 0)
+                                          : left < 6000 ? tr("%1 min left").arg(left / 60, 0, 'f', 0)
+                                                        : tr("%1 h left").arg(left / 3600, 0, 'f', 1));
+    }
+    m_position->setText(words);
+}
+
+void TransportBar::setGoal(std::optional<qint64> end, std::optional<double> secondsLeft) {
+    m_end = end;
+    m_left = secondsLeft;
+    showPosition();
 }
 
 void TransportBar::setMotion(Motion motion) {

@@ -21,9 +21,11 @@ class TransportBar : public QWidget {
   public:
     explicit TransportBar(const Actions& actions, QWidget* parent = nullptr);
 
-    /// Null: none is open.
-    void setDocument(const Document* document);
+    /// Null: none is open. `target`: where the slider stands if it is on its way elsewhere.
+    void setDocument(const Document* document, std::optional<qint64> target = std::nullopt);
     void setMotion(Motion motion);
+    /// How far a run goes that is under way, and what is left of it; not told: absent.
+    void setGoal(std::optional<qint64> end, std::optional<double> secondsLeft);
 
     /// The speeds that can be chosen, in inferences per second, slowest first.
     static const QList<double>& speeds();
@@ -35,12 +37,14 @@ class TransportBar : public QWidget {
     void resetEveryChosen(qint64 inferences);
     void speedChosen(double inferencesPerSecond);
     void inputChosen(const lockstep::app::InputChoice& input);
-    void inputFileWanted();
+    /// Files, generators and the reference are to be chosen.
+    void inputsWanted();
 
   private:
     void buildInputs(QHBoxLayout* row);
     QToolButton* button(QAction* action);
     void showInput(const Document* document);
+    void showPosition();
 
     QComboBox* m_source;
     QSpinBox* m_seed;
@@ -52,7 +56,11 @@ class TransportBar : public QWidget {
     QLabel* m_resetLabel;
     QSpinBox* m_resetEvery;
     QComboBox* m_speed;
-    QString m_inputFile;
+    InputChoice m_other;  ///< the last one that was not random
+    qint64 m_shown = 0;
+    qint64 m_done = 0;
+    std::optional<qint64> m_end;
+    std::optional<double> m_left;
 };
 
 }  // namespace lockstep::app

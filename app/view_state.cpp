@@ -58,7 +58,16 @@ Selection readSelection(const JsonReader& json) {
 
 QJsonObject toJson(const ViewState& state) {
     QJsonObject input{{QLatin1String("seed"), QString::number(state.input.seed)}};
-    if (!state.input.file.isEmpty()) input[QLatin1String("file")] = state.input.file;
+    if (!state.input.files.isEmpty())
+        input[QLatin1String("files")] = QJsonArray::fromStringList(state.input.files);
+    if (!state.input.generators.isEmpty())
+        input[QLatin1String("generators")] = QJsonArray::fromStringList(state.input.generators);
+    if (!state.input.resetColumn.isEmpty()) input[QLatin1String("reset_column")] = state.input.resetColumn;
+    QJsonArray breakpoints;
+    for (const Breakpoint& each : state.breakpoints) {
+        breakpoints.append(QJsonObject{{QLatin1String("condition"), each.condition},
+                                       {QLatin1String("enabled"), each.enabled}});
+    }
     return {
         {QLatin1String("document"), state.document},
         {QLatin1String("streaming_axes"), axesToJson(state.streamingAxes)},
@@ -69,7 +78,11 @@ QJsonObject toJson(const ViewState& state) {
         {QLatin1String("build"), toJson(state.build)},
         {QLatin1String("target_us"), state.targetUs},
         {QLatin1String("input"), input},
+        {QLatin1String("reference"), state.reference},
         {QLatin1String("reset_every"), state.resetEvery},
+        {QLatin1String("breakpoints"), breakpoints},
+        {QLatin1String("decisions"), QJsonArray::fromStringList(state.decisions)},
+        {QLatin1String("edits"), QJsonArray::fromStringList(state.edits)},
         {QLatin1String("inference"), state.inference},
         {QLatin1String("run_length"), state.runLength},
         {QLatin1String("speed"), state.speed},
@@ -98,7 +111,19 @@ ViewState viewStateFromJson(const QJsonObject& object) {
     bool ok = true;
     state.input.seed = input.string(QStringLiteral("seed"), QStringLiteral("1")).toULongLong(&ok);
     if (!ok) input.refuse(QStringLiteral("seed"), QStringLiteral("a seed is a whole number from 0 on"));
-    state.input.file = input.string(QStringLiteral("file"), {});
+    // Sessions of earlier versions hold at most one file.
+    if (input.has(QStringLiteral("file"))) state.input.files << input.string(QStringLiteral("file"), {});
+    state.input.files << input.strings(QStringLiteral("files"));
+    state.input.generators = input.strings(QStringLiteral("generators"));
+    state.input.resetColumn = input.string(QStringLiteral("reset_column"), {});
+    state.reference = json.string(QStringLiteral("reference"), {});
+    state.decisions = json.strings(QStringLiteral("decisions"));
+    state.edits = json.strings(QStringLiteral("edits"));
+    for (const QJsonValue& value : json.array(QStringLiteral("breakpoints"))) {
+        const JsonReader item = json.item(QStringLiteral("breakpoints"), value);
+        state.breakpoints.push_back(
+            {item.string(QStringLiteral("condition"), {}), item.boolean(QStringLiteral("enabled"), true)});
+    }
     state.resetEvery = json.integer(QStringLiteral("reset_every"), 0, 0, most);
     state.inference = json.integer(QStringLiteral("inference"), 0, 0, most);
     state.runLength = json.integer(QStringLiteral("run_length"), state.runLength, 1, most);

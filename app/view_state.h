@@ -27,14 +27,28 @@ struct Selection {
 /// The longest target of the command line and of the window.
 inline constexpr double mostTargetUs = 1e9;
 
+/// ViewState::speed of a run that nothing holds back.
+inline constexpr double fullSpeed = 1e6;
+
 /// The most seeds of the command line and of the window.
 inline constexpr int mostSeeds = 1000;
 
-/// Where the inputs of a run come from.
+/// Where the inputs of a run come from: files, generators, both, or random values if neither is named.
 struct InputChoice {
-    quint64 seed = 1;  ///< of the random inputs; used when `file` is empty
-    QString file;      ///< NPY, NPZ or CSV
+    quint64 seed = 1;        ///< of what is random
+    QStringList files;       ///< words of --input: "[NAME=]FILE", "FILE.csv:COLUMN,COLUMN"
+    QStringList generators;  ///< words of --generate: "[NAME=]sine:50"
+    QString resetColumn;     ///< of the one CSV file: "NAME" or "NAME:change"
+
+    bool isRandom() const { return files.isEmpty() && generators.isEmpty(); }
     friend bool operator==(const InputChoice&, const InputChoice&) = default;
+};
+
+/// A condition at which a run stops, in the words of --break.
+struct Breakpoint {
+    QString condition;
+    bool enabled = true;
+    friend bool operator==(const Breakpoint&, const Breakpoint&) = default;
 };
 
 /// Everything that says what the window shows, as one value: a session holds its JSON, undo is a list of
@@ -49,10 +63,14 @@ struct ViewState {
     BuildOptions build;     ///< policy, search, state reset
     double targetUs = 0;    ///< latency target in microseconds; 0: none
     InputChoice input;
+    QString reference;      ///< a word of --reference; empty: as it comes
     qint64 resetEvery = 0;  ///< inferences between two resets of the state; 0: none
+    std::vector<Breakpoint> breakpoints;
+    QStringList decisions;  ///< words of --decision
+    QStringList edits;      ///< of states, words of --edit: "37:lstm.c0[17]=2.5"
     qint64 inference = 0;   ///< that the run stands behind: 0 is before the first one
     qint64 runLength = 20;
-    double speed = 10;  ///< inferences per second when playing
+    double speed = 10;  ///< inferences per second when playing; fullSpeed: as fast as possible
     Selection selection;
     QStringList folded;  ///< module paths that are folded in the graphs; sorted
     QString heat;        ///< the figure that is laid over the graphs (HeatSource::key); empty: none

@@ -43,9 +43,22 @@ class TestCommandText : public QObject {
         document.isProgram = true;
         document.file = QStringLiteral("a.lkp");
         document.view.targetUs = 2.5;
-        document.view.input.file = QStringLiteral("x.csv");
+        document.view.input.files = QStringList{QStringLiteral("x.csv:bid,ask")};
+        document.view.input.resetColumn = QStringLiteral("day:change");
+        document.view.reference = QStringLiteral("out.npy");
+        document.view.breakpoints = {{QStringLiteral("error > 0.1"), true},
+                                     {QStringLiteral("nan"), false},
+                                     {QStringLiteral("z > 1"), true}};
+        document.watchProblems = {{QStringLiteral("z > 1"), QStringLiteral("there is no z")}};
+        document.view.decisions = QStringList{QStringLiteral("argmax")};
         QCOMPARE(commandText(document),
-                 QStringLiteral("lockstep run a.lkp --inferences 1 --input x.csv --target-us 2.5"));
+                 QStringLiteral("lockstep run a.lkp --inferences 1 --input x.csv:bid,ask --reset-column "
+                                "day:change --reference out.npy --decision argmax --break 'error > 0.1' "
+                                "--target-us 2.5"));
+        document.view = {};
+        document.view.input.generators = QStringList{QStringLiteral("sine:50,0.5")};
+        QCOMPARE(commandText(document),
+                 QStringLiteral("lockstep run a.lkp --inferences 1 --generate sine:50,0.5 --seed 1"));
     }
 
     void kinds_data() {

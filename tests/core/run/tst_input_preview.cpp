@@ -96,8 +96,9 @@ class TestInputPreview : public QObject {
         QVERIFY_EXCEPTION_THROWN(preview_file(table("a,b\n1,x\n"), nullptr), Error);
         QVERIFY_EXCEPTION_THROWN(preview_file(table("a,b\n1,2\n", {.chosen = {"c"}, .reset = {}}), nullptr),
                                  Error);
-        QVERIFY_EXCEPTION_THROWN(preview_file({{}, m_folder.filePath("no.csv").toStdString(), {}}, nullptr),
-                                 Error);
+        QVERIFY_EXCEPTION_THROWN(
+            preview_file({{}, m_folder.filePath(QStringLiteral("no.csv")).toStdString(), {}}, nullptr),
+            Error);
     }
 
     void anArray() {

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QStringList>
+#include <vector>
+
+#include "app/document.h"
+#include "widgets/panels/breakpoints_panel.h"
+#include "widgets/panels/runs_panel.h"
+#include "widgets/panels/states_panel.h"
+
+/// What the panels of a run are filled with.
+namespace lockstep::app {
+
+/// Why a condition or decision cannot be watched in what is open; empty: it can, or nothing is open that
+/// could tell.
+QString conditionProblem(const Document* document, const QString& words);
+QString decisionProblem(const Document* document, const QString& words);
+
+/// Outputs, states, gates and inputs that a condition can name.
+QStringList valueNames(const Document& document);
+/// The states in front of the next inference.
+std::vector<StateValues> stateValues(const Document& document);
+std::vector<BreakpointRow> breakpointRows(const Document& document);
+std::vector<HitRow> hitRows(const Document& document);
+/// The run that is shown, then those that were kept, newest first.
+std::vector<RunRow> runRows(const Document& document);
+
+}  // namespace lockstep::app

@@ -1,0 +1,238 @@
+#include "widgets/panels/states_panel.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <cmath>
+#include <cstring>
+
+#include "widgets/panels/panel_table.h"
+#include "widgets/theme.h"
+#include "widgets/theme_numbers.h"
+
+namespace lockstep {
+namespace {
+
+enum Column { unit, value, referenceValue, difference, change };
+
+/// Bits differ, or are not there.
+bool sameBits(float a, float b) {
+    return std::memcmp(&a, &b, sizeof a) == 0;
+}
+
+QString precise(float number) {
+    return std::isfinite(number) ? QString::number(static_cast<double>(number), 'g', 9)
+           : std::isnan(number)  ? QStringLiteral("nan")
+           : number > 0          ? QStringLiteral("inf")
+                                 : QStringLiteral("-inf");
+}
+
+}  // namespace
+
+StatesPanel::StatesPanel(QWidget* parent)
+    : QWidget(parent),
+      m_model(new PanelTableModel({{tr("Unit"), true},
+                                   {tr("VM"), true},
+                                   {tr("Reference"), true},
+                                   {tr("Δ"), true},
+                                   {tr("Step"), true}},
+                                  this)),
+      m_table(makePanelTable(m_model, "stateValues", tr("Values of the state"), this)),
+      m_chooser(new QComboBox(this)),
+      m_caption(new QLabel(this)),
+      m_problem(new QLabel(this)),
+      m_editText(new QLabel(this)),
+      m_removeEdits(new QPushButton(tr("Remove edits"), this)) {
+    setObjectName(QStringLiteral("statesPanel"));
+    m_chooser->setObjectName(QStringLiteral("stateChooser"));
+    m_chooser->setAccessibleName(tr("State"));
+    m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_chooser->setMinimumContentsLength(8);
+    m_caption->setObjectName(QStringLiteral("statesCaption"));
+    m_caption->setForegroundRole(QPalette::PlaceholderText);
+    m_caption->setWordWrap(true);
+    m_problem->setObjectName(QStringLiteral("statesProblem"));
+    m_problem->setWordWrap(true);
+    m_problem->hide();
+    m_editText->setObjectName(QStringLiteral("stateEdits"));
+    m_editText->setWordWrap(true);
+    m_removeEdits->setObjectName(QStringLiteral("removeEdits"));
+    m_removeEdits->setToolTip(tr("Go back to the run without edited states; undo brings them back"));
+    m_table->setColumnWidth(unit, 44);
+    m_table->setColumnWidth(value, 70);
+    m_table->setColumnWidth(referenceValue, 70);
+    m_table->setColumnWidth(difference, 66);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(8, 4, 8, 4);
+    column->setSpacing(4);
+    column->addWidget(m_chooser);
+    column->addWidget(m_caption);
+    column->addWidget(m_problem);
+    column->addWidget(m_table, 1);
+    auto* bottom = new QHBoxLayout;
+    bottom->addWidget(m_editText, 1);
+    bottom->addWidget(m_removeEdits);
+    column->addLayout(bottom);
+    setFocusProxy(m_table);
+
+    connect(m_chooser, &QComboBox::currentIndexChanged, this, &StatesPanel::showState);
+    connect(m_removeEdits, &QPushButton::clicked, this, &StatesPanel::editsRemoved);
+    connect(m_table, &QTableView::clicked, this, [this](const QModelIndex& index) {
+        if (const StateValues* shown = state()) Q_EMIT unitChosen(shown->name, index.row());
+    });
+    connect(m_model, &PanelTableModel::edited, this, [this](int row, int, const QString& words) {
+        bool ok = false;
+        QString plain = words.trimmed();
+        plain.replace(QChar(0x2212), QLatin1Char('-'));
+        const double number = QLocale::c().toDouble(plain, &ok);
+        const bool fits = ok && (!std::isfinite(number) || std::isfinite(static_cast<float>(number)));
+        m_problem->setText(
+            fits ? QString()
+                 : tr("\"%1\" is no number that fp32 holds; write it as in -0.25 or 1e-3.").arg(words));
+        m_problem->setVisible(!fits);
+        if (fits && state() != nullptr) Q_EMIT valueEdited(state()->name, row, number);
+    });
+    setStates({}, 0, {});
+    setEdits({});
+}
+
+const StateValues* StatesPanel::state() const {
+    const int index = m_chooser->currentIndex();
+    return index < 0 || index >= static_cast<int>(m_states.size())
+               ? nullptr
+               : &m_states[static_cast<std::size_t>(index)];
+}
+
+void StatesPanel::setStates(std::vector<StateValues> states, qint64 inference, const QString& readOnly) {
+    m_states = std::move(states);
+    m_inference = inference;
+    m_readOnly = readOnly;
+    QStringList names;
+    for (const StateValues& each : m_states)
+        names << (each.role.isEmpty() ? each.name : QStringLiteral("%1 (%2)").arg(each.name, each.role));
+    QStringList shown;
+    for (int i = 0; i < m_chooser->count(); ++i) shown << m_chooser->itemText(i);
+    if (names != shown) {
+        const QSignalBlocker block(m_chooser);
+        const QString before = m_chooser->currentText();
+        m_chooser->clear();
+        m_chooser->addItems(names);
+        m_chooser->setCurrentIndex(std::max(0, m_chooser->findText(before)));
+        if (names.isEmpty()) m_chooser->setCurrentIndex(-1);
+    }
+    m_chooser->setVisible(!m_states.empty());
+    m_model->setEditable(value, readOnly.isEmpty());
+    m_problem->hide();
+    showState();
+}
+
+void StatesPanel::setEdits(const QStringList& edits) {
+    m_edits = edits;
+    m_editText->setText(edits.isEmpty() ? QString() : tr("edited values: %1").arg(edits.size()));
+    m_editText->setToolTip(edits.join(QLatin1Char('\n')));
+    m_removeEdits->setVisible(!edits.isEmpty());
+    m_editText->setVisible(!edits.isEmpty());
+    showState();
+}
+
+std::optional<double> StatesPanel::editOf(const QString& name, int index) const {
+    std::optional<double> found;
+    const QString one = QStringLiteral("%1:%2[%3]=").arg(m_inference).arg(name).arg(index);
+    const QString all = QStringLiteral("%1:%2=").arg(m_inference).arg(name);
+    for (const QString& edit : m_edits) {
+        for (const QString& begin : {one, all})
+            if (edit.startsWith(begin)) found = QLocale::c().toDouble(edit.mid(begin.size()));
+    }
+    return found;
+}
+
+void StatesPanel::showState() {
+    const StateValues* shown = state();
+    m_model->setRows(shown == nullptr ? 0 : static_cast<int>(shown->values.size()),
+                     [this](int row, int column, int role) { return cell(row, column, role); });
+    m_table->setColumnHidden(referenceValue, shown == nullptr || shown->reference.empty());
+    m_table->setColumnHidden(difference, shown == nullptr || shown->reference.empty());
+    m_table->setVisible(shown != nullptr);
+    showCaption();
+}
+
+void StatesPanel::showCaption() {
+    if (m_states.empty()) {
+        m_caption->setText(m_readOnly.isEmpty()
+                               ? tr("The states in front of an inference will appear here, value by value. "
+                                    "Open a model that keeps state and run it (F5).")
+                               : m_readOnly);
+        return;
+    }
+    QString words = tr("In front of inference %1").arg(countText(m_inference));
+    words += m_readOnly.isEmpty() ? tr(" – type over a value to run on from there") : tr(" – ") + m_readOnly;
+    m_caption->setText(words);
+}
+
+void StatesPanel::showUnit(const QString& name, int index) {
+    for (std::size_t i = 0; i < m_states.size(); ++i) {
+        if (m_states[i].name != name) continue;
+        m_chooser->setCurrentIndex(static_cast<int>(i));
+        if (index >= 0 && index < m_model->rowCount()) m_table->selectRow(index);
+    }
+}
+
+QVariant StatesPanel::cell(int row, int column, int role) const {
+    const StateValues* shown = state();
+    const auto at = static_cast<std::size_t>(row);
+    if (shown == nullptr || at >= shown->values.size()) return {};
+    const std::optional<double> edit = editOf(shown->name, row);
+    const float vm = edit ? static_cast<float>(*edit) : shown->values[at];
+    const bool hasReference = at < shown->reference.size() && !std::isnan(shown->reference[at]);
+    const bool moved = at < shown->before.size() && !sameBits(shown->before[at], shown->values[at]);
+    if (role == Qt::EditRole) return column == value ? QVariant(precise(vm)) : QVariant();
+    if (role == Qt::ToolTipRole) {
+        if (edit) return tr("edited: %1 instead of %2").arg(precise(vm), precise(shown->values[at]));
+        return precise(column == referenceValue && hasReference ? shown->reference[at] : vm);
+    }
+    if (role == Qt::ForegroundRole) {
+        const ThemeColors& colours = themeColors(palette());
+        if (column == value && edit) return colours.accent;
+        if (column == unit) return colours.quietText;
+        return {};
+    }
+    if (role == Qt::FontRole) {
+        if (column != value || !edit) return {};
+        QFont bold = font();
+        bold.setBold(true);
+        return bold;
+    }
+    if (role != Qt::DisplayRole) return {};
+    switch (column) {
+        case unit:
+            return countText(row);
+        case value:
+            return figureText(static_cast<double>(vm));
+        case referenceValue:
+            return hasReference ? figureText(static_cast<double>(shown->reference[at])) : QStringLiteral("–");
+        case difference:
+            return hasReference
+                       ? figureText(static_cast<double>(vm) - static_cast<double>(shown->reference[at]))
+                       : QStringLiteral("–");
+        case change:
+            if (shown->before.empty()) return QStringLiteral("–");
+            return moved ? figureText(static_cast<double>(shown->values[at]) -
+                                      static_cast<double>(shown->before[at]))
+                         : QStringLiteral("·");
+        default:
+            return {};
+    }
+}
+
+void StatesPanel::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) showState();
+    QWidget::changeEvent(event);
+}
+
+}  // namespace lockstep
