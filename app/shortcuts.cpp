@@ -156,7 +156,7 @@ constexpr std::array rows = {
                QT_TRANSLATE_NOOP("Commands",
                                  "Set values of the state in front of the next inference and run on from "
                                  "there"),
-               "Ctrl+Shift+E", ""},
+               "Ctrl+Shift+V", ""},
     CommandRow{Command::compareRuns, "compareRuns", "Run", QT_TRANSLATE_NOOP("Commands", "Co&mpare runs"),
                QT_TRANSLATE_NOOP("Commands", "Lay two runs over each other"), "", ""},
     CommandRow{Command::recompile, "recompile", "Run", QT_TRANSLATE_NOOP("Commands", "&Compile again"),

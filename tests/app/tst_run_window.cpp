@@ -302,7 +302,7 @@ class TestRunWindow : public QObject, private WindowFixture {
         runTo(40);
         const Recording before = *document().recording;
         goTo(15);
-        QTest::keyClick(m_window.get(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
         auto* table = find<QTableView>("stateValues");
         QTRY_VERIFY_WITH_TIMEOUT(table->isVisible(), patience);
         auto* chooser = find<QComboBox>("stateChooser");
@@ -355,7 +355,7 @@ class TestRunWindow : public QObject, private WindowFixture {
     /// A value that is being typed when the window closes is nobody's.
     void closedWhileEditing() {
         openStreamed();
-        QTest::keyClick(m_window.get(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
         auto* table = find<QTableView>("stateValues");
         QTRY_VERIFY_WITH_TIMEOUT(table->isVisible(), patience);
         table->edit(table->model()->index(0, 1));
