@@ -146,6 +146,7 @@ void GraphView::setSelection(std::optional<nnir::NodeId> node) {
     m_selection = node;
     m_look.current = node && m_drawing ? m_drawing->boxOf(*node) : std::nullopt;
     if (m_look.current) showBox(*m_look.current);
+    placeMinimap();
     announceSelection();
     update();
 }
@@ -153,6 +154,7 @@ void GraphView::setSelection(std::optional<nnir::NodeId> node) {
 void GraphView::setCurrentBox(std::optional<std::uint32_t> box) {
     m_look.current = box;
     if (box) showBox(*box);
+    placeMinimap();
     announceSelection();
     update();
 }
@@ -314,7 +316,16 @@ void GraphView::placeMinimap() {
     }
     m_minimap->setDrawing(m_drawing, size());
     m_minimap->setShown(view().toScene(QRectF(rect())));
-    m_minimap->move(width() - m_minimap->width() - 8, height() - m_minimap->height() - 8);
+    QRect place(QPoint(width() - m_minimap->width() - 8, height() - m_minimap->height() - 8),
+                m_minimap->size());
+    // It never lies on what is selected.
+    const auto covers = [&](const QRect& rect) {
+        return m_look.current && view()
+                                     .toView(m_drawing->rect(*m_look.current))
+                                     .intersects(QRectF(rect.adjusted(-6, -6, 6, 6)));
+    };
+    if (covers(place)) place.moveTop(8);
+    m_minimap->setGeometry(place);
     m_minimap->setVisible(m_minimap->height() * 3 < height() && m_minimap->width() * 2 < width());
 }
 

@@ -340,6 +340,23 @@ class GraphViewTest : public QObject {
     }
 
     /// How long one picture takes is printed (16 ms is the aim), not judged.
+    void theMinimapLeavesTheSelectionFree() {
+        GraphView view;
+        const auto graph = residual(20);
+        show(view, graph);
+        auto* minimap = view.findChild<GraphMinimap*>();
+        QVERIFY(minimap->isVisible());
+        const QRect corner = minimap->geometry();
+        QVERIFY(corner.left() > view.width() / 2);
+        const nnir::NodeId node = graph->nodes[20].id;
+        const QRectF box = view.drawing()->rect(*view.drawing()->boxOf(node));
+        view.setView({view.view().zoom, QPointF(corner.center()) - box.center() * view.view().zoom});
+        view.setSelection(node);
+        QVERIFY(!view.view().toView(box).intersects(QRectF(minimap->geometry())));
+        view.setSelection(std::nullopt);
+        QCOMPARE(minimap->geometry(), corner);
+    }
+
     void tenThousandNodesArePainted() {
         GraphView view;
         show(view, std::make_shared<const nnir::Graph>(longChain(10'000)));
