@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QSlider>
+#include <QToolButton>
 #include <QTreeWidget>
 
 #include "tests/app/window_driver.h"
@@ -208,6 +209,10 @@ class TestGraphWindow : public QObject, private WindowFixture {
         if (scene == QStringLiteral("folded")) graphs.foldAll();
         if (scene == QStringLiteral("passes")) graphs.showPass(document().model->graphs->stages.size() - 1);
         QTRY_VERIFY_WITH_TIMEOUT(drawn(left()) && (!graphs.streams() || drawn(right())), patience);
+        // What asked for another layout gets it.
+        for (int i = 0; i < 5; ++i) QCoreApplication::processEvents();
+        const auto* heat = find<QToolButton>("graphHeat");
+        QVERIFY(heat->width() >= heat->sizeHint().width());
         const QRect all = m_window->rect();
         for (const char* name : {"graphSearch", "passBar"}) {
             const auto* bar = find<QWidget>(name);
