@@ -17,28 +17,41 @@ constexpr int longest_latency = 64;
 
 std::vector<Constant> make_constants() {
     std::vector<Constant> all;
-    const auto latency = [&](const std::string& name, const std::vector<std::string>& families) {
-        all.push_back({name, {name}, families, neutral_latency, 0, longest_latency});
+    const auto latency = [&](const std::string& name, const std::vector<std::string>& figures,
+                             const std::vector<std::string>& families) {
+        const int parts = static_cast<int>(figures.size());
+        all.push_back({name, figures, families, parts * neutral_latency, 0, parts * longest_latency, true});
     };
-    // One machine's own: its link, its product pipeline.
+    const auto own = [&](const std::string& name, const std::vector<std::string>& families, int neutral,
+                         int most) {
+        all.push_back({name, {name}, families, neutral, neutral, most, most == longest_latency});
+    };
+    // One design on every machine: the input, the vector unit, the function tables and the cell unit work on
+    // each value of a block by itself, so that a block's size adds nothing.
+    for (const char* name : {"input_latency", "vector_latency", "table_latency", "cell_latency"})
+        latency(name, {name}, all_families);
+    own("vector_chain_latency", all_families, 0, longest_latency);
+    own("vector_interval_one", all_families, 1, 8);
+    // A machine's own: the adders of a product follow its fabric and block size, its wires its layout.
     for (const std::string& family : all_families) {
-        all.push_back({"accumulator_spacing", {"accumulator_spacing"}, {family}, 1, 1, 8});
-        all.push_back({"bus_interval", {"bus_interval", "input_interval"}, {family}, 1, 1, 4});
-        latency("product_latency", {family});
-        latency("bus_latency", {family});
-        latency("output_latency", {family});
+        own("accumulator_spacing", {family}, 1, 8);
+        latency("product_latency", {"product_latency"}, {family});
+        latency("to_another_core", {"product_latency", "bus_latency"}, {family});
+        latency("way_through", {"input_latency", "product_latency", "output_latency"}, {family});
     }
-    // Of one design, so the same on all machines; a vector of 64 values takes its own time.
-    latency("input_latency", all_families);
-    latency("vector_latency", {"versal_b32", "agilex_b32"});
-    latency("vector_latency", {"agilex_b64"});
-    for (const std::vector<std::string>& families :
-         {std::vector<std::string>{"versal_b32", "agilex_b32"}, std::vector<std::string>{"agilex_b64"}})
-        all.push_back({"vector_chain_latency", {"vector_chain_latency"}, families, 0, 0, longest_latency});
-    latency("table_latency", all_families);
-    latency("cell_latency", all_families);
-    all.push_back({"vector_interval_one", {"vector_interval_one"}, all_families, 1, 1, 8});
     return all;
+}
+
+bool is_of(const Constant& constant, const std::string& family) {
+    return std::ranges::find(constant.families, family) != constant.families.end();
+}
+
+int figure_of(const MachineTiming& timing, const std::string& key) {
+    int value = 0;
+    config_fields::visit_timing(timing, [&](const char* name, const auto& figure, const auto&) {
+        if (key == name) value = static_cast<int>(figure.value);
+    });
+    return value;
 }
 
 }  // namespace
@@ -58,18 +71,30 @@ Values present_values() {
     Values values;
     for (const Constant& constant : constants()) {
         const MachineTiming timing = machine_family(constant.families.front(), "present values");
-        config_fields::visit_timing(timing, [&](const char* key, const auto& figure, const auto&) {
-            if (key == constant.figures.front()) values.push_back(static_cast<int>(figure.value));
-        });
+        int sum = 0;
+        for (const std::string& figure : constant.figures) sum += figure_of(timing, figure);
+        values.push_back(sum);
     }
     return values;
+}
+
+bool possible(const Values& values) {
+    for (std::size_t c = 0; c < values.size(); ++c)
+        if (values[c] < constants()[c].least || values[c] > constants()[c].most) return false;
+    return std::ranges::all_of(all_families, [&](const std::string& family) {
+        const MachineTiming timing = with_values({}, family, values);
+        return timing.bus_latency.value >= 0 && timing.output_latency.value >= 1;
+    });
 }
 
 MachineTiming with_values(MachineTiming timing, const std::string& family, const Values& values) {
     for (std::size_t c = 0; c < constants().size(); ++c) {
         const Constant& constant = constants()[c];
-        if (std::ranges::find(constant.families, family) == constant.families.end()) continue;
-        for (const std::string& key : constant.figures) set_figure(timing, key, values.at(c));
+        if (!is_of(constant, family)) continue;
+        int rest = values.at(c);
+        for (std::size_t f = 0; f + 1 < constant.figures.size(); ++f)
+            rest -= figure_of(timing, constant.figures[f]);
+        set_figure(timing, constant.figures.back(), rest);
     }
     // One read port takes the operands one after another.
     timing.vector_interval_two.value = 2 * timing.vector_interval_one.value;

@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
-#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -19,10 +18,10 @@ namespace {
 
 /// Decides between sets that are equally good; far below what a cycle of any row changes.
 constexpr double pull_to_neutral = 1e-6;
-constexpr std::array steps{1, -1, 2, -2, 4, -4, 8, -8};
-constexpr std::array pair_steps{1, -1};
+constexpr std::array far_scales{16.0, 4.0};
+constexpr int longest_step = 16;
 /// Compiling and fitting settle after two or three turns; rows whose decisions swing are cut off here.
-constexpr int most_turns = 5;
+constexpr int most_turns = 4;
 
 std::vector<int> figures_of(const MachineTiming& timing) {
     std::vector<int> all;
@@ -32,11 +31,11 @@ std::vector<int> figures_of(const MachineTiming& timing) {
     return all;
 }
 
-/// Between 0 and 1, one half at an error of 1 %.
-double cost_of_figure(std::int64_t ours, std::int64_t published) {
+/// Between 0 and 1, one half at an error of `scale` per cent.
+double cost_of_figure(std::int64_t ours, std::int64_t published, double scale) {
     const double percent =
         100.0 * std::abs(static_cast<double>(ours - published)) / static_cast<double>(published);
-    return percent / (percent + 1);
+    return percent / (percent + scale);
 }
 
 double distance_from_neutral(const Values& values) {
@@ -45,58 +44,44 @@ double distance_from_neutral(const Values& values) {
     return sum;
 }
 
-/// Latencies of one machine can make up for one another.
-bool can_trade(const Constant& a, const Constant& b) {
-    const auto is_latency = [](const Constant& constant) { return constant.name.ends_with("_latency"); };
-    return is_latency(a) && is_latency(b) && std::ranges::any_of(a.families, [&](const std::string& family) {
-               return std::ranges::find(b.families, family) != b.families.end();
-           });
-}
-
-/// The search of fit().
+/// The search of fit(), at one scale.
 class Descent {
   public:
-    Descent(PlayedRows& rows, Values start) : rows_(rows), values_(std::move(start)), cost_(judge(values_)) {}
+    Descent(PlayedRows& rows, const std::string& without, double scale, Values start)
+        : rows_(rows), without_(without), scale_(scale), values_(std::move(start)), cost_(judge(values_)) {}
 
-    Fit run() {
-        while (improve_one() || improve_two()) {
+    Values run(bool pairs) {
+        while (improve_each() || (pairs && improve_two())) {
         }
-        return {values_, rows_.cost(values_)};
+        return values_;
     }
 
   private:
     double judge(const Values& values) {
-        return rows_.cost(values) + pull_to_neutral * distance_from_neutral(values);
+        return rows_.cost(values, without_, scale_) + pull_to_neutral * distance_from_neutral(values);
     }
-    static bool allowed(const Values& values) {
-        for (std::size_t c = 0; c < values.size(); ++c)
-            if (values[c] < constants()[c].least || values[c] > constants()[c].most) return false;
+    bool take_if_better(const Values& candidate) {
+        if (!possible(candidate)) return false;
+        const double cost = judge(candidate);
+        if (cost >= cost_ - 1e-9) return false;
+        cost_ = cost;
+        values_ = candidate;
         return true;
     }
-    /// Takes the best of the candidates if it is better than what there is.
-    bool take_best(const std::vector<Values>& candidates) {
-        bool better = false;
-        Values best = values_;
-        for (const Values& candidate : candidates) {
-            if (!allowed(candidate)) continue;
-            const double cost = judge(candidate);
-            if (cost >= cost_ - 1e-9) continue;
-            cost_ = cost;
-            best = candidate;
-            better = true;
-        }
-        values_ = std::move(best);
-        return better;
-    }
-    bool improve_one() {
+    /// Each constant, in steps that grow while they help.
+    bool improve_each() {
         bool better = false;
         for (std::size_t c = 0; c < values_.size(); ++c) {
-            std::vector<Values> candidates;
-            for (const int step : steps) {
-                candidates.push_back(values_);
-                candidates.back()[c] += step;
+            for (const int direction : {1, -1}) {
+                for (int step = 1; step <= longest_step; step *= 2) {
+                    Values candidate = values_;
+                    candidate[c] += direction * step;
+                    if (take_if_better(candidate))
+                        better = true;
+                    else if (step > 2)  // a step of two may pass over a bump of one
+                        break;
+                }
             }
-            better |= take_best(candidates);
         }
         return better;
     }
@@ -104,92 +89,107 @@ class Descent {
         bool better = false;
         for (std::size_t a = 0; a < values_.size(); ++a)
             for (std::size_t b = 0; b < a; ++b) {
-                if (!can_trade(constants()[a], constants()[b])) continue;
-                std::vector<Values> candidates;
-                for (const int step : pair_steps) {
-                    candidates.push_back(values_);
-                    candidates.back()[a] += step;
-                    candidates.back()[b] -= step;
+                if (!constants()[a].latency || !constants()[b].latency) continue;
+                for (const auto& [one, other] : {std::pair{1, -1}, {-1, 1}, {1, 1}, {-1, -1}}) {
+                    Values candidate = values_;
+                    candidate[a] += one;
+                    candidate[b] += other;
+                    better |= take_if_better(candidate);
                 }
-                better |= take_best(candidates);
             }
         return better;
     }
 
     PlayedRows& rows_;
+    const std::string& without_;
+    double scale_;
     Values values_;
     double cost_;
 };
 
 }  // namespace
 
-PlayedRows::PlayedRows(const std::vector<FitRow>& rows, const Values& values, const std::string& without) {
+PlayedRows::PlayedRows(const std::vector<FitRow>& rows) {
     for (const FitRow& row : rows) {
-        if (row.row.family == without || !row.row.fits) continue;
-        AcceleratorConfig config = find_config(preset_of(row.row.board));
+        if (!row.row.fits) continue;
+        rows_.push_back({row, {}, nullptr, {}});
+        if (std::ranges::find(families_, row.row.family) == families_.end())
+            families_.push_back(row.row.family);
+    }
+}
+
+void PlayedRows::compile(const Values& values) {
+    for (Row& row : rows_) {
+        AcceleratorConfig config = find_config(preset_of(row.fit.row.board));
         config.timing = with_values(config.timing, config.family, values);
+        const auto [found, is_new] = row.programs.try_emplace(figures_of(config.timing));
+        row.program = &found->second;
+        if (!is_new) continue;
         try {
-            Program program = *compile(*row.graph, config).program;
-            for (CoreProgram& core : program.cores) core.weights = {};
-            entries_[row.row.family].push_back({row.row, std::move(program), {}});
+            found->second = *lockstep::compile(*row.fit.graph, config).program;
+            for (CoreProgram& core : found->second->cores) core.weights = {};
         } catch (const Error& error) {
             if (error.failure().kind != FailureKind::does_not_fit) throw;
         }
     }
 }
 
-double PlayedRows::error(Entry& entry, const Values& values) {
-    MachineTiming& timing = entry.program.config.timing;
-    timing = with_values(timing, entry.program.config.family, values);
-    const auto [found, is_new] = entry.known.try_emplace(figures_of(timing), 0.0);
+PlayedRows::Cycles PlayedRows::cycles(Row& row, const Values& values) {
+    Program& program = row.program->value();
+    MachineTiming& timing = program.config.timing;
+    timing = with_values(timing, program.config.family, values);
+    const auto [found, is_new] = row.known.try_emplace({row.program, figures_of(timing)});
     if (is_new) {
-        const Timeline timeline = play(entry.program);
-        found->second = (cost_of_figure(timeline.spaced, entry.row.spaced) +
-                         cost_of_figure(timeline.contiguous, entry.row.contiguous)) /
-                        2;
+        const Timeline timeline = play(program);
+        found->second = {timeline.spaced, timeline.contiguous};
     }
     return found->second;
 }
 
-double PlayedRows::cost_of(const std::string& family, const Values& values) {
-    const auto found = entries_.find(family);
-    if (found == entries_.end()) return 0;
+double PlayedRows::cost_of(const std::string& family, const Values& values, double scale) {
     double sum = 0;
-    for (Entry& entry : found->second) sum += error(entry, values);
-    return sum / static_cast<double>(found->second.size());
+    int count = 0;
+    for (Row& row : rows_) {
+        if (row.fit.row.family != family || !*row.program) continue;
+        const Cycles ours = cycles(row, values);
+        sum += (cost_of_figure(ours.spaced, row.fit.row.spaced, scale) +
+                cost_of_figure(ours.contiguous, row.fit.row.contiguous, scale)) /
+               2;
+        ++count;
+    }
+    return count == 0 ? 0 : sum / count;
 }
 
-double PlayedRows::cost(const Values& values) {
+double PlayedRows::cost(const Values& values, const std::string& without, double scale) {
     double sum = 0;
-    for (const auto& [family, entries] : entries_) sum += cost_of(family, values);
-    return entries_.empty() ? 0 : sum / static_cast<double>(entries_.size());
+    int count = 0;
+    for (const std::string& family : families_) {
+        if (family == without) continue;
+        sum += cost_of(family, values, scale);
+        ++count;
+    }
+    return sum / count;
 }
 
-std::vector<std::string> PlayedRows::families() const {
-    std::vector<std::string> names;
-    for (const auto& [family, entries] : entries_) names.push_back(family);
-    return names;
+Values fit(PlayedRows& rows, const Values& start, const std::string& without, bool from_afar) {
+    Values values = start;
+    if (from_afar)
+        for (const double scale : far_scales) values = Descent(rows, without, scale, values).run(false);
+    return Descent(rows, without, 1, values).run(true);
 }
 
-Fit fit(PlayedRows& rows, const Values& start) {
-    return Descent(rows, start).run();
-}
-
-Fit fit_with_decisions(const std::vector<FitRow>& rows, const std::string& without,
-                       const std::vector<Values>& starts,
-                       const std::function<void(const std::string&)>& report) {
+Fit fit_in_turns(PlayedRows& rows, const Values& start, const std::string& without, bool from_afar,
+                 const std::function<void(const std::string&)>& report) {
     std::optional<Fit> best;
-    for (const Values& start : starts) {
-        Values values = start;
-        std::set<Values> seen;
-        for (int turn = 1; turn <= most_turns && seen.insert(values).second; ++turn) {
-            PlayedRows played(rows, values, without);
-            values = fit(played, values).values;
-            // What it costs when the compiler knows the constants.
-            const double cost = PlayedRows(rows, values, without).cost(values);
-            report(fmt::format("turn {}: cost {:.4f}, values {}", turn, cost, fmt::join(values, " ")));
-            if (!best || cost < best->cost - 1e-9) best = {values, cost};
-        }
+    Values values = start;
+    std::set<Values> seen;
+    for (int turn = 1; turn <= most_turns && seen.insert(values).second; ++turn) {
+        rows.compile(values);
+        values = fit(rows, values, without, from_afar && turn == 1);
+        rows.compile(values);
+        const double cost = rows.cost(values, without);
+        report(fmt::format("turn {}: cost {:.4f}, values {}", turn, cost, fmt::join(values, " ")));
+        if (!best || cost < best->cost - 1e-9) best = {values, cost};
     }
     return best.value();
 }

@@ -31,14 +31,16 @@ std::vector<FitRow> rows_of_fit(const std::vector<ModelGraphs>& graphs, const st
     return rows;
 }
 
-/// Constants of a unit that no family of `rows` uses keep the values of `held`: no row of theirs can tell.
-void hold_unused(PlayedRows& rows, const Values& held, Values& values) {
+/// Constants of a unit that no family but `without` uses keep the values of `held`: no row can tell.
+void hold_unused(PlayedRows& rows, const std::string& without, const Values& held, Values& values) {
     for (std::size_t c = 0; c < values.size(); ++c) {
         const auto changes = [&](const std::string& family) {
             for (const int step : {-2, 2}) {
                 Values other = values;
                 other[c] = std::max(constants()[c].least, other[c] + step);
-                if (rows.cost_of(family, other) != rows.cost_of(family, values)) return true;
+                if (family != without && possible(other) &&
+                    rows.cost_of(family, other) != rows.cost_of(family, values))
+                    return true;
             }
             return false;
         };
@@ -58,8 +60,7 @@ void print_flatness(PlayedRows& rows, const Fit& best) {
         for (const int step : {-2, -1, 1, 2}) {
             Values values = best.values;
             values[c] += step;
-            text +=
-                values[c] < constant.least ? " – |" : fmt::format(" {:.2f} |", rows.cost(values) / best.cost);
+            text += possible(values) ? fmt::format(" {:.2f} |", rows.cost(values, {}) / best.cost) : " – |";
         }
         std::string most = "none";
         double largest = 0.01;  // less is no decision
@@ -67,7 +68,7 @@ void print_flatness(PlayedRows& rows, const Fit& best) {
             for (const int step : {-2, 2}) {
                 Values values = best.values;
                 values[c] += step;
-                if (values[c] < constant.least) continue;
+                if (!possible(values)) continue;
                 const double change = rows.cost_of(family, values) - rows.cost_of(family, best.values);
                 if (change <= largest) continue;
                 largest = change;
@@ -88,25 +89,26 @@ void run_fit(const std::filesystem::path& folder) {
     for (const ZooModel& model : models) graphs.push_back(load(model));
     const std::vector<FitRow> rows = rows_of_fit(graphs, models);
 
+    PlayedRows played(rows);
     const Values present = present_values();
-    PlayedRows played(rows, present);
-    say(fmt::format("{} rows; the present constants cost {:.4f}, values {}", rows.size(),
-                    played.cost(present), fmt::join(present, " ")));
-    print_flatness(played, {present, played.cost(present)});
+    played.compile(present);
+    say(fmt::format("{} rows; the constants in use cost {:.4f}, values {}", rows.size(),
+                    played.cost(present, {}), fmt::join(present, " ")));
+    print_flatness(played, {present, played.cost(present, {})});
+    say("\nall rows, from the constants in use");
+    const Fit all = fit_in_turns(played, present, {}, false, say);
 
-    std::vector<LeftOut> fits{{"", present}};
+    std::vector<LeftOut> fits{{"", all.values}};
     for (const std::string& family : played.families()) {
-        PlayedRows others(rows, present, family);
-        Values values = fit(others, present).values;
-        hold_unused(others, present, values);
+        Values values = fit_in_turns(played, all.values, family, false, [](const std::string&) {}).values;
+        played.compile(values);
+        hold_unused(played, family, all.values, values);
         fits.push_back({family, values});
-        say(fmt::format("without {}: it costs {:.4f} instead of {:.4f}, values {}", family,
-                        PlayedRows(rows, values).cost_of(family, values), played.cost_of(family, present),
-                        fmt::join(values, " ")));
+        say(fmt::format("without {}: values {}", family, fmt::join(values, " ")));
         write_left_out(folder, fits);
     }
-    say("\nall rows, from the present constants and from neutral ones");
-    fit_with_decisions(rows, {}, {present, neutral_values()}, say);
+    say("\nall rows, from neutral values");
+    fit_in_turns(played, neutral_values(), {}, true, say);
 }
 
 }  // namespace lockstep::accuracy
