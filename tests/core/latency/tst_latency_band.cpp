@@ -147,8 +147,8 @@ class TestLatencyBand : public QObject {
     void coverage_data() {
         QTest::addColumn<int>("leaveOut");
         QTest::addColumn<double>("least");
-        QTest::newRow("the row left out") << static_cast<int>(LeaveOut::row) << 0.91;
-        QTest::newRow("its model left out on all cards") << static_cast<int>(LeaveOut::model) << 0.91;
+        QTest::newRow("the row left out") << static_cast<int>(LeaveOut::row) << 0.90;
+        QTest::newRow("its model left out on all cards") << static_cast<int>(LeaveOut::model) << 0.90;
         QTest::newRow("its family left out") << static_cast<int>(LeaveOut::family) << 0.84;
     }
     void coverage() {
@@ -165,7 +165,7 @@ class TestLatencyBand : public QObject {
             100 * coverage.median_width);
         QVERIFY(static_cast<double>(coverage.spaced) >= least * rows);
         QVERIFY(static_cast<double>(coverage.contiguous) >= least * rows);
-        QVERIFY2(coverage.median_width < 0.065, "the band says nothing any more");
+        QVERIFY2(coverage.median_width < 0.07, "the band says nothing any more");
     }
 
     void distance() {
