@@ -18,11 +18,13 @@ DocumentController::DocumentController(QObject* parent) : QObject(parent) {
     }
     connect(&m_player, &QTimer::timeout, this, &DocumentController::playTick);
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, [this](const QString& file) {
-        const Document* document = current();
-        if (document == nullptr || document->file != file) return;
-        // A file that is replaced as a whole is another one to the watcher.
-        watch(*document);
-        Q_EMIT fileChangedOnDisk(file);
+        for (const auto& document : m_documents) {
+            if (document->file != file) continue;
+            // A file that is replaced as a whole is another one to the watcher.
+            watch(*document);
+            document->changedOnDisk = true;
+            if (isCurrent(*document)) Q_EMIT fileChangedOnDisk(file);
+        }
     });
 }
 
@@ -67,6 +69,8 @@ void DocumentController::setCurrent(int index) {
     m_current = index;
     if (const Document* document = current()) m_target = document->position();
     Q_EMIT currentChanged();
+    if (const Document* document = current(); document != nullptr && document->changedOnDisk)
+        Q_EMIT fileChangedOnDisk(document->file);
 }
 
 void DocumentController::closeCurrent() {
@@ -94,7 +98,10 @@ void DocumentController::closeAll() {
 }
 
 void DocumentController::reload() {
-    if (Document* document = currentDocument()) startLoad(*document, true);
+    Document* document = currentDocument();
+    if (document == nullptr) return;
+    Q_EMIT reloading();
+    startLoad(*document, true);
 }
 
 void DocumentController::setOptions(const ModelOptions& options,
@@ -197,6 +204,7 @@ void DocumentController::startLoad(Document& document, bool axesGiven) {
         if (failure.kind == FailureKind::bad_shape) startProbe(*d);
     };
     watch(document);
+    document.changedOnDisk = false;
     if (document.isProgram) {
         m_prepare.start(
             kind("load", document), tr("Opening %1").arg(document.title()),

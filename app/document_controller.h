@@ -120,6 +120,8 @@ class DocumentController : public QObject {
     /// Shapes, values and axes are to be asked for.
     void inputsNeeded(const lockstep::ModelProbe& probe);
     void fileChangedOnDisk(const QString& file);
+    /// The document in front is about to be read again; it still has what it had.
+    void reloading();
     void readoutsCompared();
     void readoutsFailed(const lockstep::Failure& failure);
     void configsCompared(const std::shared_ptr<const lockstep::app::ConfigComparison>& comparison);

@@ -12,6 +12,7 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include "app/command_palette.h"
 #include "app/drop_overlay.h"
 #include "app/error_microscope.h"
 #include "app/error_page.h"
@@ -20,7 +21,9 @@
 #include "app/menus.h"
 #include "app/message_bar.h"
 #include "app/refusal_page.h"
+#include "app/reload_change.h"
 #include "app/selection_links.h"
+#include "app/session_keeper.h"
 #include "app/settings.h"
 #include "app/shape_form.h"
 #include "app/status_line.h"
@@ -70,6 +73,7 @@ MainWindow::MainWindow(QWidget* parent)
         m_message->showMessage(problem ? MessageBar::Kind::error : MessageBar::Kind::info, words);
     });
     auto* menus = new Menus(*menuBar(), *m_actions, m_docks);
+    m_palette = new CommandPalette(*this, *menuBar());
     connect(menus, &Menus::exampleChosen, this, &MainWindow::openExample);
     connect(menus, &Menus::recentChosen, this, [this](const QString& file) { openFiles({file}); });
     connectActions();
@@ -84,15 +88,22 @@ MainWindow::MainWindow(QWidget* parent)
     for (QLineEdit* field : findChildren<QLineEdit*>()) field->setAcceptDrops(false);
     qApp->installEventFilter(this);
     restoreWindow();
+    m_keeper = new SessionKeeper(
+        settings::openSessionsFolder(), [this] { return session(); }, this);
+    connect(m_store, &ViewStore::changed, m_keeper, &SessionKeeper::changed);
+    connect(m_controller, &DocumentController::documentsChanged, m_keeper, &SessionKeeper::changed);
+    connect(m_controller, &DocumentController::modelChanged, m_keeper, &SessionKeeper::changed);
     showPage();
     showBars();
     showStatus();
     showProblems();
     showPolicy();
     updateActions();
+    offerAbandoned();
 }
 
 MainWindow::~MainWindow() {
+    delete m_keeper;
     qApp->removeEventFilter(this);
     // A cell that is being edited is committed when its panel goes: nobody is there to hear of it.
     for (QWidget* panel : std::initializer_list<QWidget*>{m_docks.breakpoints, m_docks.states, m_docks.runs})
@@ -248,6 +259,11 @@ void MainWindow::connectController() {
         m_message->showMessage(MessageBar::Kind::info,
                                tr("%1 has changed on disk.").arg(m_controller->current()->title()),
                                tr("Reload"));
+    });
+    auto* change = new ReloadChange(*m_controller, this);
+    connect(change, &ReloadChange::told, this, [this](const QString& text) {
+        m_messageAction = nullptr;
+        m_message->showMessage(MessageBar::Kind::info, text);
     });
     connect(m_controller, &DocumentController::targetChanged, this, &MainWindow::updateActions);
     connect(m_controller, &DocumentController::motionChanged, this, [this] {

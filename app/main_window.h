@@ -26,10 +26,13 @@ class HelpWindow;
 class InputDialog;
 class MessageBar;
 class BandDialog;
+class CommandPalette;
 class ConfigsDialog;
 class ReadoutDialog;
 class RefusalPage;
 class SelectionLinks;
+class SessionKeeper;
+struct Session;
 class ShapeForm;
 class StatusLine;
 class TopBar;
@@ -120,6 +123,10 @@ class MainWindow : public QMainWindow {
     void openDialog();
     void openOne(const QString& file);
     void openSessionFile(const QString& file);
+    void openSession(const Session& session);
+    Session session() const;
+    /// Offers what was open in a window that ended badly.
+    void offerAbandoned();
     void openSessionDialog();
     void saveSessionDialog();
     void chooseConfigFile();
@@ -167,6 +174,8 @@ class MainWindow : public QMainWindow {
     GraphLinks* m_graphLinks = nullptr;
     HelpWindow* m_help = nullptr;
     ReadoutDialog* m_readoutDialog = nullptr;
+    SessionKeeper* m_keeper = nullptr;
+    CommandPalette* m_palette = nullptr;
     BandDialog* m_bandDialog = nullptr;
     ConfigsDialog* m_configsDialog = nullptr;
     InputDialog* m_inputDialog = nullptr;

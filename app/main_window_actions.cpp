@@ -4,6 +4,7 @@
 #include <QInputDialog>
 #include <QMessageBox>
 
+#include "app/command_palette.h"
 #include "app/command_text.h"
 #include "app/error_microscope.h"
 #include "app/help_window.h"
@@ -43,6 +44,7 @@ void MainWindow::connectActions() {
             QApplication::clipboard()->setText(commandText(*document));
         }
     });
+    on(Command::palette, [this] { m_palette->open(); });
     on(Command::fit, [this] { m_graphs->fit(); });
     on(Command::zoomIn, [this] { m_graphs->zoomBy(1.25); });
     on(Command::zoomOut, [this] { m_graphs->zoomBy(0.8); });

@@ -11,6 +11,7 @@
 #include "app/main_window.h"
 #include "app/message_bar.h"
 #include "app/session_file.h"
+#include "app/session_keeper.h"
 #include "app/settings.h"
 #include "app/shape_form.h"
 #include "widgets/panels/panel_text.h"
@@ -161,6 +162,10 @@ void MainWindow::openSessionFile(const QString& file) {
         return;
     }
     settings::addRecentFile(file);
+    openSession(session);
+}
+
+void MainWindow::openSession(const Session& session) {
     m_controller->closeAll();
     for (const SessionDocument& document : session.documents) {
         m_controller->open(document.file, document.isProgram, document.options, document.view, true);
@@ -174,30 +179,61 @@ void MainWindow::openSessionFile(const QString& file) {
     }
 }
 
+Session MainWindow::session() const {
+    Session session;
+    session.current = m_controller->currentIndex();
+    for (const auto& document : m_controller->documents()) {
+        ViewState view = document->view;
+        view.theme = m_store->state().theme;
+        view.docks = saveState(settings::layoutVersion);
+        session.documents.push_back({document->file, document->isProgram, document->options, view});
+    }
+    return session;
+}
+
+void MainWindow::offerAbandoned() {
+    const QStringList files = m_keeper->abandoned();
+    Session session;
+    for (const QString& file : files) {
+        try {
+            Session left = loadSession(file);
+            std::move(left.documents.begin(), left.documents.end(), std::back_inserter(session.documents));
+        } catch (const Error&) {
+            // Cut off by what ended the window: nothing to open.
+        }
+    }
+    if (session.documents.empty()) {
+        m_keeper->forget(files);
+        return;
+    }
+    QStringList names;
+    for (const SessionDocument& document : session.documents) names << QFileInfo(document.file).fileName();
+    m_messageAction = [this, session, files] {
+        m_keeper->forget(files);
+        openSession(session);
+    };
+    m_message->showMessage(
+        MessageBar::Kind::info,
+        tr("Lockstep ended without being closed. It had open: %1.").arg(names.join(QStringLiteral(", "))),
+        tr("Open again"));
+    connect(m_message, &MessageBar::closed, m_keeper, [this, files] { m_keeper->forget(files); });
+}
+
 void MainWindow::openSessionDialog() {
     askForFile(this, "openSessionDialog", tr("Open session"), {tr("Lockstep session (*.lockstep)")},
                [this](const QString& file) { openFiles({file}); });
 }
 
 void MainWindow::saveSessionDialog() {
-    askWhereTo(
-        this, "saveSessionDialog", tr("Save session"), tr("Lockstep session (*.lockstep)"),
-        QStringLiteral("session.lockstep"), QStringLiteral("lockstep"), [this](const QString& file) {
-            Session session;
-            session.current = m_controller->currentIndex();
-            for (const auto& document : m_controller->documents()) {
-                ViewState view = document->view;
-                view.theme = m_store->state().theme;
-                view.docks = saveState(settings::layoutVersion);
-                session.documents.push_back({document->file, document->isProgram, document->options, view});
-            }
-            try {
-                saveSession(session, file);
-                settings::addRecentFile(file);
-            } catch (const Error& error) {
-                showError(error.failure());
-            }
-        });
+    askWhereTo(this, "saveSessionDialog", tr("Save session"), tr("Lockstep session (*.lockstep)"),
+               QStringLiteral("session.lockstep"), QStringLiteral("lockstep"), [this](const QString& file) {
+                   try {
+                       saveSession(session(), file);
+                       settings::addRecentFile(file);
+                   } catch (const Error& error) {
+                       showError(error.failure());
+                   }
+               });
 }
 
 void MainWindow::chooseConfigFile() {

@@ -30,7 +30,7 @@ bool endsGroup(Command command) {
         case Command::exportJson:
         case Command::closeDocument:
         case Command::redo:
-        case Command::findPrevious:
+        case Command::palette:
         case Command::zoomOut:
         case Command::nextHeat:
         case Command::runUntil:

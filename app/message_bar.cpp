@@ -22,6 +22,7 @@ MessageBar::MessageBar(QWidget* parent)
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_action->setObjectName(QStringLiteral("messageAction"));
     auto* close = new QToolButton(this);
+    close->setObjectName(QStringLiteral("messageClose"));
     close->setAutoRaise(true);
     close->setIcon(icon(QStringLiteral("close")));
     close->setToolTip(tr("Dismiss"));

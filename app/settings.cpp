@@ -18,6 +18,10 @@ void useSettingsIn(const QString& folder) {
 
 namespace settings {
 
+QString openSessionsFolder() {
+    return QFileInfo(QSettings().fileName()).absolutePath() + QStringLiteral("/open");
+}
+
 QStringList recentFiles() {
     return QSettings().value(QStringLiteral("recent/files")).toStringList();
 }

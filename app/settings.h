@@ -15,8 +15,11 @@ void useSettingsIn(const QString& folder);
 
 namespace settings {
 
-inline constexpr int layoutVersion = 1;  ///< of docks and tool bars; another version starts afresh
+inline constexpr int layoutVersion = 2;  ///< of docks and tool bars; another version starts afresh
 inline constexpr int recentCount = 10;
+
+/// Where windows keep what they have open.
+QString openSessionsFolder();
 
 /// Newest first, unique, at most recentCount.
 QStringList recentFiles();

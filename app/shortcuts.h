@@ -43,6 +43,7 @@ enum class Command {
     foldAll,
     unfoldAll,
     passes,
+    palette,
     fullScreen,
     run,
     step,

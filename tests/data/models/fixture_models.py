@@ -103,6 +103,19 @@ class SmallMlp(nn.Module):
         return self.fc2(torch.tanh(self.fc1(x)))
 
 
+class DeeperMlp(nn.Module):
+    """SmallMlp with a layer more: the same input and output."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fc1 = nn.Linear(6, 8)
+        self.fc2 = nn.Linear(8, 8)
+        self.fc3 = nn.Linear(8, 4)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.fc3(torch.tanh(self.fc2(torch.tanh(self.fc1(x)))))
+
+
 class UnrolledLoop(nn.Module):
     """A loop of known length over the sequence, a list, and a scalar input."""
 

@@ -67,6 +67,9 @@ def main() -> None:
     double = small(models.SmallMlp).double().eval()
     form = example_files.save_scripted(double, HERE / "mlp_float64.pt")
 
+    deeper = small(models.DeeperMlp).double().eval()
+    example_files.save_scripted(deeper, HERE / "mlp_deeper_float64.pt")
+
     unrolled = small(models.UnrolledLoop).eval()
     form = example_files.save_scripted(unrolled, HERE / "unrolled_loop.pt")
     x = torch.randn(4, 6)
