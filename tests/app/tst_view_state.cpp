@@ -20,7 +20,14 @@ class TestViewState : public QObject {
         state.pins = {QStringLiteral("lstm=0,1")};
         state.build = {.search = {.optimize = true, .quick = false, .seeds = 7}, .state_reset = true};
         state.targetUs = 1.25;
-        state.input = {std::numeric_limits<quint64>::max(), QStringLiteral("prices.csv")};
+        state.input = {.seed = std::numeric_limits<quint64>::max(),
+                       .files = {QStringLiteral("prices.csv:bid,ask")},
+                       .generators = {QStringLiteral("gain=walk:0.1")},
+                       .resetColumn = QStringLiteral("day:change")};
+        state.reference = QStringLiteral("sampled:100");
+        state.breakpoints = {{QStringLiteral("nan"), true}, {QStringLiteral("error > 1"), false}};
+        state.decisions = QStringList{QStringLiteral("argmax")};
+        state.edits = QStringList{QStringLiteral("3:lstm.h0[1]=2")};
         state.inference = 7;
         state.runLength = 1'000'000;
         state.resetEvery = 20;
@@ -54,7 +61,7 @@ class TestViewState : public QObject {
         const QJsonObject plain = toJson(ViewState());
         const QJsonObject set = toJson(full());
         for (const QString& key : plain.keys()) QVERIFY2(plain[key] != set[key], qPrintable(key));
-        QCOMPARE(plain.size(), 19);
+        QCOMPARE(plain.size(), 23);
     }
 
     void wrongFieldsAreNamed_data() {

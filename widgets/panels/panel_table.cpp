@@ -72,6 +72,8 @@ QTableView* makePanelTable(PanelTableModel* model, const char* name, const QStri
     table->setAccessibleName(accessibleName);
     table->setModel(model);
     setUpRowTable(*table);
+    // A head and a row: panels stay low where space is short.
+    table->setMinimumHeight(table->fontMetrics().height() * 3);
     table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed |
                            QAbstractItemView::AnyKeyPressed);
     table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
