@@ -50,6 +50,7 @@ StatesPanel::StatesPanel(QWidget* parent)
       m_editText(new QLabel(this)),
       m_removeEdits(new QPushButton(tr("Remove edits"), this)) {
     setObjectName(QStringLiteral("statesPanel"));
+    m_table->setToolTip(tr("F2 or a double click: type over a value of the VM to run on from there"));
     m_chooser->setObjectName(QStringLiteral("stateChooser"));
     m_chooser->setAccessibleName(tr("State"));
     m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -171,7 +172,7 @@ void StatesPanel::showCaption() {
         return;
     }
     QString words = tr("In front of inference %1").arg(countText(m_inference));
-    words += m_readOnly.isEmpty() ? tr(" – type over a value to run on from there") : tr(" – ") + m_readOnly;
+    if (!m_readOnly.isEmpty()) words += tr(" – ") + m_readOnly;
     m_caption->setText(words);
 }
 
