@@ -64,6 +64,7 @@ class LongRun {
             files_.emplace(arguments, *prepared.compiled.program, run.inferences, nullptr);
             return;
         }
+        is_saved_ = true;
         ByteReader reader(*state, "the checkpoint");
         files_.emplace(arguments, *prepared.compiled.program, run.inferences, &reader);
         run_.run->load(reader);
@@ -97,6 +98,9 @@ class LongRun {
                                 "(checkpoint \"{}\")",
                                 run_.run->position(), total, *arguments_.checkpoint));
             }
+            if (is_saved_ && error.failure().kind == FailureKind::cannot_write)
+                tell(fmt::format("the same command goes on from checkpoint \"{}\" when there is room",
+                                 *arguments_.checkpoint));
             throw;
         }
     }
@@ -133,6 +137,8 @@ class LongRun {
         run_.run->save(writer);
         if (run_.watch) run_.watch->save(writer);
         save_checkpoint(*arguments_.checkpoint, identity_, writer.bytes());
+        files_->keep();
+        is_saved_ = true;
         saved_ = Clock::now();
     }
 
@@ -158,6 +164,7 @@ class LongRun {
     std::string identity_;
     std::optional<RunFiles> files_;
     Clock::time_point saved_ = Clock::now();
+    bool is_saved_ = false;  ///< the checkpoint's file is of this run
 };
 
 void check_usage(const Arguments& arguments) {

@@ -44,6 +44,11 @@ void RunFiles::save(ByteWriter& writer) {
     }
 }
 
+void RunFiles::keep() {
+    for (const Target* target : {&outputs_, &per_inference_})
+        if (target->growing) target->growing->keep();
+}
+
 void RunFiles::commit(const CompiledProgram& compiled) {
     if (trace_) {
         trace_->write(to_line(chrome_trace(*compiled.program, *compiled.timeline)));

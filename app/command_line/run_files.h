@@ -24,6 +24,8 @@ class RunFiles {
     void add(const InferenceRecord& record, std::span<const float> values);
     /// Everything that was added is in the files, and `writer` says how long they are.
     void save(ByteWriter& writer);
+    /// A checkpoint was written that goes on from what save() said: the files stay as they are.
+    void keep();
     void commit(const CompiledProgram& compiled);
 
   private:

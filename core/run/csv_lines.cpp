@@ -140,7 +140,7 @@ void CsvLines::look_at_reset() {
 
 std::string_view CsvLines::begin_line(std::string_view text) {
     if (text.ends_with('\r')) text.remove_suffix(1);
-    if (width_ == 0 && text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    if ((width_ == 0 || line_ == 1) && text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     if (separator_ == '\0' && !trimmed(text).empty()) {
         separator_ = ',';
         for (const char c : {'\t', ';', ','})

@@ -23,7 +23,7 @@ class FileReference final : public Reference {
   public:
     FileReference(const Program& program, const std::filesystem::path& file)
         : size_(static_cast<std::size_t>(program.output_values())),
-          rows_(expected(program), open_npy(file)) {}
+          rows_(expected(program), open_npy(file), "reference of output") {}
 
     std::int64_t count() const { return rows_.rows(); }
     std::vector<float> initial_states() const override { return {}; }

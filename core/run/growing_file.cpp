@@ -19,7 +19,7 @@ constexpr std::size_t buffer_bytes = std::size_t{1} << 18U;
 }  // namespace
 
 GrowingFile::GrowingFile(std::filesystem::path target, std::uint64_t kept)
-    : target_(std::move(target)), partial_(target_.string() + ".partial"), size_(kept) {
+    : target_(std::move(target)), partial_(target_.string() + ".partial"), size_(kept), is_kept_(kept != 0) {
     struct stat status {};
     if (::stat(target_.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
         fail(S_ISDIR(status.st_mode) ? EISDIR : ESPIPE);
@@ -34,12 +34,16 @@ GrowingFile::GrowingFile(std::filesystem::path target, std::uint64_t kept)
                     "Remove the checkpoint to begin anew.");
     }
     if (::ftruncate(file_, static_cast<off_t>(kept)) != 0 ||
-        ::lseek(file_, static_cast<off_t>(kept), SEEK_SET) < 0)
-        fail(errno);
+        ::lseek(file_, static_cast<off_t>(kept), SEEK_SET) < 0) {
+        const int error = errno;
+        ::close(std::exchange(file_, -1));
+        fail(error);
+    }
 }
 
 GrowingFile::~GrowingFile() {
     if (file_ >= 0) ::close(file_);
+    if (!is_kept_) ::unlink(partial_.c_str());
 }
 
 void GrowingFile::fail(int error) const {
@@ -71,6 +75,7 @@ void GrowingFile::commit() {
     if (::close(std::exchange(file_, -1)) != 0 && error == 0) error = errno;
     if (error == 0 && ::rename(partial_.c_str(), target_.c_str()) != 0) error = errno;
     if (error != 0) fail(error);
+    is_kept_ = true;  // it is the target now
 }
 
 }  // namespace lockstep

@@ -7,12 +7,13 @@
 
 namespace lockstep {
 
-/// An output that grows over a long run: the bytes go to "TARGET.partial", which outlives an interrupted run
-/// so that it can go on, and becomes the target by commit(). Every failure throws Error(cannot_write).
+/// An output that grows over a long run: the bytes go to "TARGET.partial", which becomes the target by
+/// commit(). Once something refers to it (keep()) it outlives a run that ends before, so that the run can go
+/// on; else it goes away with this value. Every failure throws Error(cannot_write).
 class GrowingFile {
   public:
-    /// Goes on behind the first `kept` bytes of what a run before has left; 0: begins anew. Throws
-    /// Error(bad_input) if there is less.
+    /// Goes on behind the first `kept` bytes of what a run before has left, which is kept; 0: begins anew.
+    /// Throws Error(bad_input) if there is less.
     GrowingFile(std::filesystem::path target, std::uint64_t kept);
     ~GrowingFile();
     GrowingFile(const GrowingFile&) = delete;
@@ -24,6 +25,8 @@ class GrowingFile {
     /// Bytes that were written, those that were kept included.
     std::uint64_t size() const { return size_; }
     void commit();
+    /// A checkpoint names what is in the file now: it stays.
+    void keep() { is_kept_ = true; }
 
   private:
     [[noreturn]] void fail(int error) const;
@@ -33,6 +36,7 @@ class GrowingFile {
     std::string buffer_;
     std::uint64_t size_ = 0;
     int file_ = -1;
+    bool is_kept_ = false;
 };
 
 }  // namespace lockstep

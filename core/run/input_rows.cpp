@@ -23,14 +23,15 @@ std::string sequence_text(const IoTensor& input) {
     return text;
 }
 
-[[noreturn]] void refuse(const IoTensor& input, const Shape& shape, const std::string& where) {
+[[noreturn]] void refuse(const IoTensor& input, const Shape& shape, const std::string& where,
+                         std::string_view role) {
     const std::int64_t count = element_count(input.shape);
     std::string expected =
         fmt::format("{} (one inference), N x {}", to_text(input.shape), to_text(input.shape));
     if (input.shape.size() != 1) expected += fmt::format(", N x {}", count);
     if (input.streaming_axis) expected += fmt::format(" or the sequence {}", sequence_text(input));
     throw Error(FailureKind::bad_input,
-                fmt::format("{}: input \"{}\" takes {} values an inference: expected {}; found {}", where,
+                fmt::format("{}: {} \"{}\" takes {} values an inference: expected {}; found {}", where, role,
                             input.name, count, expected, to_text(shape)),
                 "Give the values in one of the expected shapes.");
 }
@@ -43,33 +44,21 @@ bool is_sequence(const IoTensor& input, const Shape& shape) {
 
 }  // namespace
 
-RowLayout row_layout(const IoTensor& input, const Shape& shape, const std::string& where) {
-    const std::int64_t count = element_count(input.shape);
-    if (is_sequence(input, shape)) {
-        const auto axis = shape.begin() + *input.streaming_axis;
+RowLayout row_layout(const IoTensor& tensor, const Shape& shape, const std::string& where,
+                     std::string_view role) {
+    const std::int64_t count = element_count(tensor.shape);
+    if (is_sequence(tensor, shape)) {
+        const auto axis = shape.begin() + *tensor.streaming_axis;
         return {.rows = *axis,
                 .outer = element_count({shape.begin(), axis}),
                 .inner = element_count({axis + 1, shape.end()})};
     }
-    const Shape wanted = without_ones(input.shape);
+    const Shape wanted = without_ones(tensor.shape);
     if (without_ones(shape) == wanted || shape == Shape{count}) return {.rows = 1, .inner = count};
-    if (shape.empty()) refuse(input, shape, where);
+    if (shape.empty()) refuse(tensor, shape, where, role);
     const Shape row(shape.begin() + 1, shape.end());
-    if (without_ones(row) != wanted && row != Shape{count}) refuse(input, shape, where);
+    if (without_ones(row) != wanted && row != Shape{count}) refuse(tensor, shape, where, role);
     return {.rows = shape[0], .inner = count};
-}
-
-InputRows arrange_rows(const IoTensor& input, const InputArray& array) {
-    const RowLayout layout = row_layout(input, array.shape, array.where);
-    InputRows result{.rows = layout.rows, .values = {}};
-    result.values.reserve(array.values.size());
-    for (std::int64_t row = 0; row < layout.rows; ++row) {
-        for (std::int64_t o = 0; o < layout.outer; ++o) {
-            const auto first = array.values.begin() + (o * layout.rows + row) * layout.inner;
-            result.values.insert(result.values.end(), first, first + layout.inner);
-        }
-    }
-    return result;
 }
 
 }  // namespace lockstep

@@ -243,21 +243,8 @@ std::shared_ptr<const InputSource> file_inputs(const std::vector<IoTensor>& inpu
 std::vector<InputArray> input_arrays(const std::vector<IoTensor>& inputs,
                                      const std::vector<InputFile>& files) {
     std::vector<InputArray> arrays;
-    for (const std::unique_ptr<StoredArray>& stored : placed_arrays(inputs, files)) {
-        const std::int64_t count = element_count(stored->shape);
-        if (count > max_array_values) {
-            throw Error(FailureKind::bad_input,
-                        fmt::format("{}: {} values are more than can be read at once ({})", stored->where,
-                                    count, max_array_values),
-                        "Give a shorter file.");
-        }
-        arrays.push_back({.name = stored->name,
-                          .where = stored->where,
-                          .dtype = {},
-                          .shape = stored->shape,
-                          .values = std::vector<float>(static_cast<std::size_t>(count))});
-        stored->read(0, arrays.back().values);
-    }
+    for (const std::unique_ptr<StoredArray>& stored : placed_arrays(inputs, files))
+        arrays.push_back(read_whole(*stored));
     return arrays;
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/program/program.h"
@@ -61,12 +62,6 @@ std::vector<InputArray> input_arrays(const std::vector<IoTensor>& inputs,
 std::shared_ptr<const InputSource> array_inputs(const std::vector<IoTensor>& inputs,
                                                 std::vector<InputArray> arrays);
 
-/// Rows of values: one per inference.
-struct InputRows {
-    std::int64_t rows = 0;
-    std::vector<float> values;
-};
-
 /// Where the rows of an array lie: value k of row r is element (k / inner * rows + r) * inner + k % inner.
 struct RowLayout {
     std::int64_t rows = 0;
@@ -78,8 +73,9 @@ struct RowLayout {
 /// (axes of extent 1 may be missing) and n its number of values, taken are: one inference (S, or n values), a
 /// row each (N x S, or N x n), and for a streamed input the sequence in the model's own layout (S with the
 /// streaming axis of any length put back), which wins where two readings are possible. Throws
-/// Error(bad_input) with what is expected and what was found; `where` is for the message.
-RowLayout row_layout(const IoTensor& input, const Shape& shape, const std::string& where);
-InputRows arrange_rows(const IoTensor& input, const InputArray& array);
+/// Error(bad_input) with what is expected and what was found; `where` and `role` ("input", "reference of
+/// output") are for the message.
+RowLayout row_layout(const IoTensor& tensor, const Shape& shape, const std::string& where,
+                     std::string_view role = "input");
 
 }  // namespace lockstep

@@ -6,8 +6,10 @@
 #include <cctype>
 
 #include "core/run/data_file.h"
+#include "core/run/fortran_array.h"
 #include "core/run/npy_values.h"
 #include "core/run/npz_archive.h"
+#include "core/run/sequence_rows.h"
 #include "core/support/error.h"
 
 namespace lockstep {
@@ -58,6 +60,24 @@ class NpyArray final : public StoredArray {
     NpyHeader header_;
 };
 
+/// An array of three axes or more out of its file's Fortran order.
+std::unique_ptr<StoredArray> turned_whole(const StoredArray& items) {
+    const std::int64_t count = element_count(items.shape);
+    if (count > max_turned_values) {
+        throw Error(FailureKind::bad_input,
+                    fmt::format("{}: {} values of {} axes in Fortran order; at most {} are read in it",
+                                items.where, count, items.shape.size(), max_turned_values),
+                    "Write it in C order: numpy.save(FILE, numpy.ascontiguousarray(array)).");
+    }
+    InputArray array = read_whole(items);
+    std::vector<int> order(array.shape.size());
+    for (std::size_t k = 0; k < order.size(); ++k) order[k] = static_cast<int>(order.size() - 1 - k);
+    const Tensor turned =
+        Tensor({array.shape.rbegin(), array.shape.rend()}, std::move(array.values)).permuted(order);
+    array.values.assign(turned.values().begin(), turned.values().end());
+    return in_memory(std::move(array));
+}
+
 std::unique_ptr<StoredArray> stored_npy(DataFile file) {
     const std::string where = file.where();
     std::string head(static_cast<std::size_t>(std::min<std::uint64_t>(file.size(), npy_header_bytes)), '\0');
@@ -72,23 +92,33 @@ std::unique_ptr<StoredArray> stored_npy(DataFile file) {
                                 where, count, header.item_size, count * header.item_size, data),
                     "Write the file again with numpy.save or numpy.savez.");
     }
-    if (!header.fortran_order || header.shape.size() < 2)
-        return std::make_unique<NpyArray>(std::move(file), std::move(header));
-    if (count > static_cast<std::uint64_t>(max_array_values)) {
-        throw Error(FailureKind::bad_input,
-                    fmt::format("{}: {} values in Fortran order; at most {} are read in it", where, count,
-                                max_array_values),
-                    "Save it with numpy.save(file, numpy.ascontiguousarray(array)).");
-    }
-    std::string bytes(static_cast<std::size_t>(file.size()), '\0');
-    file.read(0, bytes);
-    return in_memory(npy_from_bytes(bytes, where));
+    const bool turned = header.fortran_order;
+    const std::size_t axes = without_ones(header.shape).size();
+    auto items = std::make_unique<NpyArray>(std::move(file), std::move(header));
+    if (!turned || axes < 2) return items;
+    return axes == 2 ? fortran_array(std::move(items)) : turned_whole(*items);
 }
 
 }  // namespace
 
 std::unique_ptr<StoredArray> in_memory(InputArray array) {
     return std::make_unique<MemoryArray>(std::move(array));
+}
+
+InputArray read_whole(const StoredArray& array) {
+    const std::int64_t count = element_count(array.shape);
+    if (count > max_array_values) {
+        throw Error(FailureKind::bad_input,
+                    fmt::format("{}: {} values are more than can be read at once ({})", array.where, count,
+                                max_array_values),
+                    "Give a shorter file.");
+    }
+    InputArray whole{.name = array.name,
+                     .where = array.where,
+                     .shape = array.shape,
+                     .values = std::vector<float>(static_cast<std::size_t>(count))};
+    array.read(0, whole.values);
+    return whole;
 }
 
 std::unique_ptr<StoredArray> open_npy(const std::filesystem::path& file) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/run/input_source.h"
@@ -32,7 +33,12 @@ class StoredArray {
 /// The largest array that is read by place, in values.
 inline constexpr std::int64_t max_stored_values = std::int64_t{1} << 46;
 
-/// An NPY file. One in Fortran order with more than one axis is read whole, up to max_array_values.
+/// The largest array of three axes or more that is turned out of Fortran order, which takes all of it.
+inline constexpr std::int64_t max_turned_values = std::int64_t{1} << 26;
+
+/// An NPY file, format versions 1, 2 and 3; float16/32/64, signed and unsigned integers of 1 to 8 bytes and
+/// bool, both byte orders, C and Fortran order. Values are rounded to fp32; one beyond its range is refused
+/// when it is read. Throws Error(bad_input).
 std::unique_ptr<StoredArray> open_npy(const std::filesystem::path& file);
 /// The entries of an NPZ archive, unpacked to temporary files (see DataFile::temporary).
 std::vector<std::unique_ptr<StoredArray>> open_npz(const std::filesystem::path& file);
@@ -40,14 +46,16 @@ std::vector<std::unique_ptr<StoredArray>> open_npz(const std::filesystem::path& 
 std::unique_ptr<StoredArray> open_csv(const std::filesystem::path& file, const CsvColumns& columns);
 /// The arrays of an input file, by its ending. Throws Error(bad_input).
 std::vector<std::unique_ptr<StoredArray>> open_arrays(const InputFile& file);
+/// All values of an array, up to max_array_values. Throws Error(bad_input).
+InputArray read_whole(const StoredArray& array);
 /// An array that is in memory.
 std::unique_ptr<StoredArray> in_memory(InputArray array);
 
 /// Rows of a stored array, one an inference, in blocks of bounded size. May be shared between threads.
 class StoredRows {
   public:
-    /// See arrange_rows for the shapes that are taken.
-    StoredRows(const IoTensor& input, std::unique_ptr<StoredArray> array);
+    /// See row_layout for the shapes that are taken, and for `role`.
+    StoredRows(const IoTensor& tensor, std::unique_ptr<StoredArray> array, std::string_view role = "input");
     ~StoredRows();
     StoredRows(StoredRows&&) noexcept;
 

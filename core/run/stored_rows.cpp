@@ -56,26 +56,19 @@ struct StoredRows::Impl {
     }
 };
 
-StoredRows::StoredRows(const IoTensor& input, std::unique_ptr<StoredArray> array)
+StoredRows::StoredRows(const IoTensor& tensor, std::unique_ptr<StoredArray> array, std::string_view role)
     : impl_(std::make_unique<Impl>()) {
-    impl_->layout = row_layout(input, array->shape, array->where);
+    impl_->layout = row_layout(tensor, array->shape, array->where, role);
     const std::int64_t size = impl_->layout.outer * impl_->layout.inner;
     if (array->is_sequential() && impl_->layout.outer > 1) {
         // Its rows lie across the lines: every block would read the whole file.
-        const std::int64_t count = element_count(array->shape);
-        if (count > max_array_values) {
+        if (element_count(array->shape) > max_array_values) {
             throw Error(FailureKind::bad_input,
                         array->where + ": a table with an inference in each column is too long to be read",
                         "Write it with an inference in each row, or as an NPY file.");
         }
-        InputArray whole{.name = array->name,
-                         .where = array->where,
-                         .dtype = "csv",
-                         .shape = array->shape,
-                         .values = std::vector<float>(static_cast<std::size_t>(count))};
-        array->read(0, whole.values);
         const auto resets = array->resets;
-        array = in_memory(std::move(whole));
+        array = in_memory(read_whole(*array));
         array->resets = resets;
     }
     impl_->array = std::move(array);

@@ -1,3 +1,4 @@
+#include <sys/resource.h>
 #include <sys/types.h>
 
 #include <QDir>
@@ -14,7 +15,7 @@
 
 #include "cli_process.h"
 #include "core/numerics/random.h"
-#include "core/run/npy.h"
+#include "core/run/stored_array.h"
 
 using namespace cli_process;
 using lockstep::InputArray;
@@ -32,6 +33,17 @@ std::vector<float> row(std::uint64_t index) {
     std::vector<float> values;
     for (std::uint64_t k = 0; k < inputs; ++k) values.push_back(random_input(1, index, k));
     return values;
+}
+
+InputArray array_of(const QString& file) {
+    return lockstep::read_whole(*lockstep::open_npy(file.toStdString()));
+}
+
+std::vector<InputArray> arrays_of(const QString& file) {
+    std::vector<InputArray> arrays;
+    for (const auto& array : lockstep::open_npz(file.toStdString()))
+        arrays.push_back(lockstep::read_whole(*array));
+    return arrays;
 }
 
 QStringList words(const QString& line) {
@@ -53,6 +65,9 @@ class TestRecordings : public QObject {
         QVERIFY2(compiled.status == 0, compiled.errors.constData());
         const Result known = program(QStringLiteral("--inferences 300 -o %1").arg(file("random.npy")));
         QVERIFY2(known.status == 0, known.errors.constData());
+        const std::string head = lockstep::npy_header({2, 1});
+        write(file("narrow.npy"),
+              QByteArray(head.data(), static_cast<qsizetype>(head.size())) + QByteArray(8, '\0'));
     }
 
     void filesGiveWhatTheSameValuesGive_data() {
@@ -109,9 +124,9 @@ class TestRecordings : public QObject {
                         .arg(file("sessions.csv"), out));
         QVERIFY2(result.status == 0, result.errors.constData());
         QCOMPARE(result.json()[QStringLiteral("resets")].toObject()[QStringLiteral("count")].toInt(), 2);
-        const InputArray outputs = lockstep::read_npy(out.toStdString());
+        const InputArray outputs = array_of(out);
         const std::size_t part = outputs.values.size() / 3;
-        const InputArray whole = lockstep::read_npy(file("random.npy").toStdString());
+        const InputArray whole = array_of(file("random.npy"));
         for (std::size_t k = 0; k < part; ++k) {
             QCOMPARE(outputs.values[k], whole.values[k]);
             QCOMPARE(outputs.values[part + k], whole.values[k]);
@@ -198,7 +213,7 @@ class TestRecordings : public QObject {
             counted += bin.toObject()[QStringLiteral("inferences")].toInt();
         QCOMPARE(counted, 60);
         // The dump is about the first hit.
-        const auto arrays = lockstep::read_npz(file("dump.npz").toStdString());
+        const auto arrays = arrays_of(file("dump.npz"));
         const auto find = [&](const char* name) -> const InputArray& {
             for (const InputArray& array : arrays)
                 if (array.name == name) return array;
@@ -210,7 +225,7 @@ class TestRecordings : public QObject {
         const auto first = static_cast<std::uint64_t>(find("index").values.front());
         const std::vector<float> values = row(first);
         QVERIFY(std::equal(values.begin(), values.end(), find("inputs").values.begin()));
-        const InputArray whole = lockstep::read_npy(file("random.npy").toStdString());
+        const InputArray whole = array_of(file("random.npy"));
         const InputArray& outputs = find("outputs");
         QVERIFY(std::equal(outputs.values.begin(), outputs.values.end(),
                            whole.values.begin() + static_cast<std::ptrdiff_t>(first) * outputs.shape[1]));
@@ -249,6 +264,84 @@ class TestRecordings : public QObject {
         QVERIFY2(text.output.contains("weight rounding"), text.output.constData());
         const Result alone = program(QStringLiteral("--attribute"));
         QCOMPARE(alone.status, 2);
+    }
+
+    /// By tables the functions are the larger part, and the terms are still the error.
+    void tableFunctionsAreTakenApart() {
+        const auto functions = [](const Result& result) {
+            const QJsonObject parts = result.json()[QStringLiteral("attribution")].toObject();
+            const double error = parts[QStringLiteral("error")].toDouble();
+            double sum = 0;
+            double found = 0;
+            for (const QJsonValue& each : parts[QStringLiteral("sources")].toArray()) {
+                const QJsonObject source = each.toObject();
+                sum += source[QStringLiteral("at_focus")].toDouble();
+                if (source[QStringLiteral("source")].toString() == QStringLiteral("function approximation"))
+                    found = source[QStringLiteral("max_abs")].toDouble();
+            }
+            if (std::abs(sum - error) > 1e-6 * std::abs(error)) qFatal("the terms are not the error");
+            for (const QJsonValue& node : parts[QStringLiteral("nodes")].toArray()) {
+                const auto focus = [&](const char* name) {
+                    return node.toObject()[QLatin1String(name)]
+                        .toObject()[QStringLiteral("at_focus")]
+                        .toDouble();
+                };
+                const double rest = focus("adds") - focus("weight_rounding") - focus("activation_rounding") -
+                                    focus("accumulation") - focus("function_approximation");
+                if (std::abs(rest) > 1e-12) qFatal("the parts are not the node's term");
+            }
+            return found;
+        };
+        const auto run = [](const char* style) {
+            return cli_process::run(
+                QStringList{QStringLiteral("run"), model(QStringLiteral("lstm_traced.pt"))} + model_options +
+                words(QStringLiteral("--inferences 12 --attribute --at 11 --format json --functions ")) +
+                QStringList{QString::fromLatin1(style)});
+        };
+        const Result table = run("table");
+        QVERIFY2(table.status == 0, table.errors.constData());
+        const Result exact = run("exact");
+        QVERIFY2(exact.status == 0, exact.errors.constData());
+        QVERIFY(functions(table) > 3 * functions(exact));
+    }
+
+    void gatesAreWatched() {
+        const Result result = program(QStringLiteral("--inferences 20 --format json --break") +
+                                      QStringLiteral(" lstm.c0.f[3]>0 --break saturated(gates)>=0"));
+        QCOMPARE(result.status, 3);
+        const QJsonArray conditions = result.json()[QStringLiteral("breaks")].toArray();
+        QCOMPARE(conditions.size(), 2);
+        for (const QJsonValue& each : conditions)
+            QCOMPARE(each.toObject()[QStringLiteral("hits")].toInt(), 20);
+    }
+
+    /// A limit on the size of files stands for a full disk: one clear message, and nothing is left.
+    void aFullDiskIsSaid_data() {
+        QTest::addColumn<QString>("options");
+        QTest::newRow("output") << QStringLiteral("-o %1");
+        QTest::newRow("output with a checkpoint") << QStringLiteral("-o %1 --checkpoint %1.point");
+        QTest::newRow("records with a checkpoint")
+            << QStringLiteral("--per-inference %1 --checkpoint %1.point");
+    }
+    void aFullDiskIsSaid() {
+        QFETCH(QString, options);
+        const QString out = file("full.npy");
+        QProcess process;
+        process.setProcessEnvironment(QProcessEnvironment::systemEnvironment());
+        process.setChildProcessModifier([] {
+            std::signal(SIGXFSZ, SIG_IGN);
+            const rlimit limit{1 << 19, 1 << 19};
+            ::setrlimit(RLIMIT_FSIZE, &limit);
+        });
+        process.start(QStringLiteral(LOCKSTEP_BINARY_DIR "/lockstep"),
+                      words(QStringLiteral("run %1 --inferences 20000 ").arg(file("p")) + options.arg(out)));
+        QVERIFY(process.waitForFinished(120'000));
+        const QByteArray errors = process.readAllStandardError();
+        QCOMPARE(process.exitCode(), 1);
+        QVERIFY2(errors.contains("cannot write"), errors.constData());
+        QVERIFY2(errors.contains("space"), errors.constData());
+        for (const char* ending : {"", ".partial", ".point"})
+            QVERIFY2(!QFile::exists(out + QLatin1String(ending)), ending);
     }
 
     void anInterruptedRunGoesOn() {
@@ -306,7 +399,7 @@ class TestRecordings : public QObject {
         QVERIFY(greeting.startsWith("LOCKSTEP"));
         QCOMPARE(word(greeting, 8), 1U);
         QCOMPARE(word(greeting, 12), static_cast<quint32>(inputs));
-        const InputArray whole = lockstep::read_npy(file("random.npy").toStdString());
+        const InputArray whole = array_of(file("random.npy"));
         const auto size = static_cast<quint32>(whole.shape[1]);
         QCOMPARE(word(greeting, 16), size);
         QCOMPARE(word(greeting, 20), 254U);
@@ -398,6 +491,7 @@ class TestRecordings : public QObject {
         row_of("--inferences 400 --reference OUT/random.npy", "holds outputs of 300 inferences");
         row_of("--input /dev/zero.npy", "no such file");
         row_of("--output /dev/full/x.npy", "cannot write");
+        row_of("--inferences 2 --reference OUT/narrow.npy", "reference of output");
     }
     void badDataIsSaid() {
         QFETCH(QString, line);
@@ -426,8 +520,8 @@ class TestRecordings : public QObject {
         const QString name = states[0].toObject()[QLatin1String("name")].toString();
         const Result edited = command(QStringLiteral("--edit 25:%1[3]=1.5").arg(name), file("edited.npy"));
         QVERIFY2(edited.status == 0, edited.errors.constData());
-        const InputArray whole = lockstep::read_npy(file("random.npy").toStdString());
-        const InputArray other = lockstep::read_npy(file("edited.npy").toStdString());
+        const InputArray whole = array_of(file("random.npy"));
+        const InputArray other = array_of(file("edited.npy"));
         const auto size = static_cast<std::ptrdiff_t>(other.values.size()) / 40;
         QVERIFY(std::equal(other.values.begin(), other.values.begin() + 25 * size, whole.values.begin()));
         QVERIFY(!std::equal(other.values.begin() + 25 * size, other.values.begin() + 26 * size,

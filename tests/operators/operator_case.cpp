@@ -4,7 +4,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "core/run/npy.h"
+#include "core/run/stored_array.h"
 
 using namespace lockstep;
 using nlohmann::json;
@@ -24,7 +24,8 @@ const std::map<std::string, nnir::RealTensor>& arrays_of(const std::filesystem::
     static std::map<std::filesystem::path, std::map<std::string, nnir::RealTensor>> files;
     const auto [known, fresh] = files.try_emplace(file);
     if (fresh && std::filesystem::exists(file)) {
-        for (const InputArray& array : read_npz(file)) {
+        for (const auto& stored : open_npz(file)) {
+            const InputArray array = read_whole(*stored);
             std::vector<double> values(array.values.begin(), array.values.end());
             known->second.emplace(array.name, nnir::RealTensor(array.shape, std::move(values)));
         }

@@ -3,6 +3,7 @@
 
 #include "core/attribution/device_variants.h"
 #include "core/nnir/builder.h"
+#include "core/numerics/bf16.h"
 #include "core/passes/data_dimension.h"
 #include "core/passes/streaming_transform.h"
 #include "core/support/error.h"
@@ -131,6 +132,29 @@ class TestDeviceVariants : public QObject {
             QVERIFY2(std::abs(found - std::abs(h)) < 0x1p-8 * std::abs(h),
                      qPrintable(QString::number(found)));
         }
+    }
+
+    /// Of a graph without sums and functions with a table every variant is the same, and it is the rounding
+    /// of each value: by hand.
+    void withoutSumsAllVariantsAgree() {
+        nnir::GraphBuilder b("pointwise");
+        const nnir::ValueId x = b.input("x", {4});
+        const nnir::ValueId square = b.add("Pointwise", {{"op", std::string("multiply")}}, {x, x});
+        b.output(b.add("Activation", {{"function", std::string("exp2")}}, {square}));
+        const nnir::Graph graph = solve_data_dimensions(b.graph());
+        AttributedRun run = ones(4, 0);
+        run.inputs[0] = {0.3F, 1.7F, -0.9F, 2.1F};
+        run.vm_outputs.assign(4, 0);
+        run.reference_outputs.assign(4, 0);
+        double largest = 0;
+        for (const float value : run.inputs[0]) {
+            const auto given = static_cast<double>(round_to_bf16(value));
+            const auto squared = static_cast<double>(round_to_bf16(static_cast<float>(given * given)));
+            largest =
+                std::max(largest, static_cast<double>(round_to_bf16(static_cast<float>(std::exp2(squared)))));
+        }
+        for (const VariantError& each : error_envelope(graph, run, plausible_variants(6)))
+            QCOMPARE(each.max_abs, largest);
     }
 
     void whatIsPlausible() {

@@ -13,7 +13,7 @@ class TestInputSpread : public QObject {
         input.name = "x";
         input.shape = {4};
         input.streaming_axis = 0;
-        InputArray array{.name = {}, .where = "x", .dtype = {}, .shape = {100, 4}, .values = {}};
+        InputArray array{.name = {}, .where = "x", .shape = {100, 4}, .values = {}};
         for (int i = 0; i < 100; ++i) {
             const float side = i % 2 == 0 ? 1 : -1;
             array.values.push_back(side);               // around 0

@@ -1,12 +1,42 @@
+#include <sys/resource.h>
+
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <csignal>
 
 #include "core/run/checkpoint.h"
 #include "core/run/growing_file.h"
 #include "core/support/error.h"
 
 using namespace lockstep;
+
+namespace {
+
+/// Files of this process cannot grow beyond so many bytes.
+class FileLimit {
+  public:
+    explicit FileLimit(rlim_t bytes) {
+        before_handler_ = std::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        rlimit limit = before_;
+        limit.rlim_cur = bytes;
+        if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) qFatal("no limit");
+    }
+    ~FileLimit() {
+        ::setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, before_handler_);
+    }
+    FileLimit(const FileLimit&) = delete;
+    FileLimit& operator=(const FileLimit&) = delete;
+
+  private:
+    rlimit before_{};
+    void (*before_handler_)(int) = nullptr;
+};
+
+}  // namespace
 
 class TestCheckpoint : public QObject {
     Q_OBJECT
@@ -53,6 +83,7 @@ class TestCheckpoint : public QObject {
             file.write("one two ");
             file.flush();
             size = file.size();
+            file.keep();
             file.write("lost");
             file.flush();
         }
@@ -71,6 +102,41 @@ class TestCheckpoint : public QObject {
         GrowingFile file(path("new"), 0);
         file.commit();
         QCOMPARE(read(path("new")), QByteArray());
+    }
+
+    void whatNobodyRefersToGoesAway() {
+        {
+            GrowingFile file(path("gone"), 0);
+            file.write("something");
+            file.flush();
+            QCOMPARE(read(path("gone.partial")), QByteArray("something"));
+        }
+        QCOMPARE(read(path("gone.partial")), QByteArray("(no file)"));
+        QCOMPARE(read(path("gone")), QByteArray("(no file)"));
+    }
+
+    /// A limit on the size of files stands for a disk that is full.
+    void aFullDiskLeavesNothingBehind() {
+        const FileLimit limit(1 << 19);
+        {
+            GrowingFile file(path("full"), 0);
+            const std::string piece(1 << 18, 'x');
+            const auto fill = [&] {
+                for (int k = 0; k < 4; ++k) file.write(piece);
+                file.commit();
+            };
+            fails(fill, "cannot write");
+        }
+        QCOMPARE(read(path("full.partial")), QByteArray("(no file)"));
+        QCOMPARE(read(path("full")), QByteArray("(no file)"));
+        // A checkpoint that finds no room leaves the one before it.
+        save_checkpoint(path("kept"), "run", std::vector<std::uint8_t>{7});
+        const std::vector<std::uint8_t> large(1 << 20, 1);
+        fails([&] { save_checkpoint(path("kept"), "run", large); }, "kept");
+        QVERIFY(load_checkpoint(path("kept"), "run") == std::vector<std::uint8_t>{7});
+        QCOMPARE(
+            QDir(m_folder.path()).entryList({QStringLiteral("*kept*")}, QDir::Files | QDir::Hidden).size(),
+            1);
     }
 
     void lessThanTheCheckpointSaysIsRefused() {

@@ -1,15 +1,30 @@
+#include <QDir>
+#include <QTemporaryDir>
 #include <QtTest>
 #include <cmath>
 
-#include "core/run/csv.h"
+#include "core/run/stored_array.h"
+#include "core/support/atomic_file.h"
 #include "core/support/error.h"
 
 using namespace lockstep;
+
+namespace {
+
+/// The table, in the folder that the test runs in.
+InputArray csv_from_text(const std::string& text) {
+    write_file_atomically("x.csv", text);
+    return read_whole(*open_csv("x.csv", {}));
+}
+
+}  // namespace
 
 class TestCsv : public QObject {
     Q_OBJECT
 
   private Q_SLOTS:
+    void initTestCase() { QVERIFY(QDir::setCurrent(m_folder.path())); }
+
     void tables_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QList<qint64>>("shape");
@@ -37,12 +52,12 @@ class TestCsv : public QObject {
         QFETCH(QByteArray, text);
         QFETCH(QList<qint64>, shape);
         QFETCH(QList<float>, values);
-        const InputArray array = csv_from_text(text.toStdString(), "x.csv");
+        const InputArray array = csv_from_text(text.toStdString());
         QCOMPARE(QList<qint64>(array.shape.begin(), array.shape.end()), shape);
         QCOMPARE(QList<float>(array.values.begin(), array.values.end()), values);
     }
 
-    void nanIsRead() { QVERIFY(std::isnan(csv_from_text("nan\n", "x").values[0])); }
+    void nanIsRead() { QVERIFY(std::isnan(csv_from_text("nan\n").values[0])); }
 
     void faultsNameRowAndColumn_data() {
         QTest::addColumn<QByteArray>("text");
@@ -65,7 +80,7 @@ class TestCsv : public QObject {
         QFETCH(QByteArray, text);
         QFETCH(QString, message);
         try {
-            csv_from_text(text.toStdString(), "x.csv");
+            csv_from_text(text.toStdString());
             QFAIL("it was read");
         } catch (const Error& error) {
             QCOMPARE(QString::fromLatin1(error.what()), message);
@@ -73,8 +88,11 @@ class TestCsv : public QObject {
         }
     }
 
-    void anOpenQuoteIsRefused() { QVERIFY_THROWS_EXCEPTION(Error, csv_from_text("1,\"2\n3,4\n", "x")); }
-    void aMissingFileIsRefused() { QVERIFY_THROWS_EXCEPTION(Error, read_csv("/nowhere/x.csv")); }
+    void anOpenQuoteIsRefused() { QVERIFY_THROWS_EXCEPTION(Error, csv_from_text("1,\"2\n3,4\n")); }
+    void aMissingFileIsRefused() { QVERIFY_THROWS_EXCEPTION(Error, open_csv("/nowhere/x.csv", {})); }
+
+  private:
+    const QTemporaryDir m_folder;
 };
 
 QTEST_APPLESS_MAIN(TestCsv)

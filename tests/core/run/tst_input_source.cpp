@@ -2,6 +2,7 @@
 
 #include "core/numerics/random.h"
 #include "core/run/input_source.h"
+#include "core/run/stored_array.h"
 #include "core/support/error.h"
 
 using namespace lockstep;
@@ -19,8 +20,7 @@ IoTensor tensor(const char* name, Shape shape, std::optional<int> axis) {
 InputArray array(Shape shape) {
     std::vector<float> values;
     for (std::int64_t i = 0; i < element_count(shape); ++i) values.push_back(static_cast<float>(i));
-    return {
-        .name = {}, .where = "x.npy", .dtype = "f4", .shape = std::move(shape), .values = std::move(values)};
+    return {.name = {}, .where = "x.npy", .shape = std::move(shape), .values = std::move(values)};
 }
 
 }  // namespace
@@ -64,14 +64,16 @@ class TestInputSource : public QObject {
         QFETCH(QList<qint64>, shape);
         QFETCH(qint64, rows);
         QFETCH(QList<float>, firstRow);
-        const InputRows result = arrange_rows(input, array({shape.begin(), shape.end()}));
-        QCOMPARE(result.rows, rows);
-        QCOMPARE(QList<float>(result.values.begin(), result.values.begin() + firstRow.size()), firstRow);
+        const StoredRows result(input, in_memory(array({shape.begin(), shape.end()})));
+        QCOMPARE(result.rows(), rows);
+        std::vector<float> row(static_cast<std::size_t>(element_count(input.shape)));
+        result.row(0, row);
+        QCOMPARE(QList<float>(row.begin(), row.begin() + firstRow.size()), firstRow);
     }
 
     void anotherShapeNamesExpectedAndFound() {
         try {
-            arrange_rows(tensor("frames", {1, 32}, 2), array({5, 31}));
+            StoredRows(tensor("frames", {1, 32}, 2), in_memory(array({5, 31})));
             QFAIL("it was taken");
         } catch (const Error& error) {
             QCOMPARE(

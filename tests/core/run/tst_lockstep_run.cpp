@@ -399,7 +399,7 @@ class TestLockstepRun : public QObject {
     void aTargetBeyondTheInputsIsRefused() {
         const CompiledProgram compiled = small_model::streamed_lstm();
         const InputArray rows{
-            .name = {}, .where = "x.npy", .dtype = "f4", .shape = {3, 12}, .values = std::vector<float>(36)};
+            .name = {}, .where = "x.npy", .shape = {3, 12}, .values = std::vector<float>(36)};
         LockstepRun run(compiled, array_inputs(compiled.program->inputs, {rows}), nullptr);
         run.go_to(3);
         QVERIFY_THROWS_EXCEPTION(Error, run.step());

@@ -1,5 +1,6 @@
 #include <zip.h>
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <bit>
@@ -7,6 +8,7 @@
 #include <limits>
 
 #include "core/run/npy.h"
+#include "core/run/stored_array.h"
 #include "core/support/atomic_file.h"
 #include "core/support/error.h"
 
@@ -37,9 +39,15 @@ std::string dictionary(const std::string& type, const std::string& shape,
     return "{'descr': '" + type + "', 'fortran_order': " + order + ", 'shape': " + shape + ", }";
 }
 
+/// The file's array, in the folder that the test runs in.
+InputArray read_back(const std::string& file) {
+    write_file_atomically("x.npy", file);
+    return read_whole(*open_npy("x.npy"));
+}
+
 std::string message_of(const std::string& file) {
     try {
-        npy_from_bytes(file, "x.npy");
+        read_back(file);
     } catch (const Error& error) {
         return error.failure().kind == FailureKind::bad_input ? error.what() : "another kind";
     }
@@ -79,8 +87,7 @@ class TestNpy : public QObject {
         QFETCH(QString, type);
         QFETCH(QByteArray, data);
         QFETCH(double, second);
-        const InputArray array =
-            npy_from_bytes(npy(dictionary(type.toStdString(), "(2,)"), data.toStdString()), "x");
+        const InputArray array = read_back(npy(dictionary(type.toStdString(), "(2,)"), data.toStdString()));
         QCOMPARE(array.shape, Shape({2}));
         QCOMPARE(static_cast<double>(array.values[1]), second);
     }
@@ -92,19 +99,21 @@ class TestNpy : public QObject {
     void versions() {
         QFETCH(int, version);
         const std::string data = bytes<float>({4, 5});
-        QCOMPARE(npy_from_bytes(npy(dictionary("<f4", "(2, 1)"), data, version), "x").shape, Shape({2, 1}));
+        QCOMPARE(read_back(npy(dictionary("<f4", "(2, 1)"), data, version)).shape, Shape({2, 1}));
     }
+
+    void initTestCase() { QVERIFY(QDir::setCurrent(m_folder.path())); }
 
     void fortranOrderIsTurned() {
         // Columns (1, 2), (3, 4), (5, 6) of a 2 x 3 array.
         const std::string data = bytes<float>({1, 2, 3, 4, 5, 6});
-        const InputArray array = npy_from_bytes(npy(dictionary("<f4", "(2, 3)", "True"), data), "x");
+        const InputArray array = read_back(npy(dictionary("<f4", "(2, 3)", "True"), data));
         QCOMPARE(array.values, (std::vector<float>{1, 3, 5, 2, 4, 6}));
     }
 
     void scalarsAndKeyOrder() {
         const std::string header = "{\"shape\": (), 'fortran_order':False,'descr':'<f4'}";
-        QCOMPARE(npy_from_bytes(npy(header, bytes<float>({7})), "x").shape, Shape{});
+        QCOMPARE(read_back(npy(header, bytes<float>({7}))).shape, Shape{});
     }
 
     void hostileFiles_data() {
@@ -168,8 +177,7 @@ class TestNpy : public QObject {
         for (std::int64_t i = 0; i < element_count(shape); ++i) values.push_back(static_cast<float>(i) / 3);
         const std::string header = npy_header(shape);
         QCOMPARE(header.size() % 64, std::size_t{0});
-        const InputArray array =
-            npy_from_bytes(header + std::string(npy_data(values.data(), values.size())), "x");
+        const InputArray array = read_back(header + std::string(npy_data(values.data(), values.size())));
         QCOMPARE(array.shape, shape);
         QCOMPARE(array.values, values);
     }
@@ -183,18 +191,21 @@ class TestNpy : public QObject {
         for (const auto& [name, data] : {std::pair{"a.npy", &a}, {"b.npy", &b}})
             zip_file_add(archive, name, zip_source_buffer(archive, data->data(), data->size(), 0), 0);
         QCOMPARE(zip_close(archive), 0);
-        const std::vector<InputArray> arrays = read_npz(file);
+        const auto arrays = open_npz(file);
         QCOMPARE(arrays.size(), std::size_t{2});
-        QCOMPARE(arrays[0].name, std::string("a"));
-        QCOMPARE(arrays[1].values, std::vector<float>{9});
+        QCOMPARE(arrays[0]->name, std::string("a"));
+        QCOMPARE(read_whole(*arrays[1]).values, std::vector<float>{9});
     }
 
     void aDamagedNpzIsRefused() {
         const QTemporaryDir folder;
         const std::string file = folder.filePath(QStringLiteral("x.npz")).toStdString();
         write_file_atomically(file, "PK\x03\x04 nothing of an archive");
-        QVERIFY_THROWS_EXCEPTION(Error, read_npz(file));
+        QVERIFY_THROWS_EXCEPTION(Error, open_npz(file));
     }
+
+  private:
+    const QTemporaryDir m_folder;
 };
 
 QTEST_APPLESS_MAIN(TestNpy)

@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "core/numerics/random.h"
-#include "core/run/csv.h"
+#include "core/run/file_reference.h"
 #include "core/run/npz_writer.h"
 #include "core/run/stored_array.h"
 #include "core/support/error.h"
@@ -64,17 +64,103 @@ class TestStoredArray : public QObject {
         const Shape full(shape.begin(), shape.end());
         const std::vector<float> values = numbers(element_count(full));
         const QString name = write("x.npy", npy(full, values));
-        const InputRows whole = arrange_rows(io, read_npy(name.toStdString()));
         const StoredRows rows(io, open_npy(name.toStdString()));
-        QCOMPARE(rows.rows(), whole.rows);
+        // The axis as it lies in the array: a row each, or the model's own layout.
+        const auto place = full.size() == io.shape.size() + 1 ? static_cast<std::size_t>(axis) : 0;
+        const std::int64_t count = full[place];
+        const std::int64_t inner =
+            element_count(Shape(full.begin() + static_cast<std::ptrdiff_t>(place) + 1, full.end()));
+        QCOMPARE(rows.rows(), count);
         const auto size = static_cast<std::size_t>(element_count(io.shape));
         std::vector<float> row(size);
         for (std::uint64_t k = 0; k < 4000; ++k) {
             // Forwards in short strides and jumps back.
             const std::int64_t at = static_cast<std::int64_t>(k * 977 + k % 3 * 40'009) % rows.rows();
             rows.row(at, row);
-            QVERIFY(std::equal(row.begin(), row.end(),
-                               whole.values.begin() + at * static_cast<std::int64_t>(size)));
+            for (std::size_t e = 0; e < size; ++e) {
+                const auto element = static_cast<std::int64_t>(e);
+                const std::int64_t from = (element / inner * count + at) * inner + element % inner;
+                if (row[e] != values[static_cast<std::size_t>(from)])
+                    QFAIL(qPrintable(QStringLiteral("row %1, element %2").arg(at).arg(element)));
+            }
+        }
+    }
+
+    void fortranOrderIsReadByPlace_data() {
+        QTest::addColumn<QList<qint64>>("shape");
+        using S = QList<qint64>;
+        QTest::newRow("many short rows") << S{30'000, 7};
+        QTest::newRow("few long rows") << S{7, 30'000};
+        QTest::newRow("a batch of one in front") << S{1, 5, 20'000};
+        QTest::newRow("ones between") << S{300, 1, 40, 1};
+        QTest::newRow("one axis") << S{1, 500, 1};
+        QTest::newRow("three axes, turned as a whole") << S{11, 13, 17};
+        QTest::newRow("four axes, turned as a whole") << S{3, 1, 5, 7, 2};
+    }
+    void fortranOrderIsReadByPlace() {
+        QFETCH(QList<qint64>, shape);
+        const Shape full(shape.begin(), shape.end());
+        const std::int64_t count = element_count(full);
+        const std::vector<float> values = numbers(count);
+        // The file's item k is the element whose first index runs fastest.
+        std::vector<float> turned;
+        for (std::int64_t k = 0; k < count; ++k) {
+            std::int64_t rest = k;
+            std::int64_t from = 0;
+            std::int64_t stride = count;
+            for (const std::int64_t extent : full) {
+                stride /= extent;
+                from += rest % extent * stride;
+                rest /= extent;
+            }
+            turned.push_back(values[static_cast<std::size_t>(from)]);
+        }
+        QByteArray bytes = npy(full, turned);
+        const qsizetype at = bytes.indexOf("False");
+        bytes.replace(at, 5, "True ");
+        const auto array = open_npy(write("f.npy", bytes).toStdString());
+        QCOMPARE(array->shape, full);
+        QVERIFY(read_whole(*array).values == values);
+        for (const std::int64_t first :
+             {std::int64_t{0}, std::int64_t{3}, count / 3, count / 2 + 1, count - 5}) {
+            for (const std::int64_t size : {std::int64_t{1}, std::int64_t{5}, count / 4}) {
+                std::vector<float> part(static_cast<std::size_t>(std::min(size, count - first)));
+                array->read(first, part);
+                QVERIFY(std::equal(part.begin(), part.end(), values.begin() + first));
+            }
+        }
+    }
+
+    /// Three axes take the whole array: a long one is refused before anything is read.
+    void aLongArrayOfThreeAxesInFortranOrderIsRefused() {
+        const Shape shape{1 << 20, 8, 16};
+        const std::string head = npy_header(shape);
+        QByteArray bytes(head.data(), static_cast<qsizetype>(head.size()));
+        bytes.replace(bytes.indexOf("False"), 5, "True ");
+        const QString name = write("long.npy", bytes);
+        QVERIFY(QFile::resize(name, bytes.size() + 4 * element_count(shape)));  // holes, not blocks
+        try {
+            open_npy(name.toStdString());
+            QFAIL("it was taken");
+        } catch (const Error& error) {
+            QVERIFY2(QString::fromLatin1(error.what()).contains(QStringLiteral("in Fortran order")),
+                     error.what());
+            QVERIFY(error.failure().advice.find("ascontiguousarray") != std::string::npos);
+        }
+    }
+
+    void aReferenceOfAnotherShapeIsCalledOne() {
+        Program program;
+        program.outputs.push_back(tensor({3}, 0));
+        const QString name = write("y.npy", npy({4, 2}, numbers(8)));
+        try {
+            make_file_reference(program, name.toStdString(), 4);
+            QFAIL("it was taken");
+        } catch (const Error& error) {
+            const QString text = QString::fromLatin1(error.what());
+            QVERIFY2(text.contains(QStringLiteral("y.npy: reference of output \"x\" takes 3 values")),
+                     error.what());
+            QVERIFY2(!text.contains(QStringLiteral("input")), error.what());
         }
     }
 
@@ -92,8 +178,7 @@ class TestStoredArray : public QObject {
         std::vector<float> integers(3);
         arrays[1]->read(0, integers);
         QCOMPARE(integers, (std::vector<float>{1, -2, 0x1p40F}));
-        // The same through the reader of whole archives, which PyTorch's own files judge (tst_npy).
-        QVERIFY(read_npz(name).at(0).values == values);
+        QVERIFY(read_whole(*arrays[0]).values == values);
     }
 
     void tablesAreFoundAgain() {

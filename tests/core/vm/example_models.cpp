@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "core/run/npy.h"
+#include "core/run/stored_array.h"
 
 namespace examples {
 
@@ -11,7 +11,8 @@ using namespace lockstep;
 namespace {
 
 Tensor fixture(const std::string& name) {
-    const InputArray array = read_npy(std::string(LOCKSTEP_TEST_DATA) + "/models/" + name + ".npy");
+    const InputArray array =
+        read_whole(*open_npy(std::string(LOCKSTEP_TEST_DATA) + "/models/" + name + ".npy"));
     return Tensor(array.shape, array.values);
 }
 

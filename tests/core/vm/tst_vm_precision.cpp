@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "core/run/model_document.h"
-#include "core/run/npy.h"
+#include "core/run/stored_array.h"
 #include "core/vm/vm.h"
 
 using namespace lockstep;
@@ -11,7 +11,7 @@ using namespace lockstep;
 namespace {
 
 std::vector<float> fixture(const std::string& name) {
-    return read_npy(std::string(LOCKSTEP_TEST_DATA) + "/precision/" + name + ".npy").values;
+    return read_whole(*open_npy(std::string(LOCKSTEP_TEST_DATA) + "/precision/" + name + ".npy")).values;
 }
 
 LoadedModel load(const std::string& name, const std::string& rule) {
