@@ -4,6 +4,7 @@
 #include <QLayout>
 
 #include "widgets/panels/breakpoints_panel.h"
+#include "widgets/panels/decision_panel.h"
 #include "widgets/panels/disassembly_panel.h"
 #include "widgets/panels/error_panel.h"
 #include "widgets/panels/error_statistics_panel.h"
@@ -14,6 +15,7 @@
 #include "widgets/panels/problems_panel.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/panels/states_panel.h"
+#include "widgets/panels/unit_panel.h"
 #include "widgets/panels/why_panel.h"
 #include "widgets/plots/axis_range.h"
 #include "widgets/plots/error_plot.h"
@@ -68,6 +70,8 @@ Docks makeDocks(QMainWindow& window) {
     docks.problems = new ProblemsPanel(&window);
     docks.state = new StatePlot(&window);
     docks.error = new ErrorPlot(&window);
+    docks.units = new UnitPanel(&window);
+    docks.decisions = new DecisionPanel(&window);
     docks.statistics = new ErrorStatisticsPanel(&window);
     docks.breakpoints = new BreakpointsPanel(&window);
     docks.runs = new RunsPanel(&window);
@@ -87,8 +91,10 @@ Docks makeDocks(QMainWindow& window) {
         addDock(window, "dockMicroscope", QMainWindow::tr("Error microscope"), docks.microscope),
         addDock(window, "dockProblems", QMainWindow::tr("Problems"), docks.problems),
         addDock(window, "dockState", QMainWindow::tr("State"), docks.state),
+        addDock(window, "dockUnits", QMainWindow::tr("Units"), docks.units),
         addDock(window, "dockError", QMainWindow::tr("Output error"), docks.error),
         addDock(window, "dockStatistics", QMainWindow::tr("Error statistics"), docks.statistics),
+        addDock(window, "dockDecisions", QMainWindow::tr("Decisions"), docks.decisions),
         addDock(window, "dockBreakpoints", QMainWindow::tr("Breakpoints"), docks.breakpoints),
         addDock(window, "dockRuns", QMainWindow::tr("Runs"), docks.runs),
         addDock(window, "dockStates", QMainWindow::tr("State values"), docks.states),
@@ -117,13 +123,16 @@ void arrangeDocks(QMainWindow& window, const Docks& docks) {
     window.tabifyDockWidget(dock(docks.disassembly), dock(docks.why));
     window.tabifyDockWidget(dock(docks.why), dock(docks.microscope));
     window.tabifyDockWidget(dock(docks.microscope), dock(docks.problems));
+    window.tabifyDockWidget(dock(docks.state), dock(docks.units));
     window.tabifyDockWidget(dock(docks.error), dock(docks.statistics));
+    window.tabifyDockWidget(dock(docks.statistics), dock(docks.decisions));
     window.tabifyDockWidget(dock(docks.problems), dock(docks.breakpoints));
     window.tabifyDockWidget(dock(docks.breakpoints), dock(docks.runs));
     window.tabifyDockWidget(dock(docks.inspector), dock(docks.states));
     for (QDockWidget* each : docks.all) each->show();
     dock(docks.inspector)->raise();
     dock(docks.timeline)->raise();
+    dock(docks.state)->raise();
     dock(docks.error)->raise();
 
     const int width = window.width();

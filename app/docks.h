@@ -8,6 +8,7 @@ class QDockWidget;
 namespace lockstep {
 class AxisRange;
 class BreakpointsPanel;
+class DecisionPanel;
 class DisassemblyPanel;
 class ErrorPanel;
 class ErrorPlot;
@@ -22,6 +23,7 @@ class RunsPanel;
 class StatePlot;
 class StatesPanel;
 class TimelineView;
+class UnitPanel;
 class WhyPanel;
 }  // namespace lockstep
 
@@ -39,8 +41,10 @@ struct Docks {
     ErrorPanel* microscope = nullptr;
     ProblemsPanel* problems = nullptr;
     StatePlot* state = nullptr;
+    UnitPanel* units = nullptr;
     ErrorPlot* error = nullptr;
     ErrorStatisticsPanel* statistics = nullptr;
+    DecisionPanel* decisions = nullptr;
     BreakpointsPanel* breakpoints = nullptr;
     RunsPanel* runs = nullptr;
     StatesPanel* states = nullptr;

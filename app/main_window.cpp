@@ -29,11 +29,10 @@
 #include "app/status_line.h"
 #include "app/top_bar.h"
 #include "app/transport_bar.h"
+#include "app/unit_survey.h"
 #include "app/welcome_page.h"
 #include "widgets/graph/twin_graph_view.h"
 #include "widgets/panels/breakpoints_panel.h"
-#include "widgets/panels/error_panel.h"
-#include "widgets/panels/error_statistics_panel.h"
 #include "widgets/panels/module_panel.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/panels/states_panel.h"
@@ -62,11 +61,6 @@ MainWindow::MainWindow(QWidget* parent)
     m_docks = makeDocks(*this);
     m_overlay = new DropOverlay(this);
     m_links = new SelectionLinks(*m_store, *m_controller, *m_graphs, m_docks, this);
-    m_microscope =
-        new ErrorMicroscope(*m_controller, *m_docks.microscope, *m_docks.dockOf(m_docks.microscope), this);
-    connect(m_docks.statistics, &ErrorStatisticsPanel::inferenceChosen, m_controller,
-            [this](qint64 inference) { m_controller->goTo(inference + 1); });
-    connect(m_links, &SelectionLinks::lookedAt, m_microscope, &ErrorMicroscope::lookAt);
     m_graphLinks = new GraphLinks(*m_store, *m_controller, *m_graphs, *m_actions, this);
     connect(m_graphLinks, &GraphLinks::told, this, [this](const QString& words, bool problem) {
         m_messageAction = nullptr;
@@ -78,6 +72,7 @@ MainWindow::MainWindow(QWidget* parent)
     connect(menus, &Menus::recentChosen, this, [this](const QString& file) { openFiles({file}); });
     connectActions();
     connectRunActions();
+    connectErrors();
     connectCompile();
     connectRun();
     connectBars();
@@ -110,6 +105,7 @@ MainWindow::~MainWindow() {
         panel->disconnect(this);
     // The controller's handlers speak to the views: it goes first.
     delete m_microscope;
+    delete m_unitSurvey;
     delete m_controller;
     m_controller = nullptr;
     // The undo stack tells of its end.
@@ -291,6 +287,7 @@ void MainWindow::viewChanged(const ViewState& before, const ViewState& after) {
     if (before.breakpoints != after.breakpoints || before.decisions != after.decisions ||
         before.edits != after.edits) {
         showWatch();
+        showDecisions();
         showStateValues();
     }
     if (before.folded != after.folded) m_docks.modules->setFolded(after.folded);

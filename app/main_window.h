@@ -37,6 +37,7 @@ class ShapeForm;
 class StatusLine;
 class TopBar;
 class TransportBar;
+class UnitSurvey;
 class WelcomePage;
 
 /// The window: holds its parts and leads what they say to each other. The work is done by DocumentController,
@@ -135,6 +136,11 @@ class MainWindow : public QMainWindow {
     void showError(const Failure& failure);
     void askForInputs(const ModelProbe& probe);
 
+    // main_window_errors.cpp: where errors come from, and what they change
+    void connectErrors();
+    void showErrors();
+    void showDecisions();
+
     // main_window_views.cpp: what the views show
     void showPage();
     void showModel(bool fresh);
@@ -172,6 +178,7 @@ class MainWindow : public QMainWindow {
     SelectionLinks* m_links = nullptr;
     ErrorMicroscope* m_microscope = nullptr;
     GraphLinks* m_graphLinks = nullptr;
+    UnitSurvey* m_unitSurvey = nullptr;
     HelpWindow* m_help = nullptr;
     ReadoutDialog* m_readoutDialog = nullptr;
     SessionKeeper* m_keeper = nullptr;

@@ -6,7 +6,6 @@
 
 #include "app/command_palette.h"
 #include "app/command_text.h"
-#include "app/error_microscope.h"
 #include "app/help_window.h"
 #include "app/icon.h"
 #include "app/main_window.h"
@@ -98,11 +97,7 @@ void MainWindow::connectRunActions() {
             m_controller->play(m_store->state().speed);
         }
     });
-    on(Command::stop, [this] {
-        m_controller->cancel();
-        m_microscope->cancel();
-    });
-    on(Command::explainWorst, [this] { m_microscope->showWorst(); });
+    on(Command::stop, [this] { m_controller->cancel(); });
     on(Command::goTo, &MainWindow::goToDialog);
     on(Command::runUntil, &MainWindow::runUntilDialog);
     on(Command::runInputs, [this] { chooseInputs({}); });
@@ -146,9 +141,8 @@ void MainWindow::updateActions() {
     actions[Command::exportGraph]->setEnabled(open && document->model);
     actions[Command::inputs]->setEnabled(open && !document->isProgram);
     actions[Command::deployments]->setEnabled(open && document->model && has_readout(*document->model));
-    for (const Command command :
-         {Command::run, Command::step, Command::play, Command::goTo, Command::runUntil,
-          Command::explainWorst})
+    for (const Command command : {Command::run, Command::step, Command::play, Command::goTo,
+                                  Command::runUntil, Command::explainWorst})
         actions[command]->setEnabled(running);
     for (const Command command : {Command::stepBack, Command::reset}) {
         actions[command]->setEnabled(running && (document->position() > 0 || m_controller->target() > 0));

@@ -3,7 +3,6 @@
 #include <QToolBar>
 
 #include "app/band_dialog.h"
-#include "app/error_microscope.h"
 #include "app/error_page.h"
 #include "app/graph_links.h"
 #include "app/main_window.h"
@@ -19,7 +18,6 @@
 #include "core/report/search_text.h"
 #include "widgets/graph/twin_graph_view.h"
 #include "widgets/panels/disassembly_panel.h"
-#include "widgets/panels/error_statistics_panel.h"
 #include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/inspector_text.h"
 #include "widgets/panels/memory_panel.h"
@@ -224,10 +222,9 @@ void MainWindow::showRecording() {
     m_docks.inspector->setRecording(recording);
     m_docks.state->setRecording(recording);
     m_docks.error->setRecording(recording);
-    m_docks.statistics->setRecording(recording);
     m_docks.error->setInputDescription(document != nullptr ? document->inputs : QString());
     const qint64 position = document != nullptr ? document->position() : 0;
-    m_microscope->update();
+    showErrors();
     m_links->lookAt(position > 0 ? std::optional(position - 1) : std::nullopt);
     // Without a recording the view's inference is where the run is to begin.
     if (recording) {

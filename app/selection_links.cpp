@@ -12,6 +12,7 @@
 #include "widgets/panels/panel_text.h"
 #include "widgets/panels/problems_panel.h"
 #include "widgets/panels/runs_panel.h"
+#include "widgets/panels/unit_panel.h"
 #include "widgets/panels/why_panel.h"
 #include "widgets/plots/error_plot.h"
 #include "widgets/plots/state_plot.h"
@@ -48,7 +49,6 @@ SelectionLinks::SelectionLinks(ViewStore& store, const DocumentController& contr
     connect(docks.disassembly, &DisassemblyPanel::nodeActivated, this, &SelectionLinks::selectNode);
     connect(docks.why, &WhyPanel::eventActivated, this, &SelectionLinks::selectEvent);
     connect(docks.microscope, &ErrorPanel::nodeActivated, this, &SelectionLinks::selectNode);
-    connect(docks.microscope, &ErrorPanel::inferenceActivated, this, &SelectionLinks::lookAt);
     connect(docks.problems, &ProblemsPanel::nodeActivated, this, &SelectionLinks::selectNode);
     connect(docks.inspector, &InspectorPanel::nodeActivated, this, &SelectionLinks::selectNode);
     connect(docks.inspector, &InspectorPanel::stateActivated, this,
@@ -62,6 +62,11 @@ SelectionLinks::SelectionLinks(ViewStore& store, const DocumentController& contr
             return;
         selectState(text(document->recording->states[static_cast<std::size_t>(index)].name),
                     static_cast<int>(unit));
+    });
+    connect(docks.units, &UnitPanel::nodeChosen, this, &SelectionLinks::selectNode);
+    connect(docks.units, &UnitPanel::unitChosen, this, [this](const QString& state, int unit) {
+        selectState(state, unit);
+        m_docks.state->addUnit(unit);
     });
     connect(docks.state, &StatePlot::inferenceChosen, this, &SelectionLinks::lookAt);
     connect(docks.error, &ErrorPlot::inferenceChosen, this, &SelectionLinks::lookAt);

@@ -1,5 +1,6 @@
 #include <QComboBox>
 #include <QDockWidget>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QSpinBox>
 #include <QTabWidget>
@@ -11,10 +12,13 @@
 #include "app/error_microscope.h"
 #include "app/selection_links.h"
 #include "tests/app/window_driver.h"
+#include "widgets/panels/decision_panel.h"
 #include "widgets/panels/error_elements_model.h"
 #include "widgets/panels/error_panel.h"
+#include "widgets/panels/error_statistics_panel.h"
 #include "widgets/panels/error_terms_model.h"
 #include "widgets/panels/inspector_panel.h"
+#include "widgets/panels/unit_panel.h"
 
 using namespace lockstep;
 using namespace lockstep::app;
@@ -80,6 +84,8 @@ class TestErrorWindow : public QObject, private WindowFixture {
         const qint64 worst = document().recording->error.worst_index;
         explainWorst();
         QVERIFY(!m_window->docks().dockOf(&panel())->visibleRegion().isEmpty());
+        // All views look at it.
+        QTRY_COMPARE_WITH_TIMEOUT(document().position(), worst + 1, patience);
         const double error = measured(worst);
         QVERIFY(std::abs(error) > 0);
         QCOMPARE(std::abs(error), document().recording->error.max_abs);
@@ -124,7 +130,7 @@ class TestErrorWindow : public QObject, private WindowFixture {
         explainWorst();
         choose(find<QComboBox>("errorSubject"), 0);
         for (const qint64 inference : {3, 17}) {
-            m_window->links().lookAt(inference);
+            m_window->controller().goTo(inference + 1);
             QTRY_VERIFY_WITH_TIMEOUT(explained(inference), patience);
             const double error = measured(inference);
             QVERIFY(std::abs(panel().sum() - error) <= 1e-6 * std::abs(error));
@@ -133,11 +139,10 @@ class TestErrorWindow : public QObject, private WindowFixture {
         find<QSpinBox>("errorStretch")->setValue(2);
         QTRY_VERIFY_WITH_TIMEOUT(explained(17) && panel().account()->attribution().inferences == 2, patience);
         QVERIFY(std::abs(panel().sum() - measured(17)) <= 1e-6 * std::abs(measured(17)));
-        // The run stayed where it was.
-        QCOMPARE(document().position(), 30);
-        // Stepping takes the newest inference.
+        // Nothing of the run was given up.
+        QCOMPARE(document().recording->total(), std::int64_t{30});
         find<QAction>("step")->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(explained(30), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(explained(18), patience);
     }
 
     void itCanBeCancelled() {
@@ -161,6 +166,93 @@ class TestErrorWindow : public QObject, private WindowFixture {
         openAndRun(0, 30);
         find<QAction>("explainWorst")->trigger();
         QVERIFY(m_window->microscope().isBusy());
+    }
+
+    void theDistributionGoesToInferences() {
+        openAndRun(0, 60);
+        m_window->docks().dockOf(m_window->docks().statistics)->raise();
+        auto* table = find<QTableView>("worstTable");
+        QTRY_VERIFY(table->isVisible());
+        for (const int row : {0, 4}) {
+            const qint64 inference = document().recording->worst[static_cast<std::size_t>(row)].index;
+            QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::NoModifier,
+                              table->visualRect(table->model()->index(row, 1)).center());
+            QTRY_COMPARE_WITH_TIMEOUT(document().position(), inference + 1, patience);
+        }
+        QCOMPARE(document().recording->total(), std::int64_t{60});
+        save("error_statistics");
+    }
+
+    void decisionsThatDifferAreListed() {
+        openAndRun(0, 60);
+        // A threshold between the VM's value and the reference's: at least one decision differs.
+        const Recording& recording = *document().recording;
+        QCOMPARE(recording.rows, std::int64_t{60});
+        const auto size = static_cast<std::size_t>(recording.output_size);
+        const double threshold = (static_cast<double>(recording.outputs[30 * size]) +
+                                  static_cast<double>(recording.reference_outputs[30 * size])) /
+                                 2;
+        m_window->docks().dockOf(m_window->docks().decisions)->raise();
+        choose(find<QComboBox>("decisionKind"), 3);
+        auto* field = find<QDoubleSpinBox>("decisionThreshold");
+        field->setValue(threshold);
+        const double asked = field->value();
+        std::vector<qint64> expected;
+        for (std::size_t row = 0; row < 60; ++row)
+            for (std::size_t k = row * size; k < (row + 1) * size; ++k) {
+                const bool ours = static_cast<double>(recording.outputs[k]) > asked;
+                if (ours == (static_cast<double>(recording.reference_outputs[k]) > asked)) continue;
+                expected.push_back(static_cast<qint64>(row));
+                break;
+            }
+        QVERIFY(!expected.empty());
+        auto* table = find<QTableView>("wrongDecisions");
+        // Inferences that were run before the rule was there.
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->controller().isBusy() && document().watch, patience);
+        auto* back = find<QToolButton>("decisionLookBack");
+        if (back->isVisible()) QTest::mouseClick(back, Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), static_cast<int>(expected.size()), patience);
+        const DecisionResult& result = document().watch->result.decisions.front();
+        QCOMPARE(result.compared, std::int64_t{60});
+        QCOMPARE(result.differing, std::ssize(expected));
+        for (std::size_t k = 0; k < expected.size(); ++k) QCOMPARE(result.listed[k].index, expected[k]);
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::NoModifier,
+                          table->visualRect(table->model()->index(0, 0)).center());
+        QTRY_COMPARE_WITH_TIMEOUT(document().position(), expected.front() + 1, patience);
+        save("decisions");
+        // The choice is a change of the view.
+        find<QAction>("undo")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            document().view.decisions !=
+                QStringList{QStringLiteral("threshold=%1").arg(QString::number(asked, 'g', 12))},
+            patience);
+    }
+
+    void unitsAreCounted() {
+        openAndRun(0, 60);
+        m_window->docks().dockOf(m_window->docks().units)->raise();
+        UnitPanel* units = m_window->docks().units;
+        QTRY_VERIFY_WITH_TIMEOUT(units->report() != nullptr, patience);
+        const ActivityReport& report = *units->report();
+        QCOMPARE(report.inferences, std::int64_t{60});
+        // Against the recorded states.
+        const Recording& recording = *document().recording;
+        for (std::size_t s = 0; s < recording.states.size(); ++s) {
+            const StateTrace& state = recording.states[s];
+            QCOMPARE(report.traces[s].name, state.name);
+            for (std::int64_t unit = 0; unit < state.size; ++unit) {
+                float least = state.vm[static_cast<std::size_t>(unit)];
+                float most = least;
+                for (std::int64_t row = 1; row < 60; ++row) {
+                    const float value = state.vm[static_cast<std::size_t>(row * state.size + unit)];
+                    least = std::min(least, value);
+                    most = std::max(most, value);
+                }
+                QCOMPARE(report.traces[s].units[static_cast<std::size_t>(unit)].min, least);
+                QCOMPARE(report.traces[s].units[static_cast<std::size_t>(unit)].max, most);
+            }
+        }
+        save("units");
     }
 
     void nothingToExplainSaysWhy() {

@@ -87,12 +87,13 @@ void ErrorStatisticsPanel::chooseBin(const ErrorBin& bin) {
                                   : record.max_abs_error >= bin.from && record.max_abs_error < bin.to;
     };
     // The worst one of the bar as far as it is listed, else the first one that is kept.
-    for (const auto* records : {&m_recording->worst, &m_recording->inferences}) {
-        const auto found = std::ranges::find_if(*records, inside);
-        if (found == records->end()) continue;
+    const auto choose = [&](const auto& records) {
+        const auto found = std::ranges::find_if(records, inside);
+        if (found == records.end()) return false;
         Q_EMIT inferenceChosen(found->index);
-        return;
-    }
+        return true;
+    };
+    if (!choose(m_recording->worst)) choose(m_recording->inferences);
 }
 
 void ErrorStatisticsPanel::chooseRow() {

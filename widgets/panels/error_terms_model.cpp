@@ -57,14 +57,20 @@ QString sourceLabel(ErrorSource source) {
             return ErrorTermsModel::tr("Weight rounding");
         case ErrorSource::activation:
             return ErrorTermsModel::tr("Activation rounding");
+        case ErrorSource::accumulation:
+            return ErrorTermsModel::tr("Accumulation");
+        case ErrorSource::functions:
+            return ErrorTermsModel::tr("Functions");
         case ErrorSource::fusion:
             return ErrorTermsModel::tr("Fusion and order");
-        default:
-            break;
     }
-    QString words = text(name(source));
-    if (!words.isEmpty()) words[0] = words[0].toUpper();
-    return words;
+    return {};
+}
+
+QString partLabel(ErrorSource source) {
+    if (source == ErrorSource::weights) return ErrorTermsModel::tr("Weights");
+    if (source == ErrorSource::activation) return ErrorTermsModel::tr("Activations");
+    return sourceLabel(source);
 }
 
 void ErrorTermsModel::setAccount(std::shared_ptr<const ErrorAccount> account) {
@@ -78,12 +84,12 @@ void ErrorTermsModel::setAccount(std::shared_ptr<const ErrorAccount> account) {
         std::vector<ErrorSource> parts;
         if (!a.nodes.empty())
             for (const auto& [source, share] : parts_of(a.nodes.front())) parts.push_back(source);
-        for (const Kind kind : {Kind::order, Kind::op, Kind::term, Kind::module, Kind::adds})
+        for (const Kind kind : {Kind::order, Kind::op, Kind::term, Kind::adds})
             m_columns.push_back({.kind = kind});
         for (std::size_t k = 0; k < parts.size(); ++k)
             m_columns.push_back({.kind = Kind::part, .part = k, .source = parts[k]});
-        for (const Kind kind :
-             {Kind::maxAbs, Kind::relative, Kind::steps, Kind::without, Kind::alone, Kind::remark})
+        for (const Kind kind : {Kind::maxAbs, Kind::relative, Kind::steps, Kind::without, Kind::alone,
+                                Kind::module, Kind::remark})
             m_columns.push_back({.kind = kind});
         // Nodes stand where their parts do among the sources.
         bool nodesAdded = false;
@@ -274,7 +280,8 @@ QVariant ErrorTermsModel::headerData(int section, Qt::Orientation orientation, i
                             "output element of the largest error: the column adds up to the error")
                        : tr("Adds");
         case Kind::part:
-            return tip ? tr("Its part of what the node adds") : sourceLabel(column.source);
+            return tip ? tr("%1: its part of what the node adds").arg(sourceLabel(column.source))
+                       : partLabel(column.source);
         case Kind::maxAbs:
             return tip ? tr("Largest difference between the node's values in the VM and in the reference")
                        : tr("Values |Δ|");

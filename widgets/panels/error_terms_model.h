@@ -11,6 +11,8 @@ namespace lockstep {
 
 /// What an error comes from, translated, in words that begin a line: "Weight rounding".
 QString sourceLabel(ErrorSource source);
+/// The head of the column of a node's part: "Weights".
+QString partLabel(ErrorSource source);
 
 /// The error of one inference as an account: a row per term, in the order in which they add up to it. Nodes
 /// have their parts and the error of their values beside it.

@@ -44,6 +44,18 @@ void AxisRange::pan(double distance) {
     apply(m_low + distance, m_high + distance);
 }
 
+void AxisRange::setCursor(std::size_t which, std::optional<std::int64_t> inference) {
+    m_lastCursor = which;
+    if (m_cursors[which] == inference) return;
+    m_cursors[which] = inference;
+    Q_EMIT cursorsChanged();
+}
+
+void AxisRange::removeCursors() {
+    setCursor(0, std::nullopt);
+    setCursor(1, std::nullopt);
+}
+
 void AxisRange::fit() {
     apply(m_limitLow, m_limitHigh);
 }

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <QObject>
+#include <array>
+#include <cstdint>
+#include <optional>
 
 namespace lockstep {
 
@@ -29,10 +32,18 @@ class AxisRange : public QObject {
     /// Moves as little as needed to show the inference.
     void reveal(double inference);
 
+    /// Cursors A (0) and B (1): plots that share the range share them.
+    std::optional<std::int64_t> cursor(std::size_t which) const { return m_cursors[which]; }
+    void setCursor(std::size_t which, std::optional<std::int64_t> inference);
+    /// The one that was set last, which keys move.
+    std::size_t lastCursor() const { return m_lastCursor; }
+    void removeCursors();
+
     static constexpr double leastSpan = 2;
 
   Q_SIGNALS:
     void changed();
+    void cursorsChanged();
 
   private:
     void apply(double low, double high);
@@ -41,6 +52,8 @@ class AxisRange : public QObject {
     double m_limitHigh = 0.5;
     double m_low = -0.5;
     double m_high = 0.5;
+    std::array<std::optional<std::int64_t>, 2> m_cursors;
+    std::size_t m_lastCursor = 1;
 };
 
 }  // namespace lockstep

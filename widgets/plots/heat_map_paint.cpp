@@ -146,6 +146,17 @@ void HeatMapView::paintCursors(QPainter& painter) const {
         painter.drawRect(QRectF(plot.left(), top, plot.width(), height));
     }
     painter.restore();
+    for (const std::size_t which : {std::size_t{0}, std::size_t{1}}) {
+        const auto cursor = range()->cursor(which);
+        const double x = cursor ? xOf(static_cast<double>(*cursor)) : -1;
+        if (!cursor || x < plot.left() - 0.5 || x > plot.right() + 0.5) continue;
+        painter.setPen(QPen(style.text, 1, Qt::DashDotLine));
+        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+        paintChip(painter, QPointF(x, plot.top() + 1), which == 0 ? tr("A") : tr("B"), style.text, plot);
+    }
+    std::vector<ReadingLine> lines;
+    for (const QString& line : differenceLines()) lines.push_back({line, QColor()});
+    if (!lines.empty()) paintReading(painter, lines, QPointF(plot.right(), plot.top()), plot, palette());
     if (!m_current) return;
     const double left = xOf(static_cast<double>(*m_current) - 0.5);
     const double right = xOf(static_cast<double>(*m_current) + 0.5);

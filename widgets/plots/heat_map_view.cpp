@@ -10,6 +10,7 @@
 #include "widgets/plots/plot_series.h"
 #include "widgets/theme.h"
 #include "widgets/theme_maps.h"
+#include "widgets/theme_numbers.h"
 
 namespace lockstep {
 namespace {
@@ -28,9 +29,13 @@ HeatMapView::HeatMapView(QWidget* parent) : QWidget(parent) {
 }
 
 void HeatMapView::setRange(AxisRange* range) {
-    if (this->range()) this->range()->disconnect(&m_limiter);
+    if (this->range()) {
+        this->range()->disconnect(&m_limiter);
+        this->range()->disconnect(this);
+    }
     m_gestures.setRange(range);
     connect(range, &AxisRange::changed, &m_limiter, &UpdateLimiter::request);
+    connect(range, &AxisRange::cursorsChanged, this, qOverload<>(&QWidget::update));
     refresh();
 }
 
@@ -194,12 +199,33 @@ void HeatMapView::keyPressEvent(QKeyEvent* event) {
         choose(std::clamp<std::int64_t>(m_unit.value_or(0) + units, 0, m_data.units - 1),
                std::clamp(m_current.value_or(m_data.first) + inferences, m_data.first, last));
     };
+    const auto sideways = [&](std::int64_t by) {
+        const std::size_t which = range()->lastCursor();
+        if (!(event->modifiers() & Qt::ShiftModifier)) {
+            step(0, by);
+        } else if (const auto cursor = range()->cursor(which)) {
+            range()->setCursor(which, std::clamp(*cursor + by, m_data.first, last));
+        }
+    };
+    const auto place = [&](std::size_t which) {
+        const auto pointed = m_pointer ? cellAt(*m_pointer) : std::nullopt;
+        range()->setCursor(which, pointed ? pointed->second : m_current.value_or(m_data.first));
+    };
     switch (event->key()) {
         case Qt::Key_Left:
-            step(0, -1);
+            sideways(-1);
             break;
         case Qt::Key_Right:
-            step(0, 1);
+            sideways(1);
+            break;
+        case Qt::Key_A:
+            place(0);
+            break;
+        case Qt::Key_B:
+            place(1);
+            break;
+        case Qt::Key_Escape:
+            range()->removeCursors();
             break;
         case Qt::Key_Up:
             step(-1, 0);
@@ -228,6 +254,21 @@ void HeatMapView::keyPressEvent(QKeyEvent* event) {
             return;
     }
     event->accept();
+}
+
+QStringList HeatMapView::differenceLines() const {
+    const auto a = range()->cursor(0);
+    const auto b = range()->cursor(1);
+    if (!a || !b || !m_unit || m_data.empty() || *m_unit >= m_data.units) return {};
+    const auto inside = [&](std::int64_t i) {
+        return i >= m_data.first && i < m_data.first + m_data.inferences;
+    };
+    if (!inside(*a) || !inside(*b)) return {};
+    const auto from = static_cast<double>(m_data.at(*a - m_data.first, *m_unit));
+    const auto to = static_cast<double>(m_data.at(*b - m_data.first, *m_unit));
+    return {tr("B − A: %1 inferences").arg(countText(*b - *a)),
+            tr("%1: %2 → %3, Δ %4")
+                .arg(unitText(*m_unit), figureText(from), figureText(to), figureText(to - from))};
 }
 
 QByteArray HeatMapView::csv(bool visibleOnly) const {

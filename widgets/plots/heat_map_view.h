@@ -45,8 +45,12 @@ class HeatMapView : public QWidget {
     /// A row per inference, a column per unit.
     QByteArray csv(bool visibleOnly) const;
 
-    static constexpr int leftMargin = 56;  ///< without names
+    static constexpr int leftMargin = 56;   ///< without names
     static constexpr int rightMargin = 84;  ///< the colour bar
+
+    /// What the range's cursors A and B read of the current unit, a line per entry; empty unless all are
+    /// set.
+    QStringList differenceLines() const;
 
     /// Cells that are not finite: a colour that the map does not have.
     static constexpr QRgb oddColor = 0xFFDC00DC;

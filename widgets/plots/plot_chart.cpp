@@ -44,9 +44,13 @@ PlotChart::PlotChart(QWidget* parent)
 }
 
 void PlotChart::setRange(AxisRange* range) {
-    if (this->range()) this->range()->disconnect(this);
+    if (this->range()) {
+        this->range()->disconnect(&m_limiter);
+        this->range()->disconnect(viewport());
+    }
     m_gestures.setRange(range);
     connect(range, &AxisRange::changed, &m_limiter, &UpdateLimiter::request);
+    connect(range, &AxisRange::cursorsChanged, viewport(), qOverload<>(&QWidget::update));
     refresh();
 }
 
@@ -83,13 +87,6 @@ void PlotChart::setEmptyText(const QString& text) {
 void PlotChart::setCurrentInference(std::optional<std::int64_t> inference) {
     m_current = inference;
     viewport()->update();
-}
-
-void PlotChart::setCursor(std::size_t which, std::optional<std::int64_t> inference) {
-    m_cursors[which] = inference;
-    m_lastCursor = which;
-    viewport()->update();
-    Q_EMIT cursorsChanged();
 }
 
 QRectF PlotChart::plotRect() const {
@@ -203,17 +200,19 @@ double PlotChart::yOf(double value) const {
 }
 
 QStringList PlotChart::differenceLines() const {
-    if (!m_cursors[0] || !m_cursors[1]) return {};
-    const std::int64_t distance = *m_cursors[1] - *m_cursors[0];
+    if (!cursor(0) || !cursor(1)) return {};
+    const std::int64_t a = *cursor(0);
+    const std::int64_t b = *cursor(1);
+    const std::int64_t distance = b - a;
     const QString step = countText(distance);
     QStringList lines{std::abs(distance) == 1 ? tr("B − A: %1 inference").arg(step)
                                               : tr("B − A: %1 inferences").arg(step)};
     for (const PlotSeries& series : m_series) {
-        const std::optional<double> a = valueAt(series, *m_cursors[0]);
-        const std::optional<double> b = valueAt(series, *m_cursors[1]);
-        if (a && b) {
-            lines +=
-                tr("%1: %2 → %3, Δ %4").arg(series.name, figureText(*a), figureText(*b), figureText(*b - *a));
+        const std::optional<double> from = valueAt(series, a);
+        const std::optional<double> to = valueAt(series, b);
+        if (from && to) {
+            lines += tr("%1: %2 → %3, Δ %4")
+                         .arg(series.name, figureText(*from), figureText(*to), figureText(*to - *from));
         }
     }
     return lines;

@@ -3,7 +3,6 @@
 #include <QChartView>
 #include <QLineSeries>
 #include <QValueAxis>
-#include <array>
 #include <optional>
 #include <vector>
 
@@ -31,15 +30,14 @@ class PlotChart : public QChartView {
     void setRightMargin(int pixels);
     void setEmptyText(const QString& text);
     void setCurrentInference(std::optional<std::int64_t> inference);
-    /// Cursors A (0) and B (1).
-    void setCursor(std::size_t which, std::optional<std::int64_t> inference);
-    using QWidget::setCursor;
-
     const std::vector<PlotSeries>& series() const { return m_series; }
     AxisRange* range() const { return m_gestures.range(); }
     bool isLogarithmic() const { return m_logarithmic; }
     std::optional<std::int64_t> currentInference() const { return m_current; }
-    std::optional<std::int64_t> cursor(std::size_t which) const { return m_cursors[which]; }
+    /// A (0) or B (1); they are the range's.
+    std::optional<std::int64_t> cursor(std::size_t which) const {
+        return range() ? range()->cursor(which) : std::nullopt;
+    }
     std::optional<std::int64_t> hoveredInference() const { return m_hovered; }
     const ValueScale& scale() const { return m_scale; }
     QRectF plotRect() const;
@@ -58,7 +56,6 @@ class PlotChart : public QChartView {
 
   Q_SIGNALS:
     void inferenceChosen(qint64 inference);
-    void cursorsChanged();
 
   protected:
     bool event(QEvent* event) override;
@@ -102,8 +99,6 @@ class PlotChart : public QChartView {
     QString m_emptyText;
     std::optional<std::int64_t> m_current;
     std::optional<std::int64_t> m_hovered;
-    std::array<std::optional<std::int64_t>, 2> m_cursors;
-    std::size_t m_lastCursor = 1;
     int m_rightMargin = 12;
     bool m_logarithmic = false;
 };

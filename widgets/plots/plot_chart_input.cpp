@@ -73,12 +73,13 @@ void PlotChart::keyPressEvent(QKeyEvent* event) {
     }
     const double middle = (range()->low() + range()->high()) / 2;
     const auto place = [&](std::size_t which) {
-        setCursor(which, m_hovered ? *m_hovered : m_current.value_or(all->first));
+        range()->setCursor(which, m_hovered ? *m_hovered : m_current.value_or(all->first));
     };
     const auto step = [&](std::int64_t by) {
         if (event->modifiers() & Qt::ShiftModifier) {
-            if (!m_cursors[m_lastCursor]) return;
-            setCursor(m_lastCursor, std::clamp(*m_cursors[m_lastCursor] + by, all->first, all->second));
+            const std::size_t which = range()->lastCursor();
+            if (!cursor(which)) return;
+            range()->setCursor(which, std::clamp(*cursor(which) + by, all->first, all->second));
         } else {
             choose(std::clamp(m_current.value_or(all->first) + by, all->first, all->second));
         }
@@ -113,8 +114,7 @@ void PlotChart::keyPressEvent(QKeyEvent* event) {
             place(1);
             break;
         case Qt::Key_Escape:
-            setCursor(0, std::nullopt);
-            setCursor(1, std::nullopt);
+            range()->removeCursors();
             break;
         default:
             QWidget::keyPressEvent(event);

@@ -176,9 +176,9 @@ void PlotChart::paintCursors(QPainter& painter) const {
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
         paintChip(painter, QPointF(x, plot.bottom() + 3), QString::number(*m_current), style.accent, plot);
     }
-    for (std::size_t i = 0; i < m_cursors.size(); ++i) {
-        if (!m_cursors[i] || !visible(*m_cursors[i])) continue;
-        const double x = xOf(static_cast<double>(*m_cursors[i]));
+    for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+        if (!cursor(i) || !visible(*cursor(i))) continue;
+        const double x = xOf(static_cast<double>(*cursor(i)));
         painter.setPen(QPen(style.text, 1, Qt::DashDotLine));
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
         paintChip(painter, QPointF(x, 1), i == 0 ? tr("A") : tr("B"), style.text, plot);

@@ -84,16 +84,37 @@ DecimatedCurve decimate(const Curve& curve, double from, double to, int columns,
     const auto end = std::clamp(static_cast<std::int64_t>(std::floor(to)) + 1, curve.first, last);
     const double perIndex = columns / (to - from);
 
+    const auto columnOf = [&](double x) {
+        return std::min<std::int64_t>(static_cast<std::int64_t>((x - from) * perIndex), columns - 1);
+    };
+    /// The block that begins at i, if all of it falls into one column.
+    const auto blockAt = [&](std::int64_t i) -> std::optional<CurveBlock> {
+        if (curve.blockSize <= 1 || i % curve.blockSize != 0 || i + curve.blockSize - 1 > end)
+            return std::nullopt;
+        const auto blockEnd = static_cast<double>(i + curve.blockSize - 1);
+        if (blockEnd > to || columnOf(blockEnd) != columnOf(static_cast<double>(i))) return std::nullopt;
+        std::optional<CurveBlock> block = curve.block(i);
+        return block && negativeIsOdd && block->least.y < 0 ? std::nullopt : block;
+    };
+
     Column column(result);
     std::int64_t open = -2;  // the column that is being filled; -1 and `columns` are the neighbours outside
     for (std::int64_t i = begin; i <= end; ++i) {
         const auto x = static_cast<double>(i);
         const bool inside = x >= from && x <= to;
         std::int64_t index = x < from ? -1 : columns;
-        if (inside)
-            index = std::min<std::int64_t>(static_cast<std::int64_t>((x - from) * perIndex), columns - 1);
+        if (inside) index = columnOf(x);
         if (index != open) column.close();
         open = index;
+        if (const std::optional<CurveBlock> block = inside ? blockAt(i) : std::nullopt) {
+            for (const CurvePoint& point : {block->least, block->most}) {
+                column.add(point);
+                include(result, point.y);
+            }
+            if (block->leastPositive > 0) include(result, block->leastPositive);
+            i += curve.blockSize - 1;
+            continue;
+        }
         if (curve.present && !curve.present(i)) {
             column.addGap();
             continue;

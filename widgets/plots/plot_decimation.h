@@ -2,9 +2,23 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace lockstep {
+
+struct CurvePoint {
+    double x = 0;
+    double y = 0;
+    friend bool operator==(const CurvePoint&, const CurvePoint&) = default;
+};
+
+/// Values in a row that are all there and finite, by their extremes.
+struct CurveBlock {
+    CurvePoint least;
+    CurvePoint most;
+    double leastPositive = 0;  ///< 0: none is above zero
+};
 
 /// Values over consecutive indices (inferences): value(i) for i = first … first + count - 1. It must stay
 /// callable for as long as the curve lives.
@@ -13,12 +27,10 @@ struct Curve {
     std::int64_t count = 0;
     std::function<double(std::int64_t)> value;
     std::function<bool(std::int64_t)> present;  ///< false: a gap without a value; none: all are there
-};
-
-struct CurvePoint {
-    double x = 0;
-    double y = 0;
-    friend bool operator==(const CurvePoint&, const CurvePoint&) = default;
+    /// What is known of the values [i, i + blockSize), i a multiple of blockSize; nothing where one of them
+    /// is missing or not finite. 0: of no value.
+    std::int64_t blockSize = 0;
+    std::function<std::optional<CurveBlock>(std::int64_t)> block = {};
 };
 
 /// A value that has no place on the axis.

@@ -91,10 +91,10 @@ std::optional<std::int64_t> PlotView::currentInference() const {
     return m_chart->currentInference();
 }
 void PlotView::setCursorA(std::optional<std::int64_t> inference) {
-    m_chart->setCursor(0, inference);
+    range()->setCursor(0, inference);
 }
 void PlotView::setCursorB(std::optional<std::int64_t> inference) {
-    m_chart->setCursor(1, inference);
+    range()->setCursor(1, inference);
 }
 std::optional<std::int64_t> PlotView::cursorA() const {
     return m_chart->cursor(0);

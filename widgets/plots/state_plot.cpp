@@ -123,8 +123,8 @@ void StatePlot::setRecording(std::shared_ptr<const Recording> recording) {
     m_recording = std::move(recording);
     fillStates();
     if (m_recording && !m_recording->inferences.empty()) {
-        m_heatMap->range()->setLimits(static_cast<double>(m_recording->inferences.front().index) - 0.5,
-                                      static_cast<double>(m_recording->inferences.back().index) + 0.5);
+        const auto first = static_cast<double>(m_recording->inferences.front().index);
+        m_heatMap->range()->setLimits(first - 0.5, static_cast<double>(m_recording->total()) + first - 0.5);
     } else if (m_recording && m_recording->rows > 0) {
         m_heatMap->range()->setLimits(static_cast<double>(m_recording->first) - 0.5,
                                       static_cast<double>(m_recording->first + m_recording->rows) - 0.5);
@@ -175,6 +175,11 @@ void StatePlot::setUnits(std::vector<std::int64_t> units) {
     if (units.size() > mostUnits) units.erase(units.begin(), units.end() - mostUnits);
     m_units = std::move(units);
     showLines();
+}
+
+void StatePlot::addUnit(std::int64_t unit) {
+    m_heatMap->setCurrentUnit(unit);
+    if (std::ranges::find(m_units, unit) == m_units.end()) toggleUnit(unit);
 }
 
 void StatePlot::toggleUnit(std::int64_t unit) {

@@ -34,6 +34,8 @@ class StatePlot : public QWidget {
     /// Index into Recording::states.
     void setState(int state);
     void setQuantity(Quantity quantity);
+    /// Shows one more unit as a line, and marks it in the heat map.
+    void addUnit(std::int64_t unit);
     /// The units shown as lines; the newest `mostUnits` of them.
     void setUnits(std::vector<std::int64_t> units);
 

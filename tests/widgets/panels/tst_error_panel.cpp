@@ -25,7 +25,7 @@ ErrorShare share(double at_focus) {
     return {.change = {at_focus}, .at_focus = at_focus, .max_abs = std::abs(at_focus), .rms = 0};
 }
 
-NodeError node(std::uint32_t id, double weights, double activation, double arithmetic) {
+NodeError node(std::uint32_t id, double weights, double activation, double accumulation) {
     NodeError result;
     result.node = nnir::NodeId{id};
     result.name = "value" + std::to_string(id);
@@ -33,8 +33,9 @@ NodeError node(std::uint32_t id, double weights, double activation, double arith
     result.module = "net";
     result.weights = share(weights);
     result.activation = share(activation);
-    result.arithmetic = share(arithmetic);
-    result.total = share(weights + activation + arithmetic);
+    result.accumulation = share(accumulation);
+    result.functions = share(0);
+    result.total = share(weights + activation + accumulation);
     result.max_abs = 0.5;
     result.relative = 0.25;
     result.ulps = 3;
@@ -66,8 +67,8 @@ std::shared_ptr<ErrorAccount> account() {
     a.nodes = {node(7, 0.5, -0.25, 0.125), node(9, 0, 2, 0)};
     a.sources = {{ErrorSource::reference, share(0.0625)}, {ErrorSource::carried, share(-1)},
                  {ErrorSource::input, share(0.5)},        {ErrorSource::weights, share(0.5)},
-                 {ErrorSource::activation, share(1.75)},  {ErrorSource::arithmetic, share(0.125)},
-                 {ErrorSource::fusion, share(0.25)}};
+                 {ErrorSource::activation, share(1.75)},  {ErrorSource::accumulation, share(0.125)},
+                 {ErrorSource::functions, share(0)},      {ErrorSource::fusion, share(0.25)}};
     a.error = {0, 2.1875};
     a.by_inference = {0.5, 2.625};
     a.first_diverged = 1;
@@ -120,8 +121,8 @@ class TestErrorPanel : public QObject {
         QVERIFY2(said.contains(QStringLiteral("Linear value9")), qPrintable(said));
         QCOMPARE(cell(3, "Adds"), QStringLiteral("+0.375"));
         QCOMPARE(cell(1, "Adds"), QStringLiteral("\u22121.00"));
-        QCOMPARE(cell(3, "Weight rounding"), QStringLiteral("+0.500"));
-        QCOMPARE(cell(3, "Activation rounding"), QStringLiteral("\u22120.250"));
+        QCOMPARE(cell(3, "Weights"), QStringLiteral("+0.500"));
+        QCOMPARE(cell(3, "Activations"), QStringLiteral("\u22120.250"));
         QCOMPARE(cell(3, "ULP"), QStringLiteral("3.00"));
         QVERIFY(cell(3, "Remarks").contains(QStringLiteral("value9")));
         QCOMPARE(cell(4, "Remarks"), QStringLiteral("first to diverge"));
@@ -139,7 +140,7 @@ class TestErrorPanel : public QObject {
                 titles.push_back(model.headerData(k, Qt::Horizontal, Qt::DisplayRole).toString());
         const auto parts = parts_of(made->attribution().nodes.front());
         QCOMPARE(titles.size(), parts.size());
-        for (std::size_t k = 0; k < parts.size(); ++k) QCOMPARE(titles[k], sourceLabel(parts[k].first));
+        for (std::size_t k = 0; k < parts.size(); ++k) QCOMPARE(titles[k], partLabel(parts[k].first));
     }
 
     void aSortedColumnStandsByItsSize() {
@@ -154,10 +155,10 @@ class TestErrorPanel : public QObject {
         m_panel->setAccount(account());
         auto* view = m_panel->findChild<QComboBox*>(QStringLiteral("errorColumns"));
         const auto shown = [this](const char* title) { return !table()->isColumnHidden(columnOf(title)); };
-        for (const char* title : {"Adds", "ULP", "With it exact", "Weight rounding"}) QVERIFY(shown(title));
+        for (const char* title : {"Adds", "ULP", "With it exact", "Weights"}) QVERIFY(shown(title));
         view->setCurrentIndex(3);
         QVERIFY(shown("With it exact") && shown("It alone") && shown("Adds"));
-        QVERIFY(!shown("ULP") && !shown("Weight rounding"));
+        QVERIFY(!shown("ULP") && !shown("Weights"));
         // The view stays with the next account.
         m_panel->setAccount(account());
         QVERIFY(!shown("ULP"));

@@ -9,6 +9,7 @@
 #include "widgets/plots/plot_view.h"
 #include "widgets/plots/state_plot.h"
 #include "widgets/theme_maps.h"
+#include "widgets/theme_numbers.h"
 
 using namespace lockstep;
 using namespace lockstep::test;
@@ -204,6 +205,57 @@ class TestHeatMap : public QObject {
         QTest::mouseClick(plot.heatMap(), Qt::LeftButton, {}, point);
         QVERIFY(plot.units().empty());
         QCOMPARE(units.count(), 2);
+    }
+
+    void aUnitIsAddedToTheLines() {
+        StatePlot plot;
+        plot.setRecording(sample_recording(10, 10, 8));
+        plot.setUnits({1});
+        plot.addUnit(5);
+        plot.addUnit(5);
+        QCOMPARE(plot.units(), (std::vector<std::int64_t>{1, 5}));
+        QCOMPARE(plot.heatMap()->currentUnit(), std::optional<std::int64_t>(5));
+    }
+
+    void mapAndLinesShareTheCursors() {
+        StatePlot plot;
+        plot.resize(700, 500);
+        plot.setRecording(sample_recording(10, 10, 8));
+        plot.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&plot));
+        HeatMapView* map = plot.heatMap();
+        map->setCurrentUnit(3);
+        map->setCurrentInference(2);
+        QTest::keyClick(map, Qt::Key_A);
+        map->setCurrentInference(7);
+        QTest::keyClick(map, Qt::Key_B);
+        QCOMPARE(plot.lines()->cursorA(), std::optional<std::int64_t>(2));
+        QCOMPARE(plot.lines()->cursorB(), std::optional<std::int64_t>(7));
+        QTest::keyClick(map, Qt::Key_Right, Qt::ShiftModifier);
+        QCOMPARE(plot.lines()->cursorB(), std::optional<std::int64_t>(8));
+        const auto at = [&](std::int64_t row) { return static_cast<double>(map->data().at(row, 3)); };
+        const QStringList said = map->differenceLines();
+        QCOMPARE(said.size(), 2);
+        QVERIFY2(said[1].endsWith(figureText(at(8) - at(2))), qPrintable(said[1]));
+        QTest::keyClick(map, Qt::Key_Escape);
+        QVERIFY(!plot.lines()->cursorA() && map->differenceLines().isEmpty());
+    }
+
+    void namesStandForUnits() {
+        HeatMapView map;
+        map.resize(500, 200);
+        const double plain = map.plotRect().left();
+        map.setUnitNames({QStringLiteral("a node with a long name"), QStringLiteral("b")});
+        QVERIFY(map.plotRect().left() > plain);
+        QVERIFY(map.csv(false).isEmpty() || map.csv(false).startsWith("inference"));
+        auto values = std::make_shared<std::vector<float>>(std::vector<float>{1, 2});
+        map.setData({.owner = values,
+                     .values = values->data(),
+                     .subtract = nullptr,
+                     .first = 0,
+                     .inferences = 1,
+                     .units = 2});
+        QVERIFY(map.csv(false).startsWith("inference,a node with a long name,b\n"));
     }
 
     void mapAndLinesStandInLine() {

@@ -21,6 +21,33 @@ Curve curveOf(std::vector<double> values, std::int64_t first = 0) {
             .present = {}};
 }
 
+/// The same with what is known of blocks of `size` values, and a count of the values that were asked for.
+Curve withBlocks(Curve curve, std::int64_t size, std::int64_t* asked = nullptr) {
+    const auto value = curve.value;
+    const auto present = curve.present;
+    const std::int64_t end = curve.first + curve.count;
+    curve.blockSize = size;
+    curve.block = [=](std::int64_t begin) -> std::optional<CurveBlock> {
+        CurveBlock block;
+        if (begin < curve.first || begin + size > end) return std::nullopt;
+        for (std::int64_t i = begin; i < begin + size; ++i) {
+            const double y = value(i);
+            if (!std::isfinite(y) || (present && !present(i))) return std::nullopt;
+            const CurvePoint point{static_cast<double>(i), y};
+            if (i == begin || y < block.least.y) block.least = point;
+            if (i == begin || y > block.most.y) block.most = point;
+            if (y > 0 && (block.leastPositive == 0 || y < block.leastPositive)) block.leastPositive = y;
+        }
+        return block;
+    };
+    if (asked != nullptr)
+        curve.value = [value, asked](std::int64_t i) {
+            ++*asked;
+            return value(i);
+        };
+    return curve;
+}
+
 QString text(const DecimatedCurve& curve) {
     QStringList segments;
     for (const auto& segment : curve.segments) {
@@ -55,6 +82,56 @@ class TestPlotDecimation : public QObject {
         QFETCH(QList<double>, values);
         const Curve curve = curveOf({values.begin(), values.end()});
         QTEST(text(decimate(curve, -0.5, static_cast<double>(values.size()) - 0.5, 100)), "points");
+    }
+
+    /// What is drawn is the same, whatever is known in advance.
+    void blocksChangeNothing_data() {
+        QTest::addColumn<double>("from");
+        QTest::addColumn<double>("to");
+        QTest::addColumn<int>("columns");
+        QTest::addColumn<bool>("positive");
+        for (const int columns : {1, 7, 100, 1000})
+            for (const auto& [from, to] : {std::pair(-0.5, 4999.5), std::pair(3.2, 4711.9),
+                                           std::pair(1000.0, 1100.0), std::pair(4000.0, 6000.0)})
+                for (const bool positive : {false, true})
+                    QTest::addRow("%g to %g in %d%s", from, to, columns, positive ? ", positive" : "")
+                        << from << to << columns << positive;
+    }
+    void blocksChangeNothing() {
+        QFETCH(double, from);
+        QFETCH(double, to);
+        QFETCH(int, columns);
+        QFETCH(bool, positive);
+        std::vector<double> values;
+        for (int i = 0; i < 5000; ++i) {
+            const double wave = std::sin(i * 0.37) * std::cos(i * 0.011);
+            values.push_back(i % 640 == 5 ? notANumber : i % 977 == 3 ? infinity : i % 13 == 0 ? 0 : wave);
+            if (positive && i > 2000 && i < 4000) values.back() = std::abs(wave) + 1e-9;
+        }
+        Curve curve = curveOf(values);
+        curve.present = [](std::int64_t i) { return i % 701 != 17; };
+        const DecimatedCurve expected = decimate(curve, from, to, columns, positive);
+        const DecimatedCurve blocks = decimate(withBlocks(curve, 64), from, to, columns, positive);
+        QCOMPARE(text(blocks), text(expected));
+        QVERIFY(blocks.odd == expected.odd);
+        QCOMPARE(blocks.oddCount, expected.oddCount);
+        QCOMPARE(blocks.minimum, expected.minimum);
+        QCOMPARE(blocks.maximum, expected.maximum);
+        QCOMPARE(blocks.leastPositive, expected.leastPositive);
+        QCOMPARE(blocks.hasZero, expected.hasZero);
+    }
+
+    /// A million values cost what a fraction of them does.
+    void aMillionValuesAreMostlyNotAskedFor() {
+        std::int64_t asked = 0;
+        const Curve curve{
+            .first = 0,
+            .count = 1'000'000,
+            .value = [](std::int64_t i) { return i == 654'321 ? 500.0 : static_cast<double>(i % 97); },
+            .present = {}};
+        const DecimatedCurve thin = decimate(withBlocks(curve, 64, &asked), -0.5, 999'999.5, 1000);
+        QVERIFY2(asked < 150'000, qPrintable(QString::number(asked)));
+        QCOMPARE(thin.maximum, 500.0);  // the one spike
     }
 
     void aColumnKeepsItsExtremesInOrder() {

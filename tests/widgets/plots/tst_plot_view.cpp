@@ -131,6 +131,22 @@ class TestPlotView : public QObject {
         QVERIFY(!m_view->cursorA() && !m_view->cursorB());
     }
 
+    void plotsOfOneRangeShareTheCursors() {
+        PlotView other(QStringLiteral("Other"));
+        other.setRange(m_view->range());
+        other.setSeries(
+            {series(QStringLiteral("b"), 100, [](std::int64_t i) { return static_cast<double>(2 * i); })});
+        m_view->setCursorA(10);
+        other.setCursorB(20);
+        QCOMPARE(other.cursorA(), std::optional<std::int64_t>(10));
+        QCOMPARE(m_view->cursorB(), std::optional<std::int64_t>(20));
+        QCOMPARE(other.differenceLines().back(), QStringLiteral("b: 20.0 → 40.0, Δ 20.0"));
+        // A plot that gets a range of its own has cursors of its own.
+        AxisRange own;
+        other.setRange(&own);
+        QVERIFY(!other.cursorA() && m_view->cursorA());
+    }
+
     void keysSetCursorsAtTheCurrentInference() {
         m_view->setCurrentInference(30);
         QTest::keyClick(m_chart, Qt::Key_A);

@@ -1,0 +1,84 @@
+#include <QDockWidget>
+
+#include "app/error_microscope.h"
+#include "app/main_window.h"
+#include "app/selection_links.h"
+#include "app/unit_survey.h"
+#include "widgets/graph/twin_graph_view.h"
+#include "widgets/panels/decision_panel.h"
+#include "widgets/panels/error_panel.h"
+#include "widgets/panels/error_statistics_panel.h"
+#include "widgets/panels/panel_text.h"
+#include "widgets/panels/unit_panel.h"
+
+namespace lockstep::app {
+
+void MainWindow::connectErrors() {
+    const auto go = [this](qint64 inference) { m_controller->goTo(inference + 1); };
+    m_microscope =
+        new ErrorMicroscope(*m_controller, *m_docks.microscope, *m_docks.dockOf(m_docks.microscope), this);
+    m_unitSurvey = new UnitSurvey(*m_controller, *m_docks.units, *m_docks.dockOf(m_docks.units), this);
+    connect(m_links, &SelectionLinks::lookedAt, m_microscope, &ErrorMicroscope::lookAt);
+    connect(m_docks.microscope, &ErrorPanel::inferenceActivated, this, go);
+    connect(m_docks.statistics, &ErrorStatisticsPanel::inferenceChosen, this, go);
+    connect(m_docks.decisions, &DecisionPanel::inferenceChosen, this, go);
+    connect(m_docks.decisions, &DecisionPanel::lookBackWanted, m_controller, &DocumentController::lookBack);
+    connect(m_docks.decisions, &DecisionPanel::rulesChanged, this, [this](const QStringList& rules) {
+        m_store->change(tr("decisions"), ViewStore::Group::single,
+                        [&](ViewState& state) { state.decisions = rules; });
+    });
+    connect((*m_actions)[Command::explainWorst], &QAction::triggered, this, [this, go] {
+        const Document* document = m_controller->current();
+        m_microscope->showWorst();
+        if (document != nullptr && document->recording && document->recording->error.inferences > 0)
+            go(document->recording->error.worst_index);
+    });
+    connect(m_microscope, &ErrorMicroscope::nodeErrorsChanged, this,
+            [this](const std::map<quint32, double>& errors) {
+                HeatSource source{.key = QStringLiteral("error"),
+                                  .name = tr("error"),
+                                  .title = tr("largest error of the values"),
+                                  .unit = {},
+                                  .values = {},
+                                  .sums = false,
+                                  .lowIsHot = false};
+                for (const auto& [node, error] : errors) source.values[nnir::NodeId{node}] = error;
+                m_graphs->setHeatSource(source);
+            });
+    connect((*m_actions)[Command::stop], &QAction::triggered, m_microscope, &ErrorMicroscope::cancel);
+}
+
+void MainWindow::showErrors() {
+    const Document* document = m_controller->current();
+    m_docks.statistics->setRecording(document != nullptr ? document->recording : nullptr);
+    m_microscope->update();
+    m_unitSurvey->update();
+    showDecisions();
+}
+
+void MainWindow::showDecisions() {
+    const Document* document = m_controller->current();
+    DecisionPanel* panel = m_docks.decisions;
+    if (document == nullptr || !document->compiled || !document->run) {
+        panel->setOutputs({});
+        panel->setRules({});
+        panel->setResults({}, 0);
+        return;
+    }
+    QStringList outputs;
+    for (const IoTensor& output : document->compiled->compiled.program->outputs) outputs << text(output.name);
+    panel->setOutputs(outputs);
+    panel->setRules(document->view.decisions);
+    QStringList problems;
+    for (const QString& rule : document->view.decisions)
+        if (const QString problem = document->watchProblems.value(rule); !problem.isEmpty())
+            problems << problem;
+    panel->setProblem(problems.join(QLatin1Char('\n')));
+    if (document->watch) {
+        panel->setResults(document->watch->result.decisions, document->watch->from);
+    } else {
+        panel->setResults({}, 0);
+    }
+}
+
+}  // namespace lockstep::app
