@@ -4,6 +4,7 @@
 #include <QEvent>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 #include "core/report/palette.h"
 #include "widgets/plots/panel_header.h"
@@ -19,15 +20,49 @@ QColor shade(const OpColour& colour, bool dark) {
     return {rgb.r, rgb.g, rgb.b};
 }
 
+constexpr std::int64_t blockSize = 64;  ///< inferences
+
+/// The extremes of a figure in the inferences [n * blockSize, (n + 1) * blockSize); nothing where one of them
+/// has no reference or no finite error.
+using Blocks = std::vector<std::optional<CurveBlock>>;
+
+/// One pass over all records: a million of them are drawn from a sixty-fourth.
+Blocks blocksOf(const Recording& recording, double InferenceRecord::*figure) {
+    const std::vector<InferenceRecord>& records = recording.inferences;
+    if (records.front().index != 0) return {};
+    Blocks blocks;
+    for (std::size_t begin = 0; begin + blockSize <= records.size(); begin += blockSize) {
+        CurveBlock block;
+        bool whole = true;
+        for (std::size_t i = begin; i < begin + blockSize && whole; ++i) {
+            const double value = records[i].*figure;
+            whole = records[i].reference != ReferenceKind::none && std::isfinite(value);
+            const CurvePoint point{static_cast<double>(i), value};
+            if (i == begin || value < block.least.y) block.least = point;
+            if (i == begin || value > block.most.y) block.most = point;
+            if (value > 0 && (block.leastPositive == 0 || value < block.leastPositive))
+                block.leastPositive = value;
+        }
+        blocks.push_back(whole ? std::optional(block) : std::nullopt);
+    }
+    return blocks;
+}
+
 /// A figure of all inferences that have a reference.
 Curve curveOf(const std::shared_ptr<const Recording>& recording, double InferenceRecord::*figure) {
     const auto record = [recording](std::int64_t i) -> const InferenceRecord& {
         return recording->inferences[static_cast<std::size_t>(i - recording->inferences.front().index)];
     };
+    const auto blocks = std::make_shared<const Blocks>(blocksOf(*recording, figure));
     return {.first = recording->inferences.front().index,
             .count = static_cast<std::int64_t>(recording->inferences.size()),
             .value = [record, figure](std::int64_t i) { return record(i).*figure; },
-            .present = [record](std::int64_t i) { return record(i).reference != ReferenceKind::none; }};
+            .present = [record](std::int64_t i) { return record(i).reference != ReferenceKind::none; },
+            .blockSize = blocks->empty() ? 0 : blockSize,
+            .block = [blocks](std::int64_t i) -> std::optional<CurveBlock> {
+                const auto at = static_cast<std::size_t>(i / blockSize);
+                return at < blocks->size() ? (*blocks)[at] : std::nullopt;
+            }};
 }
 
 /// The first inference of every run of inferences with one kind of reference.
@@ -71,6 +106,7 @@ void ErrorPlot::setTolerance(double atol, double rtol) {
 }
 
 void ErrorPlot::setInputDescription(const QString& inputs) {
+    if (inputs == m_inputs) return;
     m_inputs = inputs;
     showRecording();
 }

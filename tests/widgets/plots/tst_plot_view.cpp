@@ -1,3 +1,4 @@
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QWheelEvent>
@@ -258,6 +259,45 @@ class TestPlotView : public QObject {
         plot.plot()->flush();
         QCOMPARE(plot.plot()->figure(), QStringLiteral("no reference"));
         QCOMPARE(plot.plot()->pointCount(), 0);
+    }
+
+    /// Taking a recording over and moving about in it, and no spike is lost.
+    void errorPlotOfAMillionInferences() {
+        auto recording = std::make_shared<Recording>();
+        constexpr std::int64_t count = 1'000'000;
+        for (std::int64_t i = 0; i < count; ++i) {
+            InferenceRecord record;
+            record.index = i;
+            record.reference = i % 100'003 == 7 ? ReferenceKind::none : ReferenceKind::stepped;
+            record.max_abs_error = i == 777'777 ? 0.5 : 1e-4 * (1 + static_cast<double>(i % 7));
+            record.rms_error = record.max_abs_error / 2;
+            recording->inferences.push_back(record);
+        }
+        recording->count = count;
+        recording->error.inferences = count;
+        ErrorPlot plot;
+        plot.resize(1000, 300);
+        plot.setLogarithmic(false);
+        plot.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&plot));
+        QElapsedTimer time;
+        time.start();
+        plot.setRecording(recording);
+        plot.plot()->flush();
+        const qint64 taken = time.restart();
+        for (int k = 0; k < 10; ++k) {
+            plot.plot()->range()->zoom(777'777, 0.98);
+            plot.plot()->flush();
+        }
+        qInfo("a million inferences: taken over in %lld ms, %.1f ms for each zoom step", taken,
+              static_cast<double>(time.elapsed()) / 10);
+        const int columns = static_cast<int>(plot.plot()->plotRect().width());
+        QVERIFY(plot.plot()->pointCount() <= 4 * columns + 40);
+        // The one spike is drawn: the axis goes up to it.
+        QVERIFY(plot.findChild<PlotChart*>()->scale().high() >= 0.5);
+        plot.plot()->range()->setVisible(100'000, 200'000);
+        plot.plot()->flush();
+        QVERIFY(plot.findChild<PlotChart*>()->scale().high() < 0.5);
     }
 
     void errorPlotTellsFailure() {
