@@ -38,6 +38,11 @@
 #include "widgets/panels/states_panel.h"
 
 namespace lockstep::app {
+namespace {
+
+constexpr int leastGraphs = 200;  ///< height of the graphs, in pixels
+
+}  // namespace
 
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent),
@@ -119,6 +124,9 @@ void MainWindow::buildCentre() {
     column->setSpacing(0);
     m_message = new MessageBar(centre);
     m_pages = new QStackedWidget(centre);
+    // By itself a stack is as high as its highest page wants to be, also where the graphs stand above panels
+    // that need the room. Pages without panels have the whole window.
+    m_pages->setMinimumHeight(leastGraphs);
     m_welcome = new WelcomePage(m_pages);
     m_errorPage = new ErrorPage(m_pages);
     m_refusalPage = new RefusalPage(m_pages);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/program/byte_stream.h"
 #include "core/support/error.h"
 
 namespace lockstep {
@@ -61,10 +62,22 @@ void WatchedRun::watch(std::vector<ConditionRule> breaks, std::vector<DecisionRu
 
 void WatchedRun::look_back(const JobControl& job) {
     const std::int64_t end = run_->position();
+    // An edited run has no copy of its end.
+    std::optional<ByteWriter> kept;
+    if (!run_->is_edited()) run_->save(kept.emplace());
     watch(breaks_, decisions_);
-    run_->go_to(0, job);
-    from_ = to_ = 0;
-    advance(end, false, nullptr, job);
+    try {
+        run_->go_to(0, job);
+        from_ = to_ = 0;
+        advance(end, false, nullptr, job);
+    } catch (...) {
+        if (kept) {
+            ByteReader reader(kept->bytes(), "the run that is looked at again");
+            run_->load(reader);
+        }
+        watch(breaks_, decisions_);
+        throw;
+    }
 }
 
 std::optional<Hit> WatchedRun::advance(std::int64_t inferences, bool stops, const Condition* until,

@@ -31,7 +31,8 @@ class WatchedRun {
     std::int64_t watched_from() const { return from_; }
     const WatchResult& result() const { return watch_.result(); }
     /// Runs everything up to the end again and looks at it from inference 0 on. Where it is cancelled, the
-    /// run stands at the inference that it came to.
+    /// run stands at its end as before, and an edited one at the inference that it came to; nothing was
+    /// looked at then.
     void look_back(const JobControl& job);
 
     /// Runs on at the end, with `stops` until a condition holds: its hit, the run stands behind it.

@@ -1,5 +1,6 @@
 #include <QComboBox>
 #include <QDockWidget>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QSpinBox>
 #include <QTabWidget>
@@ -11,6 +12,7 @@
 #include "app/error_microscope.h"
 #include "app/selection_links.h"
 #include "tests/app/window_driver.h"
+#include "widgets/panels/decision_panel.h"
 #include "widgets/panels/error_elements_model.h"
 #include "widgets/panels/error_panel.h"
 #include "widgets/panels/error_statistics_panel.h"
@@ -186,6 +188,51 @@ class TestErrorWindow : public QObject, private WindowFixture {
         }
         QCOMPARE(document().recording->total(), std::int64_t{60});
         save("error_statistics");
+    }
+
+    void decisionsThatDifferAreListed() {
+        openAndRun(0, 60);
+        // A threshold between the VM's value and the reference's: at least one decision differs.
+        const Recording recording = *document().recording;
+        QCOMPARE(recording.rows, std::int64_t{60});
+        const auto size = static_cast<std::size_t>(recording.output_size);
+        const double threshold = (static_cast<double>(recording.outputs[30 * size]) +
+                                  static_cast<double>(recording.reference_outputs[30 * size])) /
+                                 2;
+        m_window->docks().dockOf(m_window->docks().decisions)->raise();
+        choose(find<QComboBox>("decisionKind"), 3);
+        auto* field = find<QDoubleSpinBox>("decisionThreshold");
+        field->setValue(threshold);
+        const double asked = field->value();
+        std::vector<qint64> expected;
+        for (std::size_t row = 0; row < 60; ++row)
+            for (std::size_t k = row * size; k < (row + 1) * size; ++k) {
+                const bool ours = static_cast<double>(recording.outputs[k]) > asked;
+                if (ours == (static_cast<double>(recording.reference_outputs[k]) > asked)) continue;
+                expected.push_back(static_cast<qint64>(row));
+                break;
+            }
+        QVERIFY(!expected.empty());
+        auto* table = find<QTableView>("wrongDecisions");
+        // Inferences that were run before the rule was there.
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->controller().isBusy() && document().watch, patience);
+        auto* back = find<QToolButton>("decisionLookBack");
+        if (back->isVisible()) QTest::mouseClick(back, Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), static_cast<int>(expected.size()), patience);
+        const DecisionResult result = document().watch->result.decisions.front();
+        QCOMPARE(result.compared, std::int64_t{60});
+        QCOMPARE(result.differing, std::ssize(expected));
+        for (std::size_t k = 0; k < expected.size(); ++k) QCOMPARE(result.listed[k].index, expected[k]);
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::NoModifier,
+                          table->visualRect(table->model()->index(0, 0)).center());
+        QTRY_COMPARE_WITH_TIMEOUT(document().position(), expected.front() + 1, patience);
+        save("decisions");
+        // The choice is a change of the view.
+        find<QAction>("undo")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            document().view.decisions !=
+                QStringList{QStringLiteral("threshold=%1").arg(QString::number(asked, 'g', 12))},
+            patience);
     }
 
     void unitsAreCounted() {

@@ -129,6 +129,21 @@ class TestWatchedRun : public QObject {
         QVERIFY(watched.run().recording()->outputs == m_straight->outputs);
     }
 
+    void aLookBackThatIsCancelledKeepsTheEnd() {
+        WatchedRun watched(small_run());
+        watched.advance(200, false);
+        watched.watch(m_rules, {});
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY_EXCEPTION_THROWN(watched.look_back({.stop = stop.get_token(), .progress = {}}), Error);
+        QCOMPARE(watched.run().position(), std::int64_t{200});
+        QCOMPARE(watched.watched_from(), std::int64_t{200});
+        QVERIFY(watched.run().recording()->outputs == m_straight->outputs);
+        // Another one finds everything.
+        watched.look_back({});
+        QCOMPARE(watched.result().conditions[0].hits, std::ssize(m_hits));
+    }
+
     void untilAConditionOfItsOwn() {
         WatchedRun watched(small_run());
         const Condition until(m_rules[0], *watched.run().compiled().program, watched.run().states());
