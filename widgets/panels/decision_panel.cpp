@@ -12,12 +12,11 @@
 #include <QSplitter>
 #include <QTableView>
 #include <QToolButton>
-#include <QVBoxLayout>
 #include <algorithm>
 
 #include "core/support/error.h"
+#include "widgets/panels/panel_setup.h"
 #include "widgets/panels/panel_text.h"
-#include "widgets/panels/table_setup.h"
 #include "widgets/panels/term_bar_delegate.h"
 #include "widgets/panels/why_bars.h"
 #include "widgets/panels/wrong_decision_model.h"
@@ -78,18 +77,7 @@ DecisionPanel::DecisionPanel(QWidget* parent)
     m_splitter->addWidget(m_table);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setSizes({1000, 1000});
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
-    m_empty->setForegroundRole(QPalette::PlaceholderText);
-    m_empty->setContentsMargins(16, 8, 16, 8);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_header);
-    column->addWidget(m_splitter, 1);
-    column->addWidget(m_empty, 1);
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
+    setUpPanel(*this, m_header, m_splitter, m_empty);
     setFocusProxy(m_kind);
     connect(m_table, &QTableView::clicked, this, &DecisionPanel::chooseRow);
     connect(m_table, &QTableView::activated, this, &DecisionPanel::chooseRow);

@@ -13,7 +13,7 @@
 #include "widgets/panels/error_elements_model.h"
 #include "widgets/panels/error_panel.h"
 #include "widgets/panels/error_terms_model.h"
-#include "widgets/panels/table_setup.h"
+#include "widgets/panels/panel_setup.h"
 #include "widgets/panels/term_bar_delegate.h"
 #include "widgets/panels/why_bars.h"
 #include "widgets/plots/heat_map_view.h"
@@ -72,24 +72,13 @@ ErrorPanel::ErrorPanel(QWidget* parent)
     setObjectName(QStringLiteral("errorPanel"));
     setAccessibleName(tr("Error microscope"));
     buildHeader();
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
-    m_empty->setForegroundRole(QPalette::PlaceholderText);
-    m_empty->setContentsMargins(16, 8, 16, 8);
     m_splitter->addWidget(buildTerms());
     m_splitter->addWidget(buildSide());
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
     m_splitter->setSizes({3000, 2000});
     m_splitter->setChildrenCollapsible(false);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_header);
-    column->addWidget(m_splitter, 1);
-    column->addWidget(m_empty, 1);
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
+    setUpPanel(*this, m_header, m_splitter, m_empty);
     setFocusProxy(m_table);
     setAccount(nullptr,
                tr("Where the error of an inference comes from shows here once a model is compiled and run."));

@@ -4,11 +4,10 @@
 #include <QLabel>
 #include <QSplitter>
 #include <QTableView>
-#include <QVBoxLayout>
 #include <algorithm>
 
 #include "widgets/panels/error_histogram.h"
-#include "widgets/panels/table_setup.h"
+#include "widgets/panels/panel_setup.h"
 #include "widgets/panels/worst_model.h"
 #include "widgets/plots/panel_header.h"
 #include "widgets/theme_numbers.h"
@@ -32,23 +31,12 @@ ErrorStatisticsPanel::ErrorStatisticsPanel(QWidget* parent)
     setUpRowTable(*m_table);
     m_empty->setText(
         tr("How the error is distributed over the run shows here once inferences were compared."));
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
-    m_empty->setForegroundRole(QPalette::PlaceholderText);
-    m_empty->setContentsMargins(16, 8, 16, 8);
     m_splitter->addWidget(m_histogram);
     m_splitter->addWidget(m_table);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setChildrenCollapsible(false);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_header);
-    column->addWidget(m_splitter, 1);
-    column->addWidget(m_empty, 1);
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
+    setUpPanel(*this, m_header, m_splitter, m_empty);
     setFocusProxy(m_table);
     setRecording(nullptr);
     connect(m_histogram, &ErrorHistogram::binChosen, this, &ErrorStatisticsPanel::chooseBin);

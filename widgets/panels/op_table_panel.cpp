@@ -8,7 +8,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/panels/op_table_model.h"
-#include "widgets/panels/table_setup.h"
+#include "widgets/panels/panel_setup.h"
 #include "widgets/theme.h"
 #include "widgets/theme_numbers.h"
 

@@ -2,7 +2,7 @@
 
 #include <QHeaderView>
 
-#include "widgets/panels/table_setup.h"
+#include "widgets/panels/panel_setup.h"
 
 namespace lockstep {
 

@@ -6,10 +6,9 @@
 #include <QSpinBox>
 #include <QTableView>
 #include <QToolButton>
-#include <QVBoxLayout>
 
+#include "widgets/panels/panel_setup.h"
 #include "widgets/panels/panel_text.h"
-#include "widgets/panels/table_setup.h"
 #include "widgets/panels/unit_model.h"
 #include "widgets/plots/panel_header.h"
 #include "widgets/theme_numbers.h"
@@ -50,18 +49,7 @@ UnitPanel::UnitPanel(QWidget* parent)
     setUpRowTable(*m_table);
     m_sorted->sort(UnitModel::what, Qt::DescendingOrder);
     m_table->horizontalHeader()->setSortIndicator(UnitModel::what, Qt::DescendingOrder);
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
-    m_empty->setForegroundRole(QPalette::PlaceholderText);
-    m_empty->setContentsMargins(16, 8, 16, 8);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_header);
-    column->addWidget(m_table, 1);
-    column->addWidget(m_empty, 1);
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
+    setUpPanel(*this, m_header, m_table, m_empty);
     setFocusProxy(m_table);
     connect(m_share, &QSpinBox::valueChanged, this, &UnitPanel::showReport);
     connect(m_all, &QToolButton::clicked, this, &UnitPanel::allWanted);

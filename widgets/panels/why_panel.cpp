@@ -12,7 +12,7 @@
 #include "core/report/palette.h"
 #include "core/report/why_words.h"
 #include "widgets/panels/panel_text.h"
-#include "widgets/panels/table_setup.h"
+#include "widgets/panels/panel_setup.h"
 #include "widgets/panels/why_bars.h"
 #include "widgets/panels/why_path_model.h"
 #include "widgets/theme.h"
