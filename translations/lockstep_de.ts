@@ -163,10 +163,6 @@
         <translation>Operator &amp;suchen…</translation>
     </message>
     <message>
-        <source>Find operators by name, kind or module</source>
-        <translation>Operatoren nach Name, Art oder Modul suchen</translation>
-    </message>
-    <message>
         <source>Copy as &amp;command</source>
         <translation>Als &amp;Befehl kopieren</translation>
     </message>
@@ -392,7 +388,7 @@
     </message>
     <message>
         <source>State rese&amp;t in the program</source>
-        <translation>Zustands&amp;rücksetzung im Programm</translation>
+        <translation>Zustandsrücksetzung i&amp;m Programm</translation>
     </message>
     <message>
         <source>Give the program instructions that put its state back, and tell what they cost</source>
@@ -400,11 +396,158 @@
     </message>
     <message>
         <source>Compare &amp;accelerators…</source>
-        <translation>Besc&amp;hleuniger vergleichen…</translation>
+        <translation>Beschleunige&amp;r vergleichen…</translation>
     </message>
     <message>
         <source>The model on all accelerators: what fits, and how fast, ranked by end-to-end latency</source>
         <translation>Das Modell auf allen Beschleunigern: was passt und wie schnell, gereiht nach der Gesamtlatenz</translation>
+    </message>
+    <message>
+        <source>&amp;Graph…</source>
+        <translation>&amp;Graph…</translation>
+    </message>
+    <message>
+        <source>A graph as SVG, PNG, PDF or DOT: all of it or what is visible</source>
+        <translation>Ein Graph als SVG, PNG, PDF oder DOT: ganz oder was sichtbar ist</translation>
+    </message>
+    <message>
+        <source>Find operators by name, kind, shape or module, and operators in a row</source>
+        <translation>Operatoren nach Name, Art, Form oder Modul suchen, und Operatoren in einer Reihe</translation>
+    </message>
+    <message>
+        <source>Find &amp;next</source>
+        <translation>&amp;Nächsten suchen</translation>
+    </message>
+    <message>
+        <source>Go to the next operator that was found</source>
+        <translation>Zum nächsten gefundenen Operator gehen</translation>
+    </message>
+    <message>
+        <source>Find &amp;previous</source>
+        <translation>V&amp;origen suchen</translation>
+    </message>
+    <message>
+        <source>Go to the operator that was found before</source>
+        <translation>Zum davor gefundenen Operator gehen</translation>
+    </message>
+    <message>
+        <source>Command &amp;palette…</source>
+        <translation>Befehls&amp;palette…</translation>
+    </message>
+    <message>
+        <source>Find any command of the menus by typing a part of it</source>
+        <translation>Jeden Befehl der Menüs finden, indem man einen Teil davon eingibt</translation>
+    </message>
+    <message>
+        <source>P&amp;asses</source>
+        <translation>&amp;Durchgänge</translation>
+    </message>
+    <message>
+        <source>The graphs before and after each pass, with the reason for each change</source>
+        <translation>Die Graphen vor und nach jedem Durchgang, mit dem Grund jeder Änderung</translation>
+    </message>
+    <message>
+        <source>Fold &amp;modules</source>
+        <translation>&amp;Module einklappen</translation>
+    </message>
+    <message>
+        <source>Draw each module of the top level as one box</source>
+        <translation>Jedes Modul der obersten Ebene als einen Kasten zeichnen</translation>
+    </message>
+    <message>
+        <source>U&amp;nfold modules</source>
+        <translation>Module &amp;ausklappen</translation>
+    </message>
+    <message>
+        <source>Draw every operator</source>
+        <translation>Jeden Operator zeichnen</translation>
+    </message>
+    <message>
+        <source>Next &amp;heat</source>
+        <translation>&amp;Nächste Färbung</translation>
+    </message>
+    <message>
+        <source>Fill the operators of the graphs by the next figure: cycles, critical path, slack…</source>
+        <translation>Die Operatoren der Graphen nach der nächsten Zahl färben: Takte, kritischer Pfad, Spielraum…</translation>
+    </message>
+    <message>
+        <source>Run &amp;until…</source>
+        <translation>Aus&amp;führen bis…</translation>
+    </message>
+    <message>
+        <source>Run on until a condition or a breakpoint holds</source>
+        <translation>Weiterlaufen, bis eine Bedingung oder ein Haltepunkt zutrifft</translation>
+    </message>
+    <message>
+        <source>E&amp;xplain the worst inference</source>
+        <translation>Schlechteste Inferenz er&amp;klären</translation>
+    </message>
+    <message>
+        <source>Take the error of the worst inference apart: which nodes add to it, and how</source>
+        <translation>Den Fehler der schlechtesten Inferenz zerlegen: welche Knoten dazu beitragen, und wie</translation>
+    </message>
+    <message>
+        <source>&amp;Inputs of the run…</source>
+        <translation>E&amp;ingaben des Laufs…</translation>
+    </message>
+    <message>
+        <source>Files, generators, resets and the reference of the run</source>
+        <translation>Dateien, Generatoren, Rücksetzungen und die Referenz des Laufs</translation>
+    </message>
+    <message>
+        <source>&amp;New breakpoint…</source>
+        <translation>Neuer Halte&amp;punkt…</translation>
+    </message>
+    <message>
+        <source>Stop where a condition on data holds</source>
+        <translation>Anhalten, wo eine Bedingung an die Daten zutrifft</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt hit</source>
+        <translation>N&amp;ächster Treffer</translation>
+    </message>
+    <message>
+        <source>Show the next inference where a breakpoint held</source>
+        <translation>Die nächste Inferenz zeigen, bei der ein Haltepunkt zutraf</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious hit</source>
+        <translation>&amp;Voriger Treffer</translation>
+    </message>
+    <message>
+        <source>Show the inference before where a breakpoint held</source>
+        <translation>Die Inferenz davor zeigen, bei der ein Haltepunkt zutraf</translation>
+    </message>
+    <message>
+        <source>E&amp;dit state…</source>
+        <translation>Zustan&amp;d bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Set values of the state in front of the next inference and run on from there</source>
+        <translation>Werte des Zustands vor der nächsten Inferenz setzen und von dort weiterlaufen</translation>
+    </message>
+    <message>
+        <source>Co&amp;mpare runs</source>
+        <translation>Lä&amp;ufe vergleichen</translation>
+    </message>
+    <message>
+        <source>Lay two runs over each other</source>
+        <translation>Zwei Läufe übereinanderlegen</translation>
+    </message>
+</context>
+<context>
+    <name>Document</name>
+    <message>
+        <source>reference %1</source>
+        <translation>Referenz %1</translation>
+    </message>
+    <message>
+        <source>reset every %1</source>
+        <translation>alle %1 zurückgesetzt</translation>
+    </message>
+    <message>
+        <source>edited at %1</source>
+        <translation>bearbeitet bei %1</translation>
     </message>
 </context>
 <context>
@@ -509,6 +652,53 @@
     <message>
         <source>Drop to open %1</source>
         <translation>Loslassen, um %1 zu öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>GraphLinks</name>
+    <message>
+        <source>cycles</source>
+        <translation>Takte</translation>
+    </message>
+    <message>
+        <source>busy cycles of an inference</source>
+        <translation>belegte Takte einer Inferenz</translation>
+    </message>
+    <message>
+        <source>critical path</source>
+        <translation>kritischer Pfad</translation>
+    </message>
+    <message>
+        <source>share of the critical path</source>
+        <translation>Anteil am kritischen Pfad</translation>
+    </message>
+    <message>
+        <source>slack</source>
+        <translation>Spielraum</translation>
+    </message>
+    <message>
+        <source>slack: later without a later output</source>
+        <translation>Spielraum: später ohne spätere Ausgabe</translation>
+    </message>
+    <message>
+        <source>utilisation</source>
+        <translation>Auslastung</translation>
+    </message>
+    <message>
+        <source>work in the cycles its units are held</source>
+        <translation>Arbeit in den Takten, in denen seine Einheiten belegt sind</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>weights in the weight stores</source>
+        <translation>Gewichte in den Gewichtsspeichern</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>Bytes</translation>
     </message>
 </context>
 <context>
@@ -743,6 +933,53 @@
     <message>
         <source>Disassembly</source>
         <translation>Disassemblierung</translation>
+    </message>
+    <message>
+        <source>Error microscope</source>
+        <translation>Fehlermikroskop</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Einheiten</translation>
+    </message>
+    <message>
+        <source>Error statistics</source>
+        <translation>Fehlerstatistik</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>Entscheidungen</translation>
+    </message>
+    <message>
+        <source>Breakpoints</source>
+        <translation>Haltepunkte</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>State values</source>
+        <translation>Zustandswerte</translation>
+    </message>
+</context>
+<context>
+    <name>RunContents</name>
+    <message>
+        <source>&quot;wrong&quot; needs a decision</source>
+        <translation>„wrong“ braucht eine Entscheidung</translation>
+    </message>
+    <message>
+        <source>Name one below, as in argmax.</source>
+        <translation>Nennen Sie unten eine, etwa argmax.</translation>
+    </message>
+    <message>
+        <source>this compares with a reference, and there is none</source>
+        <translation>das vergleicht mit einer Referenz, und es gibt keine</translation>
+    </message>
+    <message>
+        <source>a decision compares with a reference, and there is none</source>
+        <translation>eine Entscheidung vergleicht mit einer Referenz, und es gibt keine</translation>
     </message>
 </context>
 <context>
@@ -1080,10 +1317,6 @@
         <translation>Δ %1, Takte %2 bis %3 · %4 Ereignisse</translation>
     </message>
     <message>
-        <source> · total %1 · avg %2 · min %3 · max %4 cycles</source>
-        <translation> · Summe %1 · Mittel %2 · min %3 · max %4 Takte</translation>
-    </message>
-    <message>
         <source>operator</source>
         <translation>Operator</translation>
     </message>
@@ -1118,6 +1351,228 @@
     <message>
         <source>not comparable with published figures</source>
         <translation>nicht mit veröffentlichten Zahlen vergleichbar</translation>
+    </message>
+    <message>
+        <source>%1 of the latency</source>
+        <translation>%1 der Latenz</translation>
+    </message>
+    <message>
+        <source>unit busy</source>
+        <translation>Einheit belegt</translation>
+    </message>
+    <message>
+        <source>waits for operand</source>
+        <translation>wartet auf Operanden</translation>
+    </message>
+    <message>
+        <source>waits for accumulator</source>
+        <translation>wartet auf Akkumulator</translation>
+    </message>
+    <message>
+        <source>waits for bus</source>
+        <translation>wartet auf Bus</translation>
+    </message>
+    <message>
+        <source>waits for its turn</source>
+        <translation>wartet, bis es an der Reihe ist</translation>
+    </message>
+    <message>
+        <source> · total %1 · self %5 · avg %2 · min %3 · max %4 cycles</source>
+        <translation> · Summe %1 · selbst %5 · Mittel %2 · min %3 · max %4 Takte</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::AreaTable</name>
+    <message>
+        <source>Statistics of the selected cycles</source>
+        <translation>Statistik der gewählten Takte</translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>total</source>
+        <translation>Summe</translation>
+    </message>
+    <message>
+        <source>self</source>
+        <translation>selbst</translation>
+    </message>
+    <message>
+        <source>avg</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>max</translation>
+    </message>
+    <message>
+        <source>What the events work for</source>
+        <translation>Wofür die Ereignisse arbeiten</translation>
+    </message>
+    <message>
+        <source>Events that touch the area</source>
+        <translation>Ereignisse, die den Ausschnitt berühren</translation>
+    </message>
+    <message>
+        <source>Cycles in which units are held, inside the area</source>
+        <translation>Takte im Ausschnitt, in denen Einheiten belegt sind</translation>
+    </message>
+    <message>
+        <source>Of these the cycles in which the units work; of an event that the area cuts the same share</source>
+        <translation>Davon die Takte, in denen die Einheiten arbeiten; von einem Ereignis, das der Ausschnitt schneidet, derselbe Anteil</translation>
+    </message>
+    <message>
+        <source>Cycles of an event inside the area, on average</source>
+        <translation>Takte eines Ereignisses im Ausschnitt, im Mittel</translation>
+    </message>
+    <message>
+        <source>Of the shortest one</source>
+        <translation>Des kürzesten</translation>
+    </message>
+    <message>
+        <source>Of the longest one</source>
+        <translation>Des längsten</translation>
+    </message>
+    <message>
+        <source>Cycles inside the selection; Ctrl+C copies</source>
+        <translation>Takte innerhalb der Auswahl; Strg+C kopiert</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::BreakpointsPanel</name>
+    <message>
+        <source>Stop where</source>
+        <translation>Anhalten, wo</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Inference</source>
+        <translation>Inferenz</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>Bedingung</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Breakpoints</source>
+        <translation>Haltepunkte</translation>
+    </message>
+    <message>
+        <source>Hits of breakpoints</source>
+        <translation>Treffer der Haltepunkte</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Look back</source>
+        <translation>Zurückschauen</translation>
+    </message>
+    <message>
+        <source>New breakpoint</source>
+        <translation>Neuer Haltepunkt</translation>
+    </message>
+    <message>
+        <source>error &gt; 0.01, nan, saturated, NAME[3] &gt; 2 …</source>
+        <translation>error &gt; 0.01, nan, saturated, NAME[3] &gt; 2 …</translation>
+    </message>
+    <message>
+        <source>error, rms, relative &gt; X · not-close · nan, nan(NAME) · saturated, saturated(NAME) · NAME &gt; X, NAME[3] &lt; X, abs(NAME) &gt;= X · cycles &gt; N · wrong</source>
+        <translation>error, rms, relative &gt; X · not-close · nan, nan(NAME) · saturated, saturated(NAME) · NAME &gt; X, NAME[3] &lt; X, abs(NAME) &gt;= X · cycles &gt; N · wrong</translation>
+    </message>
+    <message>
+        <source>Help on conditions</source>
+        <translation>Hilfe zu Bedingungen</translation>
+    </message>
+    <message>
+        <source>What can be written as a condition</source>
+        <translation>Was als Bedingung geschrieben werden kann</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>Entscheidungen</translation>
+    </message>
+    <message>
+        <source>argmax, sign, threshold=X, topk=K</source>
+        <translation>argmax, sign, threshold=X, topk=K</translation>
+    </message>
+    <message>
+        <source>What is decided by an output, as in argmax or y=threshold=0.5; several are separated by ; – &quot;wrong&quot; holds where the VM decides otherwise than the reference</source>
+        <translation>Was nach einer Ausgabe entschieden wird, etwa argmax oder y=threshold=0.5; mehrere durch ; getrennt – „wrong“ trifft zu, wo die VM anders entscheidet als die Referenz</translation>
+    </message>
+    <message>
+        <source>Space: on or off · F2 or a double click: edit · Del: remove · a run stops behind the inference</source>
+        <translation>Leertaste: ein oder aus · F2 oder Doppelklick: bearbeiten · Entf: entfernen · ein Lauf hält nach der Inferenz an</translation>
+    </message>
+    <message>
+        <source>decision</source>
+        <translation>Entscheidung</translation>
+    </message>
+    <message>
+        <source>Run again what was run before, looking for these conditions</source>
+        <translation>Was schon gelaufen ist, noch einmal laufen lassen und nach diesen Bedingungen suchen</translation>
+    </message>
+    <message>
+        <source>Choose a hit to show its inference everywhere</source>
+        <translation>Wählen Sie einen Treffer, um seine Inferenz überall zu zeigen</translation>
+    </message>
+    <message>
+        <source>Inferences where a condition holds will be listed here.</source>
+        <translation>Inferenzen, bei denen eine Bedingung zutrifft, stehen dann hier.</translation>
+    </message>
+    <message>
+        <source>No hit yet.</source>
+        <translation>Noch kein Treffer.</translation>
+    </message>
+    <message>
+        <source>Hits: %1</source>
+        <translation>Treffer: %1</translation>
+    </message>
+    <message>
+        <source>, the first %1 are listed</source>
+        <translation>, die ersten %1 sind aufgelistet</translation>
+    </message>
+    <message>
+        <source> – watched from inference %1 on</source>
+        <translation> – beobachtet ab Inferenz %1</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>ein</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
     </message>
 </context>
 <context>
@@ -1157,6 +1612,125 @@
     <message>
         <source>Take the pin of %1 away</source>
         <translation>Die Bindung von %1 aufheben</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::DecisionPanel</name>
+    <message>
+        <source>Decisions</source>
+        <translation>Entscheidungen</translation>
+    </message>
+    <message>
+        <source>Inferences whose decision differs</source>
+        <translation>Inferenzen mit anderer Entscheidung</translation>
+    </message>
+    <message>
+        <source>Click, or press Enter: go to this inference</source>
+        <translation>Klicken oder Eingabe drücken: zu dieser Inferenz gehen</translation>
+    </message>
+    <message>
+        <source>Decisions by the reference&apos;s margin</source>
+        <translation>Entscheidungen nach dem Abstand der Referenz</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Entscheidung</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>argmax</source>
+        <translation>argmax</translation>
+    </message>
+    <message>
+        <source>sign</source>
+        <translation>Vorzeichen</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>top k</source>
+        <translation>top k</translation>
+    </message>
+    <message>
+        <source>What is made of the output: an error matters where it changes what is done</source>
+        <translation>Was aus der Ausgabe gemacht wird: ein Fehler zählt, wo er ändert, was getan wird</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>Number of places</source>
+        <translation>Anzahl der Plätze</translation>
+    </message>
+    <message>
+        <source>Look back</source>
+        <translation>Zurückschauen</translation>
+    </message>
+    <message>
+        <source>Look as well at what was run before the decision was chosen</source>
+        <translation>Auch ansehen, was gelaufen ist, bevor die Entscheidung gewählt wurde</translation>
+    </message>
+    <message>
+        <source>Choose what is made of the output: how often the VM decides otherwise than the reference shows here, and where.</source>
+        <translation>Wählen Sie, was aus der Ausgabe gemacht wird: wie oft die VM anders entscheidet als die Referenz, erscheint hier, und wo.</translation>
+    </message>
+    <message>
+        <source>Decisions show here once a model is compiled and run.</source>
+        <translation>Entscheidungen erscheinen hier, sobald ein Modell übersetzt und gelaufen ist.</translation>
+    </message>
+    <message>
+        <source>No inference with a reference has been looked at yet.</source>
+        <translation>Es wurde noch keine Inferenz mit einer Referenz angesehen.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 differ</source>
+        <translation>%1 von %2 verschieden</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>alike above a margin of %1</source>
+        <translation>gleich über einem Abstand von %1</translation>
+    </message>
+    <message>
+        <source>from inference %1 on</source>
+        <translation>ab Inferenz %1</translation>
+    </message>
+    <message>
+        <source>below %1</source>
+        <translation>unter %1</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>ab %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Margin %1 to %2: %3 of %4 inferences differ</source>
+        <translation>Abstand %1 bis %2: %3 von %4 Inferenzen verschieden</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>verschieden</translation>
+    </message>
+    <message>
+        <source>alike, by margin</source>
+        <translation>gleich, nach Abstand</translation>
     </message>
 </context>
 <context>
@@ -1212,6 +1786,230 @@
     <message>
         <source>&amp;Find…</source>
         <translation>&amp;Suchen…</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::ErrorElementsModel</name>
+    <message>
+        <source>Element</source>
+        <translation>Element</translation>
+    </message>
+    <message>
+        <source>VM</source>
+        <translation>VM</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>ULP</source>
+        <translation>ULP</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::ErrorHistogram</name>
+    <message>
+        <source>Histogram of the error</source>
+        <translation>Histogramm des Fehlers</translation>
+    </message>
+    <message>
+        <source>%1 % at most %2</source>
+        <translation>%1 % höchstens %2</translation>
+    </message>
+    <message>
+        <source>exact: %1 of %2 inferences</source>
+        <translation>exakt: %1 von %2 Inferenzen</translation>
+    </message>
+    <message>
+        <source>not finite: %1 of %2 inferences</source>
+        <translation>nicht endlich: %1 von %2 Inferenzen</translation>
+    </message>
+    <message>
+        <source>max |Δ| from %1 to %2: %3 of %4 inferences</source>
+        <translation>max |Δ| von %1 bis %2: %3 von %4 Inferenzen</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::ErrorPanel</name>
+    <message>
+        <source>inference %1</source>
+        <translation>Inferenz %1</translation>
+    </message>
+    <message>
+        <source>%1 %2 off</source>
+        <translation>%1 um %2 daneben</translation>
+    </message>
+    <message>
+        <source>other devices %1 to %2</source>
+        <translation>andere Geräte %1 bis %2</translation>
+    </message>
+    <message>
+        <source>The terms add up to %1; measured: %2 (VM − reference of %3).</source>
+        <translation>Die Summanden ergeben %1; gemessen: %2 (VM − Referenz bei %3).</translation>
+    </message>
+    <message>
+        <source>First node more than a step of bf16 off: %1 %2.</source>
+        <translation>Erster Knoten, der um mehr als einen Schritt von bf16 abweicht: %1 %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (and %n more)</source>
+        <translation>
+            <numerusform>%1 (und %n weiterer)</numerusform>
+            <numerusform>%1 (und %n weitere)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Sum of the terms</source>
+        <translation>Summe der Summanden</translation>
+    </message>
+    <message>
+        <source>Measured error</source>
+        <translation>Gemessener Fehler</translation>
+    </message>
+    <message>
+        <source>VM above the reference</source>
+        <translation>VM über der Referenz</translation>
+    </message>
+    <message>
+        <source>below</source>
+        <translation>darunter</translation>
+    </message>
+    <message>
+        <source>all terms</source>
+        <translation>alle Summanden</translation>
+    </message>
+    <message>
+        <source>%1: largest difference from the reference %2</source>
+        <translation>%1: größte Abweichung von der Referenz %2</translation>
+    </message>
+    <message>
+        <source>this VM</source>
+        <translation>diese VM</translation>
+    </message>
+    <message>
+        <source>Elements of %1</source>
+        <translation>Elemente von %1</translation>
+    </message>
+    <message>
+        <source>Error microscope</source>
+        <translation>Fehlermikroskop</translation>
+    </message>
+    <message>
+        <source>Where the error of an inference comes from shows here once a model is compiled and run.</source>
+        <translation>Woher der Fehler einer Inferenz kommt, erscheint hier, sobald ein Modell übersetzt und gelaufen ist.</translation>
+    </message>
+    <message>
+        <source>Inference that is taken apart</source>
+        <translation>Inferenz, die zerlegt wird</translation>
+    </message>
+    <message>
+        <source>Current inference</source>
+        <translation>Aktuelle Inferenz</translation>
+    </message>
+    <message>
+        <source>Worst inference</source>
+        <translation>Schlechteste Inferenz</translation>
+    </message>
+    <message>
+        <source>Which inference is taken apart: the one that is looked at, or the one with the largest error</source>
+        <translation>Welche Inferenz zerlegt wird: die gezeigte oder die mit dem größten Fehler</translation>
+    </message>
+    <message>
+        <source>Inferences that the account goes back over</source>
+        <translation>Inferenzen, über die die Rechnung zurückreicht</translation>
+    </message>
+    <message>
+        <source>over </source>
+        <translation>über </translation>
+    </message>
+    <message>
+        <source>Inferences that are taken apart together: what arose earlier reaches the output through the state. What is older stands in the carried state.</source>
+        <translation>Inferenzen, die zusammen zerlegt werden: was früher entstand, erreicht die Ausgabe über den Zustand. Was älter ist, steht im fortgeführten Zustand.</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>All columns</source>
+        <translation>Alle Spalten</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation>Summanden</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>One node exact</source>
+        <translation>Ein Knoten exakt</translation>
+    </message>
+    <message>
+        <source>Which columns the table has</source>
+        <translation>Welche Spalten die Tabelle hat</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop taking the error apart</source>
+        <translation>Aufhören, den Fehler zu zerlegen</translation>
+    </message>
+    <message>
+        <source>Terms of the error</source>
+        <translation>Summanden des Fehlers</translation>
+    </message>
+    <message>
+        <source>Sources of the error</source>
+        <translation>Quellen des Fehlers</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>Elements</source>
+        <translation>Elemente</translation>
+    </message>
+    <message>
+        <source>added to the error</source>
+        <translation>Beitrag zum Fehler</translation>
+    </message>
+    <message>
+        <source>What each node added in each inference, for a model that keeps state.</source>
+        <translation>Was jeder Knoten in jeder Inferenz beitrug, bei einem Modell, das Zustand behält.</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>Über die Zeit</translation>
+    </message>
+    <message>
+        <source>Error on plausible devices</source>
+        <translation>Fehler auf denkbaren Geräten</translation>
+    </message>
+    <message>
+        <source>The same inferences on devices that do what their maker does not publish in another way: a range of assumptions, not a bound.</source>
+        <translation>Dieselben Inferenzen auf Geräten, die anders tun, was ihr Hersteller nicht veröffentlicht: eine Spanne von Annahmen, keine Schranke.</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>Geräte</translation>
     </message>
 </context>
 <context>
@@ -1318,10 +2116,260 @@
     </message>
 </context>
 <context>
+    <name>lockstep::ErrorStatisticsPanel</name>
+    <message>
+        <source>Error statistics</source>
+        <translation>Fehlerstatistik</translation>
+    </message>
+    <message>
+        <source>Worst inferences</source>
+        <translation>Schlechteste Inferenzen</translation>
+    </message>
+    <message>
+        <source>Click, or press Enter: go to this inference</source>
+        <translation>Klicken oder Eingabe drücken: zu dieser Inferenz gehen</translation>
+    </message>
+    <message>
+        <source>How the error is distributed over the run shows here once inferences were compared.</source>
+        <translation>Wie sich der Fehler über den Lauf verteilt, erscheint hier, sobald Inferenzen verglichen wurden.</translation>
+    </message>
+    <message>
+        <source>%1 inferences</source>
+        <translation>%1 Inferenzen</translation>
+    </message>
+    <message>
+        <source>%1 % ≤ %2</source>
+        <translation>%1 % ≤ %2</translation>
+    </message>
+    <message>
+        <source>The largest error of an inference that a share of all inferences does not exceed, at most a 32nd too large</source>
+        <translation>Der größte Fehler einer Inferenz, den ein Anteil aller Inferenzen nicht überschreitet, höchstens um ein 32stel zu groß</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::ErrorTermsModel</name>
+    <message>
+        <source>The reference&apos;s own fp32, against float64</source>
+        <translation>Das fp32 der Referenz selbst, gegen float64</translation>
+    </message>
+    <message>
+        <source>The state that the VM had before the stretch, instead of the reference&apos;s</source>
+        <translation>Der Zustand, den die VM vor der Strecke hatte, statt dem der Referenz</translation>
+    </message>
+    <message>
+        <source>Inputs become bf16</source>
+        <translation>Eingaben werden zu bf16</translation>
+    </message>
+    <message>
+        <source>The whole program against its nodes one by one: fused nodes keep what lies between them in fp32, and sums are split over cores</source>
+        <translation>Das ganze Programm gegen seine Knoten einzeln: verschmolzene Knoten behalten in fp32, was zwischen ihnen liegt, und Summen werden auf Kerne verteilt</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>Carried state</source>
+        <translation>Fortgeführter Zustand</translation>
+    </message>
+    <message>
+        <source>Input rounding</source>
+        <translation>Rundung der Eingaben</translation>
+    </message>
+    <message>
+        <source>Weight rounding</source>
+        <translation>Rundung der Gewichte</translation>
+    </message>
+    <message>
+        <source>Activation rounding</source>
+        <translation>Rundung der Aktivierungen</translation>
+    </message>
+    <message>
+        <source>Accumulation</source>
+        <translation>Akkumulation</translation>
+    </message>
+    <message>
+        <source>Functions</source>
+        <translation>Funktionen</translation>
+    </message>
+    <message>
+        <source>Fusion and order</source>
+        <translation>Verschmelzung und Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>Aktivierungen</translation>
+    </message>
+    <message>
+        <source>first to diverge</source>
+        <translation>weicht zuerst ab</translation>
+    </message>
+    <message>
+        <source>fused into %1</source>
+        <translation>verschmolzen mit %1</translation>
+    </message>
+    <message>
+        <source>emulated</source>
+        <translation>nachgebildet</translation>
+    </message>
+    <message>
+        <source>Over all output elements: at most %1, rms %2</source>
+        <translation>Über alle Ausgabeelemente: höchstens %1, Effektivwert %2</translation>
+    </message>
+    <message>
+        <source>It cannot be compiled alone: its weights and results are rounded, its sums are float64</source>
+        <translation>Er kann nicht allein übersetzt werden: seine Gewichte und Ergebnisse sind gerundet, seine Summen sind float64</translation>
+    </message>
+    <message>
+        <source>The order in which the terms are taken</source>
+        <translation>Die Reihenfolge, in der die Summanden genommen werden</translation>
+    </message>
+    <message>
+        <source>#</source>
+        <translation>#</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>What adds to the error; the first node that diverged is set bold</source>
+        <translation>Was zum Fehler beiträgt; der Knoten, der zuerst abwich, steht fett</translation>
+    </message>
+    <message>
+        <source>Term</source>
+        <translation>Summand</translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation>Modul</translation>
+    </message>
+    <message>
+        <source>The output with it done as the VM does it minus the output without it, at the output element of the largest error: the column adds up to the error</source>
+        <translation>Die Ausgabe mit ihm, gerechnet wie in der VM, minus die Ausgabe ohne ihn, am Ausgabeelement mit dem größten Fehler: die Spalte ergibt zusammen den Fehler</translation>
+    </message>
+    <message>
+        <source>Adds</source>
+        <translation>Beitrag</translation>
+    </message>
+    <message>
+        <source>%1: its part of what the node adds</source>
+        <translation>%1: sein Teil dessen, was der Knoten beiträgt</translation>
+    </message>
+    <message>
+        <source>Largest difference between the node&apos;s values in the VM and in the reference</source>
+        <translation>Größte Differenz zwischen den Werten des Knotens in der VM und in der Referenz</translation>
+    </message>
+    <message>
+        <source>Values |Δ|</source>
+        <translation>Werte |Δ|</translation>
+    </message>
+    <message>
+        <source>The difference, of the largest reference value</source>
+        <translation>Die Differenz, bezogen auf den größten Referenzwert</translation>
+    </message>
+    <message>
+        <source>Relative</source>
+        <translation>Relativ</translation>
+    </message>
+    <message>
+        <source>The difference in steps of bf16 at the largest reference value</source>
+        <translation>Die Differenz in Schritten von bf16 am größten Referenzwert</translation>
+    </message>
+    <message>
+        <source>ULP</source>
+        <translation>ULP</translation>
+    </message>
+    <message>
+        <source>The output&apos;s error with this node exact and all others as in the VM</source>
+        <translation>Der Fehler der Ausgabe, wenn dieser Knoten exakt ist und alle anderen wie in der VM</translation>
+    </message>
+    <message>
+        <source>With it exact</source>
+        <translation>Wenn exakt</translation>
+    </message>
+    <message>
+        <source>The output&apos;s error with this node alone as in the VM</source>
+        <translation>Der Fehler der Ausgabe, wenn dieser Knoten allein wie in der VM ist</translation>
+    </message>
+    <message>
+        <source>It alone</source>
+        <translation>Er allein</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Anmerkungen</translation>
+    </message>
+</context>
+<context>
     <name>lockstep::GraphMinimap</name>
     <message>
         <source>Overview of the graph</source>
         <translation>Übersicht des Graphen</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::GraphSearch</name>
+    <message>
+        <source>Find operators</source>
+        <translation>Operatoren suchen</translation>
+    </message>
+    <message>
+        <source>Find: lstm   name: op: module: shape:20x128 attr:   linear &gt; * &gt; add</source>
+        <translation>Suchen: lstm   name: op: module: shape:20x128 attr:   linear &gt; * &gt; add</translation>
+    </message>
+    <message>
+        <source>Words find operators by name, kind or module.
+name:h0  op:linear  module:encoder  shape:20x128  attr:layer=1  -op:clamp
+linear &gt; * &gt; add: operators in a row; * is any one, ... any number of them.
+Enter goes on, Shift+Enter back, Escape closes.</source>
+        <translation>Wörter suchen Operatoren nach Name, Art oder Modul.
+name:h0  op:linear  module:encoder  shape:20x128  attr:layer=1  -op:clamp
+linear &gt; * &gt; add: Operatoren in einer Reihe; * ist irgendeiner, ... beliebig viele davon.
+Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
+    </message>
+    <message>
+        <source>Words are regular expressions</source>
+        <translation>Wörter sind reguläre Ausdrücke</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+Enter)</source>
+        <translation>Voriger Fund (Umschalt+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Next match (Enter)</source>
+        <translation>Nächster Fund (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Close the search (Escape)</source>
+        <translation>Suche schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Suche läuft…</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>%n gefunden</numerusform>
+            <numerusform>%n gefunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 in the form that is compiled, %2 in the NNIR</source>
+        <translation>%1 in der übersetzten Form, %2 im NNIR</translation>
     </message>
 </context>
 <context>
@@ -1363,24 +2411,32 @@
         <translation>%1:%2  %3</translation>
     </message>
     <message>
-        <source>Added: %1</source>
-        <translation>Neu: %1</translation>
-    </message>
-    <message>
-        <source>Removed: %1</source>
-        <translation>Entfernt: %1</translation>
-    </message>
-    <message>
-        <source>Changed: %1</source>
-        <translation>Geändert: %1</translation>
-    </message>
-    <message>
         <source>Built from operators that published accelerators run</source>
         <translation>Aus Operatoren zusammengesetzt, die veröffentlichte Beschleuniger ausführen</translation>
     </message>
     <message>
         <source>No published accelerator is known to run it (◇)</source>
         <translation>Von keinem veröffentlichten Beschleuniger ist bekannt, dass er es ausführt (◇)</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Keep the drawing as it is, without a better layout (Escape)</source>
+        <translation>Die Zeichnung lassen, wie sie ist, ohne bessere Anordnung (Esc)</translation>
+    </message>
+    <message>
+        <source>The layout was stopped. Fold modules, or choose the graph again.</source>
+        <translation>Das Anordnen wurde angehalten. Klappen Sie Module ein, oder wählen Sie den Graphen noch einmal.</translation>
+    </message>
+    <message>
+        <source>Module %1</source>
+        <translation>Modul %1</translation>
+    </message>
+    <message>
+        <source>Double click or Enter unfolds it, Ctrl+Enter goes into it</source>
+        <translation>Doppelklick oder Eingabe klappt es aus, Strg+Eingabe geht hinein</translation>
     </message>
 </context>
 <context>
@@ -1402,10 +2458,6 @@
         <translation>%1 NaN</translation>
     </message>
     <message>
-        <source>unit %1, inference %2</source>
-        <translation>Einheit %1, Inferenz %2</translation>
-    </message>
-    <message>
         <source>Values</source>
         <translation>Werte</translation>
     </message>
@@ -1416,6 +2468,30 @@
     <message>
         <source>Show A&amp;ll Inferences</source>
         <translation>A&amp;lle Inferenzen zeigen</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>%1, inference %2</source>
+        <translation>%1, Inferenz %2</translation>
+    </message>
+    <message>
+        <source>unit %1</source>
+        <translation>Einheit %1</translation>
+    </message>
+    <message>
+        <source>B − A: %1 inferences</source>
+        <translation>B − A: %1 Inferenzen</translation>
+    </message>
+    <message>
+        <source>%1: %2 → %3, Δ %4</source>
+        <translation>%1: %2 → %3, Δ %4</translation>
     </message>
 </context>
 <context>
@@ -1510,6 +2586,14 @@
     <message>
         <source>Cores</source>
         <translation>Kerne</translation>
+    </message>
+    <message>
+        <source>Values and NPY…</source>
+        <translation>Werte und NPY…</translation>
+    </message>
+    <message>
+        <source>The tensor in a window: as colours, as numbers, and as a file</source>
+        <translation>Der Tensor in einem Fenster: als Farben, als Zahlen und als Datei</translation>
     </message>
 </context>
 <context>
@@ -1717,6 +2801,60 @@
     </message>
 </context>
 <context>
+    <name>lockstep::PassBar</name>
+    <message>
+        <source>Pass</source>
+        <translation>Durchgang</translation>
+    </message>
+    <message>
+        <source>The graph before and after each pass (Left, Right)</source>
+        <translation>Der Graph vor und nach jedem Durchgang (Links, Rechts)</translation>
+    </message>
+    <message>
+        <source>What the pass changed, and why</source>
+        <translation>Was der Durchgang geändert hat, und warum</translation>
+    </message>
+    <message>
+        <source>Back to the NNIR and its streaming form (Escape)</source>
+        <translation>Zurück zum NNIR und seiner Streaming-Form (Esc)</translation>
+    </message>
+    <message>
+        <source>Close the passes</source>
+        <translation>Die Durchgänge schließen</translation>
+    </message>
+    <message>
+        <source>No passes</source>
+        <translation>Keine Durchgänge</translation>
+    </message>
+    <message>
+        <source>%1 of %2 · %3</source>
+        <translation>%1 von %2 · %3</translation>
+    </message>
+    <message>
+        <source>Nothing changed</source>
+        <translation>Nichts geändert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changes and why</source>
+        <translation>
+            <numerusform>%n Änderung und warum</numerusform>
+            <numerusform>%n Änderungen und warum</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+</context>
+<context>
     <name>lockstep::PlotChart</name>
     <message>
         <source>B − A: %1 inference</source>
@@ -1857,6 +2995,129 @@
     </message>
 </context>
 <context>
+    <name>lockstep::RunsPanel</name>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Inferences</source>
+        <translation>Inferenzen</translation>
+    </message>
+    <message>
+        <source>max |Δ|</source>
+        <translation>max |Δ|</translation>
+    </message>
+    <message>
+        <source>A − B</source>
+        <translation>A − B</translation>
+    </message>
+    <message>
+        <source>Apart from</source>
+        <translation>Verschieden ab</translation>
+    </message>
+    <message>
+        <source>max |A − B|</source>
+        <translation>max |A − B|</translation>
+    </message>
+    <message>
+        <source>at inference</source>
+        <translation>bei Inferenz</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Differences between two runs</source>
+        <translation>Unterschiede zwischen zwei Läufen</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Run A</source>
+        <translation>Lauf A</translation>
+    </message>
+    <message>
+        <source>Run B</source>
+        <translation>Lauf B</translation>
+    </message>
+    <message>
+        <source>Run this one again: its accelerator, inputs and edits (Return)</source>
+        <translation>Diesen noch einmal laufen lassen: sein Beschleuniger, seine Eingaben und Bearbeitungen (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Take this run off the list (Del)</source>
+        <translation>Diesen Lauf aus der Liste nehmen (Entf)</translation>
+    </message>
+    <message>
+        <source>How far two runs come apart will appear here. A run is kept when its inputs, accelerator, precision or states are changed.</source>
+        <translation>Wie weit zwei Läufe auseinandergehen, erscheint hier. Ein Lauf wird behalten, wenn seine Eingaben, sein Beschleuniger, seine Genauigkeit oder seine Zustände geändert werden.</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>This run: %1</source>
+        <translation>Dieser Lauf: %1</translation>
+    </message>
+    <message>
+        <source>There is one run only.</source>
+        <translation>Es gibt nur einen Lauf.</translation>
+    </message>
+    <message>
+        <source>A and B are the same run.</source>
+        <translation>A und B sind derselbe Lauf.</translation>
+    </message>
+    <message>
+        <source>outputs</source>
+        <translation>Ausgaben</translation>
+    </message>
+    <message>
+        <source>inferences %1 to %2</source>
+        <translation>den Inferenzen %1 bis %2</translation>
+    </message>
+    <message>
+        <source>Apart from inference %1 on (of %2).</source>
+        <translation>Verschieden ab Inferenz %1 (von %2).</translation>
+    </message>
+    <message>
+        <source>The same in every bit over %1.</source>
+        <translation>In %1 auf jedes Bit gleich.</translation>
+    </message>
+    <message>
+        <source> States in one of them only: %1.</source>
+        <translation> Zustände in nur einem davon: %1.</translation>
+    </message>
+    <message>
+        <source>A − B: %1</source>
+        <translation>A − B: %1</translation>
+    </message>
+    <message>
+        <source>rms</source>
+        <translation>Effektivwert</translation>
+    </message>
+    <message>
+        <source>max %1</source>
+        <translation>max %1</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>gleich</translation>
+    </message>
+</context>
+<context>
     <name>lockstep::StatePlot</name>
     <message>
         <source>Units</source>
@@ -1940,6 +3201,123 @@
     </message>
 </context>
 <context>
+    <name>lockstep::StatesPanel</name>
+    <message>
+        <source>Unit</source>
+        <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>VM</source>
+        <translation>VM</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>Δ</source>
+        <translation>Δ</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Values of the state</source>
+        <translation>Werte des Zustands</translation>
+    </message>
+    <message>
+        <source>Remove edits</source>
+        <translation>Bearbeitungen entfernen</translation>
+    </message>
+    <message>
+        <source>F2 or a double click: type over a value of the VM to run on from there</source>
+        <translation>F2 oder Doppelklick: einen Wert der VM überschreiben und von dort weiterlaufen</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Go back to the run without edited states; undo brings them back</source>
+        <translation>Zurück zum Lauf ohne bearbeitete Zustände; Rückgängig bringt sie wieder</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no number that fp32 holds; write it as in -0.25 or 1e-3.</source>
+        <translation>„%1“ ist keine Zahl, die in fp32 passt; schreiben Sie sie wie -0.25 oder 1e-3.</translation>
+    </message>
+    <message>
+        <source>edited values: %1</source>
+        <translation>bearbeitete Werte: %1</translation>
+    </message>
+    <message>
+        <source>The states in front of an inference will appear here, value by value. Open a model that keeps state and run it (F5).</source>
+        <translation>Die Zustände vor einer Inferenz erscheinen hier, Wert für Wert. Öffnen Sie ein Modell, das Zustand behält, und führen Sie es aus (F5).</translation>
+    </message>
+    <message>
+        <source>In front of inference %1</source>
+        <translation>Vor Inferenz %1</translation>
+    </message>
+    <message>
+        <source> – </source>
+        <translation> – </translation>
+    </message>
+    <message>
+        <source>edited: %1 instead of %2</source>
+        <translation>bearbeitet: %1 statt %2</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::TensorMap</name>
+    <message>
+        <source>Values as colours</source>
+        <translation>Werte als Farben</translation>
+    </message>
+    <message>
+        <source>A pixel shows the extreme of several values</source>
+        <translation>Ein Bildpunkt zeigt das Extrem mehrerer Werte</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::TensorWindow</name>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Values as numbers</source>
+        <translation>Werte als Zahlen</translation>
+    </message>
+    <message>
+        <source>Save NPY (fp32)…</source>
+        <translation>NPY speichern (fp32)…</translation>
+    </message>
+    <message>
+        <source>The values as the model holds them</source>
+        <translation>Die Werte, wie das Modell sie hält</translation>
+    </message>
+    <message>
+        <source>Save NPY (bf16 bits)…</source>
+        <translation>NPY speichern (bf16-Bits)…</translation>
+    </message>
+    <message>
+        <source>Each value rounded to bf16, as its 16 bits (uint16)</source>
+        <translation>Jeder Wert auf bf16 gerundet, als seine 16 Bits (uint16)</translation>
+    </message>
+    <message>
+        <source>The table shows the first %1 of %2 columns.</source>
+        <translation>Die Tabelle zeigt die ersten %1 von %2 Spalten.</translation>
+    </message>
+    <message>
+        <source>Save tensor</source>
+        <translation>Tensor speichern</translation>
+    </message>
+    <message>
+        <source>NumPy array (*.npy)</source>
+        <translation>NumPy-Array (*.npy)</translation>
+    </message>
+</context>
+<context>
     <name>lockstep::TimelinePainter</name>
     <message>
         <source>cycles</source>
@@ -1969,6 +3347,10 @@
         <source>%1 more</source>
         <translation>noch %1</translation>
     </message>
+    <message>
+        <source>inference +0</source>
+        <translation>Inferenz +0</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::TimelineView</name>
@@ -1985,12 +3367,192 @@
         <translation>Zeitachse der Inferenz %1</translation>
     </message>
     <message>
-        <source>W S zoom · A D pan · drag to measure · click for what released it, Shift+click for the whole chain · F fit</source>
-        <translation>W S Zoom · A D verschieben · ziehen zum Messen · klicken zeigt, was es freigab, Umschalt+Klick die ganze Kette · F einpassen</translation>
-    </message>
-    <message>
         <source>Show &amp;Whole Inference</source>
         <translation>&amp;Ganze Inferenz zeigen</translation>
+    </message>
+    <message>
+        <source>Timeline of the kept run</source>
+        <translation>Zeitachse des gemerkten Laufs</translation>
+    </message>
+    <message>
+        <source>Kept: %1, %2 cycles</source>
+        <translation>Gemerkt: %1, %2 Takte</translation>
+    </message>
+    <message>
+        <source> → %1 cycles now</source>
+        <translation> → jetzt %1 Takte</translation>
+    </message>
+    <message>
+        <source>%1 is not in the kept run</source>
+        <translation>%1 ist nicht im gemerkten Lauf</translation>
+    </message>
+    <message>
+        <source>%1: %2 busy cycles from %3 to %4, kept %5 from %6 to %7</source>
+        <translation>%1: %2 belegte Takte von %3 bis %4, gemerkt %5 von %6 bis %7</translation>
+    </message>
+    <message>
+        <source>Several inferences in a row</source>
+        <translation>Mehrere Inferenzen hintereinander</translation>
+    </message>
+    <message>
+        <source>The next input is let in when the program has ended: contiguous</source>
+        <translation>Die nächste Eingabe kommt herein, wenn das Programm zu Ende ist: fortlaufend</translation>
+    </message>
+    <message>
+        <source>With a pause as long as the inference between them: each is spaced</source>
+        <translation>Mit einer Pause dazwischen, so lang wie die Inferenz: jede ist einzeln</translation>
+    </message>
+    <message>
+        <source>One inference</source>
+        <translation>Eine Inferenz</translation>
+    </message>
+    <message>
+        <source>From the first input beat to the last work</source>
+        <translation>Von der ersten Übertragung der Eingabe bis zur letzten Arbeit</translation>
+    </message>
+    <message>
+        <source>3 back to back</source>
+        <translation>3 fortlaufend</translation>
+    </message>
+    <message>
+        <source>10 back to back</source>
+        <translation>10 fortlaufend</translation>
+    </message>
+    <message>
+        <source>3 spaced</source>
+        <translation>3 einzeln</translation>
+    </message>
+    <message>
+        <source>Keep this run to compare</source>
+        <translation>Diesen Lauf zum Vergleich merken</translation>
+    </message>
+    <message>
+        <source>Its lanes stay below those of every later program, on the same axis</source>
+        <translation>Seine Spuren bleiben unter denen jedes späteren Programms, auf derselben Achse</translation>
+    </message>
+    <message>
+        <source>Align at the selected operator</source>
+        <translation>Am gewählten Operator ausrichten</translation>
+    </message>
+    <message>
+        <source>Drop the kept run</source>
+        <translation>Gemerkten Lauf verwerfen</translation>
+    </message>
+    <message>
+        <source>W, S, Ctrl+wheel</source>
+        <translation>W, S, Strg+Rad</translation>
+    </message>
+    <message>
+        <source>zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>A, D, Shift+wheel, Shift+drag</source>
+        <translation>A, D, Umschalt+Rad, Umschalt+Ziehen</translation>
+    </message>
+    <message>
+        <source>pan</source>
+        <translation>verschieben</translation>
+    </message>
+    <message>
+        <source>drag</source>
+        <translation>ziehen</translation>
+    </message>
+    <message>
+        <source>measure and sum up</source>
+        <translation>messen und summieren</translation>
+    </message>
+    <message>
+        <source>click, Shift+click</source>
+        <translation>Klick, Umschalt+Klick</translation>
+    </message>
+    <message>
+        <source>what released it, the whole chain</source>
+        <translation>was es freigab, die ganze Kette</translation>
+    </message>
+    <message>
+        <source>← → or , .</source>
+        <translation>← → oder , .</translation>
+    </message>
+    <message>
+        <source>the neighbour in the lane</source>
+        <translation>der Nachbar in der Spur</translation>
+    </message>
+    <message>
+        <source>↑ ↓</source>
+        <translation>↑ ↓</translation>
+    </message>
+    <message>
+        <source>the lane above, below</source>
+        <translation>die Spur darüber, darunter</translation>
+    </message>
+    <message>
+        <source>[ ]</source>
+        <translation>[ ]</translation>
+    </message>
+    <message>
+        <source>what released it, what it released</source>
+        <translation>was es freigab, was es freigegeben hat</translation>
+    </message>
+    <message>
+        <source>F, F again</source>
+        <translation>F, noch einmal F</translation>
+    </message>
+    <message>
+        <source>centre what is selected, show all</source>
+        <translation>das Gewählte in die Mitte, alles zeigen</translation>
+    </message>
+    <message>
+        <source>M, Shift+M</source>
+        <translation>M, Umschalt+M</translation>
+    </message>
+    <message>
+        <source>measure the selected event, keep the measure</source>
+        <translation>das gewählte Ereignis messen, die Messung behalten</translation>
+    </message>
+    <message>
+        <source>Q</source>
+        <translation>Q</translation>
+    </message>
+    <message>
+        <source>table of statistics on and off</source>
+        <translation>Tabelle der Statistik ein und aus</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>let go; again: drop what was kept</source>
+        <translation>loslassen; noch einmal: das Gemerkte verwerfen</translation>
+    </message>
+    <message>
+        <source>1 inference</source>
+        <translation>1 Inferenz</translation>
+    </message>
+    <message>
+        <source>%1 spaced</source>
+        <translation>%1 einzeln</translation>
+    </message>
+    <message>
+        <source>%1 back to back</source>
+        <translation>%1 fortlaufend</translation>
+    </message>
+    <message>
+        <source>W S zoom · A D pan · drag to measure · click for what released it, Shift+click for the whole chain · F fit · ? all keys</source>
+        <translation>W S Zoom · A D verschieben · ziehen zum Messen · klicken zeigt, was es freigab, Umschalt+Klick die ganze Kette · F einpassen · ? alle Tasten</translation>
+    </message>
+    <message>
+        <source>&amp;Keep This Run to Compare</source>
+        <translation>Diesen Lauf zum Vergleich &amp;merken</translation>
+    </message>
+    <message>
+        <source>&amp;Align at the Selected Operator</source>
+        <translation>Am gewählten Operator a&amp;usrichten</translation>
+    </message>
+    <message>
+        <source>&amp;Drop the Kept Run</source>
+        <translation>Gemerkten Lauf verwer&amp;fen</translation>
     </message>
 </context>
 <context>
@@ -2042,6 +3604,196 @@
     <message>
         <source>The selected node has no counterpart in the NNIR</source>
         <translation>Der gewählte Knoten hat im NNIR kein Gegenstück</translation>
+    </message>
+    <message>
+        <source>Module that is shown</source>
+        <translation>Modul, das gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Backspace leaves the module</source>
+        <translation>Die Rücktaste verlässt das Modul</translation>
+    </message>
+    <message>
+        <source>whole model</source>
+        <translation>ganzes Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Unfold</source>
+        <translation>&amp;Ausklappen</translation>
+    </message>
+    <message>
+        <source>&amp;Go into</source>
+        <translation>&amp;Hineingehen</translation>
+    </message>
+    <message>
+        <source>Unfold &amp;all %1 identical</source>
+        <translation>Alle %1 &amp;gleichen ausklappen</translation>
+    </message>
+    <message>
+        <source>Fold %1</source>
+        <translation>%1 einklappen</translation>
+    </message>
+    <message>
+        <source>Go into %1</source>
+        <translation>In %1 hineingehen</translation>
+    </message>
+    <message>
+        <source>Heat</source>
+        <translation>Färbung</translation>
+    </message>
+    <message>
+        <source>Fill the operators by what they cost</source>
+        <translation>Die Operatoren nach dem färben, was sie kosten</translation>
+    </message>
+    <message>
+        <source>Kind of operator</source>
+        <translation>Art des Operators</translation>
+    </message>
+    <message>
+        <source>Logarithmic scale</source>
+        <translation>Logarithmische Skala</translation>
+    </message>
+    <message>
+        <source>Heat: %1</source>
+        <translation>Färbung: %1</translation>
+    </message>
+    <message>
+        <source>Passes</source>
+        <translation>Durchgänge</translation>
+    </message>
+    <message>
+        <source>Step through what the passes made of the model, and why</source>
+        <translation>Schritt für Schritt ansehen, was die Durchgänge aus dem Modell gemacht haben, und warum</translation>
+    </message>
+    <message>
+        <source>Before %1</source>
+        <translation>Vor %1</translation>
+    </message>
+    <message>
+        <source>After %1</source>
+        <translation>Nach %1</translation>
+    </message>
+    <message>
+        <source>The selected node has no counterpart here</source>
+        <translation>Der gewählte Knoten hat hier kein Gegenstück</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::UnitModel</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>dead: it never moves</source>
+        <translation>tot: sie bewegt sich nie</translation>
+    </message>
+    <message>
+        <source>saturated in %1 %</source>
+        <translation>gesättigt in %1 %</translation>
+    </message>
+    <message>
+        <source>Inferences at the lower end of what the unit can give</source>
+        <translation>Inferenzen am unteren Ende dessen, was die Einheit geben kann</translation>
+    </message>
+    <message>
+        <source>Inferences at the upper end of what the unit can give</source>
+        <translation>Inferenzen am oberen Ende dessen, was die Einheit geben kann</translation>
+    </message>
+    <message>
+        <source>State or gate</source>
+        <translation>Zustand oder Gate</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>At the low end</source>
+        <translation>Am unteren Ende</translation>
+    </message>
+    <message>
+        <source>At the high end</source>
+        <translation>Am oberen Ende</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>Kleinster</translation>
+    </message>
+    <message>
+        <source>Most</source>
+        <translation>Größter</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::UnitPanel</name>
+    <message>
+        <source>Units</source>
+        <translation>Einheiten</translation>
+    </message>
+    <message>
+        <source>Dead and saturated units</source>
+        <translation>Tote und gesättigte Einheiten</translation>
+    </message>
+    <message>
+        <source>Share from which on a unit counts as saturated</source>
+        <translation>Anteil, ab dem eine Einheit als gesättigt gilt</translation>
+    </message>
+    <message>
+        <source>saturated in </source>
+        <translation>gesättigt in </translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>A unit is listed if it is saturated in at least so many inferences of a hundred: a gate at its end once rounded to bf16, a cell whose tanh is 1</source>
+        <translation>Eine Einheit wird aufgelistet, wenn sie in mindestens so vielen von hundert Inferenzen gesättigt ist: ein Gate, das auf bf16 gerundet an seinem Ende ist, eine Zelle, deren tanh 1 ist</translation>
+    </message>
+    <message>
+        <source>Whole run</source>
+        <translation>Ganzer Lauf</translation>
+    </message>
+    <message>
+        <source>Look through every inference of the run; Stop cancels it</source>
+        <translation>Jede Inferenz des Laufs durchsehen; Halt bricht ab</translation>
+    </message>
+    <message>
+        <source>Units that never move, and units that are saturated, show here once a model with state is run.</source>
+        <translation>Einheiten, die sich nie bewegen, und gesättigte Einheiten erscheinen hier, sobald ein Modell mit Zustand gelaufen ist.</translation>
+    </message>
+    <message>
+        <source>None of %1 units is dead, and none is saturated so often.</source>
+        <translation>Keine von %1 Einheiten ist tot, und keine ist so oft gesättigt.</translation>
+    </message>
+    <message>
+        <source>%1 dead</source>
+        <translation>%1 tot</translation>
+    </message>
+    <message>
+        <source>%1 saturated</source>
+        <translation>%1 gesättigt</translation>
+    </message>
+    <message>
+        <source>of %1 units</source>
+        <translation>von %1 Einheiten</translation>
+    </message>
+    <message>
+        <source>in the last %1 inferences</source>
+        <translation>in den letzten %1 Inferenzen</translation>
+    </message>
+    <message>
+        <source>in %1 inferences</source>
+        <translation>in %1 Inferenzen</translation>
     </message>
 </context>
 <context>
@@ -2160,6 +3912,84 @@
     </message>
 </context>
 <context>
+    <name>lockstep::WorstModel</name>
+    <message>
+        <source>✓ within</source>
+        <translation>✓ in der Toleranz</translation>
+    </message>
+    <message>
+        <source>✗ outside</source>
+        <translation>✗ außerhalb</translation>
+    </message>
+    <message>
+        <source>The largest error, of the inference&apos;s largest reference output</source>
+        <translation>Der größte Fehler, bezogen auf die größte Referenzausgabe der Inferenz</translation>
+    </message>
+    <message>
+        <source>Whether every output is within the tolerance</source>
+        <translation>Ob jede Ausgabe in der Toleranz ist</translation>
+    </message>
+    <message>
+        <source>#</source>
+        <translation>#</translation>
+    </message>
+    <message>
+        <source>Inference</source>
+        <translation>Inferenz</translation>
+    </message>
+    <message>
+        <source>max |Δ|</source>
+        <translation>max |Δ|</translation>
+    </message>
+    <message>
+        <source>rms Δ</source>
+        <translation>Effektivwert Δ</translation>
+    </message>
+    <message>
+        <source>Relative</source>
+        <translation>Relativ</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>Toleranz</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::WrongDecisionModel</name>
+    <message>
+        <source>How far the reference was from deciding otherwise</source>
+        <translation>Wie weit die Referenz davon entfernt war, anders zu entscheiden</translation>
+    </message>
+    <message>
+        <source>The row of the last axis, or the value, that is decided on</source>
+        <translation>Die Zeile der letzten Achse oder der Wert, über den entschieden wird</translation>
+    </message>
+    <message>
+        <source>Inference</source>
+        <translation>Inferenz</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>VM</source>
+        <translation>VM</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>max |Δ|</source>
+        <translation>max |Δ|</translation>
+    </message>
+</context>
+<context>
     <name>lockstep::app::BandDialog</name>
     <message>
         <source>Compute, spaced: &lt;b&gt;%1 %2&lt;/b&gt;</source>
@@ -2212,6 +4042,41 @@
     <message>
         <source>End to end: %1.</source>
         <translation>Gesamt: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>Befehlspalette</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Type a part of a command</source>
+        <translation>Einen Teil eines Befehls eingeben</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>%1 › %2</source>
+        <translation>%1 › %2</translation>
+    </message>
+    <message>
+        <source>%1, in %2</source>
+        <translation>%1, in %2</translation>
+    </message>
+    <message>
+        <source>%1, in %2, %3</source>
+        <translation>%1, in %2, %3</translation>
+    </message>
+    <message>
+        <source>No command has these letters in this order.</source>
+        <translation>Kein Befehl hat diese Buchstaben in dieser Reihenfolge.</translation>
     </message>
 </context>
 <context>
@@ -2343,6 +4208,49 @@
         <source>Comparing accelerators for %1</source>
         <translation>Beschleuniger für %1 werden verglichen</translation>
     </message>
+    <message>
+        <source>Looking for breakpoints</source>
+        <translation>Haltepunkte werden gesucht</translation>
+    </message>
+    <message>
+        <source>Laying runs over each other</source>
+        <translation>Läufe werden übereinandergelegt</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::ErrorMicroscope</name>
+    <message>
+        <source>Where the error of an inference comes from shows here once a model is compiled and run.</source>
+        <translation>Woher der Fehler einer Inferenz kommt, erscheint hier, sobald ein Modell übersetzt und gelaufen ist.</translation>
+    </message>
+    <message>
+        <source>A program holds no model that its error could be held against. Open its model.</source>
+        <translation>Ein Programm enthält kein Modell, mit dem sein Fehler verglichen werden könnte. Öffnen Sie sein Modell.</translation>
+    </message>
+    <message>
+        <source>No inference has a reference yet. %1</source>
+        <translation>Noch hat keine Inferenz eine Referenz. %1</translation>
+    </message>
+    <message>
+        <source>taking inference %1 apart…</source>
+        <translation>Inferenz %1 wird zerlegt…</translation>
+    </message>
+    <message>
+        <source>Reading inference %1</source>
+        <translation>Inferenz %1 wird gelesen</translation>
+    </message>
+    <message>
+        <source>Taking an error apart</source>
+        <translation>Ein Fehler wird zerlegt</translation>
+    </message>
+    <message>
+        <source>Comparing plausible devices</source>
+        <translation>Denkbare Geräte werden verglichen</translation>
+    </message>
+    <message>
+        <source>Stopped. Look at an inference to have its error taken apart.</source>
+        <translation>Angehalten. Sehen Sie eine Inferenz an, um ihren Fehler zerlegen zu lassen.</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::app::ErrorPage</name>
@@ -2392,6 +4300,112 @@
     </message>
 </context>
 <context>
+    <name>lockstep::app::GraphExportDialog</name>
+    <message>
+        <source>SVG picture (*.svg)</source>
+        <translation>SVG-Bild (*.svg)</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG-Bild (*.png)</translation>
+    </message>
+    <message>
+        <source>PDF page (*.pdf)</source>
+        <translation>PDF-Seite (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Graphviz graph (*.dot)</source>
+        <translation>Graphviz-Graph (*.dot)</translation>
+    </message>
+    <message>
+        <source>SVG</source>
+        <translation>SVG</translation>
+    </message>
+    <message>
+        <source>PNG</source>
+        <translation>PNG</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>DOT (Graphviz)</source>
+        <translation>DOT (Graphviz)</translation>
+    </message>
+    <message>
+        <source>Whole graph</source>
+        <translation>Ganzer Graph</translation>
+    </message>
+    <message>
+        <source>Visible area</source>
+        <translation>Sichtbarer Ausschnitt</translation>
+    </message>
+    <message>
+        <source>Export graph</source>
+        <translation>Graph exportieren</translation>
+    </message>
+    <message>
+        <source> × screen</source>
+        <translation> × Bildschirm</translation>
+    </message>
+    <message>
+        <source>&amp;Graph:</source>
+        <translation>&amp;Graph:</translation>
+    </message>
+    <message>
+        <source>&amp;Format:</source>
+        <translation>&amp;Format:</translation>
+    </message>
+    <message>
+        <source>&amp;Area:</source>
+        <translation>&amp;Ausschnitt:</translation>
+    </message>
+    <message>
+        <source>&amp;Scale:</source>
+        <translation>&amp;Maßstab:</translation>
+    </message>
+    <message>
+        <source>Size:</source>
+        <translation>Größe:</translation>
+    </message>
+    <message>
+        <source>all operators, as text</source>
+        <translation>alle Operatoren, als Text</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels</source>
+        <translation>%1 × %2 Bildpunkte</translation>
+    </message>
+    <message>
+        <source> (%1 in memory)</source>
+        <translation> (%1 im Speicher)</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::GraphLinks</name>
+    <message>
+        <source>heat</source>
+        <translation>Färbung</translation>
+    </message>
+    <message>
+        <source>folding</source>
+        <translation>Einklappen</translation>
+    </message>
+    <message>
+        <source>Wrote %1.</source>
+        <translation>%1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 runs in %2</source>
+        <translation>%1 läuft in %2</translation>
+    </message>
+    <message>
+        <source>none of them is fused</source>
+        <translation>keiner davon ist verschmolzen</translation>
+    </message>
+</context>
+<context>
     <name>lockstep::app::HelpWindow</name>
     <message>
         <source># Keyboard shortcuts</source>
@@ -2416,6 +4430,288 @@
     <message>
         <source>Keyboard shortcuts</source>
         <translation>Tastenkürzel</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::InputDialog</name>
+    <message>
+        <source>Inputs of the run</source>
+        <translation>Eingaben des Laufs</translation>
+    </message>
+    <message>
+        <source>Seed of what is random</source>
+        <translation>Startwert des Zufälligen</translation>
+    </message>
+    <message>
+        <source>Use these</source>
+        <translation>Diese verwenden</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>What the outputs of the VM are held against</source>
+        <translation>Womit die Ausgaben der VM verglichen werden</translation>
+    </message>
+    <message>
+        <source>Of the reference</source>
+        <translation>Zur Referenz</translation>
+    </message>
+    <message>
+        <source>&amp;Seed</source>
+        <translation>&amp;Startwert</translation>
+    </message>
+    <message>
+        <source>R&amp;eference</source>
+        <translation>&amp;Referenz</translation>
+    </message>
+    <message>
+        <source>outputs.npy</source>
+        <translation>outputs.npy</translation>
+    </message>
+    <message>
+        <source>one inference in …, as 1000</source>
+        <translation>eine Inferenz von …, etwa 1000</translation>
+    </message>
+    <message>
+        <source>Source of %1</source>
+        <translation>Quelle von %1</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>Zufall</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>Konstante</translation>
+    </message>
+    <message>
+        <source>Sine</source>
+        <translation>Sinus</translation>
+    </message>
+    <message>
+        <source>Random walk</source>
+        <translation>Zufallsbewegung</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Values of %1</source>
+        <translation>Werte von %1</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>Datei wählen</translation>
+    </message>
+    <message>
+        <source>Choose a file for %1</source>
+        <translation>Datei für %1 wählen</translation>
+    </message>
+    <message>
+        <source>forward, then stepped</source>
+        <translation>forward, dann schrittweise</translation>
+    </message>
+    <message>
+        <source>forward only</source>
+        <translation>nur forward</translation>
+    </message>
+    <message>
+        <source>stepped only</source>
+        <translation>nur schrittweise</translation>
+    </message>
+    <message>
+        <source>sampled</source>
+        <translation>Stichproben</translation>
+    </message>
+    <message>
+        <source>outputs of a file</source>
+        <translation>Ausgaben einer Datei</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Input data</source>
+        <translation>Eingabedaten</translation>
+    </message>
+    <message>
+        <source>Input data (*.npy *.npz *.csv)</source>
+        <translation>Eingabedaten (*.npy *.npz *.csv)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>value, as in 0.5</source>
+        <translation>Wert, etwa 0.5</translation>
+    </message>
+    <message>
+        <source>period in inferences, and size: 50 or 50,0.5</source>
+        <translation>Periode in Inferenzen und Größe: 50 oder 50,0.5</translation>
+    </message>
+    <message>
+        <source>step, as in 0.1</source>
+        <translation>Schritt, etwa 0.1</translation>
+    </message>
+    <message>
+        <source>a .npy, .npz or .csv file</source>
+        <translation>eine .npy-, .npz- oder .csv-Datei</translation>
+    </message>
+    <message>
+        <source>%1: no file is chosen</source>
+        <translation>%1: keine Datei gewählt</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>This model has no inputs.</source>
+        <translation>Dieses Modell hat keine Eingaben.</translation>
+    </message>
+    <message>
+        <source>%1 is made, any number of inferences.</source>
+        <translation>%1 wird erzeugt, für beliebig viele Inferenzen.</translation>
+    </message>
+    <message>
+        <source>Reading %1…</source>
+        <translation>%1 wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>%1 wird gelesen</translation>
+    </message>
+    <message>
+        <source>there is no array &quot;%1&quot; in the archive</source>
+        <translation>das Archiv enthält kein Array „%1“</translation>
+    </message>
+    <message>
+        <source>from the archive</source>
+        <translation>aus dem Archiv</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>wird gelesen…</translation>
+    </message>
+    <message>
+        <source>The reference is an NPY file of outputs.</source>
+        <translation>Die Referenz ist eine NPY-Datei mit Ausgaben.</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::InputPreviewView</name>
+    <message>
+        <source>where it &amp;changes</source>
+        <translation>wo sie sich ä&amp;ndert</translation>
+    </message>
+    <message>
+        <source>First rows</source>
+        <translation>Erste Zeilen</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>Kleinster</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>Größter</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Anmerkung</translation>
+    </message>
+    <message>
+        <source>Figures of each value</source>
+        <translation>Zahlen zu jedem Wert</translation>
+    </message>
+    <message>
+        <source>Columns that are values</source>
+        <translation>Spalten, die Werte sind</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>Names of the header or numbers from 1, separated by commas, in the order of the input&apos;s values; a click on a column&apos;s head adds it or takes it away</source>
+        <translation>Namen aus der Kopfzeile oder Nummern ab 1, durch Kommas getrennt, in der Reihenfolge der Werte der Eingabe; ein Klick auf einen Spaltenkopf nimmt die Spalte dazu oder weg</translation>
+    </message>
+    <message>
+        <source>Column that resets the state</source>
+        <translation>Spalte, die den Zustand zurücksetzt</translation>
+    </message>
+    <message>
+        <source>The state goes back to its initial value in front of a row where this column is not 0</source>
+        <translation>Der Zustand geht auf seinen Anfangswert zurück, vor jeder Zeile, in der diese Spalte nicht 0 ist</translation>
+    </message>
+    <message>
+        <source>… where it differs from the row before, as a day or a session does</source>
+        <translation>… in der sie anders ist als in der Zeile davor, wie bei Tagen oder Sitzungen</translation>
+    </message>
+    <message>
+        <source>C&amp;olumns</source>
+        <translation>S&amp;palten</translation>
+    </message>
+    <message>
+        <source>Rese&amp;ts the state</source>
+        <translation>Setzt den Zustand &amp;zurück</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>%1: %2 columns</source>
+        <translation>%1: %2 Spalten</translation>
+    </message>
+    <message>
+        <source>%1 inferences</source>
+        <translation>%1 Inferenzen</translation>
+    </message>
+    <message>
+        <source>about %1 inferences</source>
+        <translation>etwa %1 Inferenzen</translation>
+    </message>
+    <message>
+        <source>; the figures are of the first %1</source>
+        <translation>; die Zahlen gelten für die ersten %1</translation>
+    </message>
+    <message>
+        <source>; the state goes back %1 times in them</source>
+        <translation>; der Zustand geht darin %1-mal zurück</translation>
+    </message>
+    <message>
+        <source>✓ the shape fits</source>
+        <translation>✓ die Form passt</translation>
+    </message>
+    <message>
+        <source>Windows or positions: judged when the run begins.</source>
+        <translation>Fenster oder Positionen: das entscheidet sich, wenn der Lauf beginnt.</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>konstant</translation>
+    </message>
+    <message>
+        <source>bf16 loses its spread: subtract an offset before</source>
+        <translation>bf16 verliert die Streuung: ziehen Sie vorher einen Versatz ab</translation>
+    </message>
+    <message>
+        <source>%1 not finite</source>
+        <translation>%1 nicht endlich</translation>
     </message>
 </context>
 <context>
@@ -2558,10 +4854,6 @@
     <message>
         <source>Open accelerator config</source>
         <translation>Beschleuniger-Konfiguration öffnen</translation>
-    </message>
-    <message>
-        <source>Open input data</source>
-        <translation>Eingabedaten öffnen</translation>
     </message>
     <message>
         <source>Wrote %1.</source>
@@ -2708,6 +5000,74 @@
         <translation>%1 von %2 Kernen benutzt; Programm für %3
 %4</translation>
     </message>
+    <message>
+        <source>decisions</source>
+        <translation>Entscheidungen</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>largest error of the values</source>
+        <translation>größter Fehler der Werte</translation>
+    </message>
+    <message>
+        <source>The inputs come from %1.</source>
+        <translation>Die Eingaben kommen aus %1.</translation>
+    </message>
+    <message>
+        <source>Preview…</source>
+        <translation>Vorschau…</translation>
+    </message>
+    <message>
+        <source>Lockstep ended without being closed. It had open: %1.</source>
+        <translation>Lockstep endete, ohne geschlossen zu werden. Offen war: %1.</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>Wieder öffnen</translation>
+    </message>
+    <message>
+        <source>state edits</source>
+        <translation>Zustandsänderungen</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>breakpoints</source>
+        <translation>Haltepunkte</translation>
+    </message>
+    <message>
+        <source>state edit</source>
+        <translation>Zustandsänderung</translation>
+    </message>
+    <message>
+        <source>Stopped at inference %1: %2</source>
+        <translation>Angehalten bei Inferenz %1: %2</translation>
+    </message>
+    <message>
+        <source>Show hits</source>
+        <translation>Treffer zeigen</translation>
+    </message>
+    <message>
+        <source>Breakpoints (%1)</source>
+        <translation>Haltepunkte (%1)</translation>
+    </message>
+    <message>
+        <source>Breakpoints</source>
+        <translation>Haltepunkte</translation>
+    </message>
+    <message>
+        <source>a program alone is read only; open its model to edit</source>
+        <translation>ein Programm allein kann nur gelesen werden; öffnen Sie zum Bearbeiten sein Modell</translation>
+    </message>
+    <message>
+        <source>This model keeps no state between inferences.</source>
+        <translation>Dieses Modell behält zwischen Inferenzen keinen Zustand.</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::app::Menus</name>
@@ -2749,7 +5109,7 @@
     </message>
     <message>
         <source>Open e&amp;xample</source>
-        <translation>&amp;Beispiel öffnen</translation>
+        <translation>Beis&amp;piel öffnen</translation>
     </message>
     <message>
         <source>Open re&amp;cent</source>
@@ -2765,7 +5125,7 @@
     </message>
     <message>
         <source>P&amp;olicy</source>
-        <translation>&amp;Strategie</translation>
+        <translation>S&amp;trategie</translation>
     </message>
 </context>
 <context>
@@ -3074,6 +5434,52 @@
     </message>
 </context>
 <context>
+    <name>lockstep::app::ReloadChange</name>
+    <message>
+        <source>%1 cycles as before</source>
+        <translation>%1 Takte wie zuvor</translation>
+    </message>
+    <message>
+        <source>%1 → %2 cycles (%3 %)</source>
+        <translation>%1 → %2 Takte (%3 %)</translation>
+    </message>
+    <message>
+        <source>worst error %1 as before</source>
+        <translation>größter Fehler %1 wie zuvor</translation>
+    </message>
+    <message>
+        <source>worst error %1 → %2</source>
+        <translation>größter Fehler %1 → %2</translation>
+    </message>
+    <message>
+        <source>%1 was read again: %2.</source>
+        <translation>%1 wurde neu gelesen: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::RunUntilDialog</name>
+    <message>
+        <source>Run until</source>
+        <translation>Ausführen bis</translation>
+    </message>
+    <message>
+        <source>error &gt; 0.01, nan, NAME[3] &gt; 2 … or nothing: breakpoints only</source>
+        <translation>error &gt; 0.01, nan, NAME[3] &gt; 2 … oder nichts: nur Haltepunkte</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>&amp;Condition</source>
+        <translation>&amp;Bedingung</translation>
+    </message>
+    <message>
+        <source>At most to &amp;inference</source>
+        <translation>Höchstens bis &amp;Inferenz</translation>
+    </message>
+</context>
+<context>
     <name>lockstep::app::SelectionLinks</name>
     <message>
         <source>selection</source>
@@ -3275,14 +5681,6 @@
         <translation>Inferenz</translation>
     </message>
     <message>
-        <source>Drag to run forward or back to an inference</source>
-        <translation>Ziehen, um vor oder zurück zu einer Inferenz zu laufen</translation>
-    </message>
-    <message>
-        <source>Inferences that have been run; plots count them from 0</source>
-        <translation>Inferenzen, die gelaufen sind; Diagramme zählen sie ab 0</translation>
-    </message>
-    <message>
         <source>run to</source>
         <translation>bis</translation>
     </message>
@@ -3297,10 +5695,6 @@
     <message>
         <source>Play speed</source>
         <translation>Abspielgeschwindigkeit</translation>
-    </message>
-    <message>
-        <source>Inferences per second when playing</source>
-        <translation>Inferenzen je Sekunde beim Abspielen</translation>
     </message>
     <message>
         <source>%1 / s</source>
@@ -3331,10 +5725,6 @@
         <translation>Derselbe Startwert gibt auf jedem Rechner dieselben Eingaben</translation>
     </message>
     <message>
-        <source>NPY, NPZ or CSV file…</source>
-        <translation>NPY-, NPZ- oder CSV-Datei…</translation>
-    </message>
-    <message>
         <source>%1 done</source>
         <translation>%1 fertig</translation>
     </message>
@@ -3353,6 +5743,65 @@
     <message>
         <source>never</source>
         <translation>nie</translation>
+    </message>
+    <message>
+        <source>Drag to look at any inference that was run, or to run on</source>
+        <translation>Ziehen, um eine gelaufene Inferenz anzusehen oder weiterzulaufen</translation>
+    </message>
+    <message>
+        <source>Inferences up to the one that is shown, of those that were run; plots count them from 0</source>
+        <translation>Inferenzen bis zur gezeigten, von denen, die gelaufen sind; Diagramme zählen sie ab 0</translation>
+    </message>
+    <message>
+        <source>Inferences per second when playing; max: as fast as possible</source>
+        <translation>Inferenzen je Sekunde beim Abspielen; max: so schnell wie möglich</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>max</translation>
+    </message>
+    <message>
+        <source>Files, generators, reference…</source>
+        <translation>Dateien, Generatoren, Referenz…</translation>
+    </message>
+    <message>
+        <source>%1 of %2 done</source>
+        <translation>%1 von %2 fertig</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>noch %1 s</translation>
+    </message>
+    <message>
+        <source>%1 min left</source>
+        <translation>noch %1 min</translation>
+    </message>
+    <message>
+        <source>%1 h left</source>
+        <translation>noch %1 h</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::UnitSurvey</name>
+    <message>
+        <source>Units that never move, and units that are saturated, show here once a model with state is run.</source>
+        <translation>Einheiten, die sich nie bewegen, und gesättigte Einheiten erscheinen hier, sobald ein Modell mit Zustand gelaufen ist.</translation>
+    </message>
+    <message>
+        <source>looking at %1 inferences…</source>
+        <translation>%1 Inferenzen werden angesehen…</translation>
+    </message>
+    <message>
+        <source>Looking for dead and saturated units</source>
+        <translation>Tote und gesättigte Einheiten werden gesucht</translation>
+    </message>
+    <message>
+        <source>The program keeps no state, and has no gates.</source>
+        <translation>Das Programm behält keinen Zustand und hat keine Gates.</translation>
     </message>
 </context>
 <context>

@@ -5,25 +5,77 @@
     <name>FileKind</name>
     <message numerus="yes">
         <source>Drop to open %n files</source>
-        <translation><numerusform>Drop to open %n file</numerusform><numerusform>Drop to open %n files</numerusform></translation>
+        <translation>
+            <numerusform>Drop to open %n file</numerusform>
+            <numerusform>Drop to open %n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::ErrorPanel</name>
+    <message numerus="yes">
+        <source>%1 (and %n more)</source>
+        <translation>
+            <numerusform>%1 (and %n more)</numerusform>
+            <numerusform>%1 (and %n more)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::GraphSearch</name>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>%n found</numerusform>
+            <numerusform>%n found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::PassBar</name>
+    <message numerus="yes">
+        <source>%n changes and why</source>
+        <translation>
+            <numerusform>%n change and why</numerusform>
+            <numerusform>%n changes and why</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>lockstep::app::MainWindow</name>
     <message numerus="yes">
         <source>%n operators</source>
-        <translation><numerusform>%n operator</numerusform><numerusform>%n operators</numerusform></translation>
+        <translation>
+            <numerusform>%n operator</numerusform>
+            <numerusform>%n operators</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>lockstep::app::PolicyButton</name>
     <message numerus="yes">
         <source>, %n seeds</source>
-        <translation><numerusform>, %n seed</numerusform><numerusform>, %n seeds</numerusform></translation>
+        <translation>
+            <numerusform>, %n seed</numerusform>
+            <numerusform>, %n seeds</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>, %n pins</source>
-        <translation><numerusform>, %n pin</numerusform><numerusform>, %n pins</numerusform></translation>
+        <translation>
+            <numerusform>, %n pin</numerusform>
+            <numerusform>, %n pins</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::TopBar</name>
+    <message numerus="yes">
+        <source>%n inputs</source>
+        <translation>
+            <numerusform>%n input</numerusform>
+            <numerusform>%n inputs</numerusform>
+        </translation>
     </message>
 </context>
 </TS>
