@@ -79,7 +79,7 @@ void DocumentController::closeCurrent() {
     pause();
     for (const char* stage : {"load", "stream", "compile", "readout"}) m_prepare.drop(kind(stage, *document));
     m_stepper.drop(kind("run", *document));
-    if (m_starting == document->id) m_starting = 0;
+    m_starting.remove(document->id);
     m_comparer.drop(kind("configs", *document));
     m_watcher.removePath(document->file);
     m_documents.erase(m_documents.begin() + m_current);

@@ -3,6 +3,7 @@
 #include <QElapsedTimer>
 #include <QFileSystemWatcher>
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 #include <vector>
 
@@ -176,10 +177,10 @@ class DocumentController : public QObject {
     double m_viewMilliseconds = 0;   ///< what the views took to take it over
     QElapsedTimer m_sliceTime;
     QElapsedTimer m_runTime;
-    qint64 m_runStart = 0;   ///< position where the motion began
-    bool m_looking = false;  ///< a short job is under way
-    bool m_waiting = false;  ///< it is followed by one for the target
-    quint64 m_starting = 0;  ///< the document whose run is being made; 0: none
+    qint64 m_runStart = 0;     ///< position where the motion began
+    bool m_looking = false;    ///< a short job is under way
+    bool m_waiting = false;    ///< it is followed by one for the target
+    QSet<quint64> m_starting;  ///< documents whose run is being made
     quint64 m_nextRun = 1;
     QTimer m_player;
     QFileSystemWatcher m_watcher;

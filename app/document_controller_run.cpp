@@ -68,8 +68,9 @@ void DocumentController::startRun(Document& document) {
         if (same->watched->run().compiled().program == plan.compiled.program) {
             plan.again = same->watched;
             plan.vectors = document.vectors;
+        } else {
+            document.kept.erase(same);
         }
-        document.kept.erase(same);
     }
     if (!plan.again && !plan.request.edits.isEmpty()) {
         RunRequest unedited = plan.request;
@@ -85,15 +86,17 @@ void DocumentController::startRun(Document& document) {
     // A longer one is begun only: what is far is not waited for.
     if (!plan.basis && !plan.again) plan.end = std::min(plan.end, longestStart);
     m_looking = m_waiting = false;
-    m_starting = id;
+    m_starting.insert(id);
     m_stepper.start(
         kind("run", document), tr("Preparing the run"),
         [plan](const JobControl& control) { return jobs::startRun(plan, control); },
         [this, id, view = document.view](const jobs::Started& started) {
-            m_starting = 0;
+            m_starting.remove(id);
             Document* d = find(id);
             if (d == nullptr) return;
             d->watched = started.run;
+            // It was laid aside until here: a start that is cancelled leaves it there.
+            std::erase_if(d->kept, [d](const KeptRun& run) { return run.watched == d->watched; });
             d->run = std::shared_ptr<LockstepRun>(started.run, &started.run->run());
             d->runView = view;
             d->inputs = started.inputs;
@@ -107,7 +110,7 @@ void DocumentController::startRun(Document& document) {
             if (watchRequest(d->view) != watchRequest(view)) startWatch(*d, false);
         },
         [this, id](const Failure& failure) {
-            m_starting = 0;
+            m_starting.remove(id);
             Document* d = find(id);
             if (d == nullptr) return;
             if (d->watched && d->view.edits != d->runView.edits) {
@@ -130,7 +133,7 @@ void DocumentController::startRun(Document& document) {
 }
 
 bool DocumentController::canStep(const Document* document) const {
-    return document != nullptr && document->watched && m_starting != document->id;
+    return document != nullptr && document->watched && !m_starting.contains(document->id);
 }
 
 void DocumentController::startJob(Document& document, const QString& title, bool look,
@@ -173,6 +176,8 @@ void DocumentController::stopped(quint64 id, bool looked, const Failure& failure
             const Failure kept = failed ? d->failures[Stage::run] : Failure{};
             moved(*d, result);
             if (failed) d->failures[Stage::run] = kept;
+            if (!isCurrent(*d)) return;
+            if (failed) Q_EMIT failuresChanged();
             m_target = d->position();
         },
         nullptr);

@@ -82,6 +82,8 @@ ErrorMicroscope::Wanted ErrorMicroscope::wanted() const {
     const qint64 inference = m_panel.subject() == ErrorPanel::Subject::worst
                                  ? recording.error.worst_index
                                  : m_looked.value_or(document->position() - 1);
+    if (inference < 0 || inference >= recording.total())
+        return {{}, tr("Look at an inference to have its error taken apart.")};
     const InferenceRecord* record = recordOf(recording, inference);
     return {Key{.document = document->id,
                 .run = document->run.get(),
@@ -97,6 +99,7 @@ void ErrorMicroscope::follow() {
     if (!now.key) {
         cancel();
         m_key.reset();
+        m_panel.setBusy({});
         show(nullptr, now.reason);
         return;
     }
@@ -117,6 +120,8 @@ void ErrorMicroscope::read(const Key& key) {
         [key, model, compiled](LockstepRun& run, const JobControl& control) {
             const auto graph = compiled_graph(*jobs::withRules(model, compiled->request));
             auto stretch = std::make_shared<Stretch>();
+            stretch->graph = graph;
+            stretch->program = compiled->compiled.program;
             stretch->run = attributed_run(run, *graph, key.inference, key.stretch, control);
             const std::int64_t first = std::max<std::int64_t>(0, key.inference + 1 - spreadInferences);
             stretch->lostColumns = lost_columns(run.inputs(), compiled->compiled.program->inputs, first,
@@ -135,13 +140,17 @@ void ErrorMicroscope::read(const Key& key) {
 
 void ErrorMicroscope::takeApart(const Key& key, std::shared_ptr<const Stretch> stretch) {
     const Document* document = m_controller.current();
-    if (document == nullptr || document->id != key.document) return;
+    if (document == nullptr || document->id != key.document) {
+        m_key.reset();
+        m_panel.setBusy({});
+        return;
+    }
     m_runner.start(
         QStringLiteral("attribution"), tr("Taking an error apart"),
-        [key, stretch, model = document->model, compiled = document->compiled](const JobControl& control) {
+        [key, stretch](const JobControl& control) {
             auto account = std::make_shared<ErrorAccount>();
-            account->graph = compiled_graph(*jobs::withRules(model, compiled->request));
-            account->program = compiled->compiled.program;
+            account->graph = stretch->graph;
+            account->program = stretch->program;
             account->part.index = key.inference;
             account->part.lost_columns = stretch->lostColumns;
             account->part.attribution =
@@ -152,24 +161,21 @@ void ErrorMicroscope::takeApart(const Key& key, std::shared_ptr<const Stretch> s
             if (m_key != key) return;
             m_panel.setBusy({});
             show(account, {});
-            compareDevices(key, stretch, account->graph);
+            compareDevices(key, stretch);
         },
         [this, key](const Failure& failure) { fail(key, failure); });
 }
 
-void ErrorMicroscope::compareDevices(const Key& key, std::shared_ptr<const Stretch> stretch,
-                                     std::shared_ptr<const nnir::Graph> graph) {
-    const Document* document = m_controller.current();
-    if (document == nullptr || document->id != key.document || !document->compiled) return;
+void ErrorMicroscope::compareDevices(const Key& key, std::shared_ptr<const Stretch> stretch) {
     m_runner.start(
         QStringLiteral("devices"), tr("Comparing plausible devices"),
-        [key, stretch, graph,
-         cores = document->compiled->compiled.program->cores_used](const JobControl& control) {
+        [key, stretch](const JobControl& control) {
             EnvelopePart part{
                 .index = key.inference,
                 .inferences = std::ssize(stretch->run.inputs),
                 .vm_max_abs = 0,
-                .variants = error_envelope(*graph, stretch->run, plausible_variants(cores), control)};
+                .variants = error_envelope(*stretch->graph, stretch->run,
+                                           plausible_variants(stretch->program->cores_used), control)};
             for (std::size_t k = 0; k < stretch->run.vm_outputs.size(); ++k)
                 part.vm_max_abs = std::max(part.vm_max_abs,
                                            std::abs(static_cast<double>(stretch->run.vm_outputs[k]) -

@@ -53,6 +53,8 @@ class ErrorMicroscope : public QObject {
     };
     struct Stretch {
         AttributedRun run;
+        std::shared_ptr<const nnir::Graph> graph;  ///< that was run, and its program
+        std::shared_ptr<const Program> program;
         std::vector<InputSpread> lostColumns;
     };
     struct Wanted {
@@ -64,8 +66,7 @@ class ErrorMicroscope : public QObject {
     void follow();
     void read(const Key& key);
     void takeApart(const Key& key, std::shared_ptr<const Stretch> stretch);
-    void compareDevices(const Key& key, std::shared_ptr<const Stretch> stretch,
-                        std::shared_ptr<const nnir::Graph> graph);
+    void compareDevices(const Key& key, std::shared_ptr<const Stretch> stretch);
     void show(std::shared_ptr<const ErrorAccount> account, const QString& reason);
     void fail(const Key& key, const Failure& failure);
 

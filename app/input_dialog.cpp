@@ -55,7 +55,9 @@ InputDialog::InputDialog(QWidget* parent)
     resize(820, 600);
     connect(m_preview, &InputPreviewView::columnsChosen, this, [this](const QString& columns) {
         if (m_selected >= m_rows.size()) return;
-        m_rows[m_selected].columns = QString(columns).remove(QLatin1Char(' '));
+        QStringList names = columns.split(QLatin1Char(','), Qt::SkipEmptyParts);
+        for (QString& name : names) name = name.trimmed();
+        m_rows[m_selected].columns = names.join(QLatin1Char(','));
         startPreview(m_selected);
     });
     connect(m_preview, &InputPreviewView::resetChosen, this, [this] {
@@ -151,6 +153,7 @@ void InputDialog::makeRows() {
         connect(row.words, &QLineEdit::textChanged, this, [this, i] {
             if (m_filling) return;
             m_rows[i].columns.clear();
+            forgetReset(i);
             rowChanged(i);
             select(i);
         });
@@ -246,10 +249,20 @@ void InputDialog::propose(const QString& dropped) {
         const QScopedValueRollback<bool> filling(m_filling, true);
         m_rows[at].kind->setCurrentIndex(file);
         m_rows[at].columns.clear();
+        forgetReset(at);
         m_rows[at].words->setText(dropped);
     }
     rowChanged(at);
     select(at);
+}
+
+/// The column that resets the state is one of the table that was there, unless another row has it.
+void InputDialog::forgetReset(std::size_t at) {
+    for (std::size_t i = 0; i < m_rows.size(); ++i)
+        if (i != at && m_rows[i].kind->currentIndex() == file &&
+            m_rows[i].words->text().trimmed().endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
+            return;
+    m_preview->setResetColumn({});
 }
 
 void InputDialog::browse(std::size_t at) {
@@ -266,6 +279,8 @@ void InputDialog::browse(std::size_t at) {
 void InputDialog::rowChanged(std::size_t at) {
     Row& row = m_rows[at];
     const int kind = row.kind->currentIndex();
+    // What is still being read is of words that are gone.
+    m_runner.drop(QStringLiteral("preview%1").arg(at));
     static const QStringList hints = {QString(), tr("value, as in 0.5"),
                                       tr("period in inferences, and size: 50 or 50,0.5"),
                                       tr("step, as in 0.1"), tr("a .npy, .npz or .csv file")};

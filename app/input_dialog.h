@@ -64,6 +64,7 @@ class InputDialog : public QDialog {
     void showReference(const QString& reference);
     void rowChanged(std::size_t row);
     void select(std::size_t row);
+    void forgetReset(std::size_t row);
     void browse(std::size_t row);
     void startPreview(std::size_t row);
     void clearPreview(const QString& words);

@@ -215,7 +215,7 @@ void InputPreviewView::toggleColumn(int column) {
         for (const std::string& each : m_array.header)
             if (text(each) != m_resetColumn->currentData().toString()) names << text(each);
     }
-    if (!names.removeOne(name)) names << name;
+    if (!names.removeOne(name) && !names.removeOne(QString::number(column + 1))) names << name;
     Q_EMIT columnsChosen(names.join(QLatin1Char(',')));
 }
 

@@ -216,7 +216,10 @@ void MainWindow::offerAbandoned() {
         MessageBar::Kind::info,
         tr("Lockstep ended without being closed. It had open: %1.").arg(names.join(QStringLiteral(", "))),
         tr("Open again"));
-    connect(m_message, &MessageBar::closed, m_keeper, [this, files] { m_keeper->forget(files); });
+    // Only who dismisses this very message has declined.
+    connect(m_message, &MessageBar::closed, m_keeper, [this, files, offer = m_message->text()] {
+        if (m_message->text() == offer) m_keeper->forget(files);
+    });
 }
 
 void MainWindow::openSessionDialog() {

@@ -217,6 +217,7 @@ void MainWindow::showWatch() {
         panel->setCurrentInference(document->position() - 1);
     } else {
         panel->setBreakpoints({});
+        panel->setDecisions({});
         panel->setHits({}, 0, 0);
     }
     m_docks.dockOf(panel)->setWindowTitle(total > 0 ? tr("Breakpoints (%1)").arg(countText(total))

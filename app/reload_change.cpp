@@ -7,7 +7,7 @@ namespace lockstep::app {
 KeyFigures keyFigures(const Document& document) {
     KeyFigures figures;
     if (document.compiled) figures.cycles = document.compiled->report->latency.spaced_cycles;
-    figures.inferences = document.position();
+    figures.inferences = document.done();
     if (document.recording && document.recording->error.inferences > 0)
         figures.worstError = document.recording->error.max_abs;
     return figures;

@@ -11,12 +11,12 @@ namespace lockstep::app {
 struct KeyFigures {
     std::optional<qint64> cycles;      ///< of one spaced inference; absent: not compiled
     std::optional<double> worstError;  ///< largest max |VM - reference| of the run; absent: no reference yet
-    qint64 inferences = 0;             ///< that the run stands behind
+    qint64 inferences = 0;             ///< that were run
 };
 KeyFigures keyFigures(const Document& document);
 
 /// "254 → 225 cycles (−11.4 %), worst error 4.00e−3 → 6.00e−3"; what stayed says so: "254 cycles as before".
-/// The errors are compared if both runs stand behind the same inference.
+/// The errors are compared if both are of as many inferences.
 QString changeText(const KeyFigures& before, const KeyFigures& after);
 
 /// Tells after a reload what it changed, when the new program has run to where the old one stood.

@@ -127,6 +127,11 @@ Started startRun(const RunPlan& plan, const JobControl& control) {
         plan.basis->run().save(writer);
         ByteReader reader(writer.bytes(), "the run that is edited");
         run->load(reader);
+        // It has no rows: those of its end are made again.
+        if (const qint64 end = run->position(); end > 0) {
+            run->go_to(end - 1, control);
+            run->go_to(end, control);
+        }
     }
     std::vector<StateChange> edits;
     for (const QString& words : request.edits) edits.push_back(state_change(words.toStdString()));
@@ -177,14 +182,14 @@ Moved runOn(WatchedRun& run, qint64 position, qint64 end, const QString& until, 
     std::optional<Condition> extra;
     if (!until.isEmpty()) {
         const ConditionRule rule = condition_rule(until.toStdString());
-        make_watch({rule}, {}, run.run());
+        make_watch({rule}, run.decisions(), run.run());
         extra.emplace(rule, *run.run().compiled().program, run.run().states());
     }
     std::optional<Hit> hit;
     const qint64 done = run.run().position();
     if (position < done) {
         const WatchedRun::Found found = run.find_hit(position, std::min(done, end));
-        if (!found.known || extra) {
+        if ((!found.known || extra) && position < end) {
             run.run().go_to(position, control);
         } else {
             hit = found.hit;

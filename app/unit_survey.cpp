@@ -36,6 +36,8 @@ void UnitSurvey::follow() {
                      document->recording->total() > 0;
     if (!any) {
         m_key.reset();
+        m_busy = false;
+        m_panel.setBusy({});
         m_panel.setReport(
             nullptr, 0,
             tr("Units that never move, and units that are saturated, show here once a model with "

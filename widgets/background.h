@@ -38,7 +38,7 @@ class Background {
                          [this, done = std::move(done), failed = std::move(failed)] {
                              // It may ask again from inside: this watcher is gone then.
                              QFutureWatcher<Answer>* watcher = m_watcher.release();
-                             Answer answer = watcher->result();
+                             Answer answer = watcher->future().takeResult();
                              watcher->deleteLater();
                              if (answer.value) {
                                  done(*std::move(answer.value));

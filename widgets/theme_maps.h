@@ -5,6 +5,9 @@
 
 namespace lockstep {
 
+/// Cells that are not finite: a colour that the maps do not have.
+inline constexpr QRgb oddCell = 0xFFDC00DC;
+
 /// Perceptually uniform maps for magnitudes, safe for colour blindness: viridis (Smith and van der Walt,
 /// matplotlib, CC0) and cividis (Nuñez, Anderton and Renslow, PLoS ONE 13(7), 2018,
 /// doi 10.1371/journal.pone.0199239).

@@ -342,6 +342,7 @@ std::vector<std::pair<ErrorSource, const ErrorShare*>> parts_of(const NodeError&
 }
 
 double bf16_step(double size) {
+    if (size == 0) return 0x1p-133;
     int exponent = 0;
     std::frexp(size, &exponent);
     return std::ldexp(1.0, std::max(exponent - 8, -133));

@@ -1,5 +1,7 @@
 #include "core/layout/folding.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/layout/graph_scene.h"
@@ -27,7 +29,7 @@ std::string attribute_text(const nnir::Attribute& attribute) {
     std::string text;
     if (const auto* flag = std::get_if<bool>(&attribute)) return *flag ? "b1" : "b0";
     if (const auto* integer = std::get_if<std::int64_t>(&attribute)) return "i" + std::to_string(*integer);
-    if (const auto* number = std::get_if<double>(&attribute)) return "d" + std::to_string(*number);
+    if (const auto* number = std::get_if<double>(&attribute)) return fmt::format("d{}", *number);
     if (const auto* word = std::get_if<std::string>(&attribute)) return "s" + *word;
     if (const auto* list = std::get_if<std::vector<std::int64_t>>(&attribute)) {
         for (const std::int64_t entry : *list) text += " " + std::to_string(entry);

@@ -29,8 +29,8 @@ struct QueryTerms;
 ///   linear > * > add a chain of nodes, each reading the one before: words are whole operator names, * is any
 ///                    one node, ... any number of nodes, also none; other terms can stand at every place
 /// In words outside chains, and in name:, op: and module:, * and ? make it a glob over the whole text; quotes
-/// keep spaces, colons and > in a word. As regular expressions (ECMAScript without back references) words
-/// match any part of the text.
+/// keep spaces, colons and > in a word. As regular expressions (ECMAScript without back references and
+/// lookaheads) words match any part of the text.
 class NodeQuery {
   public:
     static constexpr std::size_t longest = 200;  ///< characters of the query

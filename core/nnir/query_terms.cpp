@@ -64,7 +64,20 @@ std::vector<std::vector<Token>> split(std::string_view text) {
     return steps;
 }
 
+/// Each group that looks ahead runs a machine of its own at every place of the text: nested ones never end.
+bool looks_ahead(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\\') {
+            ++i;
+        } else if (text.substr(i).starts_with("(?=") || text.substr(i).starts_with("(?!")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 std::regex to_regex(const std::string& text) {
+    if (looks_ahead(text)) refuse("regular expressions do not look ahead: no (?= and (?! here");
     const std::size_t brace = text.find('{');
     if (brace != std::string::npos) {
         if (text.find('{', brace + 1) != std::string::npos)
@@ -113,6 +126,7 @@ std::vector<std::int64_t> extents_of(const std::string& text) {
             extents.push_back(extent);
         }
     }
+    if (extents.empty()) refuse("a shape is written 20x128, with * for any extent");
     return extents;
 }
 

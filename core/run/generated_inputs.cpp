@@ -162,8 +162,10 @@ class GeneratedInputs final : public InputSource {
         for (const MadePart& part : made_) {
             using enum InputGenerator::Kind;
             seeded = seeded || part.generator.kind == random || part.generator.kind == walk;
-            if (kinds.find(part.generator.text) == std::string::npos)
-                kinds += (kinds.empty() ? "" : ", ") + part.generator.text;
+            const bool is_told = std::ranges::any_of(made_, [&part](const MadePart& other) {
+                return &other < &part && other.generator.text == part.generator.text;
+            });
+            if (!is_told) kinds += (kinds.empty() ? "" : ", ") + part.generator.text;
         }
         description_ = "made inputs (" + kinds + ")";
         if (seeded) description_ += fmt::format(", seed {}", seed_);

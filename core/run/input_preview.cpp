@@ -14,6 +14,9 @@
 namespace lockstep {
 namespace {
 
+/// Values of a row that fits no input.
+constexpr std::int64_t preview_values = std::int64_t{1} << 16;
+
 void count_value(ColumnFigures& column, float value) {
     if (!std::isfinite(value)) {
         ++column.non_finite;
@@ -110,6 +113,11 @@ ArrayPreview preview_array(std::unique_ptr<StoredArray> array, const IoTensor* i
     const std::int64_t size = element_count(wanted->shape);
     if (count == 0 || size == 0) {
         preview.rows = 0;
+        return preview;
+    }
+    // What no input takes has figures as far as people can read them.
+    if (wanted == &as_is && size > preview_values) {
+        preview.rows = preview.about_rows = array->shape.front();
         return preview;
     }
     if (wanted == &as_is && array->shape.size() == 1) array->shape = {count, 1};

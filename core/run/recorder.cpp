@@ -191,6 +191,13 @@ void Recorder::load(ByteReader& reader) {
     }
     if (snapshots_.empty() || snapshots_.front().snapshot.index != 0)
         reader.refuse("has no snapshot of the beginning");
+    keep_front(rows_.outputs, 0, rows_.output_size);
+    keep_front(rows_.reference_outputs, 0, rows_.output_size);
+    for (StateTrace& state : rows_.states) {
+        keep_front(state.vm, 0, state.size);
+        keep_front(state.reference, 0, state.size);
+    }
+    rows_.rows = 0;
     first_ = count_;
 }
 

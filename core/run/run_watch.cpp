@@ -80,10 +80,10 @@ bool RunWatch::decide(const InferenceView& view) {
 }
 
 bool RunWatch::see(const InferenceView& view) {
-    const bool wrong = decide(view);
+    wrong_ = decide(view);
     bool found = false;
     for (std::size_t k = 0; k < conditions_.size(); ++k) {
-        std::optional<ConditionHit> hit = conditions_[k].look(view, wrong);
+        std::optional<ConditionHit> hit = conditions_[k].look(view, wrong_);
         if (!hit) continue;
         found = true;
         ConditionResult& result = result_.conditions[k];

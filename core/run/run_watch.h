@@ -76,6 +76,8 @@ class RunWatch {
 
     /// True if a condition held.
     bool see(const InferenceView& view);
+    /// A decision of the inference that was seen last differs from the reference's.
+    bool was_wrong() const { return wrong_; }
     const WatchResult& result() const { return result_; }
     /// True if a condition looks at gates, which the run must keep then (LockstepRun::keep_gates).
     bool needs_gates() const;
@@ -90,6 +92,7 @@ class RunWatch {
     std::vector<Condition> conditions_;
     std::vector<Decision> decisions_;
     WatchResult result_;
+    bool wrong_ = false;
 };
 
 }  // namespace lockstep

@@ -74,6 +74,11 @@ void WatchedRun::look_back(const JobControl& job) {
         if (kept) {
             ByteReader reader(kept->bytes(), "the run that is looked at again");
             run_->load(reader);
+            // It has no rows: those of the end are made again, whatever was cancelled.
+            if (end > 0) {
+                run_->go_to(end - 1);
+                run_->go_to(end);
+            }
         }
         watch(breaks_, decisions_);
         throw;
@@ -86,6 +91,8 @@ std::optional<Hit> WatchedRun::advance(std::int64_t inferences, bool stops, cons
     // Inferences that were looked at before are looked at again by a watch that is thrown away: they count
     // once.
     std::optional<RunWatch> again;
+    // Nothing of what is left of the run was looked at: all of what comes is.
+    if (run_->position() < from_) watch(breaks_, decisions_);
     if (run_->position() < to_) again = make_watch(breaks_, decisions_, *run_);
     if (run_->position() > to_) from_ = to_ = run_->position();
     const bool watches = !breaks_.empty() || !decisions_.empty();
@@ -93,11 +100,9 @@ std::optional<Hit> WatchedRun::advance(std::int64_t inferences, bool stops, cons
         const std::int64_t index = view.record.index;
         RunWatch& watch = index < to_ ? *again : watch_;
         if (index == to_) ++to_;
-        bool hit = false;
         if (watches) {
             const std::size_t listed = watch.result().hits.size();
-            hit = watch.see(view);
-            if (hit && stops) {
+            if (watch.see(view) && stops) {
                 // Beyond what is listed, the place is not kept: the first condition that counted it tells.
                 const std::vector<Hit>& hits = watch.result().hits;
                 if (hits.size() > listed) {
@@ -113,7 +118,7 @@ std::optional<Hit> WatchedRun::advance(std::int64_t inferences, bool stops, cons
             }
         }
         if (until != nullptr && !stopped) {
-            if (const auto found = until->look(view, hit))
+            if (const auto found = until->look(view, watches && watch.was_wrong()))
                 stopped = Hit{.index = index,
                               .condition = breaks_.size(),
                               .where = found->where,

@@ -30,6 +30,7 @@ class WatchedRun {
     /// Inferences from here on have been looked at, as far as the run ever went.
     std::int64_t watched_from() const { return from_; }
     const WatchResult& result() const { return watch_.result(); }
+    const std::vector<DecisionRule>& decisions() const { return decisions_; }
     /// Runs everything up to the end again and looks at it from inference 0 on. Where it is cancelled, the
     /// run stands at its end as before, and an edited one at the inference that it came to; nothing was
     /// looked at then.

@@ -102,6 +102,8 @@ void GraphSearch::close() {
     if (!isOpen()) return;
     hide();
     m_typing->stop();
+    m_job.cancel();
+    m_wanted = 0;
     setFound({});
     Q_EMIT closed();
 }
@@ -124,6 +126,7 @@ const std::vector<nnir::NodeMatch>& GraphSearch::shown() const {
 void GraphSearch::search() {
     m_typing->stop();
     m_wanted = 0;
+    m_place.reset();
     m_problem.clear();
     m_job.cancel();
     if (!isOpen()) return;
@@ -145,6 +148,9 @@ void GraphSearch::search() {
             Found found;
             found.walked = query->find(*walked, job);
             if (other) found.other = query->find(*other, job);
+            for (const auto* matches : {&found.walked, &found.other})
+                for (const nnir::NodeMatch& match : *matches)
+                    found.nodes.insert(match.nodes.begin(), match.nodes.end());
             return found;
         },
         [this](Found found) { setFound(std::move(found)); },
@@ -161,12 +167,7 @@ void GraphSearch::showProblem(const QString& problem) {
 void GraphSearch::setFound(Found found) {
     m_found = std::move(found);
     m_place.reset();
-    std::set<nnir::NodeId> nodes;
-    for (const auto* matches : {&m_found.walked, &m_found.other})
-        for (const nnir::NodeMatch& match : *matches) nodes.insert(match.nodes.begin(), match.nodes.end());
-    const bool other = nodes != m_nodes;
-    m_nodes = std::move(nodes);
-    if (other) Q_EMIT foundChanged();
+    Q_EMIT foundChanged();
     showCount();
     if (const int wanted = std::exchange(m_wanted, 0); wanted != 0) walk(wanted);
 }
@@ -212,7 +213,7 @@ void GraphSearch::showCount() {
     m_count->setText(m_count->fontMetrics().elidedText(text, Qt::ElideRight, std::max(m_count->width(), 64)));
     QString tip = text;
     if (m_problem.isEmpty() && m_other && !m_found.walked.empty())
-        tip += QLatin1Char('\n') + tr("%1 in the form that is compiled, %2 in the NNIR")
+        tip += QLatin1Char('\n') + tr("%1 in the right graph, %2 in the left one")
                                        .arg(m_found.walked.size())
                                        .arg(m_found.other.size());
     m_count->setToolTip(tip);

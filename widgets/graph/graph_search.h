@@ -44,11 +44,11 @@ class GraphSearch : public QWidget {
     /// The match that is shown: an index into matches(), or into otherMatches() where there are only those.
     std::optional<std::size_t> place() const { return m_place; }
     /// Every node of a match of both graphs; ids are unique over all forms.
-    const std::set<nnir::NodeId>& nodes() const { return m_nodes; }
+    const std::set<nnir::NodeId>& nodes() const { return m_found.nodes; }
     QString countText() const;
 
   Q_SIGNALS:
-    /// nodes() are others.
+    /// A search has ended, or its finds were dropped: nodes() may be others, and no match is gone to.
     void foundChanged();
     /// The user goes to this match.
     void matchShown(const lockstep::nnir::NodeMatch& match);
@@ -62,6 +62,7 @@ class GraphSearch : public QWidget {
     struct Found {
         std::vector<nnir::NodeMatch> walked;
         std::vector<nnir::NodeMatch> other;
+        std::set<nnir::NodeId> nodes;  ///< of both
     };
     const std::vector<nnir::NodeMatch>& shown() const;
     void search();
@@ -77,7 +78,6 @@ class GraphSearch : public QWidget {
     QTimer* m_typing;  ///< until the next key
     Background<Found> m_job;
     Found m_found;
-    std::set<nnir::NodeId> m_nodes;
     std::optional<std::size_t> m_place;
     int m_wanted = 0;  ///< steps that were asked for while it searches
     QString m_problem;

@@ -162,12 +162,17 @@ void GraphView::setCurrentBox(std::optional<std::uint32_t> box) {
 void GraphView::select(std::optional<std::uint32_t> box) {
     if (!m_drawing) return;
     const bool moved = box != m_look.current;
+    const auto isModule = [this](std::optional<std::uint32_t> at) {
+        return at && m_drawing->scene().boxes[*at].kind == SceneKind::module;
+    };
+    const bool wasModule = isModule(m_look.current);
     setCurrentBox(box);
     std::optional<nnir::NodeId> node;
     if (box && m_drawing->scene().boxes[*box].node.valid()) node = m_drawing->scene().boxes[*box].node;
     const bool other = node != m_selection;
     m_selection = node;
     if (other) Q_EMIT nodeSelected(node);
+    if (wasModule && !node && !isModule(box)) Q_EMIT moduleSelected({});
     if (moved && box && m_drawing->scene().boxes[*box].kind == SceneKind::module)
         Q_EMIT moduleSelected(QString::fromStdString(m_drawing->scene().boxes[*box].module));
     if (moved && box && m_drawing->scene().boxes[*box].kind == SceneKind::state) {
@@ -234,6 +239,13 @@ void GraphView::stopLayout() {
     m_worker->cancel();
     m_layingOut = false;
     m_heldAt.reset();
+    // The drawing of another graph says nothing about this one.
+    if (m_drawing && m_drawing->graph() != m_graph) {
+        clearHover();
+        m_drawing.reset();
+        m_look.current.reset();
+        placeMinimap();
+    }
     if (!m_drawing) m_failure = tr("The layout was stopped. Fold modules, or choose the graph again.");
     placeStopButton();
     update();

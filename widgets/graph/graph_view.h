@@ -81,7 +81,7 @@ class GraphView : public QWidget {
 
   Q_SIGNALS:
     void nodeSelected(std::optional<lockstep::nnir::NodeId> node);
-    void moduleSelected(const QString& module);  ///< the box of a folded one
+    void moduleSelected(const QString& module);  ///< the box of a folded one; empty: it was let go
     void nodeHovered(std::optional<lockstep::nnir::NodeId> node);
     void nodeActivated(lockstep::nnir::NodeId node);  ///< double click, Enter
     /// By the user: a menu for this node is wanted, at a place of the screen.

@@ -20,7 +20,7 @@ struct Scale {
         double part = 0;
         if (value > low && high > low) {
             part = logarithmic ? std::log(value / low) / std::log(high / low) : (value - low) / (high - low);
-        } else if (value >= high) {
+        } else if (value > high) {
             part = 1;
         }
         part = std::clamp(part, 0.0, 1.0);

@@ -3,6 +3,7 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "core/nnir/node_pattern.h"
 #include "widgets/graph/twin_graph_view.h"
 #include "widgets/plots/panel_header.h"
 
@@ -74,6 +75,7 @@ void TwinGraphView::chooseHeat(const QString& key, bool logarithmic) {
 }
 
 void TwinGraphView::chooseNextHeat() {
+    if (m_pass) return;  // a pass is shown without heat
     const auto chosen = std::find_if(m_heatSources.begin(), m_heatSources.end(),
                                      [&](const HeatSource& source) { return source.key == m_heat; });
     const auto from = chosen == m_heatSources.end() ? m_heatSources.begin() : chosen + 1;
@@ -92,11 +94,16 @@ void TwinGraphView::showHeat() {
     updateHeatButton();
     const auto chosen = std::find_if(m_heatSources.begin(), m_heatSources.end(),
                                      [&](const HeatSource& source) { return source.key == m_heat; });
-    const bool shown = !m_pass && chosen != m_heatSources.end() && !chosen->values.empty();
+    const bool shown = m_graphs && !m_pass && chosen != m_heatSources.end() && !chosen->values.empty();
     m_heatButton->setText(shown ? tr("Heat: %1").arg(chosen->name) : tr("Heat"));
-    const NodeHeat compiled =
-        shown ? makeHeat(*chosen, m_heatLogarithmic, folded_nodes(*m_graphs->compiled_form(), m_folding))
-              : NodeHeat();
+    NodeHeat compiled;
+    if (shown) {
+        const nnir::Graph& graph = *m_graphs->compiled_form();
+        HeatSource drawn = *chosen;
+        for (const nnir::Node& node : graph.nodes)
+            if (!nnir::is_inside(node.provenance.module, m_folding.root)) drawn.values.erase(node.id);
+        compiled = makeHeat(drawn, m_heatLogarithmic, folded_nodes(graph, m_folding));
+    }
     if (!hasRight()) {
         m_left.view->setHeat(compiled);
         return;

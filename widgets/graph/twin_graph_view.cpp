@@ -90,7 +90,9 @@ void TwinGraphView::connectSide(const Side& own, const Side& other, bool streami
     connect(own.view, &GraphView::stateSelected, this, &TwinGraphView::stateSelected);
     connect(own.view, &GraphView::moduleSelected, this, [this, other](const QString& module) {
         const auto& drawing = other.view->drawing();
-        if (m_inStep && drawing) other.view->setCurrentBox(drawing->boxOfModule(module.toStdString()));
+        if (m_inStep && drawing)
+            other.view->setCurrentBox(module.isEmpty() ? std::nullopt
+                                                       : drawing->boxOfModule(module.toStdString()));
     });
     connectFolding(own);
     connect(own.view, &GraphView::viewChanged, this,

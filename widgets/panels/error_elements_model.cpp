@@ -52,7 +52,10 @@ double ErrorElementsModel::value(int row, int column) const {
         case difference:
             return ours - theirs;
         case steps:
-            return ours == theirs ? 0 : std::abs(ours - theirs) / bf16_step(std::abs(theirs));
+            // Beside a reference of 0 any step is small: the value's own tells how far it is off.
+            return ours == theirs
+                       ? 0
+                       : std::abs(ours - theirs) / bf16_step(theirs == 0 ? std::abs(ours) : std::abs(theirs));
         default:
             return row;
     }

@@ -39,8 +39,6 @@ double barShare(double value, double largest) {
 void ErrorPanel::setAccount(std::shared_ptr<const ErrorAccount> account, const QString& reason) {
     const QScopedValueRollback<bool> following(m_following, true);
     const bool first = !m_account;
-    const QModelIndex selected = m_table->currentIndex();
-    const QVariant node = selected.isValid() ? selected.data(ErrorTermsModel::nodeRole) : QVariant();
     m_account = std::move(account);
     m_envelope.reset();
     m_terms->setAccount(m_account);
@@ -53,7 +51,7 @@ void ErrorPanel::setAccount(std::shared_ptr<const ErrorAccount> account, const Q
     showOverTime();
     showEnvelope();
     showFigures();
-    selectNode(node.isValid() ? std::optional(node.toUInt()) : std::nullopt);
+    selectNode(m_node);
 }
 
 void ErrorPanel::setEnvelope(std::optional<EnvelopePart> envelope) {
@@ -244,6 +242,7 @@ void ErrorPanel::showElements(std::optional<std::uint32_t> node) {
 
 void ErrorPanel::selectNode(std::optional<std::uint32_t> node) {
     const QScopedValueRollback<bool> following(m_following, true);
+    m_node = node;
     showElements(node);
     const std::optional<int> row = m_account && node ? m_terms->rowOf(*node) : std::nullopt;
     if (!row) {
@@ -262,6 +261,7 @@ void ErrorPanel::selectNode(std::optional<std::uint32_t> node) {
 void ErrorPanel::currentTermChanged() {
     const QVariant node = m_table->currentIndex().data(ErrorTermsModel::nodeRole);
     if (m_following || !node.isValid()) return;
+    m_node = node.toUInt();
     showElements(node.toUInt());
     Q_EMIT nodeActivated(node.toUInt());
 }

@@ -76,6 +76,7 @@ class ErrorPanel : public QWidget {
     std::shared_ptr<const ErrorAccount> m_account;
     std::optional<EnvelopePart> m_envelope;
     QString m_busy;
+    std::optional<std::uint32_t> m_node;  ///< selected, also while there is no account
     PanelHeader* m_header;
     QComboBox* m_subject;
     QSpinBox* m_stretch;

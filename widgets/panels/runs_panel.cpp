@@ -145,7 +145,7 @@ RunsPanel::RunsPanel(QWidget* parent)
     connect(m_runTable, &QTableView::doubleClicked, m_show, &QPushButton::click);
     connect(m_traceTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &RunsPanel::showTrace);
-    connect(m_traceTable, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
+    connect(m_traceTable, &QTableView::activated, this, [this](const QModelIndex& index) {
         const TraceDifference& trace = m_traces[static_cast<std::size_t>(index.row())];
         if (trace.first) Q_EMIT inferenceChosen(*trace.first);
     });
@@ -159,11 +159,24 @@ void RunsPanel::setRuns(std::vector<RunRow> runs) {
     for (const RunRow& run : m_runs) before.emplace_back(run.id, run.name);
     std::vector<std::pair<quint64, QString>> now;
     for (const RunRow& run : runs) now.emplace_back(run.id, run.name);
+    const int row = selectedRun();
+    const std::optional<quint64> chosen =
+        row >= 0 ? std::optional(m_runs[static_cast<std::size_t>(row)].id) : std::nullopt;
     m_runs = std::move(runs);
     m_runModel->setRows(static_cast<int>(m_runs.size()),
                         [this](int row, int column, int role) { return runCell(row, column, role); });
     if (before == now) return;
-    const bool more = now.size() > before.size();
+    // The choice stays with its run, not with its row.
+    const auto kept =
+        std::find_if(m_runs.begin(), m_runs.end(), [&](const RunRow& run) { return run.id == chosen; });
+    if (kept != m_runs.end()) {
+        m_runTable->setCurrentIndex(m_runModel->index(static_cast<int>(kept - m_runs.begin()), 0));
+    } else {
+        m_runTable->selectionModel()->clear();
+    }
+    const bool more = now.size() > 1 && std::none_of(before.begin(), before.end(), [&](const auto& run) {
+                          return run.first == now[1].first;
+                      });
     const quint64 second = this->second();
     for (QComboBox* box : {m_first, m_second}) {
         const QSignalBlocker block(box);

@@ -6,6 +6,7 @@
 
 #include "core/tensor/tensor.h"
 #include "widgets/background.h"
+#include "widgets/theme_maps.h"
 
 namespace lockstep {
 
@@ -23,7 +24,7 @@ class TensorMap : public QWidget {
     /// "[3, 17] = 0.0125" of the value under a point; empty where there is none.
     QString reading(QPointF point) const;
     /// The colour of what is not finite.
-    static constexpr QRgb oddColor = 0xFFDC00DC;
+    static constexpr QRgb oddColor = oddCell;
 
     QSize sizeHint() const override { return {200, 120}; }
     QSize minimumSizeHint() const override { return {60, 60}; }

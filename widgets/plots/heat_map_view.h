@@ -9,6 +9,7 @@
 #include "widgets/plots/heat_map_grid.h"
 #include "widgets/plots/range_gestures.h"
 #include "widgets/plots/update_limiter.h"
+#include "widgets/theme_maps.h"
 
 namespace lockstep {
 
@@ -53,7 +54,7 @@ class HeatMapView : public QWidget {
     QStringList differenceLines() const;
 
     /// Cells that are not finite: a colour that the map does not have.
-    static constexpr QRgb oddColor = 0xFFDC00DC;
+    static constexpr QRgb oddColor = oddCell;
 
   Q_SIGNALS:
     void inferenceChosen(qint64 inference);

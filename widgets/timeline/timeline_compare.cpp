@@ -49,6 +49,8 @@ void TimelineView::makeKept() {
     m_keptCanvas = new TimelineCanvas(this);
     m_keptCanvas->setAccessibleName(tr("Timeline of the kept run"));
     m_keptCanvas->hide();
+    connect(m_keptCanvas, &TimelineCanvas::helpWanted, this, &TimelineView::showKeys);
+    connect(m_keptCanvas, &TimelineCanvas::tableToggled, m_canvas, &TimelineCanvas::tableToggled);
     connect(m_canvas, &TimelineCanvas::axisChanged, this, [this] { followAxis(true); });
     connect(m_keptCanvas, &TimelineCanvas::axisChanged, this, [this] {
         // A resize is not the user's: the other one leads.

@@ -62,6 +62,7 @@ void TimelineView::setRow(int inferences, bool spaced) {
     m_inferences = std::max(inferences, 1);
     m_spaced = spaced;
     showRow();
+    m_canvas->setSelectedNode(m_node);
 }
 
 void TimelineView::showRow() {
