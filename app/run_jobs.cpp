@@ -227,9 +227,7 @@ std::shared_ptr<const RunComparison> compareRuns(WatchedRun& a, WatchedRun& b, q
     const qint64 count = std::min(end, mostCompared);
     const qint64 first = std::clamp<qint64>(position - count / 2, 0, end - count);
     auto comparison = std::make_shared<RunComparison>();
-    comparison->a = rowsOf(a, first, count, control);
-    comparison->b = rowsOf(b, first, count, control);
-    comparison->difference = difference(comparison->a, comparison->b);
+    comparison->difference = difference(rowsOf(a, first, count, control), rowsOf(b, first, count, control));
     return comparison;
 }
 

@@ -70,10 +70,6 @@ inline constexpr qint64 shortRun = 20'000;
 
 /// Two runs laid over each other, around a position.
 struct RunComparison {
-    QString first;
-    QString second;
-    RecordedRows a;
-    RecordedRows b;
     RecordingDifference difference;
 };
 /// Inferences that are compared at most.
