@@ -159,9 +159,9 @@ void RunsPanel::setRuns(std::vector<RunRow> runs) {
     for (const RunRow& run : m_runs) before.emplace_back(run.id, run.name);
     std::vector<std::pair<quint64, QString>> now;
     for (const RunRow& run : runs) now.emplace_back(run.id, run.name);
-    const int row = selectedRun();
+    const int chosenRow = selectedRun();
     const std::optional<quint64> chosen =
-        row >= 0 ? std::optional(m_runs[static_cast<std::size_t>(row)].id) : std::nullopt;
+        chosenRow >= 0 ? std::optional(m_runs[static_cast<std::size_t>(chosenRow)].id) : std::nullopt;
     m_runs = std::move(runs);
     m_runModel->setRows(static_cast<int>(m_runs.size()),
                         [this](int row, int column, int role) { return runCell(row, column, role); });
