@@ -226,13 +226,14 @@ class TestErrorWindow : public QObject, private WindowFixture {
         QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::NoModifier,
                           table->visualRect(table->model()->index(0, 0)).center());
         QTRY_COMPARE_WITH_TIMEOUT(document().position(), expected.front() + 1, patience);
-        save("decisions");
         // The choice is a change of the view.
+        const QStringList chosen = document().view.decisions;
         find<QAction>("undo")->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(
-            document().view.decisions !=
-                QStringList{QStringLiteral("threshold=%1").arg(QString::number(asked, 'g', 12))},
-            patience);
+        QTRY_VERIFY_WITH_TIMEOUT(document().view.decisions != chosen, patience);
+        find<QAction>("redo")->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(document().view.decisions, chosen, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), static_cast<int>(expected.size()), patience);
+        save("decisions");
     }
 
     void unitsAreCounted() {

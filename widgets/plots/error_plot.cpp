@@ -65,12 +65,37 @@ Curve curveOf(const std::shared_ptr<const Recording>& recording, double Inferenc
             }};
 }
 
-/// The first inference of every run of inferences with one kind of reference.
+/// Two inferences with a reference have some without between them.
+bool isSampled(const Recording& recording) {
+    bool before = false;
+    bool gap = false;
+    for (const InferenceRecord& record : recording.inferences) {
+        const bool has = record.reference != ReferenceKind::none;
+        if (has && gap) return true;
+        gap = before && !has;
+        before = before || has;
+    }
+    return false;
+}
+
+/// The first inference of every run of inferences with one kind of reference. Where it is sampled, what lies
+/// between two samples belongs to their run.
 std::vector<const InferenceRecord*> referenceRuns(const Recording& recording) {
     std::vector<const InferenceRecord*> runs;
     for (const InferenceRecord& record : recording.inferences) {
-        if (runs.empty() || runs.back()->reference != record.reference) runs.push_back(&record);
+        if (!runs.empty() && runs.back()->reference == record.reference) continue;
+        const std::size_t count = runs.size();
+        const bool gap = count >= 2 && runs[count - 1]->reference == ReferenceKind::none &&
+                         runs[count - 2]->reference == record.reference;
+        if (gap) {
+            runs.pop_back();
+        } else {
+            runs.push_back(&record);
+        }
     }
+    // Behind the last sample too, as far as the others lie apart.
+    if (runs.size() >= 2 && runs.back()->reference == ReferenceKind::none && isSampled(recording))
+        runs.pop_back();
     return runs;
 }
 

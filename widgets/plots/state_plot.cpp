@@ -27,6 +27,14 @@ QColor lineColour(std::size_t index, bool dark) {
     return {rgb.r, rgb.g, rgb.b};
 }
 
+/// There is a reference at this inference: where it is sampled, its rows between are not numbers.
+bool wasCompared(const Recording& recording, std::int64_t inference) {
+    if (recording.inferences.empty()) return true;
+    const std::int64_t at = inference - recording.inferences.front().index;
+    return at < 0 || at >= std::ssize(recording.inferences) ||
+           recording.inferences[static_cast<std::size_t>(at)].reference != ReferenceKind::none;
+}
+
 bool hasReference(const StateTrace& trace) {
     return trace.reference.size() == trace.vm.size() && !trace.vm.empty();
 }
@@ -249,21 +257,26 @@ void StatePlot::showLines() {
         const std::int64_t unit = m_units[i];
         if (unit < 0 || unit >= table.units) continue;
         const QColor colour = lineColour(i, dark);
-        const auto curve = [&](const HeatMapData& of) {
+        const auto curve = [&](const HeatMapData& of, bool compares) {
             return Curve{
                 .first = of.first,
                 .count = of.inferences,
                 .value = [of,
                           unit](std::int64_t at) { return static_cast<double>(of.at(at - of.first, unit)); },
-                .present = {}};
+                .present = compares ? std::function([recording = m_recording](std::int64_t at) {
+                    return wasCompared(*recording, at);
+                })
+                                    : nullptr};
         };
         marked.emplace_back(unit, colour);
-        series.push_back({.name = tr("unit %1").arg(unit), .curve = curve(table), .colour = colour});
+        series.push_back({.name = tr("unit %1").arg(unit),
+                          .curve = curve(table, quantity() != Quantity::vm),
+                          .colour = colour});
         if (quantity() != Quantity::vm || !hasReference(*shown)) continue;
         HeatMapData reference = table;
         reference.values = shown->reference.data();
         series.push_back({.name = tr("unit %1, reference").arg(unit),
-                          .curve = curve(reference),
+                          .curve = curve(reference, true),
                           .colour = colour,
                           .line = Qt::DotLine,
                           .legend = i == 0 ? tr("reference") : QString()});

@@ -251,6 +251,24 @@ class TestPlotView : public QObject {
         QVERIFY(plot.plot()->figure().contains(QStringLiteral("✓ within tolerance")));
     }
 
+    /// What lies between two samples is no reference of its own.
+    void errorPlotOfASampledReference() {
+        auto recording = sample_recording(100, 0, 1);
+        for (InferenceRecord& record : recording->inferences)
+            record.reference = record.index % 10 == 0 ? ReferenceKind::stepped : ReferenceKind::none;
+        ErrorPlot plot;
+        plot.setRecording(recording);
+        QCOMPARE(plot.caption(),
+                 QStringLiteral("VM against the streaming graph stepped with LibTorch (fp32)"));
+        // One that ends says where.
+        for (InferenceRecord& record : recording->inferences)
+            record.reference = record.index < 50 ? ReferenceKind::stepped : ReferenceKind::none;
+        plot.setRecording(recording);
+        QCOMPARE(plot.caption(),
+                 QStringLiteral("VM against the streaming graph stepped with LibTorch (fp32); from "
+                                "inference 50: no reference"));
+    }
+
     void errorPlotWithoutAReferenceHasNoCurve() {
         auto recording = sample_recording(5, 5, 1);
         for (InferenceRecord& record : recording->inferences) record.reference = ReferenceKind::none;
