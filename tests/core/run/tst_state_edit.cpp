@@ -59,8 +59,8 @@ class TestStateEdit : public QObject {
         QVERIFY(state_change(to_text(change)) == change);
     }
     void brokenChanges() {
-        for (const char* text : {"", "x", "37", "37:", "37:c0", "37:c0=", "37:=2", "-1:c0=2", "37:c0[=2",
-                                 "37:c0]=2", "37:c0[-1]=2", "37:c0[x]=2", "37:c0=two", "x:c0=2", "37:[1]=2"})
+        for (const char* text : {"", "x", "37", "37:", "37:c0", "37:c0=", "37:=2", "-1:c0=2", "37:c0]=2",
+                                 "37:c0[-1]=2", "37:c0[x]=2", "37:c0=two", "x:c0=2", "37:[1]=2"})
             QVERIFY_EXCEPTION_THROWN(state_change(text), Error);
     }
     void changesOfValues() {
