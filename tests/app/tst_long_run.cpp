@@ -1,5 +1,6 @@
 #include <QElapsedTimer>
 #include <cmath>
+#include <cstdio>
 
 #include "app/error_microscope.h"
 #include "tests/app/window_driver.h"
@@ -47,8 +48,8 @@ class TestLongRun : public QObject, private WindowFixture {
         m_window->controller().runTo(inferences);
         QTRY_COMPARE_WITH_TIMEOUT(document().done(), inferences, 1'200'000);
         QTRY_VERIFY_WITH_TIMEOUT(!m_window->controller().isBusy(), patience);
-        qInfo("%lld inferences in %.1f s, at most %.0f MB", static_cast<long long>(inferences),
-              static_cast<double>(clock.elapsed()) / 1000, peakMegabytes());
+        std::printf("%lld inferences in %.1f s, at most %.0f MB\n", static_cast<long long>(inferences),
+                    static_cast<double>(clock.elapsed()) / 1000, peakMegabytes());
         const std::shared_ptr<const Recording> recording = document().recording;
         QCOMPARE(recording->total(), inferences);
         QVERIFY(recording->error.inferences >= inferences / 1000);
