@@ -60,6 +60,7 @@ MainWindow::MainWindow(QWidget* parent)
     state.config = settings::config(state.config);
     m_store->replace(state);
     m_theme->setMode(state.theme);
+    connect(m_theme, &ThemeSwitch::changed, this, &MainWindow::showCosts, Qt::QueuedConnection);
 
     buildCentre();
     buildBars();

@@ -145,6 +145,8 @@ class MainWindow : public QMainWindow {
     void showPage();
     void showModel(bool fresh);
     void showProgram();
+    /// The inspector's cycles, in the colours of the theme.
+    void showCosts();
     /// What else could be done with a model that was just opened: a message with a button.
     void offer();
     void showRecording();

@@ -67,6 +67,13 @@ void MainWindow::syncView(const std::function<void(ViewState&)>& edit) {
     m_store->set(state);
 }
 
+void MainWindow::showCosts() {
+    const Document* document = m_controller->current();
+    const CompileResult* result = document == nullptr ? nullptr : document->compiled.get();
+    m_docks.inspector->setCosts(result == nullptr ? std::map<std::uint32_t, QString>()
+                                                  : costRows(result->report->ops, themeColors(palette())));
+}
+
 void MainWindow::showPage() {
     const Document* document = m_controller->current();
     showPanels(document != nullptr && (document->model || document->compiled));
@@ -201,12 +208,11 @@ void MainWindow::showProgram() {
         ->setFigure(program ? QStringList{text(program->config.name)} : QStringList());
     if (result) {
         m_docks.ops->setOps(result->report->ops, result->report->reconciliation);
-        m_docks.inspector->setCosts(costRows(result->report->ops, themeColors(palette())));
         if (document->isProgram) syncView([&](ViewState& state) { state.config = result->request.config; });
     } else {
         m_docks.ops->clear();
-        m_docks.inspector->setCosts({});
     }
+    showCosts();
     m_links->show();
     m_graphLinks->show();
     showCompileState();
