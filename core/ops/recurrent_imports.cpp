@@ -181,7 +181,8 @@ std::vector<ImportRule> recurrent_imports() {
                                      std::pair("aten::gru", Kind{"Gru", "GruCell", "", false}),
                                      std::pair("aten::rnn_tanh", Kind{"Rnn", "RnnCell", "tanh", false}),
                                      std::pair("aten::rnn_relu", Kind{"Rnn", "RnnCell", "relu", false})}) {
-        rules.push_back({"torchscript", name, [kind](ImportContext& c) { LayerImport(c, kind).run(); }});
+        rules.push_back(
+            {"torchscript", name, [kind = kind](ImportContext& c) { LayerImport(c, kind).run(); }});
     }
     return rules;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/ops/compose.h"
 #include "core/ops/import_rules.h"
@@ -15,8 +14,6 @@ namespace {
 using namespace nnir;
 using Import = std::function<void(ImportContext&)>;
 using Axes = std::vector<std::int64_t>;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 Axes axes_of(ImportContext& c, ValueId x) {
     return axes_argument(c, "dim", rank(c.type(x).shape));

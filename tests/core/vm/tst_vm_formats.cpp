@@ -293,7 +293,7 @@ class TestVmFormats : public QObject {
         QStringList all;
         for (const std::string& text : verify_program(program)) all << QString::fromStdString(text);
         QVERIFY2(!all.filter(wanted).isEmpty(), qPrintable(all.join(u'\n')));
-        QVERIFY_EXCEPTION_THROWN(Vm(std::make_shared<const Program>(program)), lockstep::Error);
+        QVERIFY_THROWS_EXCEPTION(lockstep::Error, Vm(std::make_shared<const Program>(program)));
     }
 };
 
