@@ -23,15 +23,25 @@ class TestVmModels : public QObject {
                                   std::bit_cast<std::uint32_t, float>);
     }
 
-    /// The same instructions on biases from 0 to 1, and weights up to this size.
-    static std::shared_ptr<const Program> with_random_weights(Program program, float size) {
+    /// The same instructions on biases from 0 to 1, and weights up to this size. With `positive` weights and
+    /// constants are not below 0, for programs that take a mean of squares as a product: it has no root
+    /// otherwise.
+    static std::shared_ptr<const Program> with_random_weights(Program program, float size, bool positive) {
         std::uint64_t core = 0;
         for (CoreProgram& code : program.cores) {
             for (std::size_t k = 0; k < code.weights.size(); ++k)
-                code.weights[k] = oracle::to_bf16(size * oracle::random_value(21, core, k));
+                code.weights[k] =
+                    oracle::to_bf16(size * (positive ? std::abs(oracle::random_value(21, core, k))
+                                                     : oracle::random_value(21, core, k)));
             for (std::size_t k = 0; k < code.accumulator_store.size(); ++k)
                 code.accumulator_store[k] = std::abs(oracle::random_value(22, core, k));
             ++core;
+        }
+        std::uint64_t image = 0;
+        for (auto& constant : program.images) {
+            for (std::size_t k = 0; positive && k < constant.values.size(); ++k)
+                constant.values[k] = oracle::to_bf16(std::abs(oracle::random_value(23, image, k)));
+            ++image;
         }
         return std::make_shared<const Program>(std::move(program));
     }
@@ -40,19 +50,22 @@ class TestVmModels : public QObject {
     void giveTheOraclesBits_data() {
         QTest::addColumn<QString>("file");
         QTest::addColumn<float>("otherWeights");
+        QTest::addColumn<bool>("positive");
         for (const char* const file : {"cnn_0",    "ffn-swiglu_0",     "gru_0",         "hardware_cnn_small",
                                        "lstm_0",   "hardware_mlp_b1",  "mamba1_0",      "hardware_lstm_tiny",
                                        "mamba2_0", "mlp-res-rms_0",    "mlp-res-rms_4", "mlp_0",
                                        "moe_0",    "nano-llm_0",       "resmlp_0",      "slp_0",
                                        "ssm_0",    "stateless-rnnt_0", "rnnt_0",        "swa_0",
                                        "wavenet_0"})
-            QTest::newRow(file) << QLatin1String(file) + QStringLiteral(".pt") << 0.0F;
-        // The weights of this file, a few values over and over, shut a whole layer for every input.
-        QTest::newRow("tcn_0") << QStringLiteral("tcn_0.pt") << 0.25F;
+            QTest::newRow(file) << QLatin1String(file) + QStringLiteral(".pt") << 0.0F << false;
+        // The weights of these files, a few values over and over, shut a whole layer for every input.
+        QTest::newRow("tcn_0") << QStringLiteral("tcn_0.pt") << 0.25F << false;
+        QTest::newRow("mobilenet_0") << QStringLiteral("mobilenet_0.pt") << 0.25F << true;
     }
     void giveTheOraclesBits() {
         QFETCH(QString, file);
         QFETCH(float, otherWeights);
+        QFETCH(bool, positive);
         const std::vector<accuracy::ZooModel> models = accuracy::zoo_models(LOCKSTEP_TEST_DATA "/zoo");
         const auto model = std::ranges::find_if(models, [&](const accuracy::ZooModel& one) {
             return QString::fromStdString(one.file.filename().string()) == file;
@@ -61,7 +74,8 @@ class TestVmModels : public QObject {
         const CompiledProgram compiled =
             compile(*accuracy::load(*model).compiled_form(), find_config("v80_c6b32"));
         const std::shared_ptr<const Program> program =
-            otherWeights > 0 ? with_random_weights(*compiled.program, otherWeights) : compiled.program;
+            otherWeights > 0 ? with_random_weights(*compiled.program, otherWeights, positive)
+                             : compiled.program;
         oracle::Machine machine(*program);
         std::vector<Vm> vms;
         for (const SimdTarget target : simd_targets())
