@@ -5,6 +5,7 @@
 
 #include "app/command_line/option_values.h"
 #include "core/program/byte_stream.h"
+#include "core/run/data_kind.h"
 #include "core/run/file_reference.h"
 #include "core/run/window_inputs.h"
 #include "widgets/panels/panel_text.h"
@@ -68,7 +69,7 @@ std::vector<InputFile> inputFiles(const InputChoice& input) {
     std::vector<InputFile> files;
     for (const QString& words : input.files) files.push_back(cli::to_input_file(words.toStdString()));
     if (input.resetColumn.isEmpty()) return files;
-    const auto isTable = [](const InputFile& file) { return file.file.extension() == ".csv"; };
+    const auto isTable = [](const InputFile& file) { return data_kind(file.file) == DataKind::csv; };
     if (std::count_if(files.begin(), files.end(), isTable) != 1) {
         throw Error(FailureKind::usage, "a column that resets the state is one of a single CSV file",
                     "Choose one CSV file.");
@@ -120,18 +121,15 @@ Started startRun(const RunPlan& plan, const JobControl& control) {
                                                  .recorder = windowRecorder,
                                                  .reset_every = resets,
                                                  .reference_every = reference.every,
-                                                 .vm = {}});
+                                                 .vm = {},
+                                                 .no_reference = plan.model ? "none was asked for" : ""});
     if (plan.model) result.vectors = check_vectors(*plan.model, plan.compiled.program, Tolerance(), control);
     if (plan.basis && !request.edits.isEmpty()) {
         ByteWriter writer;
         plan.basis->run().save(writer);
         ByteReader reader(writer.bytes(), "the run that is edited");
         run->load(reader);
-        // It has no rows: those of its end are made again.
-        if (const qint64 end = run->position(); end > 0) {
-            run->go_to(end - 1, control);
-            run->go_to(end, control);
-        }
+        run->restore_rows(control);
     }
     std::vector<StateChange> edits;
     for (const QString& words : request.edits) edits.push_back(state_change(words.toStdString()));
@@ -189,12 +187,10 @@ Moved runOn(WatchedRun& run, qint64 position, qint64 end, const QString& until, 
     const qint64 done = run.run().position();
     if (position < done) {
         const WatchedRun::Found found = run.find_hit(position, std::min(done, end));
-        if ((!found.known || extra) && position < end) {
-            run.run().go_to(position, control);
-        } else {
-            hit = found.hit;
-            position = hit ? hit->index + 1 : std::min(done, end);
-        }
+        const qint64 seen = std::min(done, end);
+        hit = found.known && !extra ? found.hit
+                                    : run.search(position, seen, extra ? &*extra : nullptr, control);
+        position = hit ? hit->index + 1 : std::max(position, seen);
     }
     if (!hit && position < end) {
         hit = run.advance(end - position, true, extra ? &*extra : nullptr, control);

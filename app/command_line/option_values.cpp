@@ -8,6 +8,7 @@
 #include <limits>
 #include <optional>
 
+#include "core/run/data_kind.h"
 #include "core/support/csv_line.h"
 #include "core/support/error.h"
 
@@ -98,11 +99,13 @@ InputFile to_input_file(std::string_view value) {
     };
     InputFile input;
     std::string_view file = value;
-    constexpr std::string_view ending = ".csv:";
-    const std::size_t at = value.rfind(ending);
+    // The last colon behind the name of a table: columns may have colons in their names.
+    std::size_t at = value.rfind(':');
+    while (at != std::string_view::npos && data_kind(value.substr(0, at)) != DataKind::csv)
+        at = at == 0 ? std::string_view::npos : value.rfind(':', at - 1);
     if (!exists(value) && at != std::string_view::npos) {
-        file = value.substr(0, at + ending.size() - 1);
-        input.columns.chosen = csv_fields(value.substr(at + ending.size()));
+        file = value.substr(0, at);
+        input.columns.chosen = csv_fields(value.substr(at + 1));
         for (const std::string& column : input.columns.chosen) {
             if (column.empty())
                 fail_usage(fmt::format("--input takes FILE.csv:COLUMN,COLUMN, not \"{}\"", value),
@@ -132,7 +135,7 @@ ReferenceOption to_reference(std::string_view value) {
     } else if (value.starts_with(sampled)) {
         option.every = to_integer("--reference sampled:N", value.substr(sampled.size()), 1, 1'000'000'000);
         option.choice = ReferenceChoice::stepped;
-    } else if (value.ends_with(".npy")) {
+    } else if (data_kind(value) == DataKind::npy) {
         option.kind = ReferenceOption::Kind::file;
         option.file = value;
     } else {

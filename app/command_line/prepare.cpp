@@ -8,6 +8,7 @@
 #include "app/command_line/interrupt.h"
 #include "app/command_line/option_values.h"
 #include "core/program/program_file.h"
+#include "core/run/data_kind.h"
 #include "core/run/file_reference.h"
 #include "core/run/watched_run.h"
 
@@ -100,15 +101,15 @@ PreparedPrograms prepare_programs(const Arguments& arguments) {
 std::vector<InputFile> input_files(const Arguments& arguments) {
     std::vector<InputFile> files = arguments.inputs;
     if (arguments.reset_column.empty()) return files;
-    const auto tables =
-        std::ranges::count_if(files, [](const InputFile& file) { return file.file.extension() == ".csv"; });
+    const auto tables = std::ranges::count_if(
+        files, [](const InputFile& file) { return data_kind(file.file) == DataKind::csv; });
     if (tables != 1) {
         fail_usage(fmt::format("--reset-column names a column of a CSV file, and there {} {} of them",
                                tables == 1 ? "is" : "are", tables),
                    "Give one .csv file by --input.");
     }
     for (InputFile& file : files)
-        if (file.file.extension() == ".csv") file.columns.reset = arguments.reset_column;
+        if (data_kind(file.file) == DataKind::csv) file.columns.reset = arguments.reset_column;
     return files;
 }
 
@@ -144,12 +145,14 @@ PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared,
         if (prepared.model)
             reference = make_reference(*prepared.model, result.inputs, arguments.reset_every, option.choice);
     }
-    result.run = std::make_unique<LockstepRun>(prepared.compiled, result.inputs, std::move(reference),
-                                               RunOptions{.tolerance = arguments.tolerance,
-                                                          .recorder = recorder,
-                                                          .reset_every = arguments.reset_every,
-                                                          .reference_every = option.every,
-                                                          .vm = {.functions = arguments.functions}});
+    result.run =
+        std::make_unique<LockstepRun>(prepared.compiled, result.inputs, std::move(reference),
+                                      RunOptions{.tolerance = arguments.tolerance,
+                                                 .recorder = recorder,
+                                                 .reset_every = arguments.reset_every,
+                                                 .reference_every = option.every,
+                                                 .vm = {.functions = arguments.functions},
+                                                 .no_reference = prepared.model ? "none was asked for" : ""});
     if (!arguments.breaks.empty() || !arguments.decisions.empty())
         result.watch =
             std::make_unique<RunWatch>(make_watch(arguments.breaks, arguments.decisions, *result.run));

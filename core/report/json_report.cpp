@@ -136,6 +136,7 @@ void add_run(Json& json, const RunPart& run, const Program& program) {
                          {"atol", json_number(run.tolerance.atol)},
                          {"rtol", json_number(run.tolerance.rtol)},
                          {"inferences", error.inferences},
+                         {"undefined_inferences", error.undefined},
                          {"non_finite", error.non_finite},
                          {"worst_inference", error.worst_index}};
     }

@@ -213,7 +213,9 @@ Section errors(const RunPart& run) {
 
     std::vector<InferenceRecord> records = recording.inferences;
     if (records.size() > document_inference_limit) {
-        std::ranges::stable_sort(records, std::greater(), &InferenceRecord::max_abs_error);
+        std::ranges::stable_sort(records, std::greater(), [](const InferenceRecord& record) {
+            return record.has_error() ? record.max_abs_error : -1;
+        });
         records.resize(document_inference_limit);
         section.blocks.emplace_back(Paragraph{
             fmt::format(
@@ -229,7 +231,7 @@ Section errors(const RunPart& run) {
                                     {"Within tolerance", false}},
                         .rows = {}};
     for (const InferenceRecord& record : records) {
-        const bool known = record.reference != ReferenceKind::none;
+        const bool known = record.has_error();
         table.rows.push_back(
             {count_text(record.index), known ? number_text(record.max_abs_error) : "–",
              known ? number_text(record.rms_error) : "–", known ? number_text(record.reference_max_abs) : "–",

@@ -68,6 +68,11 @@ std::string latency(const LatencyFigures& figures) {
     return text + band_lines(figures);
 }
 
+std::string undefined_text(const ErrorSummary& error) {
+    return fmt::format("{} inference{} left out: every output is NaN or infinite in both alike",
+                       error.undefined, error.undefined == 1 ? "" : "s");
+}
+
 std::string run_lines(const RunPart& run, const Program& program) {
     const Recording& recording = *run.recording;
     const ErrorSummary& error = recording.error;
@@ -75,8 +80,11 @@ std::string run_lines(const RunPart& run, const Program& program) {
     std::string text = row("run", fmt::format("{} inferences on {}", recording.total(), run.inputs));
     if (run.reset_every > 0 || !run.reset_column.empty()) text += row("", reset_text(run));
     if (error.inferences == 0) {
-        text += row("error",
-                    "– " + (reference.note.empty() ? std::string("no inference was run") : reference.note));
+        const std::string reason = recording.total() == 0   ? "no inference was run"
+                                   : error.undefined > 0    ? undefined_text(error)
+                                   : reference.note.empty() ? "no inference was compared"
+                                                            : reference.note;
+        text += row("error", "– " + reason);
     } else {
         text +=
             row("error", fmt::format("{} largest, {} rms, {} relative rms; {} within atol {:g}, rtol {:g}",
@@ -86,6 +94,7 @@ std::string run_lines(const RunPart& run, const Program& program) {
         if (error.non_finite > 0)
             text += row("", fmt::format("{} output values are NaN or infinite in the VM or the reference",
                                         error.non_finite));
+        if (error.undefined > 0) text += row("", undefined_text(error));
         std::string against =
             fmt::format("against {}{}", reference.kind == ReferenceKind::file ? "" : "LibTorch fp32, ",
                         name(reference.kind));

@@ -31,6 +31,7 @@ Json json_decision(const DecisionResult& decision) {
     return {{"decision", decision.text},
             {"output", decision.output},
             {"inferences", decision.compared},
+            {"undecided", decision.undecided},
             {"differing", decision.differing},
             {"largest_differing_margin",
              decision.differing > 0 ? json_number(decision.largest_margin) : Json(nullptr)},
@@ -94,6 +95,8 @@ std::vector<std::pair<std::string, std::string>> watch_lines(const WatchResult& 
                                        decision.text, decision.output, decision.differing, decision.compared);
         if (decision.differing > 0)
             text += fmt::format("; never where its margin is above {}", number_text(decision.largest_margin));
+        if (decision.undecided > 0)
+            text += fmt::format("; {} left out, where both hold a NaN", decision.undecided);
         lines.emplace_back("decision", text);
         for (std::size_t k = 0; k < std::min(text_limit, decision.listed.size()); ++k) {
             const WrongDecision& wrong = decision.listed[k];

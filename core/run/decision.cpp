@@ -82,7 +82,8 @@ DecisionOutcome judge_largest(std::span<const float> vm, std::span<const float> 
             .margin = std::isfinite(margin) ? margin : 0,
             .place = 0,
             .vm = list(ours),
-            .reference = list(theirs)};
+            .reference = list(theirs),
+            .decided = true};
 }
 
 DecisionOutcome judge_threshold(float vm, float reference, double threshold) {
@@ -97,7 +98,8 @@ DecisionOutcome judge_threshold(float vm, float reference, double threshold) {
                                  : "-",
             .reference = std::isnan(reference) ? "nan"
                          : theirs              ? "+"
-                                               : "-"};
+                                               : "-",
+            .decided = true};
 }
 
 }  // namespace
@@ -156,6 +158,8 @@ DecisionOutcome Decision::judge(std::span<const float> vm, std::span<const float
     for (std::size_t at = 0; at < size_; at += row_) {
         const auto ours = vm.subspan(first_ + at, row_);
         const auto theirs = reference.subspan(first_ + at, row_);
+        const auto is_nan = [](float value) { return std::isnan(value); };
+        if (std::ranges::any_of(ours, is_nan) && std::ranges::any_of(theirs, is_nan)) continue;
         const bool by_rank =
             rule_.kind == DecisionRule::Kind::argmax || rule_.kind == DecisionRule::Kind::topk;
         DecisionOutcome outcome = by_rank ? judge_largest(ours, theirs, static_cast<std::size_t>(rule_.k))
@@ -168,7 +172,10 @@ DecisionOutcome Decision::judge(std::span<const float> vm, std::span<const float
                  : (outcome.differs ? outcome.margin > worst->margin : outcome.margin < worst->margin));
         if (tells_more) worst = std::move(outcome);
     }
-    return worst.value_or(DecisionOutcome());
+    if (worst) return *std::move(worst);
+    DecisionOutcome none;
+    none.decided = size_ == 0;
+    return none;
 }
 
 }  // namespace lockstep

@@ -38,6 +38,7 @@ struct DecisionOutcome {
     std::int64_t place = 0;  ///< the row of the last axis, or the value
     std::string vm;          ///< "3" (argmax), "1, 4" (topk), "+" or "-"
     std::string reference;
+    bool decided = true;  ///< false: in every place both hold a NaN, and nothing is decided
 };
 
 /// A rule with the output of a program that it is about. Throws Error(bad_input) if there is none of its

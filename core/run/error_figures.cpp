@@ -30,6 +30,8 @@ void set_errors(InferenceRecord& record, std::span<const float> vm, std::span<co
     record.non_finite = 0;
     double error_squares = 0;
     double reference_squares = 0;
+    std::size_t compared = 0;
+    std::size_t finite = 0;  ///< of the reference
     for (std::size_t i = 0; i < vm.size(); ++i) {
         const double value = static_cast<double>(vm[i]);
         const double expected = static_cast<double>(reference[i]);
@@ -37,20 +39,29 @@ void set_errors(InferenceRecord& record, std::span<const float> vm, std::span<co
         bool close = error <= tolerance.atol + tolerance.rtol * std::abs(expected);
         if (!std::isfinite(value) || !std::isfinite(expected)) {
             ++record.non_finite;
-            close = value == expected || (std::isnan(value) && std::isnan(expected));
-            error = close ? 0 : std::numeric_limits<double>::infinity();
+            close = value == expected;
+            error = std::numeric_limits<double>::infinity();
         }
         record.allclose = record.allclose && close;
-        record.max_abs_error = std::max(record.max_abs_error, error);
-        error_squares += error * error;
         if (std::isfinite(expected)) {
             record.reference_max_abs = std::max(record.reference_max_abs, std::abs(expected));
             reference_squares += expected * expected;
+            ++finite;
         }
+        // Nothing can be said of what is undefined in both.
+        if (!std::isfinite(error) && (close || (std::isnan(value) && std::isnan(expected)))) continue;
+        ++compared;
+        record.max_abs_error = std::max(record.max_abs_error, error);
+        error_squares += error * error;
     }
-    const auto count = static_cast<double>(std::max<std::size_t>(vm.size(), 1));
-    record.rms_error = std::sqrt(error_squares / count);
-    record.reference_rms = std::sqrt(reference_squares / count);
+    const auto mean = [](double sum, std::size_t count) {
+        return sum / static_cast<double>(std::max<std::size_t>(count, 1));
+    };
+    record.rms_error = std::sqrt(mean(error_squares, compared));
+    record.reference_rms = std::sqrt(mean(reference_squares, finite));
+    record.compared = vm.empty() ? 1 : static_cast<double>(compared) / static_cast<double>(vm.size());
+    if (record.compared == 0)
+        record.max_abs_error = record.rms_error = std::numeric_limits<double>::quiet_NaN();
 }
 
 ErrorSummary summarize_errors(const std::vector<InferenceRecord>& records) {

@@ -42,17 +42,22 @@ bool is_worse(const InferenceRecord& a, const InferenceRecord& b) {
 
 void ErrorStatistics::add(const InferenceRecord& record) {
     if (record.reference == ReferenceKind::none) return;
+    summary_.non_finite += record.non_finite;
+    summary_.allclose = summary_.allclose && record.allclose;
+    if (!record.has_error()) {
+        ++summary_.undefined;
+        return;
+    }
     if (bins_.empty()) bins_.assign(infinite_bin + 1, 0);
     if (summary_.inferences == 0 || record.max_abs_error > summary_.max_abs) {
         summary_.max_abs = record.max_abs_error;
         summary_.worst_index = record.index;
     }
     ++summary_.inferences;
-    summary_.non_finite += record.non_finite;
-    summary_.allclose = summary_.allclose && record.allclose;
     summary_.reference_max_abs = std::max(summary_.reference_max_abs, record.reference_max_abs);
-    error_squares_ += record.rms_error * record.rms_error;
-    reference_squares_ += record.reference_rms * record.reference_rms;
+    error_squares_ += record.compared * record.rms_error * record.rms_error;
+    reference_squares_ += record.compared * record.reference_rms * record.reference_rms;
+    compared_ += record.compared;
     ++bins_[bin_of(record.max_abs_error)];
     if (worst_.size() == worst_kept && !is_worse(record, worst_.back())) return;
     worst_.insert(std::ranges::upper_bound(worst_, record, is_worse), record);
@@ -62,11 +67,10 @@ void ErrorStatistics::add(const InferenceRecord& record) {
 ErrorSummary ErrorStatistics::summary() const {
     ErrorSummary summary = summary_;
     if (summary.inferences == 0) return summary;
-    // Every inference has the same number of outputs, so the mean of the means is the mean.
-    const auto count = static_cast<double>(summary.inferences);
-    summary.rms = std::sqrt(error_squares_ / count);
+    // Every inference has the same number of outputs: its mean weighs as much as it has compared ones.
+    summary.rms = std::sqrt(error_squares_ / compared_);
     // Equal outputs of a zero reference have no relative error; unequal ones an infinite one.
-    if (summary.rms > 0) summary.relative_rms = summary.rms / std::sqrt(reference_squares_ / count);
+    if (summary.rms > 0) summary.relative_rms = summary.rms / std::sqrt(reference_squares_ / compared_);
     return summary;
 }
 
@@ -102,6 +106,7 @@ std::vector<ErrorBin> ErrorStatistics::histogram() const {
 
 void ErrorStatistics::save(ByteWriter& writer) const {
     put_signed(writer, summary_.inferences);
+    put_signed(writer, summary_.undefined);
     put_signed(writer, summary_.non_finite);
     put_signed(writer, summary_.worst_index);
     put_double(writer, summary_.max_abs);
@@ -109,6 +114,7 @@ void ErrorStatistics::save(ByteWriter& writer) const {
     writer.put_bool(summary_.allclose);
     put_double(writer, error_squares_);
     put_double(writer, reference_squares_);
+    put_double(writer, compared_);
     writer.put_all(bins_);
     put_records(writer, worst_);
 }
@@ -116,6 +122,7 @@ void ErrorStatistics::save(ByteWriter& writer) const {
 ErrorStatistics ErrorStatistics::load(ByteReader& reader) {
     ErrorStatistics result;
     result.summary_.inferences = get_signed(reader);
+    result.summary_.undefined = get_signed(reader);
     result.summary_.non_finite = get_signed(reader);
     result.summary_.worst_index = get_signed(reader);
     result.summary_.max_abs = get_double(reader);
@@ -123,6 +130,7 @@ ErrorStatistics ErrorStatistics::load(ByteReader& reader) {
     result.summary_.allclose = reader.get_bool();
     result.error_squares_ = get_double(reader);
     result.reference_squares_ = get_double(reader);
+    result.compared_ = get_double(reader);
     result.bins_ = reader.get_all<std::uint64_t>();
     if (!result.bins_.empty() && result.bins_.size() != infinite_bin + 1)
         reader.refuse("has another number of bins");

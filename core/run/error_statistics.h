@@ -17,7 +17,8 @@ class ErrorStatistics {
   public:
     static constexpr std::size_t worst_kept = 20;
 
-    /// Counts a record with a reference; others are left out.
+    /// Counts a record with a reference; others are left out. Where nothing can be compared, that alone is
+    /// counted (ErrorSummary::undefined).
     void add(const InferenceRecord& record);
 
     ErrorSummary summary() const;
@@ -37,6 +38,7 @@ class ErrorStatistics {
     ErrorSummary summary_;
     double error_squares_ = 0;
     double reference_squares_ = 0;
+    double compared_ = 0;              ///< inferences, each by its share of outputs that are compared
     std::vector<std::uint64_t> bins_;  ///< empty before the first inference
     std::vector<InferenceRecord> worst_;
 };

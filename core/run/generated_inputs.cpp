@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <mutex>
@@ -15,50 +16,79 @@
 namespace lockstep {
 namespace {
 
-/// Sums of a walk, each exact: a draw of random_input is a whole number of 65536ths.
+/// Sums of a walk, each exact: a draw of random_input is a whole number of 65536ths. What is kept of them has
+/// a bound: marks of 8 MiB (two at least), and two places, for whoever reads ahead and whoever follows.
 class WalkSums {
   public:
     WalkSums(std::uint64_t seed, std::uint64_t first_element, std::size_t size)
-        : seed_(seed), element_(first_element), now_(size, 0) {}
+        : seed_(seed),
+          element_(first_element),
+          size_(size),
+          most_marks_(std::clamp<std::size_t>(mark_sums / std::max<std::size_t>(size, 1), 2, 4096)) {
+        for (Place& place : places_) place.sums.assign(size, 0);
+    }
 
     /// The sums over inferences 0 … index, in 65536ths.
     std::vector<std::int64_t> at(std::int64_t index) {
         const std::scoped_lock lock(mutex_);
-        if (index < at_) {
-            const auto mark = static_cast<std::size_t>((index + 1) / every_);
-            at_ = mark == 0 ? -1 : static_cast<std::int64_t>(mark) * every_ - 1;
-            now_ = mark == 0 ? std::vector<std::int64_t>(now_.size(), 0) : marks_[mark - 1];
+        Place& place = nearest(index);
+        while (place.at < index) {
+            ++place.at;
+            for (std::size_t e = 0; e < size_; ++e)
+                place.sums[e] +=
+                    std::llround(static_cast<double>(random_input(seed_, static_cast<std::uint64_t>(place.at),
+                                                                  element_ + e)) *
+                                 65536);
+            remember(place);
         }
-        while (at_ < index) {
-            ++at_;
-            for (std::size_t e = 0; e < now_.size(); ++e)
-                now_[e] += std::llround(
-                    static_cast<double>(random_input(seed_, static_cast<std::uint64_t>(at_), element_ + e)) *
-                    65536);
-            remember();
-        }
-        return now_;
+        return place.sums;
     }
 
   private:
-    static constexpr std::size_t most_marks = 4096;
+    static constexpr std::size_t mark_sums = std::size_t{1} << 20U;
+
+    struct Place {
+        std::int64_t at = -1;
+        std::vector<std::int64_t> sums;
+    };
+
+    /// A place at or before `index`: one of the two, or the older of them put to a mark.
+    Place& nearest(std::int64_t index) {
+        Place* best = nullptr;
+        for (Place& place : places_)
+            if (place.at <= index && (best == nullptr || place.at > best->at)) best = &place;
+        const std::size_t marks = std::min(static_cast<std::size_t>((index + 1) / every_), marks_.size());
+        const std::int64_t marked = static_cast<std::int64_t>(marks) * every_ - 1;
+        if (best == nullptr || best->at < marked) {
+            best = &places_[older_];
+            best->at = marked;
+            if (marks == 0)
+                std::ranges::fill(best->sums, 0);
+            else
+                best->sums = marks_[marks - 1];
+        }
+        older_ = best == places_.data() ? 1 : 0;
+        return *best;
+    }
 
     /// Marks stand in front of inferences every_, 2 * every_, ….
-    void remember() {
-        if ((at_ + 1) % every_ != 0 || (at_ + 1) / every_ != std::ssize(marks_) + 1) return;
-        marks_.push_back(now_);
-        if (marks_.size() < most_marks) return;
+    void remember(const Place& place) {
+        if ((place.at + 1) % every_ != 0 || (place.at + 1) / every_ != std::ssize(marks_) + 1) return;
+        marks_.push_back(place.sums);
+        if (marks_.size() < most_marks_) return;
         for (std::size_t k = 0; 2 * k + 1 < marks_.size(); ++k) marks_[k] = std::move(marks_[2 * k + 1]);
-        marks_.resize(most_marks / 2);
+        marks_.resize(marks_.size() / 2);
         every_ *= 2;
     }
 
     std::mutex mutex_;
     std::uint64_t seed_;
     std::uint64_t element_;
-    std::int64_t at_ = -1;
+    std::size_t size_;
+    std::size_t most_marks_;
     std::int64_t every_ = 64;
-    std::vector<std::int64_t> now_;
+    std::array<Place, 2> places_;
+    std::size_t older_ = 0;
     std::vector<std::vector<std::int64_t>> marks_;
 };
 

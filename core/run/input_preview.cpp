@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
 #include "core/run/csv_lines.h"
 #include "core/run/data_file.h"
+#include "core/run/data_kind.h"
 #include "core/run/stored_array.h"
 #include "core/support/error.h"
 
@@ -149,14 +149,12 @@ bool ColumnFigures::bf16_loses() const {
 }
 
 std::vector<ArrayPreview> preview_file(const InputFile& file, const IoTensor* input, const JobControl& job) {
-    std::string ending = file.file.extension().string();
-    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return std::tolower(c); });
     std::vector<ArrayPreview> previews;
-    if (ending == ".csv") {
+    if (data_kind(file.file) == DataKind::csv) {
         previews.push_back(preview_table(file, job));
         return previews;
     }
-    for (std::unique_ptr<StoredArray>& array : open_arrays(file))
+    for (std::unique_ptr<StoredArray>& array : open_arrays(file, job))
         previews.push_back(preview_array(std::move(array), input, job));
     return previews;
 }

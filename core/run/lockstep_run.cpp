@@ -275,10 +275,15 @@ void LockstepRun::go_to(std::int64_t target, const JobControl& job) {
 
 std::shared_ptr<const Recording> LockstepRun::recording() const {
     ReferenceInfo info;
-    info.note = "a program alone has no reference: its model was not given";
+    info.note = options_.no_reference.empty() ? "a program alone has no reference: its model was not given"
+                                              : options_.no_reference;
     if (reference_) {
         info = reference_->info(position());
         info.every = options_.reference_every;
+        if (info.note.empty() && position() > 0 && position() < info.every)
+            info.note =
+                fmt::format("none of the {} inferences is compared: the first one that is has number {}",
+                            position(), info.every - 1);
     }
     return std::make_shared<const Recording>(recorder_.recording(info));
 }
@@ -306,7 +311,7 @@ RecordedRows LockstepRun::rows(std::int64_t first, std::int64_t count, const Job
 }
 
 bool LockstepRun::replay(std::int64_t first, std::int64_t count, const InferenceWatch& watch,
-                         const JobControl& job) {
+                         const JobControl& job, Replay with) {
     first = std::clamp<std::int64_t>(first, 0, position());
     count = std::clamp<std::int64_t>(count, 0, position() - first);
     if (count == 0) return false;
@@ -315,6 +320,7 @@ bool LockstepRun::replay(std::int64_t first, std::int64_t count, const Inference
     RecorderOptions options = options_.recorder;
     options.window = 1;
     options.max_records = 0;
+    options.max_snapshots = 2;
     Recorder replayed = new_recorder(options);
     bool stopped = false;
     const InferenceWatch numbered = [&](const InferenceView& view) {
@@ -330,8 +336,9 @@ bool LockstepRun::replay(std::int64_t first, std::int64_t count, const Inference
     };
     try {
         restore(start);
-        advance(first - start.index, replayed, job, {}, false);
-        stopped = advance(count, replayed, job, numbered, false);
+        const bool reference = with == Replay::with_reference;
+        advance(first - start.index, replayed, job, {}, reference);
+        stopped = advance(count, replayed, job, numbered, reference);
     } catch (...) {
         restore(here);
         throw;
@@ -364,6 +371,13 @@ void LockstepRun::load(ByteReader& reader) {
     reference_states_ = std::move(states);
     recorder_.load(reader);
     if (recorder_.inferences() != at_) reader.refuse("stands at two places");
+}
+
+void LockstepRun::restore_rows(const JobControl& job) {
+    const std::int64_t end = position();
+    if (end == 0) return;
+    go_to(end - 1, job);
+    go_to(end, job);
 }
 
 RunSpeed LockstepRun::speed() const {

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/compiler/compile.h"
@@ -33,6 +34,8 @@ struct RunOptions {
     /// reference_lead inferences before it.
     std::int64_t reference_every = 1;
     VmOptions vm = {};
+    /// Why there is no reference, for people; empty: a program alone has none.
+    std::string no_reference = {};
 };
 
 /// Inferences that a sampled reference with state runs in front of the one that is compared.
@@ -92,10 +95,11 @@ class LockstepRun {
     /// Outputs and states of the inferences [first, first + count) ∩ [0, position), replayed if they left the
     /// window; the position stays.
     RecordedRows rows(std::int64_t first, std::int64_t count, const JobControl& job = {});
-    /// Runs these inferences again as they were, without the reference, and shows each to `watch`, which may
-    /// stop it; the position stays. Clipped as in rows(). True if `watch` stopped it.
+    /// Runs these inferences again as they were and shows each to `watch`, which may stop it; the run stays
+    /// as it is, also where this is cancelled. Clipped as in rows(). True if `watch` stopped it.
+    enum class Replay : std::uint8_t { vm_alone, with_reference };
     bool replay(std::int64_t first, std::int64_t count, const InferenceWatch& watch,
-                const JobControl& job = {});
+                const JobControl& job = {}, Replay with = Replay::vm_alone);
     /// Traces without rows: name, role, node, module and size of the states that can be read.
     std::vector<StateTrace> states() const;
     /// Gates of recurrent cells, which an InferenceView shows while they are kept: at little cost, and at
@@ -109,6 +113,8 @@ class LockstepRun {
     /// Into a run that was made alike. Throws Error(bad_program) if it is of another program; the run is then
     /// to be thrown away.
     void load(ByteReader& reader);
+    /// Makes the newest rows again, which a loaded run does not have.
+    void restore_rows(const JobControl& job = {});
     RunSpeed speed() const;
     bool has_reference() const { return reference_ != nullptr; }
     /// When the states go back by themselves.

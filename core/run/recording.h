@@ -36,23 +36,31 @@ struct InferenceRecord {
     std::int64_t index = 0;
     std::int64_t cycles = 0;
     ReferenceKind reference = ReferenceKind::none;
-    double max_abs_error = 0;  ///< over this inference's outputs; 0 without a reference
+    /// Over this inference's outputs that are compared; 0 without a reference, NaN if none of them is.
+    double max_abs_error = 0;
     double rms_error = 0;
     double reference_max_abs = 0;
     double reference_rms = 0;
     bool allclose = true;
     std::int64_t non_finite = 0;  ///< output values where the VM or the reference is NaN or infinite
+    /// Share of the output values that are compared: where both are NaN or the same infinity there is nothing
+    /// to compare.
+    double compared = 1;
+
+    /// There is a reference, and a value that is compared with it.
+    bool has_error() const { return reference != ReferenceKind::none && compared > 0; }
 };
 
-/// Error over all inferences so far. A value that is not finite counts as equal if both are NaN or the same
-/// infinity, and as an infinite error otherwise; the reference's figures are over its finite values.
+/// Error over all inferences so far. A value that is not finite is left out if both are NaN or the same
+/// infinity, and has an infinite error otherwise; the reference's figures are over its finite values.
 struct ErrorSummary {
     double max_abs = 0;
     double rms = 0;
     double relative_rms = 0;  ///< rms error / rms of the reference
     double reference_max_abs = 0;
-    bool allclose = true;          ///< |vm - reference| <= atol + rtol * |reference| everywhere
-    std::int64_t inferences = 0;   ///< inferences that had a reference
+    bool allclose = true;  ///< |vm - reference| <= atol + rtol * |reference| everywhere; a NaN is never close
+    std::int64_t inferences = 0;   ///< inferences that had a reference, and an output that was compared
+    std::int64_t undefined = 0;    ///< those where every output is NaN, or the same infinity, in both
     std::int64_t non_finite = 0;   ///< output values where the VM or the reference is NaN or infinite
     std::int64_t worst_index = 0;  ///< the inference of max_abs
 };

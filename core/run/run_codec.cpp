@@ -14,11 +14,12 @@ void put_records(ByteWriter& writer, const std::vector<InferenceRecord>& records
         put_double(writer, record.reference_rms);
         writer.put_bool(record.allclose);
         put_signed(writer, record.non_finite);
+        put_double(writer, record.compared);
     }
 }
 
 std::vector<InferenceRecord> get_records(ByteReader& reader) {
-    std::vector<InferenceRecord> records(reader.get_count(58));
+    std::vector<InferenceRecord> records(reader.get_count(66));
     for (InferenceRecord& record : records) {
         record.index = get_signed(reader);
         record.cycles = get_signed(reader);
@@ -31,6 +32,7 @@ std::vector<InferenceRecord> get_records(ByteReader& reader) {
         record.reference_rms = get_double(reader);
         record.allclose = reader.get_bool();
         record.non_finite = get_signed(reader);
+        record.compared = get_double(reader);
     }
     return records;
 }

@@ -62,6 +62,10 @@ bool RunWatch::decide(const InferenceView& view) {
     for (std::size_t k = 0; k < decisions_.size(); ++k) {
         DecisionOutcome outcome = decisions_[k].judge(view.outputs, view.reference_outputs);
         DecisionResult& result = result_.decisions[k];
+        if (!outcome.decided) {
+            ++result.undecided;
+            continue;
+        }
         ++result.compared;
         count_margin(result.margins, outcome.margin, outcome.differs);
         if (!outcome.differs) continue;
@@ -114,6 +118,7 @@ void RunWatch::save(ByteWriter& writer) const {
     for (const DecisionResult& decision : result_.decisions) {
         put_signed(writer, decision.compared);
         put_signed(writer, decision.differing);
+        put_signed(writer, decision.undecided);
         put_double(writer, decision.largest_margin);
         writer.put_count(decision.margins.size());
         for (const MarginBin& bin : decision.margins) {
@@ -151,6 +156,7 @@ void RunWatch::load(ByteReader& reader) {
     for (DecisionResult& decision : result_.decisions) {
         decision.compared = get_signed(reader);
         decision.differing = get_signed(reader);
+        decision.undecided = get_signed(reader);
         decision.largest_margin = get_double(reader);
         decision.margins.resize(reader.get_count(32));
         for (MarginBin& bin : decision.margins) {

@@ -55,6 +55,7 @@ struct DecisionResult {
     std::string output;
     std::int64_t compared = 0;
     std::int64_t differing = 0;
+    std::int64_t undecided = 0;         ///< inferences that are not compared: see DecisionOutcome::decided
     double largest_margin = 0;          ///< of those that differ: a margin beyond it was always decided alike
     std::vector<MarginBin> margins;     ///< by octaves, rising; the first holds all below 2^-40
     std::vector<WrongDecision> listed;  ///< the first ones

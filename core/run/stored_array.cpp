@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "core/run/data_file.h"
+#include "core/run/data_kind.h"
 #include "core/run/fortran_array.h"
 #include "core/run/npy_values.h"
 #include "core/run/npz_archive.h"
@@ -125,13 +125,14 @@ std::unique_ptr<StoredArray> open_npy(const std::filesystem::path& file) {
     return stored_npy(DataFile(file));
 }
 
-std::vector<std::unique_ptr<StoredArray>> open_npz(const std::filesystem::path& file) {
+std::vector<std::unique_ptr<StoredArray>> open_npz(const std::filesystem::path& file, const JobControl& job) {
     std::vector<std::unique_ptr<StoredArray>> arrays;
     read_npz_entries(file, [&](const NpzEntry& entry) {
         DataFile unpacked = DataFile::temporary(entry.where);
         std::string piece;
         for (std::uint64_t done = 0; done < entry.size; done += piece.size()) {
             piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(piece_bytes, entry.size - done)));
+            job.check();
             entry.read(piece);
             unpacked.append(piece);
         }
@@ -141,19 +142,18 @@ std::vector<std::unique_ptr<StoredArray>> open_npz(const std::filesystem::path& 
     return arrays;
 }
 
-std::vector<std::unique_ptr<StoredArray>> open_arrays(const InputFile& file) {
-    std::string ending = file.file.extension().string();
-    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return std::tolower(c); });
-    if (!file.columns.chosen.empty() && ending != ".csv") {
+std::vector<std::unique_ptr<StoredArray>> open_arrays(const InputFile& file, const JobControl& job) {
+    const DataKind kind = data_kind(file.file);
+    if (!file.columns.chosen.empty() && kind != DataKind::csv) {
         throw Error(FailureKind::bad_input,
                     fmt::format("\"{}\": columns can be chosen of a CSV file only", file.file.string()),
                     "Leave them out, or give a .csv file.");
     }
-    if (ending == ".npz") return open_npz(file.file);
+    if (kind == DataKind::npz) return open_npz(file.file, job);
     std::vector<std::unique_ptr<StoredArray>> arrays;
-    if (ending == ".npy") {
+    if (kind == DataKind::npy) {
         arrays.push_back(open_npy(file.file));
-    } else if (ending == ".csv") {
+    } else if (kind == DataKind::csv) {
         arrays.push_back(open_csv(file.file, file.columns));
     } else {
         throw Error(FailureKind::bad_input,

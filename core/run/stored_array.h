@@ -9,6 +9,7 @@
 
 #include "core/run/input_source.h"
 #include "core/run/npy.h"
+#include "core/support/job_control.h"
 
 namespace lockstep {
 
@@ -41,11 +42,12 @@ inline constexpr std::int64_t max_turned_values = std::int64_t{1} << 26;
 /// when it is read. Throws Error(bad_input).
 std::unique_ptr<StoredArray> open_npy(const std::filesystem::path& file);
 /// The entries of an NPZ archive, unpacked to temporary files (see DataFile::temporary).
-std::vector<std::unique_ptr<StoredArray>> open_npz(const std::filesystem::path& file);
+std::vector<std::unique_ptr<StoredArray>> open_npz(const std::filesystem::path& file,
+                                                   const JobControl& job = {});
 /// A table: the whole file is read once and every line checked, so that its rows can be found again.
 std::unique_ptr<StoredArray> open_csv(const std::filesystem::path& file, const CsvColumns& columns);
 /// The arrays of an input file, by its ending. Throws Error(bad_input).
-std::vector<std::unique_ptr<StoredArray>> open_arrays(const InputFile& file);
+std::vector<std::unique_ptr<StoredArray>> open_arrays(const InputFile& file, const JobControl& job = {});
 /// All values of an array, up to max_array_values. Throws Error(bad_input).
 InputArray read_whole(const StoredArray& array);
 /// An array that is in memory.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "core/program/byte_stream.h"
 #include "core/support/error.h"
 
 namespace lockstep {
@@ -14,6 +13,21 @@ bool compares(const ConditionRule& rule) {
     using enum ConditionRule::Kind;
     return rule.kind == error || rule.kind == rms || rule.kind == relative || rule.kind == not_close;
 }
+
+/// The gates are kept while a condition beside those that are watched needs them.
+class KeptGates {
+  public:
+    KeptGates(LockstepRun& run, const Condition* until) : run_(run), kept_(run.keeps_gates()) {
+        if (until != nullptr && until->needs_gates()) run_.keep_gates(true);
+    }
+    ~KeptGates() { run_.keep_gates(kept_); }
+    KeptGates(const KeptGates&) = delete;
+    KeptGates& operator=(const KeptGates&) = delete;
+
+  private:
+    LockstepRun& run_;
+    bool kept_;
+};
 
 std::vector<float> cut(const std::vector<float>& values, std::int64_t skip, std::int64_t count,
                        std::int64_t size) {
@@ -62,27 +76,39 @@ void WatchedRun::watch(std::vector<ConditionRule> breaks, std::vector<DecisionRu
 
 void WatchedRun::look_back(const JobControl& job) {
     const std::int64_t end = run_->position();
-    // An edited run has no copy of its end.
-    std::optional<ByteWriter> kept;
-    if (!run_->is_edited()) run_->save(kept.emplace());
-    watch(breaks_, decisions_);
-    try {
-        run_->go_to(0, job);
-        from_ = to_ = 0;
-        advance(end, false, nullptr, job);
-    } catch (...) {
-        if (kept) {
-            ByteReader reader(kept->bytes(), "the run that is looked at again");
-            run_->load(reader);
-            // It has no rows: those of the end are made again, whatever was cancelled.
-            if (end > 0) {
-                run_->go_to(end - 1);
-                run_->go_to(end);
-            }
+    RunWatch watch = make_watch(breaks_, decisions_, *run_);
+    const InferenceWatch see = [&watch](const InferenceView& view) {
+        watch.see(view);
+        return false;
+    };
+    run_->replay(0, end, see, job, LockstepRun::Replay::with_reference);
+    watch_ = std::move(watch);
+    from_ = 0;
+    to_ = end;
+}
+
+std::optional<Hit> WatchedRun::stop_at(const InferenceView& view, RunWatch& watch, bool stops,
+                                       const Condition* until) const {
+    const std::int64_t index = view.record.index;
+    const bool watches = !breaks_.empty() || !decisions_.empty();
+    if (watches) {
+        const std::size_t listed = watch.result().hits.size();
+        if (watch.see(view) && stops) {
+            // Beyond what is listed, the place is not kept: the first condition that counted it tells.
+            const std::vector<Hit>& hits = watch.result().hits;
+            if (hits.size() > listed) return hits[listed];
+            const auto& conditions = watch.result().conditions;
+            const auto held = std::ranges::find(conditions, index, &ConditionResult::last);
+            return Hit{.index = index,
+                       .condition = static_cast<std::size_t>(held - conditions.begin()),
+                       .where = {},
+                       .value = 0};
         }
-        watch(breaks_, decisions_);
-        throw;
     }
+    if (until == nullptr) return std::nullopt;
+    const auto found = until->look(view, watches && watch.was_wrong());
+    if (!found) return std::nullopt;
+    return Hit{.index = index, .condition = breaks_.size(), .where = found->where, .value = found->value};
 }
 
 std::optional<Hit> WatchedRun::advance(std::int64_t inferences, bool stops, const Condition* until,
@@ -95,45 +121,35 @@ std::optional<Hit> WatchedRun::advance(std::int64_t inferences, bool stops, cons
     if (run_->position() < from_) watch(breaks_, decisions_);
     if (run_->position() < to_) again = make_watch(breaks_, decisions_, *run_);
     if (run_->position() > to_) from_ = to_ = run_->position();
-    const bool watches = !breaks_.empty() || !decisions_.empty();
     const InferenceWatch see = [&](const InferenceView& view) {
         const std::int64_t index = view.record.index;
         RunWatch& watch = index < to_ ? *again : watch_;
         if (index == to_) ++to_;
-        if (watches) {
-            const std::size_t listed = watch.result().hits.size();
-            if (watch.see(view) && stops) {
-                // Beyond what is listed, the place is not kept: the first condition that counted it tells.
-                const std::vector<Hit>& hits = watch.result().hits;
-                if (hits.size() > listed) {
-                    stopped = hits[listed];
-                } else {
-                    const auto& conditions = watch.result().conditions;
-                    const auto held = std::ranges::find(conditions, index, &ConditionResult::last);
-                    stopped = Hit{.index = index,
-                                  .condition = static_cast<std::size_t>(held - conditions.begin()),
-                                  .where = {},
-                                  .value = 0};
-                }
-            }
-        }
-        if (until != nullptr && !stopped) {
-            if (const auto found = until->look(view, watches && watch.was_wrong()))
-                stopped = Hit{.index = index,
-                              .condition = breaks_.size(),
-                              .where = found->where,
-                              .value = found->value};
-        }
+        stopped = stop_at(view, watch, stops, until);
         return stopped.has_value();
     };
-    if (until != nullptr && until->needs_gates()) run_->keep_gates(true);
-    try {
-        run_->run_until(inferences, see, job);
-    } catch (...) {
-        run_->keep_gates(watch_.needs_gates());
-        throw;
-    }
-    run_->keep_gates(watch_.needs_gates());
+    const KeptGates gates(*run_, until);
+    run_->run_until(inferences, see, job);
+    return stopped;
+}
+
+std::optional<Hit> WatchedRun::search(std::int64_t first, std::int64_t end, const Condition* until,
+                                      const JobControl& job) {
+    std::optional<Hit> stopped;
+    RunWatch watch = make_watch(breaks_, decisions_, *run_);
+    const InferenceWatch see = [&](const InferenceView& view) {
+        stopped = stop_at(view, watch, true, until);
+        return stopped.has_value();
+    };
+    const auto compared = [](const ConditionRule& rule) {
+        return compares(rule) || rule.kind == ConditionRule::Kind::wrong;
+    };
+    const bool reference =
+        run_->has_reference() && (!decisions_.empty() || std::ranges::any_of(breaks_, compared) ||
+                                  (until != nullptr && compared(until->rule())));
+    const KeptGates gates(*run_, until);
+    using enum LockstepRun::Replay;
+    run_->replay(first, end - first, see, job, reference ? with_reference : vm_alone);
     return stopped;
 }
 

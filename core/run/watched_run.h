@@ -32,8 +32,7 @@ class WatchedRun {
     const WatchResult& result() const { return watch_.result(); }
     const std::vector<DecisionRule>& decisions() const { return decisions_; }
     /// Runs everything up to the end again and looks at it from inference 0 on. Where it is cancelled, the
-    /// run stands at its end as before, and an edited one at the inference that it came to; nothing was
-    /// looked at then.
+    /// run and what was found are as before.
     void look_back(const JobControl& job);
 
     /// Runs on at the end, with `stops` until a condition holds: its hit, the run stands behind it.
@@ -48,6 +47,10 @@ class WatchedRun {
         std::optional<Hit> hit;
     };
     Found find_hit(std::int64_t first, std::int64_t end) const;
+    /// The same by running them again, for what find_hit() does not know, and for `until` (see advance()).
+    /// The run and what was found stay as they are, also where it is cancelled.
+    std::optional<Hit> search(std::int64_t first, std::int64_t end, const Condition* until,
+                              const JobControl& job = {});
 
     /// Everything of the run; the rows are those up to `position`, replayed if they left the window.
     std::shared_ptr<const Recording> recording_at(std::int64_t position, const JobControl& job = {});
@@ -56,6 +59,10 @@ class WatchedRun {
     static constexpr std::int64_t shown_rows = 256;
 
   private:
+    /// What stops a run in this inference, which `watch` sees now.
+    std::optional<Hit> stop_at(const InferenceView& view, RunWatch& watch, bool stops,
+                               const Condition* until) const;
+
     std::unique_ptr<LockstepRun> run_;
     std::vector<ConditionRule> breaks_;
     std::vector<DecisionRule> decisions_;

@@ -69,6 +69,41 @@ class TestErrorStatistics : public QObject {
         }
     }
 
+    /// Inferences that are undefined in both are counted apart, and dilute no figure.
+    void whatCannotBeComparedIsLeftOut() {
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        ErrorStatistics statistics;
+        for (std::int64_t i = 0; i < 500; ++i) {
+            InferenceRecord record;
+            record.index = i;
+            record.reference = ReferenceKind::stepped;
+            record.max_abs_error = record.rms_error = record.reference_rms = 0.5;
+            if (i >= 100) {
+                record.max_abs_error = record.rms_error = nan;
+                record.compared = 0;
+                record.non_finite = 16;
+                record.allclose = false;
+            }
+            statistics.add(record);
+        }
+        const ErrorSummary summary = statistics.summary();
+        QCOMPARE(summary.inferences, 100);
+        QCOMPARE(summary.undefined, 400);
+        QCOMPARE(summary.non_finite, 6400);
+        QCOMPARE(summary.rms, 0.5);
+        QCOMPARE(summary.relative_rms, 1.0);
+        QVERIFY(!summary.allclose);
+        QVERIFY(statistics.quantile(0.5) >= 0.5);
+        QCOMPARE(statistics.histogram().size(), std::size_t{1});
+        QCOMPARE(statistics.histogram()[0].count, 100);
+        ByteWriter writer;
+        statistics.save(writer);
+        ByteReader reader(writer.bytes(), "the figures");
+        const ErrorSummary again = ErrorStatistics::load(reader).summary();
+        QCOMPARE(again.undefined, 400);
+        QCOMPARE(again.rms, 0.5);
+    }
+
     void theHistogramCountsEachOnce() {
         ErrorStatistics statistics;
         std::vector<double> errors = {0, 0, 1, 1.5, 1.999, 2, 0.25, std::numeric_limits<double>::infinity()};

@@ -113,6 +113,26 @@ class TestGeneratedInputs : public QObject {
         QVERIFY(end != middle);
     }
 
+    /// The marks of a walk have a bound: here 16 of 2 MiB would be made.
+    void walksOfLargeInputs() {
+        constexpr std::int64_t size = 1 << 18;
+        const std::vector<IoTensor> large = {tensor("x", {size})};
+        const auto walk = generated_inputs(large, {input_generator("walk:1")}, {}, 3);
+        const auto resident = [] {
+            QFile status(QStringLiteral("/proc/self/statm"));
+            return status.open(QIODevice::ReadOnly) ? status.readAll().split(' ')[1].toLongLong() * 4096 : -1;
+        };
+        std::vector<float> row(static_cast<std::size_t>(size));
+        walk->values(0, row);
+        const float first = row[5];
+        const qint64 before = resident();
+        walk->values(16 * 64, row);
+        const qint64 grown = resident() - before;
+        QVERIFY2(grown < qint64{20} << 20, qPrintable(QString::number(grown >> 20)));
+        walk->values(0, row);
+        QCOMPARE(row[5], first);
+    }
+
     void besideFiles() {
         const QTemporaryDir folder;
         QFile file(folder.filePath(QStringLiteral("gain.npy")));

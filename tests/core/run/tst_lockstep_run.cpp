@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "core/program/byte_stream.h"
-#include "core/run/lockstep_run.h"
+#include "core/run/watched_run.h"
 #include "core/support/error.h"
 #include "small_model.h"
 
@@ -429,25 +429,77 @@ class TestLockstepRun : public QObject {
     void valuesThatAreNotFinite_data() {
         QTest::addColumn<float>("vm");
         QTest::addColumn<float>("reference");
-        QTest::addColumn<bool>("equal");
+        QTest::addColumn<bool>("close");
+        QTest::addColumn<bool>("compared");
         const float nan = std::numeric_limits<float>::quiet_NaN();
         const float inf = std::numeric_limits<float>::infinity();
-        QTest::newRow("both NaN") << nan << nan << true;
-        QTest::newRow("VM NaN") << nan << 1.0F << false;
-        QTest::newRow("reference NaN") << 1.0F << nan << false;
-        QTest::newRow("both infinite") << inf << inf << true;
-        QTest::newRow("opposite") << inf << -inf << false;
-        QTest::newRow("reference infinite") << 1.0F << inf << false;
+        QTest::newRow("both NaN") << nan << nan << false << false;
+        QTest::newRow("VM NaN") << nan << 1.0F << false << true;
+        QTest::newRow("reference NaN") << 1.0F << nan << false << true;
+        QTest::newRow("both infinite") << inf << inf << true << false;
+        QTest::newRow("opposite") << inf << -inf << false << true;
+        QTest::newRow("reference infinite") << 1.0F << inf << false << true;
     }
     void valuesThatAreNotFinite() {
         QFETCH(float, vm);
         QFETCH(float, reference);
-        QFETCH(bool, equal);
+        QFETCH(bool, close);
+        QFETCH(bool, compared);
         InferenceRecord record;
-        set_errors(record, std::vector<float>{vm, 2}, std::vector<float>{reference, 2}, {});
+        record.reference = ReferenceKind::forward;
+        set_errors(record, std::vector<float>{vm, 3}, std::vector<float>{reference, 2},
+                   {.atol = 2, .rtol = 0});
         QCOMPARE(record.non_finite, 1);
-        QCOMPARE(record.allclose, equal);
-        QCOMPARE(record.max_abs_error, equal ? 0.0 : std::numeric_limits<double>::infinity());
+        QCOMPARE(record.allclose, close);
+        QCOMPARE(record.compared, compared ? 1.0 : 0.5);
+        // What is undefined in both is left out of the mean: one value is off by 1.
+        QCOMPARE(record.rms_error, compared ? std::numeric_limits<double>::infinity() : 1.0);
+        QCOMPARE(record.max_abs_error, compared ? std::numeric_limits<double>::infinity() : 1.0);
+        QVERIFY(record.has_error());
+    }
+
+    void nothingToCompare() {
+        const std::vector<float> nans(3, std::numeric_limits<float>::quiet_NaN());
+        InferenceRecord record;
+        record.reference = ReferenceKind::forward;
+        set_errors(record, nans, nans, {});
+        QVERIFY(!record.has_error());
+        QVERIFY(std::isnan(record.max_abs_error));
+        QVERIFY(std::isnan(record.rms_error));
+        QVERIFY(!record.allclose);
+    }
+
+    /// Why nothing was compared: a model may have a reference that was not asked for.
+    void whyThereIsNoReference() {
+        const CompiledProgram compiled = small_model::streamed_lstm();
+        const auto inputs = random_inputs(compiled.program->inputs, 3);
+        LockstepRun alone(compiled, inputs, nullptr);
+        QVERIFY(alone.recording()->reference.note.find("program alone") != std::string::npos);
+        RunOptions options;
+        options.no_reference = "none was asked for";
+        LockstepRun asked(compiled, inputs, nullptr, options);
+        QCOMPARE(asked.recording()->reference.note, std::string("none was asked for"));
+    }
+
+    /// Rows that a loaded run does not have are made again.
+    void rowsOfALoadedRun() {
+        const CompiledProgram compiled = small_model::streamed_lstm();
+        const auto inputs = random_inputs(compiled.program->inputs, 3);
+        LockstepRun whole(compiled, inputs, nullptr);
+        whole.run(100);
+        ByteWriter writer;
+        whole.save(writer);
+        LockstepRun loaded(compiled, inputs, nullptr);
+        ByteReader reader(writer.bytes(), "the run");
+        loaded.load(reader);
+        QCOMPARE(loaded.recording()->rows, 0);
+        loaded.restore_rows();
+        QCOMPARE(loaded.position(), 100);
+        const auto expected = whole.recording();
+        const auto found = loaded.recording();
+        QVERIFY(found->rows > 0);
+        const RecordedRows same = cut_rows(*expected, found->first, found->rows);
+        QVERIFY(found->outputs == same.outputs);
     }
 };
 

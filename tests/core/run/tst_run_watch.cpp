@@ -218,6 +218,30 @@ class TestRunWatch : public QObject {
         QCOMPARE(QString::fromStdString(outcome.reference), theirs);
     }
 
+    /// Where both hold a NaN nothing is decided: it is counted apart.
+    void whatIsUndecidedIsCountedApart() {
+        const float nan = std::numeric_limits<float>::quiet_NaN();
+        RunWatch watch({}, {Decision(decision_rule("argmax"), program())});
+        Made both;
+        both.outputs = both.reference = {nan, nan, nan, nan};
+        both.record.compared = 0;
+        QVERIFY(!watch.see(both.view()));
+        Made one;
+        one.reference = {nan, 2, 3, 4};
+        watch.see(one.view());
+        watch.see(Made().view());
+        const DecisionResult& result = watch.result().decisions[0];
+        QCOMPARE(result.undecided, 1);
+        QCOMPARE(result.compared, 2);
+        QCOMPARE(result.differing, 1);
+        ByteWriter writer;
+        watch.save(writer);
+        RunWatch again({}, {Decision(decision_rule("argmax"), program())});
+        ByteReader reader(writer.bytes(), "the watch");
+        again.load(reader);
+        QVERIFY(again.result() == watch.result());
+    }
+
     void eachRowOfTheLastAxisDecides() {
         const Decision decision(decision_rule("argmax"), program({2, 2}));
         const DecisionOutcome outcome =

@@ -144,6 +144,74 @@ class TestWatchedRun : public QObject {
         QCOMPARE(watched.result().conditions[0].hits, std::ssize(m_hits));
     }
 
+    /// An edited run too: nothing of what was run is lost, and what was found stays.
+    void aLookBackThatIsCancelledKeepsAnEditedRun() {
+        auto run = small_run();
+        run->run(50);
+        run->edit(50, {.vm = Vm(run->compiled().program).snapshot(), .reference_states = {}});
+        WatchedRun watched(std::move(run));
+        watched.watch(m_rules, {});
+        watched.advance(150, false);
+        const auto before = watched.run().recording();
+        const WatchResult found = watched.result();
+        // It is cancelled on its way.
+        std::stop_source stop;
+        const JobControl control{.stop = stop.get_token(),
+                                 .progress = [&stop](double share, std::string_view) {
+                                     if (share > 0.5) stop.request_stop();
+                                 }};
+        QVERIFY_EXCEPTION_THROWN(watched.look_back(control), Error);
+        QCOMPARE(watched.run().position(), std::int64_t{200});
+        QVERIFY(watched.run().recording()->outputs == before->outputs);
+        QVERIFY(watched.result() == found);
+        QCOMPARE(watched.watched_from(), std::int64_t{50});
+    }
+
+    /// Hits that are not known are looked for without giving up what lies behind.
+    void searchLeavesTheRunAsItIs_data() {
+        QTest::addColumn<bool>("cancelled");
+        QTest::newRow("to its end") << false;
+        QTest::newRow("cancelled") << true;
+    }
+    void searchLeavesTheRunAsItIs() {
+        QFETCH(bool, cancelled);
+        WatchedRun watched(small_run({.window = 16, .snapshot_every = 8, .max_snapshots = 8}));
+        watched.advance(200, false);
+        watched.watch(m_rules, {});
+        const auto before = watched.run().recording();
+        if (cancelled) {
+            std::stop_source stop;
+            stop.request_stop();
+            QVERIFY_EXCEPTION_THROWN(
+                watched.search(0, 200, nullptr, {.stop = stop.get_token(), .progress = {}}), Error);
+        } else {
+            std::vector<std::int64_t> found;
+            for (std::int64_t from = 0; from < 200;) {
+                const auto hit = watched.search(from, 200, nullptr);
+                if (!hit) break;
+                found.push_back(hit->index);
+                from = hit->index + 1;
+            }
+            QVERIFY(found == m_hits);
+            QVERIFY(!watched.search(m_hits[0] + 1, m_hits[1], nullptr));
+        }
+        QCOMPARE(watched.run().position(), std::int64_t{200});
+        QCOMPARE(watched.run().recording()->outputs, before->outputs);
+        QCOMPARE(watched.watched_from(), std::int64_t{200});
+        QVERIFY(watched.result().hits.empty());
+    }
+
+    void searchUntil() {
+        WatchedRun watched(small_run());
+        watched.advance(200, false);
+        const Condition until(m_rules[0], *watched.run().compiled().program, watched.run().states());
+        const auto hit = watched.search(m_hits[4] + 1, 200, &until);
+        QVERIFY(hit);
+        QCOMPARE(hit->index, m_hits[5]);
+        QCOMPARE(hit->condition, std::size_t{0});
+        QCOMPARE(watched.run().position(), std::int64_t{200});
+    }
+
     void untilAConditionOfItsOwn() {
         WatchedRun watched(small_run());
         const Condition until(m_rules[0], *watched.run().compiled().program, watched.run().states());
