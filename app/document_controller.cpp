@@ -12,7 +12,7 @@ QString DocumentController::kind(const char* stage, const Document& document) {
 }
 
 DocumentController::DocumentController(QObject* parent) : QObject(parent) {
-    for (JobRunner* runner : {&m_prepare, &m_stepper, &m_comparer}) {
+    for (JobRunner* runner : {&m_prepare, &m_stepper, &m_comparer, &m_writer}) {
         connect(runner, &JobRunner::busyChanged, this, [this] { Q_EMIT busyChanged(isBusy()); });
         connect(runner, &JobRunner::progressChanged, this, &DocumentController::progressChanged);
     }
@@ -318,6 +318,18 @@ void DocumentController::compiled(Document& document, std::shared_ptr<const Comp
     if (document.isProgram) document.view.config = document.compiled->request.config;
     if (isCurrent(document)) Q_EMIT compiledChanged();
     startRun(document);
+}
+
+void DocumentController::write(const QString& file, std::function<void()> work) {
+    m_writer.start(
+        file, tr("Writing %1").arg(QFileInfo(file).fileName()),
+        [work = std::move(work)](const JobControl& control) {
+            control.report(0, "writing");
+            work();
+            return true;
+        },
+        [this, file](bool) { Q_EMIT written(file); },
+        [this](const Failure& failure) { Q_EMIT notWritten(failure); });
 }
 
 void DocumentController::cancel() {

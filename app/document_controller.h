@@ -50,6 +50,9 @@ class DocumentController : public QObject {
     /// follows.
     void compareConfigs();
     void stopComparing();
+    /// `work` writes `file`, beside the window and behind other writing: written() or notWritten() follows.
+    /// It is not cancelled, and the controller's end waits for it.
+    void write(const QString& file, std::function<void()> work);
     /// Asks the file what its inputs are: inputsNeeded() follows.
     void askForInputs();
 
@@ -97,7 +100,9 @@ class DocumentController : public QObject {
 
     /// Stops stepping, loading and compiling.
     void cancel();
-    bool isBusy() const { return m_prepare.isBusy() || m_stepper.isBusy() || m_comparer.isBusy(); }
+    bool isBusy() const {
+        return m_prepare.isBusy() || m_stepper.isBusy() || m_comparer.isBusy() || m_writer.isBusy();
+    }
     bool isPreparing() const { return m_prepare.isBusy(); }
 
   Q_SIGNALS:
@@ -127,6 +132,8 @@ class DocumentController : public QObject {
     void readoutsFailed(const lockstep::Failure& failure);
     void configsCompared(const std::shared_ptr<const lockstep::app::ConfigComparison>& comparison);
     void configsFailed(const lockstep::Failure& failure);
+    void written(const QString& file);
+    void notWritten(const lockstep::Failure& failure);
     void busyChanged(bool busy);
     void progressChanged(double share, const QString& what);
 
@@ -187,6 +194,7 @@ class DocumentController : public QObject {
     JobRunner m_prepare;  ///< the runners stop before what they use is gone
     JobRunner m_stepper;
     JobRunner m_comparer;
+    JobRunner m_writer;
 };
 
 }  // namespace lockstep::app

@@ -265,6 +265,11 @@ void MainWindow::connectController() {
                                tr("%1 has changed on disk.").arg(m_controller->current()->title()),
                                tr("Reload"));
     });
+    connect(m_controller, &DocumentController::written, this, [this](const QString& file) {
+        m_messageAction = nullptr;
+        m_message->showMessage(MessageBar::Kind::info, tr("Wrote %1.").arg(file));
+    });
+    connect(m_controller, &DocumentController::notWritten, this, &MainWindow::showError);
     auto* change = new ReloadChange(*m_controller, this);
     connect(change, &ReloadChange::told, this, [this](const QString& text) {
         m_messageAction = nullptr;

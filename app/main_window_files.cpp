@@ -263,13 +263,13 @@ void MainWindow::exportDialog(Command command) {
 void MainWindow::writeExport(Command command, const QString& file) {
     const Document* document = m_controller->current();
     if (document == nullptr || !canExport(*document, command)) return;
-    try {
-        exportDocument(*document, command, commandText(*document), file);
-        m_message->showMessage(MessageBar::Kind::info, tr("Wrote %1.").arg(file));
-        m_messageAction = nullptr;
-    } catch (const Error& error) {
-        showError(error.failure());
-    }
+    // What is written is what is shown now; the run itself goes on.
+    Document snapshot = *document;
+    snapshot.watched.reset();
+    snapshot.run.reset();
+    snapshot.kept.clear();
+    m_controller->write(file, [snapshot = std::move(snapshot), command, words = commandText(*document),
+                               file] { exportDocument(snapshot, command, words, file); });
 }
 
 void MainWindow::showError(const Failure& failure) {

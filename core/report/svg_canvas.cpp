@@ -100,6 +100,16 @@ void SvgCanvas::stroke(std::string_view data, Rgb colour, bool dashed) {
 }
 
 void SvgCanvas::fill(std::string_view data, Rgb colour) {
+    // Qt's reader of SVG takes a path of more than 32,767 elements for a damaged one and cuts it off.
+    constexpr int most_parts = 4'000;
+    std::size_t end = 0;
+    for (int parts = 0; parts < most_parts && end != std::string_view::npos; ++parts)
+        end = data.find('M', end + 1);
+    if (end != std::string_view::npos) {
+        fill(data.substr(0, end), colour);
+        fill(data.substr(end), colour);
+        return;
+    }
     text_ += fmt::format("<path d=\"{}\" fill=\"{}\" shape-rendering=\"crispEdges\"/>\n", data,
                          colour_text(colour));
 }

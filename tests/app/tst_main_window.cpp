@@ -27,16 +27,6 @@ using namespace lockstep::app::test;
 class TestMainWindow : public QObject, private WindowFixture {
     Q_OBJECT
 
-  private:
-    void openStreamed() {
-        drop(*m_window, model("lstm_traced.pt"));
-        QTRY_VERIFY_WITH_TIMEOUT(settled(*m_window) && document().run, patience);
-        choose(find<QComboBox>("axisChooser0"), 1);
-        QTRY_VERIFY_WITH_TIMEOUT(settled(*m_window) && document().isStreamed() && document().recording,
-                                 patience);
-        QVERIFY(document().failures.empty());
-    }
-
   private Q_SLOTS:
     void init() { openWindow(); }
     void cleanup() { closeWindow(); }
@@ -126,9 +116,9 @@ class TestMainWindow : public QObject, private WindowFixture {
         const QString path = m_folder->filePath(QStringLiteral("out.") + ending);
         m_window->findChild<QAction*>(action)->trigger();
         answerFileDialog(*m_window, "exportDialog", path);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->message().contains(path), patience);
         const QByteArray bytes = contents(path);
         QVERIFY2(bytes.startsWith(begins), bytes.left(40).constData());
-        QVERIFY(m_window->message().contains(path));
     }
 
     void jsonReportSaysWhatTheWindowSays() {
@@ -140,6 +130,7 @@ class TestMainWindow : public QObject, private WindowFixture {
         answerFileDialog(*m_window, "exportDialog", file("report.json"));
         find<QAction>("exportTrace")->trigger();
         answerFileDialog(*m_window, "exportDialog", file("trace.json"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->message().contains(file("trace.json")), patience);
         const QJsonObject report = QJsonDocument::fromJson(contents(file("report.json"))).object();
         QCOMPARE(report[QLatin1String("ok")].toBool(), true);
         QCOMPARE(report[QLatin1String("cycles_per_inference")][QLatin1String("spaced")].toInteger(),
@@ -296,6 +287,7 @@ class TestMainWindow : public QObject, private WindowFixture {
         openStreamed();
         find<QAction>("saveProgram")->trigger();
         answerFileDialog(*m_window, "exportDialog", file("saved.lkp"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->message().contains(file("saved.lkp")), patience);
         QTest::keyClick(m_window.get(), Qt::Key_F5);
         QTRY_COMPARE_WITH_TIMEOUT(document().position(), 20, patience);
         QTRY_VERIFY_WITH_TIMEOUT(!m_window->controller().isBusy(), patience);

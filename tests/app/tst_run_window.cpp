@@ -27,25 +27,6 @@ class TestRunWindow : public QObject, private WindowFixture {
     Q_OBJECT
 
   private:
-    bool still() const {
-        return !m_window->controller().isBusy() && m_window->controller().motion() == Motion::still;
-    }
-    void openStreamed() {
-        drop(*m_window, model("lstm_traced.pt"));
-        QTRY_VERIFY_WITH_TIMEOUT(settled(*m_window) && document().run, patience);
-        choose(find<QComboBox>("axisChooser0"), 1);
-        QTRY_VERIFY_WITH_TIMEOUT(settled(*m_window) && document().isStreamed() && document().recording,
-                                 patience);
-        QVERIFY(document().failures.empty());
-    }
-    void runTo(qint64 position) {
-        m_window->controller().runTo(position);
-        QTRY_VERIFY_WITH_TIMEOUT(still() && document().position() == position, patience);
-    }
-    void goTo(qint64 position) {
-        m_window->controller().goTo(position);
-        QTRY_VERIFY_WITH_TIMEOUT(still() && document().position() == position, patience);
-    }
     /// The values of a state in front of an inference, by the recording that is shown.
     std::vector<float> lastRow(std::size_t state) const {
         const StateTrace& trace = document().recording->states[state];
@@ -504,6 +485,7 @@ class TestRunWindow : public QObject, private WindowFixture {
         runTo(20);
         find<QAction>("exportOutputs")->trigger();
         answerFileDialog(*m_window, "exportDialog", file("expected.npy"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->message().contains(file("expected.npy")), patience);
         const auto ask = [&](const QString& data, const QString& words) {
             // No window manager gives the focus back.
             m_window->activateWindow();

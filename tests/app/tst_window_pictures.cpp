@@ -256,6 +256,7 @@ class TestWindowPictures : public QObject {
             const QString file = m_folder->filePath(QStringLiteral("lstm.lkp"));
             window.actions()[Command::saveProgram]->trigger();
             answerFileDialog(window, "exportDialog", file);
+            QTRY_VERIFY_WITH_TIMEOUT(window.message().contains(file), patience);
             drop(window, file);
             QTRY_VERIFY_WITH_TIMEOUT(done() && window.controller().current()->run, patience);
         }

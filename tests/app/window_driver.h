@@ -148,6 +148,27 @@ class WindowFixture {
     QString pageName() const { return page()->objectName(); }
     /// What was opened runs in the VM and shows it.
     bool ready() const { return settled(*m_window) && document().run && document().recording; }
+    /// Nothing is computed and nothing moves.
+    bool still() const {
+        return !m_window->controller().isBusy() && m_window->controller().motion() == Motion::still;
+    }
+    /// The LSTM, streamed along its sequence.
+    void openStreamed() {
+        drop(*m_window, model("lstm_traced.pt"));
+        QTRY_VERIFY_WITH_TIMEOUT(settled(*m_window) && document().run, patience);
+        choose(find<QComboBox>("axisChooser0"), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(settled(*m_window) && document().isStreamed() && document().recording,
+                                 patience);
+        QVERIFY(document().failures.empty());
+    }
+    void runTo(qint64 position) {
+        m_window->controller().runTo(position);
+        QTRY_VERIFY_WITH_TIMEOUT(still() && document().position() == position, patience);
+    }
+    void goTo(qint64 position) {
+        m_window->controller().goTo(position);
+        QTRY_VERIFY_WITH_TIMEOUT(still() && document().position() == position, patience);
+    }
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<MainWindow> m_window;

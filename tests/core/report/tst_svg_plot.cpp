@@ -133,6 +133,25 @@ class TestSvgPlot : public QObject {
         QCOMPARE(diverging_colour(std::numeric_limits<double>::quiet_NaN()), (Rgb{0, 0, 0}));
     }
 
+    /// Qt's reader cuts longer paths off; nothing is lost.
+    void longFillsAreSeveralPaths() {
+        SvgCanvas canvas(100, 100, "many cells");
+        std::string data;
+        constexpr int cells = 100'000;
+        for (int i = 0; i < cells; ++i) data += "M1 1h2v2h-2z";
+        canvas.fill(data, {1, 2, 3});
+        const std::string svg = canvas.take();
+        int found = 0;
+        for (std::size_t at = svg.find("d=\""); at != std::string::npos; at = svg.find("d=\"", at + 1)) {
+            const std::string_view path =
+                std::string_view(svg).substr(at + 3, svg.find('"', at + 3) - at - 3);
+            const auto parts = std::ranges::count(path, 'M');
+            QVERIFY(parts > 0 && parts * 5 < 32'767);
+            found += static_cast<int>(parts);
+        }
+        QCOMPARE(found, cells);
+    }
+
     void textIsEscaped() { QCOMPARE(xml_text("a<b>&\"c'\x01"), std::string("a&lt;b&gt;&amp;&quot;c&#39;")); }
 
     void nothingToDrawIsEmpty() {
