@@ -105,7 +105,7 @@ struct Document {
     std::shared_ptr<const ImportedPicture> picture;
     /// Of the model, config and inputs when it was asked for.
     std::shared_ptr<const ReadoutComparison> readout;
-    bool changedOnDisk = false;        ///< since it was read
+    bool changedOnDisk = false;         ///< since it was read
     std::map<Stage, Failure> failures;  ///< of the newest try of each stage
 
     QString title() const;

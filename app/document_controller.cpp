@@ -187,6 +187,12 @@ void DocumentController::recompile() {
     if (document != nullptr && document->model) startCompile(*document);
 }
 
+void DocumentController::retryRun() {
+    Document* document = currentDocument();
+    if (document != nullptr && document->compiled && document->failures.contains(Stage::run))
+        startRun(*document);
+}
+
 void DocumentController::startLoad(Document& document, bool axesGiven) {
     pause();
     const quint64 id = document.id;

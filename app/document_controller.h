@@ -59,6 +59,8 @@ class DocumentController : public QObject {
     /// What the view of the document in front says now: starts what is needed to follow it.
     void apply(const ViewState& view);
     void recompile();
+    /// Tries a run that failed once more: its input files are read again.
+    void retryRun();
 
     /// Shows another inference: at once what was run, else running on to it without stopping at breakpoints.
     void goTo(qint64 position);

@@ -5,7 +5,8 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QComboBox>
-#include <QLineEdit>
+#include <QDockWidget>
+#include <QMenu>
 #include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -16,10 +17,13 @@
 #include "app/drop_overlay.h"
 #include "app/error_microscope.h"
 #include "app/error_page.h"
+#include "app/file_drops.h"
 #include "app/graph_links.h"
 #include "app/icon.h"
+#include "app/last_session.h"
 #include "app/menus.h"
 #include "app/message_bar.h"
+#include "app/panel_actions.h"
 #include "app/refusal_page.h"
 #include "app/reload_change.h"
 #include "app/selection_links.h"
@@ -40,6 +44,8 @@
 namespace lockstep::app {
 namespace {
 
+constexpr int frameEdge = 8;      ///< of a window manager, in pixels
+constexpr int titleBar = 40;      ///< likewise
 constexpr int leastGraphs = 200;  ///< height of the graphs, in pixels
 
 }  // namespace
@@ -53,7 +59,6 @@ MainWindow::MainWindow(QWidget* parent)
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Lockstep"));
     setWindowIcon(applicationIcon());
-    setAcceptDrops(true);
 
     ViewState state;
     state.theme = settings::theme();
@@ -66,13 +71,21 @@ MainWindow::MainWindow(QWidget* parent)
     buildBars();
     m_docks = makeDocks(*this);
     m_overlay = new DropOverlay(this);
+    auto* drops = new FileDrops(*this, *m_overlay);
+    connect(drops, &FileDrops::dropped, this, &MainWindow::openFiles);
+    connect(drops, &FileDrops::remoteDropped, this, [this] {
+        m_messageAction = nullptr;
+        m_message->showMessage(MessageBar::Kind::warning,
+                               tr("Only files on this computer can be opened: Lockstep uses no network."));
+    });
     m_links = new SelectionLinks(*m_store, *m_controller, *m_graphs, m_docks, this);
     m_graphLinks = new GraphLinks(*m_store, *m_controller, *m_graphs, *m_actions, this);
     connect(m_graphLinks, &GraphLinks::told, this, [this](const QString& words, bool problem) {
         m_messageAction = nullptr;
         m_message->showMessage(problem ? MessageBar::Kind::error : MessageBar::Kind::info, words);
     });
-    auto* menus = new Menus(*menuBar(), *m_actions, m_docks);
+    m_panels = new PanelActions(*this, m_docks, *m_actions, *m_graphs);
+    auto* menus = new Menus(*menuBar(), *m_actions, *m_panels);
     m_palette = new CommandPalette(*this, *menuBar());
     connect(menus, &Menus::exampleChosen, this, &MainWindow::openExample);
     connect(menus, &Menus::recentChosen, this, [this](const QString& file) { openFiles({file}); });
@@ -85,10 +98,9 @@ MainWindow::MainWindow(QWidget* parent)
     connectController();
     connect(m_store, &ViewStore::changed, this, &MainWindow::viewChanged);
 
-    // Files are dropped on the window, whatever lies under the pointer.
-    for (QLineEdit* field : findChildren<QLineEdit*>()) field->setAcceptDrops(false);
     qApp->installEventFilter(this);
     restoreWindow();
+    applyPreferences();
     m_keeper = new SessionKeeper(
         settings::openSessionsFolder(), [this] { return session(); }, this);
     connect(m_store, &ViewStore::changed, m_keeper, &SessionKeeper::changed);
@@ -104,6 +116,11 @@ MainWindow::MainWindow(QWidget* parent)
 }
 
 MainWindow::~MainWindow() {
+    if (settings::start() == settings::Start::nothing) {
+        last_session::forget();
+    } else {
+        last_session::keep(session());
+    }
     delete m_keeper;
     qApp->removeEventFilter(this);
     // A cell that is being edited is committed when its panel goes: nobody is there to hear of it.
@@ -203,6 +220,7 @@ void MainWindow::connectBars() {
         if (m_messageAction) m_messageAction();
     });
     connect(m_welcome, &WelcomePage::exampleChosen, this, &MainWindow::openExample);
+    connect(m_welcome, &WelcomePage::reopenWanted, this, &MainWindow::reopenSession);
     connect(m_welcome, &WelcomePage::openWanted, this, &MainWindow::openDialog);
     connect(m_errorPage, &ErrorPage::openWanted, this, &MainWindow::openDialog);
     connect(m_errorPage, &ErrorPage::methodChosen, this, [this](const QString& method) {
@@ -305,14 +323,17 @@ void MainWindow::viewChanged(const ViewState& before, const ViewState& after) {
         showStateValues();
     }
     if (before.folded != after.folded) m_docks.modules->setFolded(after.folded);
+    m_message->recheck();
     showBars();
     showStatus();
     showCompileState();
 }
 
 void MainWindow::restoreWindow() {
-    const QRect available = screen()->availableGeometry();
-    resize(std::min(1600, available.width()), std::min(1000, available.height()));
+    // The frame is not known before the window manager has put it around the window: a title bar and edges of
+    // usual sizes are left free.
+    const QSize room = screen()->availableGeometry().size() - QSize(2 * frameEdge, titleBar + frameEdge);
+    resize(std::min(1600, room.width()), std::min(1000, room.height()));
     restoreGeometry(settings::windowGeometry());
     m_layoutRestored = restoreState(settings::windowLayout(), settings::layoutVersion);
 }
@@ -327,6 +348,21 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     if (m_overlay != nullptr && m_overlay->isVisible()) m_overlay->setGeometry(rect());
+}
+
+QMenu* MainWindow::createPopupMenu() {
+    if (!m_panelsShown) return nullptr;
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("panelPopup"));
+    menu->addActions(m_panels->all());
+    const QPoint pointer = mapFromGlobal(QCursor::pos());
+    for (QDockWidget* dock : m_docks.all) {
+        if (dock->isFloating() || !dock->isVisible() || !dock->geometry().contains(pointer)) continue;
+        menu->addSeparator();
+        connect(menu->addAction(icon(QStringLiteral("close")), tr("Close %1").arg(dock->windowTitle())),
+                &QAction::triggered, dock, &QWidget::close);
+    }
+    return menu;
 }
 
 void MainWindow::changeEvent(QEvent* event) {

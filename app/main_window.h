@@ -25,6 +25,7 @@ class GraphLinks;
 class HelpWindow;
 class InputDialog;
 class MessageBar;
+class PanelActions;
 class BandDialog;
 class CommandPalette;
 class ConfigsDialog;
@@ -51,6 +52,8 @@ class MainWindow : public QMainWindow {
 
     /// Opens models, programs, sessions, configs and input files, each as its kind wants.
     void openFiles(const QStringList& files);
+    /// What a window begins with: these files or, without any, what the preferences say.
+    void begin(const QStringList& files);
     void openExample(int index);
     /// Opens a model with everything said; see DocumentController::open.
     void openModel(const QString& file, const ModelOptions& options, const ViewState& view, bool axesGiven);
@@ -69,9 +72,7 @@ class MainWindow : public QMainWindow {
     void closeEvent(QCloseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dragLeaveEvent(QDragLeaveEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
+    QMenu* createPopupMenu() override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
@@ -123,9 +124,14 @@ class MainWindow : public QMainWindow {
     // main_window_files.cpp: what opens and saves
     void openDialog();
     void openOne(const QString& file);
+    /// Opens what is in it, or offers it.
+    void openFolder(const QString& folder);
     void openSessionFile(const QString& file);
     void openSession(const Session& session);
     Session session() const;
+    void reopenSession();
+    void showPreferences();
+    void applyPreferences();
     /// Offers what was open in a window that ended badly.
     void offerAbandoned();
     void openSessionDialog();
@@ -179,6 +185,7 @@ class MainWindow : public QMainWindow {
     DropOverlay* m_overlay = nullptr;
     SelectionLinks* m_links = nullptr;
     ErrorMicroscope* m_microscope = nullptr;
+    PanelActions* m_panels = nullptr;
     GraphLinks* m_graphLinks = nullptr;
     UnitSurvey* m_unitSurvey = nullptr;
     HelpWindow* m_help = nullptr;

@@ -3,16 +3,20 @@
 #include <QClipboard>
 #include <QInputDialog>
 #include <QMessageBox>
+#include <QWhatsThis>
 
 #include "app/command_palette.h"
 #include "app/command_text.h"
 #include "app/help_window.h"
 #include "app/icon.h"
+#include "app/last_session.h"
 #include "app/main_window.h"
+#include "app/preferences_dialog.h"
 #include "app/readout_dialog.h"
 #include "app/selection_links.h"
 #include "app/settings.h"
 #include "app/transport_bar.h"
+#include "app/welcome_page.h"
 #include "widgets/graph/twin_graph_view.h"
 
 namespace lockstep::app {
@@ -27,6 +31,9 @@ void MainWindow::connectActions() {
     on(Command::inputs, [this] { m_controller->askForInputs(); });
     on(Command::openSession, &MainWindow::openSessionDialog);
     on(Command::saveSession, &MainWindow::saveSessionDialog);
+    on(Command::reopenSession, &MainWindow::reopenSession);
+    on(Command::preferences, &MainWindow::showPreferences);
+    on(Command::whatsThis, [] { QWhatsThis::enterWhatsThisMode(); });
     for (const Command command :
          {Command::saveProgram, Command::exportHtml, Command::exportPdf, Command::exportMarkdown,
           Command::exportCsv, Command::exportJson, Command::exportTrace, Command::exportOutputs}) {
@@ -185,6 +192,25 @@ void MainWindow::compareDeployments() {
     m_readoutDialog->showWaiting();
     m_readoutDialog->open();
     m_controller->compareReadouts();
+}
+
+void MainWindow::showPreferences() {
+    auto* dialog = new PreferencesDialog(m_store->state().theme, this);
+    connect(dialog, &PreferencesDialog::themeChosen, this, [this](ThemeMode theme) {
+        m_store->change(tr("theme"), ViewStore::Group::single,
+                        [&](ViewState& state) { state.theme = theme; });
+    });
+    connect(dialog, &PreferencesDialog::changed, this, &MainWindow::applyPreferences);
+    dialog->open();
+}
+
+void MainWindow::applyPreferences() {
+    using Mode = GraphView::WheelMode;
+    m_graphs->setWheelMode(settings::wheelZooms() ? Mode::zoom : Mode::scroll);
+    applyMotion(*this, settings::motion());
+    const Session last = settings::start() == settings::Start::nothing ? Session{} : last_session::load();
+    (*m_actions)[Command::reopenSession]->setEnabled(!last.documents.empty());
+    m_welcome->setLastSession(last_session::names(last));
 }
 
 void MainWindow::goToDialog() {

@@ -1,13 +1,14 @@
-#include <QDragEnterEvent>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QMimeData>
 
 #include "app/command_text.h"
-#include "app/drop_overlay.h"
 #include "app/examples.h"
 #include "app/exports.h"
 #include "app/file_kind.h"
+#include "app/folder_contents.h"
+#include "app/folder_dialog.h"
+#include "app/last_session.h"
 #include "app/main_window.h"
 #include "app/message_bar.h"
 #include "app/session_file.h"
@@ -58,7 +59,35 @@ void MainWindow::openDialog() {
 }
 
 void MainWindow::openFiles(const QStringList& files) {
-    for (const QString& file : files) openOne(QFileInfo(file).absoluteFilePath());
+    for (const QString& file : files) openOne(QDir::cleanPath(QFileInfo(file).absoluteFilePath()));
+}
+
+void MainWindow::openFolder(const QString& folder) {
+    const FolderContents contents = folderContents(folder);
+    const QStringList files = contents.all();
+    const QString name = QDir(folder).dirName();
+    if (files.isEmpty()) {
+        m_messageAction = nullptr;
+        m_message->showMessage(
+            MessageBar::Kind::warning,
+            contents.isCut
+                ? tr("Nothing that can be opened was found in the first %1 entries of %2. Drop the file "
+                     "itself.")
+                      .arg(mostFolderEntries)
+                      .arg(name)
+                : tr("The folder %1 holds nothing that can be opened: no model (.pt, .pth, .ts), program "
+                     "(.lkp), session (.lockstep), accelerator config (.json) or input data (.npy, .npz, "
+                     ".csv).")
+                      .arg(name));
+        return;
+    }
+    if (files.size() == 1) {
+        openOne(files.front());
+        return;
+    }
+    auto* dialog = new FolderDialog(folder, contents, this);
+    connect(dialog, &FolderDialog::filesChosen, this, &MainWindow::openFiles);
+    dialog->open();
 }
 
 void MainWindow::openOne(const QString& file) {
@@ -96,6 +125,8 @@ void MainWindow::openOne(const QString& file) {
                 chooseInputs(file);
                 return;
             }
+            // The same file once more: it may be in order by now.
+            if (m_store->state().input.files == QStringList{file}) m_controller->retryRun();
             m_store->change(tr("inputs"), ViewStore::Group::single, [&](ViewState& state) {
                 state.input.files = QStringList{file};
                 state.input.generators.clear();
@@ -105,6 +136,13 @@ void MainWindow::openOne(const QString& file) {
             m_message->showMessage(MessageBar::Kind::info,
                                    tr("The inputs come from %1.").arg(QFileInfo(file).fileName()),
                                    tr("Preview…"));
+            m_message->keepWhile([this, file] {
+                const Document* shown = m_controller->current();
+                return shown != nullptr && shown->view.input.files.contains(file);
+            });
+            return;
+        case FileKind::folder:
+            openFolder(file);
             return;
         case FileKind::program:
         case FileKind::model:
@@ -174,7 +212,12 @@ void MainWindow::openSession(const Session& session) {
     if (!session.documents.empty()) {
         const ViewState& view =
             session.documents[static_cast<std::size_t>(m_controller->currentIndex())].view;
-        if (!view.docks.isEmpty()) restoreState(view.docks, settings::layoutVersion);
+        if (!view.docks.isEmpty() && m_panelsShown) {
+            restoreState(view.docks, settings::layoutVersion);
+        } else if (!view.docks.isEmpty()) {
+            m_panelsState = view.docks;
+            m_layoutRestored = true;
+        }
         syncView([&](ViewState& state) { state.theme = view.theme; });
     }
 }
@@ -185,10 +228,23 @@ Session MainWindow::session() const {
     for (const auto& document : m_controller->documents()) {
         ViewState view = document->view;
         view.theme = m_store->state().theme;
-        view.docks = saveState(settings::layoutVersion);
+        view.docks = m_panelsShown ? saveState(settings::layoutVersion) : m_panelsState;
         session.documents.push_back({document->file, document->isProgram, document->options, view});
     }
     return session;
+}
+
+void MainWindow::begin(const QStringList& files) {
+    openFiles(files);
+    // What a crash left is offered instead of being opened: it may be what crashed.
+    if (files.isEmpty() && m_message->isHidden() && settings::start() == settings::Start::reopen)
+        reopenSession();
+}
+
+void MainWindow::reopenSession() {
+    const Session session = last_session::load();
+    if (session.documents.empty()) return;
+    openSession(session);
 }
 
 void MainWindow::offerAbandoned() {
@@ -298,31 +354,6 @@ void MainWindow::askForInputs(const ModelProbe& probe) {
                      failure == document->failures.end() ? QString() : text(failure->second.message));
     m_asking = true;
     showPage();
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    bool remote = false;
-    const QStringList files = localFiles(*event->mimeData(), &remote);
-    if (files.isEmpty() && !remote) return;
-    m_overlay->showFor(dropText(files));
-    event->acceptProposedAction();
-}
-
-void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
-    m_overlay->hide();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    m_overlay->hide();
-    const QStringList files = localFiles(*event->mimeData());
-    event->acceptProposedAction();
-    if (files.isEmpty()) {
-        m_messageAction = nullptr;
-        m_message->showMessage(MessageBar::Kind::warning,
-                               tr("Only files on this computer can be opened: Lockstep uses no network."));
-        return;
-    }
-    openFiles(files);
 }
 
 }  // namespace lockstep::app

@@ -1,6 +1,5 @@
 #include "app/menus.h"
 
-#include <QDockWidget>
 #include <QFileInfo>
 #include <QMenu>
 
@@ -17,6 +16,7 @@ QString menuTitle(const QString& path) {
     if (path == QLatin1String("File/Export")) return Menus::tr("&Export");
     if (path == QLatin1String("Edit")) return Menus::tr("&Edit");
     if (path == QLatin1String("View")) return Menus::tr("&View");
+    if (path == QLatin1String("View/Panels")) return Menus::tr("&Panels");
     if (path == QLatin1String("View/Theme")) return Menus::tr("&Theme");
     if (path == QLatin1String("Run")) return Menus::tr("&Run");
     if (path == QLatin1String("Run/Policy")) return Menus::tr("P&olicy");
@@ -31,6 +31,7 @@ bool endsGroup(Command command) {
         case Command::closeDocument:
         case Command::redo:
         case Command::palette:
+        case Command::copyCommand:
         case Command::zoomOut:
         case Command::nextHeat:
         case Command::runUntil:
@@ -46,18 +47,17 @@ bool endsGroup(Command command) {
 
 }  // namespace
 
-Menus::Menus(QMenuBar& bar, const Actions& actions, const Docks& docks) : QObject(&bar) {
+Menus::Menus(QMenuBar& bar, const Actions& actions, const PanelActions& ways) : QObject(&bar) {
     for (const CommandRow& row : commandTable()) {
         QMenu* target = menu(bar, QString::fromLatin1(row.menu));
         target->addAction(actions[row.command]);
         if (row.command == Command::open) fillExamples();
         if (endsGroup(row.command)) target->addSeparator();
     }
-    QMenu* view = m_menus.value(QStringLiteral("View"));
-    QMenu* panels = new QMenu(tr("&Panels"), view);
+    QMenu* panels = m_menus.value(QStringLiteral("View/Panels"));
     panels->setObjectName(QStringLiteral("menuPanels"));
-    for (QDockWidget* dock : docks.all) panels->addAction(dock->toggleViewAction());
-    view->insertMenu(actions[Command::resetLayout], panels);
+    panels->insertActions(actions[Command::nextPanel], ways.all());
+    panels->insertSeparator(actions[Command::nextPanel]);
     for (QMenu* each : std::as_const(m_menus)) each->setToolTipsVisible(true);
 }
 

@@ -4,7 +4,7 @@
 #include <QObject>
 
 #include "app/actions.h"
-#include "app/docks.h"
+#include "app/panel_actions.h"
 
 namespace lockstep::app {
 
@@ -14,7 +14,7 @@ class Menus : public QObject {
     Q_OBJECT
 
   public:
-    Menus(QMenuBar& bar, const Actions& actions, const Docks& docks);
+    Menus(QMenuBar& bar, const Actions& actions, const PanelActions& panels);
 
   Q_SIGNALS:
     void exampleChosen(int index);

@@ -52,7 +52,16 @@ void MessageBar::showMessage(Kind kind, const QString& text, const QString& acti
     m_action->setVisible(!action.isEmpty());
     setProperty("kind", QLatin1String(names[static_cast<int>(kind)]));
     setAccessibleName(text);
+    m_holds = nullptr;
     show();
+}
+
+void MessageBar::keepWhile(std::function<bool()> holds) {
+    m_holds = std::move(holds);
+}
+
+void MessageBar::recheck() {
+    if (m_holds && !m_holds()) hide();
 }
 
 QString MessageBar::text() const {

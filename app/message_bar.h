@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QFrame>
+#include <functional>
 
 class QLabel;
 class QToolButton;
@@ -20,6 +21,10 @@ class MessageBar : public QFrame {
 
     /// `action` empty: no button.
     void showMessage(Kind kind, const QString& text, const QString& action = {});
+    /// The message that is shown is true as long as `holds` says so; asked by recheck().
+    void keepWhile(std::function<bool()> holds);
+    /// Hides a message that holds no longer.
+    void recheck();
     QString text() const;
 
   Q_SIGNALS:
@@ -30,6 +35,7 @@ class MessageBar : public QFrame {
     QToolButton* m_icon;
     QLabel* m_text;
     QPushButton* m_action;
+    std::function<bool()> m_holds;
 };
 
 }  // namespace lockstep::app

@@ -76,7 +76,8 @@ void SessionKeeper::keep() {
 QStringList SessionKeeper::abandoned() const {
     QStringList found;
     const QDir folder(m_folder);
-    for (const QFileInfo& info : folder.entryInfoList({QStringLiteral("*.lockstep")}, QDir::Files, QDir::Time)) {
+    for (const QFileInfo& info :
+         folder.entryInfoList({QStringLiteral("*.lockstep")}, QDir::Files, QDir::Time)) {
         if (info.absoluteFilePath() == QFileInfo(m_file).absoluteFilePath()) continue;
         QLockFile lock(lockOf(info.absoluteFilePath()));
         lock.setStaleLockTime(0);

@@ -11,6 +11,7 @@ namespace lockstep::app {
 
 /// Keeps what a window has open in a file of its own while it is open, and takes the file away when the
 /// window is closed: what is left in the folder was open in a window that ended badly.
+/// What was open when it was closed goes to last_session.
 class SessionKeeper : public QObject {
     Q_OBJECT
 

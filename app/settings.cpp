@@ -62,6 +62,34 @@ void forgetWindowLayout() {
     QSettings().remove(QStringLiteral("window"));
 }
 
+Start start() {
+    const int value = QSettings().value(QStringLiteral("preferences/start")).toInt();
+    return value >= 0 && value <= 2 ? static_cast<Start>(value) : Start::offer;
+}
+void setStart(Start start) {
+    QSettings().setValue(QStringLiteral("preferences/start"), static_cast<int>(start));
+}
+
+bool wheelZooms() {
+    return QSettings().value(QStringLiteral("preferences/wheelZooms"), false).toBool();
+}
+void setWheelZooms(bool zooms) {
+    QSettings().setValue(QStringLiteral("preferences/wheelZooms"), zooms);
+}
+
+bool motion() {
+    return QSettings().value(QStringLiteral("preferences/motion"), true).toBool();
+}
+void setMotion(bool motion) {
+    QSettings().setValue(QStringLiteral("preferences/motion"), motion);
+}
+
+void resetPreferences() {
+    QSettings store;
+    store.remove(QStringLiteral("preferences"));
+    store.remove(QStringLiteral("view/theme"));
+}
+
 ThemeMode theme() {
     const int value = QSettings().value(QStringLiteral("view/theme")).toInt();
     return value >= 0 && value <= 2 ? static_cast<ThemeMode>(value) : ThemeMode::system;

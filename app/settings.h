@@ -33,6 +33,22 @@ QByteArray windowLayout();
 void setWindowLayout(const QByteArray& layout);
 void forgetWindowLayout();
 
+/// What a window without files opens with.
+enum class Start { offer, reopen, nothing };
+Start start();
+void setStart(Start start);
+
+/// The wheel alone zooms the graphs; otherwise it scrolls them, and Ctrl+wheel zooms.
+bool wheelZooms();
+void setWheelZooms(bool zooms);
+
+/// Panels slide into their places, menus open gradually where the desktop asks for it.
+bool motion();
+void setMotion(bool motion);
+
+/// Puts all preferences back to what they are at first. Recent files, models and layout stay.
+void resetPreferences();
+
 ThemeMode theme();
 void setTheme(ThemeMode theme);
 QString config(const QString& fallback);

@@ -13,6 +13,9 @@
 namespace lockstep::app {
 namespace {
 
+constexpr int pageWidth = 960;
+constexpr int linkMargin = 10;  ///< of a command link around its text, in the style of the window
+
 QLabel* label(const QString& text, QWidget* parent, TextSize size = TextSize::normal, bool quiet = false) {
     auto* result = new QLabel(text, parent);
     result->setFont(themeFont(parent->font(), size));
@@ -21,12 +24,17 @@ QLabel* label(const QString& text, QWidget* parent, TextSize size = TextSize::no
     return result;
 }
 
+/// Lines are not broken inside "20 × 128".
+QString unbroken(QString text) {
+    return text.replace(QStringLiteral(" × "), QStringLiteral("\u00a0×\u00a0"));
+}
+
 }  // namespace
 
 WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("welcomePage"));
     auto* content = new QWidget(this);
-    content->setMaximumWidth(880);
+    content->setMaximumWidth(pageWidth);
     auto* column = new QVBoxLayout(content);
     column->setSpacing(8);
 
@@ -55,7 +63,7 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     left->addWidget(label(tr("Open an example"), content, TextSize::normal, true));
     for (std::size_t i = 0; i < examples().size(); ++i) {
         const Example& example = examples()[i];
-        auto* button = new QCommandLinkButton(example.title, example.summary, content);
+        auto* button = new QCommandLinkButton(example.title, unbroken(example.summary), content);
         button->setObjectName(QStringLiteral("example%1").arg(i));
         button->setIcon(icon(QStringLiteral("document")));
         button->setIconSize(QSize(24, 24));
@@ -63,6 +71,13 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
                 [this, i] { Q_EMIT exampleChosen(static_cast<int>(i)); });
         left->addWidget(button);
     }
+    m_reopen = new QCommandLinkButton(tr("Reopen last session"), content);
+    m_reopen->setObjectName(QStringLiteral("welcomeReopen"));
+    m_reopen->setIcon(icon(QStringLiteral("reload")));
+    m_reopen->setIconSize(QSize(24, 24));
+    m_reopen->hide();
+    connect(m_reopen, &QAbstractButton::clicked, this, &WelcomePage::reopenWanted);
+    left->addWidget(m_reopen);
     left->addSpacing(12);
     auto* open = new QPushButton(icon(QStringLiteral("open")), tr("Open a file…"), content);
     open->setObjectName(QStringLiteral("welcomeOpen"));
@@ -75,6 +90,7 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     auto* right = new QVBoxLayout;
     right->setSpacing(6);
     right->addWidget(label(tr("Three steps"), content, TextSize::normal, true));
+    right->addSpacing(linkMargin - right->spacing());  // the first lines of both columns stand level
     const QStringList steps = {
         tr("<b>1. Open a model</b><br>A TorchScript file, traced or scripted. Lockstep shows the graph that "
            "the "
@@ -102,6 +118,13 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     centred->addStretch(1);
     outer->addLayout(centred);
     outer->addStretch(3);
+}
+
+void WelcomePage::setLastSession(const QString& names) {
+    constexpr int mostShown = 60;
+    m_reopen->setVisible(!names.isEmpty());
+    m_reopen->setDescription(names.size() > mostShown ? names.left(mostShown) + QChar(0x2026) : names);
+    m_reopen->setToolTip(names);
 }
 
 }  // namespace lockstep::app

@@ -10,7 +10,7 @@ int run_window(int argc, char** argv) {
         std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc));
     app::MainWindow window;
     window.show();
-    window.openFiles(QApplication::arguments().mid(1));
+    window.begin(QApplication::arguments().mid(1));
     return QApplication::exec();
 }
 
