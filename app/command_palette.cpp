@@ -51,7 +51,8 @@ class RowDelegate : public QStyledItemDelegate {
         QRect place = option.rect.adjusted(margin, 0, -margin, 0);
         const int side = option.fontMetrics.height();
         const QRect mark(place.left(), place.center().y() - side / 2, side, side);
-        option.icon.paint(painter, mark, Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
+        const QIcon::Mode mode = marked ? QIcon::Selected : (enabled ? QIcon::Normal : QIcon::Disabled);
+        option.icon.paint(painter, mark, Qt::AlignCenter, mode);
         place.setLeft(mark.right() + margin);
         painter->setFont(option.font);
         painter->setPen(quiet);

@@ -164,10 +164,10 @@ constexpr std::array rows = {
                QT_TRANSLATE_NOOP("Commands", "Play more inferences per second"), "Ctrl+]", "faster"},
     CommandRow{Command::runInputs, "runInputs", "Run", QT_TRANSLATE_NOOP("Commands", "&Inputs of the run…"),
                QT_TRANSLATE_NOOP("Commands", "Files, generators, resets and the reference of the run"),
-               "Ctrl+I", "table"},
+               "Ctrl+I", "inputs"},
     CommandRow{Command::newBreakpoint, "newBreakpoint", "Run",
                QT_TRANSLATE_NOOP("Commands", "&New breakpoint…"),
-               QT_TRANSLATE_NOOP("Commands", "Stop where a condition on data holds"), "F9", "stop"},
+               QT_TRANSLATE_NOOP("Commands", "Stop where a condition on data holds"), "F9", "breakpoint"},
     CommandRow{Command::nextHit, "nextHit", "Run", QT_TRANSLATE_NOOP("Commands", "Ne&xt hit"),
                QT_TRANSLATE_NOOP("Commands", "Show the next inference where a breakpoint held"), "F4",
                "forward"},
@@ -217,7 +217,7 @@ constexpr std::array rows = {
                QT_TRANSLATE_NOOP("Commands",
                                  "A model that ends in a last-step readout: whole windows, or carried "
                                  "state, side by side"),
-               "", "table"},
+               "", "compare"},
 
     CommandRow{Command::helpWindow, "helpWindow", "Help", QT_TRANSLATE_NOOP("Commands", "&Using this window"),
                QT_TRANSLATE_NOOP("Commands", "What the parts of this window show"), "F1", "help"},

@@ -49,8 +49,8 @@ TransportBar::TransportBar(const Actions& actions, QWidget* parent)
     row->addWidget(button(actions[Command::reset]));
     row->addWidget(button(actions[Command::stepBack]));
     row->addWidget(button(actions[Command::step]));
-    row->addWidget(m_run);
     row->addWidget(m_play);
+    row->addWidget(m_run);
     row->addSpacing(8);
 
     m_scrubber->setObjectName(QStringLiteral("scrubber"));

@@ -2,11 +2,11 @@
 
 #include <QLibraryInfo>
 #include <QLocale>
-#include <QStyleFactory>
 #include <QTranslator>
 #include <clocale>
 
 #include "app/settings.h"
+#include "widgets/window_style.h"
 
 namespace lockstep::app {
 
@@ -22,7 +22,7 @@ WindowApplication::WindowApplication(const std::vector<std::string>& words) : m_
     QApplication::setDesktopFileName(QStringLiteral("org.lockstep.Lockstep"));
     QApplication::setApplicationVersion(QStringLiteral(LOCKSTEP_VERSION));
     // The designed palettes and widths are those of one style.
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new WindowStyle);
 
     auto* own = new QTranslator(m_application.get());
     // The English file holds plurals only: for languages without a file of their own, too.

@@ -20,8 +20,9 @@ struct ThemeColors {
     QColor text;
     QColor quietText;  ///< units, second lines, axes
     QColor hairline;   ///< the one line between things
-    QColor edge;       ///< lines that carry meaning but are not the subject: edges of a graph
-    QColor accent;     ///< selection, focus, cursor: the same in every view
+    QColor edge;  ///< lines that carry meaning but are not the subject, at 3 : 1: edges of a graph, frames of
+                  ///< fields
+    QColor accent;  ///< selection, focus, cursor: the same in every view
     QColor warning;
     QColor error;
     QColor added;  ///< marks of what a pass did; each comes with a badge of its own

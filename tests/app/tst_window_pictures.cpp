@@ -266,6 +266,7 @@ class TestWindowPictures : public QObject {
 int main(int argc, char** argv) {
     initSettings();
     QApplication application(argc, argv);
+    QApplication::setStyle(new lockstep::WindowStyle);
     TestWindowPictures test;
     return QTest::qExec(&test, argc, argv);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QAction>
+#include <QApplication>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDir>
@@ -19,6 +20,7 @@
 #include "app/main_window.h"
 #include "app/settings.h"
 #include "widgets/graph/twin_graph_view.h"
+#include "widgets/window_style.h"
 
 /// What a person does with the window, by events.
 namespace lockstep::app::test {
@@ -119,6 +121,8 @@ inline void answerFileDialog(MainWindow& window, const char* name, const QString
 class WindowFixture {
   protected:
     void openWindow(QSize size = {1400, 900}) {
+        if (qobject_cast<WindowStyle*>(QApplication::style()) == nullptr)
+            QApplication::setStyle(new WindowStyle);
         m_folder = std::make_unique<QTemporaryDir>();
         useSettingsIn(m_folder->path());
         collectWarnings();

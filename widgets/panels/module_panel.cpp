@@ -17,8 +17,7 @@ constexpr int nodeRole = Qt::UserRole;
 constexpr int stateRole = Qt::UserRole + 1;
 
 QPixmap stateSwatch(const QColor& colour, int side) {
-    QPixmap pixmap(side, side);
-    pixmap.fill(Qt::transparent);
+    QPixmap pixmap = emptySwatch(side);
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(colour, 1.4));

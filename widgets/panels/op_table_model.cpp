@@ -37,9 +37,16 @@ QString supportText(nnir::SupportLevel level) {
 
 }  // namespace
 
-QPixmap opSwatch(std::string_view op, bool dark, int side) {
-    QPixmap pixmap(side, side);
+QPixmap emptySwatch(int side) {
+    const qreal ratio = qGuiApp->devicePixelRatio();
+    QPixmap pixmap(QSize(side, side) * ratio);
+    pixmap.setDevicePixelRatio(ratio);
     pixmap.fill(Qt::transparent);
+    return pixmap;
+}
+
+QPixmap opSwatch(std::string_view op, bool dark, int side) {
+    QPixmap pixmap = emptySwatch(side);
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);

@@ -10,6 +10,8 @@
 
 namespace lockstep {
 
+/// A transparent square of `side` logical pixels, as sharp as the screen.
+QPixmap emptySwatch(int side);
 /// A small square in the colour of an operator.
 QPixmap opSwatch(std::string_view op, bool dark, int side);
 

@@ -13,6 +13,7 @@
 #include "widgets/graph/graph_view.h"
 #include "widgets/graph/twin_graph_view.h"
 #include "widgets/theme.h"
+#include "widgets/window_style.h"
 
 using namespace lockstep;
 
@@ -104,7 +105,7 @@ void singlePictures(const QDir& folder, const QString& suffix) {
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
-    QApplication::setStyle(QStringLiteral("Fusion"));
+    QApplication::setStyle(new lockstep::WindowStyle);
     const QDir folder(argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral("."));
     folder.mkpath(QStringLiteral("."));
     ThemeSwitch theme(application);

@@ -14,6 +14,7 @@
 #include "widgets/theme.h"
 #include "widgets/timeline/timeline_canvas.h"
 #include "widgets/timeline/timeline_view.h"
+#include "widgets/window_style.h"
 
 using namespace lockstep;
 using namespace lockstep::test;
@@ -168,7 +169,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     const Album album(QString::fromLocal8Bit(argv[1]));
-    QApplication::setStyle(QStringLiteral("Fusion"));
+    QApplication::setStyle(new lockstep::WindowStyle);
     for (const bool dark : {false, true}) {
         QApplication::setPalette(themePalette(dark));
         timelines(album);
