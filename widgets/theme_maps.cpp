@@ -5,6 +5,8 @@
 #include <cmath>
 #include <span>
 
+#include "core/report/palette.h"
+
 namespace lockstep {
 namespace {
 
@@ -13,10 +15,6 @@ constexpr std::array<QRgb, 11> viridis = {0xff440154, 0xff482475, 0xff414487, 0x
                                           0xff7ad151, 0xffbddf26, 0xfffde725};
 constexpr std::array<QRgb, 10> cividis = {0xff00204d, 0xff00336f, 0xff39486b, 0xff575c6d, 0xff707173,
                                           0xff8a8779, 0xffa69d75, 0xffc4b56c, 0xffe4cf5b, 0xffffea46};
-constexpr std::array<QRgb, 9> divergingLight = {0xff2166ac, 0xff4393c3, 0xff92c5de, 0xffd1e5f0, 0xfff7f7f7,
-                                                0xfffddbc7, 0xfff4a582, 0xffd6604d, 0xffb2182b};
-constexpr std::array<QRgb, 9> divergingDark = {0xff8cc4f5, 0xff5f9fd6, 0xff3f74a6, 0xff2d4a68, 0xff202328,
-                                               0xff663733, 0xffa4514a, 0xffd9766c, 0xfff7a698};
 const QColor notANumber(0x80, 0x80, 0x80);
 
 QColor interpolate(std::span<const QRgb> stops, double share) {
@@ -37,7 +35,9 @@ QColor magnitudeColor(MagnitudeMap map, double share) {
 }
 
 QColor divergingColor(double share, bool dark) {
-    return interpolate(dark ? divergingDark : divergingLight, (share + 1) / 2);
+    if (std::isnan(share)) return notANumber;
+    const Rgb color = palette::diverging(dark ? palette::diverging_dark : palette::diverging_light, share);
+    return {color.r, color.g, color.b};
 }
 
 }  // namespace lockstep

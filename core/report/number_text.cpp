@@ -42,6 +42,13 @@ std::string count_text(std::int64_t value, const std::string& separator) {
     return text;
 }
 
+std::string power_of_ten_text(int exponent) {
+    static constexpr const char* digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    std::string text = "10";
+    for (const char digit : std::to_string(exponent)) text += digit == '-' ? "⁻" : digits[digit - '0'];
+    return text;
+}
+
 std::string us_text(std::optional<double> us) {
     return us ? number_text(*us) + " µs" : "–";
 }

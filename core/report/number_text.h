@@ -11,6 +11,8 @@ namespace lockstep {
 std::string number_text(double value);
 /// Digits in groups of three from 10 000 on, separated by `separator` (a thin space by default).
 std::string count_text(std::int64_t value, const std::string& separator = "\u2009");
+/// "10⁻⁵".
+std::string power_of_ten_text(int exponent);
 /// "0.60 µs"; "–" if absent.
 std::string us_text(std::optional<double> us);
 /// "61.0 %" of a share in [0, 1].

@@ -46,6 +46,22 @@ inline constexpr OpColour vermillion = shades({213, 94, 0});
 inline constexpr OpColour purple = shades({204, 121, 167});
 inline constexpr OpColour grey = shades({136, 136, 136});
 
+/// Blue over a neutral ground to red, evenly spaced in [-1, 1]: RdBu of ColorBrewer (colorbrewer2.org),
+/// reversed, and one with its ground in the middle for a dark theme. The same in the window and in reports.
+inline constexpr std::array<Rgb, 9> diverging_light = {
+    Rgb{33, 102, 172},  Rgb{67, 147, 195},  Rgb{146, 197, 222}, Rgb{209, 229, 240}, Rgb{247, 247, 247},
+    Rgb{253, 219, 199}, Rgb{244, 165, 130}, Rgb{214, 96, 77},   Rgb{178, 24, 43}};
+inline constexpr std::array<Rgb, 9> diverging_dark = {
+    Rgb{140, 196, 245}, Rgb{95, 159, 214}, Rgb{63, 116, 166},  Rgb{45, 74, 104},  Rgb{32, 35, 40},
+    Rgb{102, 55, 51},   Rgb{164, 81, 74},  Rgb{217, 118, 108}, Rgb{247, 166, 152}};
+/// Of a share in [-1, 1], linear between the stops; beyond them the last.
+constexpr Rgb diverging(const std::array<Rgb, 9>& stops, double share) {
+    constexpr int last = 8;
+    const double at = (share < -1 ? 0 : share > 1 ? 2 : share + 1) / 2 * last;
+    const auto lower = static_cast<std::size_t>(at < last ? at : last - 1);
+    return blend(stops[lower + 1], stops[lower], at - static_cast<double>(lower));
+}
+
 struct Row {
     std::string_view op;
     OpColour colour;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/report/number_text.h"
+
 namespace lockstep {
 
 LinearScale::LinearScale(double low, double high, double begin, double end)
@@ -50,7 +52,7 @@ std::vector<Tick> ErrorScale::ticks(int most) const {
     const int step = std::max(1, (high_ - low_ + most) / std::max(most, 1));
     for (int decade = low_; decade <= high_; decade += step) {
         const double value = std::pow(10.0, decade);
-        result.push_back({(*this)(value), value, fmt::format("1e{}", decade)});
+        result.push_back({(*this)(value), value, power_of_ten_text(decade)});
     }
     return result;
 }

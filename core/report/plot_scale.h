@@ -33,7 +33,7 @@ class LinearScale {
 /// at `begin`, infinity at `end`. Without a value above zero it has the decade [0.1, 1].
 class ErrorScale {
   public:
-    static constexpr double zero_band = 18;  ///< pixels
+    static constexpr double zero_band = 24;  ///< pixels
 
     /// `smallest` and `largest` of the finite values above zero.
     ErrorScale(double smallest, double largest, double begin, double end);

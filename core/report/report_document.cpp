@@ -25,6 +25,35 @@ std::string shape_list(const std::vector<IoTensor>& tensors) {
     return text;
 }
 
+bool is_plus_minus(const Metric& metric) {
+    return metric.key.find(".plus_minus.") != std::string::npos;
+}
+
+/// " ± 0.025 µs", the metric of the same group under plus_minus; empty without one.
+std::string plus_minus_of(const Metric& metric, const std::vector<Metric>& all) {
+    const std::size_t dot = metric.key.find('.');
+    if (dot == std::string::npos) return "";
+    const auto band = std::ranges::find(
+        all, metric.key.substr(0, dot) + ".plus_minus" + metric.key.substr(dot), &Metric::key);
+    if (band == all.end()) return "";
+    if (const auto* us = std::get_if<double>(&band->value))
+        return " " + plus_minus_us(*us, std::get<double>(metric.value));
+    if (const auto* cycles = std::get_if<std::int64_t>(&band->value))
+        return fmt::format(" ± {}", count_text(*cycles));
+    return "";
+}
+
+/// Whether the run's outputs are within their tolerance, and what they were compared on.
+Paragraph tolerance_verdict(const RunPart& run) {
+    const ErrorSummary& error = run.recording->error;
+    return {
+        fmt::format("{} inferences on {} against LibTorch in fp32. {} within atol {:g} and rtol {:g}.{}",
+                    error.inferences, run.inputs, error.allclose ? "All outputs are" : "Not all outputs are",
+                    run.tolerance.atol, run.tolerance.rtol,
+                    run.random_inputs ? " Random inputs say little about the error on real ones." : ""),
+        error.allclose ? Paragraph::Tone::normal : Paragraph::Tone::warning};
+}
+
 /// The figures on top: latency and error, each with its basis.
 std::vector<KeyFigure> key_figures(const Report& report) {
     // Without a clock there are no microseconds: cycles stand in their place.
@@ -37,15 +66,7 @@ std::vector<KeyFigure> key_figures(const Report& report) {
         const auto metric = std::ranges::find(all, key, &Metric::key);
         if (metric == all.end()) continue;
         KeyFigure figure{metric->label, value_text(*metric), metric->basis};
-        const std::size_t dot = key.find('.');
-        const auto band =
-            std::ranges::find(all, key.substr(0, dot) + ".plus_minus" + key.substr(dot), &Metric::key);
-        if (band != all.end()) {
-            if (const auto* us = std::get_if<double>(&band->value))
-                figure.value += " " + plus_minus_us(*us, std::get<double>(metric->value));
-            if (const auto* cycles = std::get_if<std::int64_t>(&band->value))
-                figure.value += fmt::format(" ± {}", count_text(*cycles));
-        }
+        figure.value += plus_minus_of(*metric, all);
         figures.push_back(std::move(figure));
     }
     return figures;
@@ -65,6 +86,8 @@ Section summary(const Report& report) {
             Paragraph{"Target: " + verdict_text(target, report.latency.end_to_end_band),
                       target.verdict == Verdict::under ? Paragraph::Tone::normal : Paragraph::Tone::warning});
     }
+    if (report.run && report.run->recording->error.inferences > 0)
+        section.blocks.emplace_back(tolerance_verdict(*report.run));
     for (const GateResult& gate : report.gates) {
         section.blocks.emplace_back(Paragraph{
             fmt::format("Gate {}: {} (found {})", gate.hit ? "hit" : "passed", gate.expression, gate.value),
@@ -126,9 +149,20 @@ Section what_was_run(const Report& report) {
 Section figures(const Report& report) {
     DocumentTable table{.columns = {{"Figure", false}, {"Value", true}, {"Meaning", false}, {"Basis", false}},
                         .rows = {}};
-    for (const Metric& metric : metrics(report))
-        table.rows.push_back({metric.label, value_text(metric), metric.help, metric.basis});
+    const std::vector<Metric> all = metrics(report);
+    for (const Metric& metric : all) {
+        // A width stands behind its figure; how it is made is told once, in the section about it.
+        if (is_plus_minus(metric)) continue;
+        table.rows.push_back(
+            {metric.label, value_text(metric) + plus_minus_of(metric, all), metric.help, metric.basis});
+    }
     return {.title = "Figures", .blocks = {std::move(table)}};
+}
+
+/// How many characters the folders take at the front of "/folder/file.py:12".
+std::size_t folders_of(std::string_view source) {
+    const std::size_t slash = source.substr(0, source.find(':')).rfind('/');
+    return slash == std::string_view::npos ? 0 : slash + 1;
 }
 
 Section per_op(const Report& report) {
@@ -146,7 +180,8 @@ Section per_op(const Report& report) {
         return value ? count_text(*value) : "–";
     };
     for (const OpRow& row : report.ops) {
-        const std::string place = row.source.empty() ? row.module : row.source;
+        // The file without its folders: those of the machine that saved the model tell a reader nothing.
+        const std::string place = row.source.empty() ? row.module : row.source.substr(folders_of(row.source));
         table.rows.push_back(
             {row.fused_into.empty() ? row.name : row.name + " (done by " + row.fused_into + ")", row.op,
              place, count_text(row.busy), percent_text(row.share), cycle(row.first_start),
@@ -169,19 +204,34 @@ Section per_op(const Report& report) {
 }
 
 Section memories(const Report& report) {
-    DocumentTable table{.columns = {{"Core", true},
-                                    {"Memory", false},
-                                    {"Used", true},
-                                    {"Available", true},
-                                    {"Free", true},
+    DocumentTable table{.columns = {{"Memory", false},
+                                    {"Fullest core", true},
+                                    {"Used there", true},
+                                    {"A core has", true},
+                                    {"Free there", true},
+                                    {"Used on all cores", true},
                                     {"Unit", false},
                                     {"Basis of the depth", false}},
                         .rows = {}};
+    struct Sum {
+        const MemoryUse* fullest = nullptr;
+        std::int64_t used = 0;
+    };
+    std::vector<Sum> sums;
     for (const MemoryUse& use : report.program->memory) {
+        const auto same = [&](const Sum& sum) { return sum.fullest->name == use.name; };
+        auto sum = std::ranges::find_if(sums, same);
+        if (sum == sums.end()) sum = sums.insert(sums.end(), Sum{&use, 0});
+        sum->used += use.used;
+        if (use.used > sum->fullest->used) sum->fullest = &use;
+    }
+    for (const Sum& sum : sums) {
+        const MemoryUse& use = *sum.fullest;
         std::string memory = use.name;
         std::ranges::replace(memory, '_', ' ');
-        table.rows.push_back({std::to_string(use.core), memory, count_text(use.used), count_text(use.depth),
-                              count_text(use.depth - use.used), use.unit, std::string(name(use.basis))});
+        table.rows.push_back({memory, std::to_string(use.core), count_text(use.used), count_text(use.depth),
+                              count_text(use.depth - use.used), count_text(sum.used), use.unit,
+                              std::string(name(use.basis))});
     }
     return {.title = "Memories", .blocks = {memory_plot(*report.program), std::move(table)}};
 }
@@ -195,19 +245,14 @@ Section errors(const RunPart& run) {
             Paragraph{"No error is known: " + recording.reference.note, Paragraph::Tone::muted});
         return section;
     }
-    section.blocks.emplace_back(Paragraph{
-        fmt::format("{} inferences on {} against LibTorch in fp32. {} within atol {:g} and rtol {:g}.{}",
-                    error.inferences, run.inputs, error.allclose ? "All outputs are" : "Not all outputs are",
-                    run.tolerance.atol, run.tolerance.rtol,
-                    run.random_inputs ? " Random inputs say little about the error on real ones." : ""),
-        error.allclose ? Paragraph::Tone::normal : Paragraph::Tone::warning});
+    section.blocks.emplace_back(tolerance_verdict(run));
     if (error.non_finite > 0) {
         section.blocks.emplace_back(
             Paragraph{fmt::format("{} output values are NaN or infinite in the VM or in the reference.",
                                   error.non_finite),
                       Paragraph::Tone::warning});
     }
-    section.blocks.emplace_back(error_plot(recording));
+    section.blocks.emplace_back(error_plot(recording, run.tolerance.atol));
     for (const StateTrace& state : recording.states)
         section.blocks.emplace_back(state_plot(state, recording.first));
 

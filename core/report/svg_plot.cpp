@@ -31,13 +31,10 @@ Rgb node_colour(const Program& program, std::uint32_t node) {
 
 Rgb diverging_colour(double value) {
     if (std::isnan(value)) return {0, 0, 0};
-    constexpr Rgb neutral = {243, 243, 243};
-    const double share = std::clamp(std::abs(value), 0.0, 1.0);
-    return palette::blend(value < 0 ? palette::blue.light_mark : palette::vermillion.light_mark, neutral,
-                          share);
+    return palette::diverging(palette::diverging_light, value);
 }
 
-Plot error_plot(const Recording& recording) {
+Plot error_plot(const Recording& recording, double atol) {
     Plot plot{
         .title = "Output error per inference",
         .caption =
@@ -50,9 +47,14 @@ Plot error_plot(const Recording& recording) {
     const double bottom = plot.height - 40;
     SvgCanvas canvas(plot.width, plot.height, plot.title);
     const LinearScale x(0, std::max(1.0, points.index.back()), left, right);
-    const ErrorScale y(points.smallest, points.largest, bottom, top);
+    const ErrorScale y(points.smallest, std::max(points.largest, atol), bottom, top);
     svg::y_grid(canvas, y.ticks(6));
     x_axis(canvas, x, bottom, "inference");
+    if (atol > 0) {
+        canvas.dashed(left, y(atol), right, y(atol));
+        canvas.text(right - 4, y(atol) + 12, fmt::format("atol {:g}: below, every output passes", atol),
+                    TextAnchor::end, true);
+    }
     const auto stepped =
         std::ranges::find(recording.inferences, ReferenceKind::stepped, &InferenceRecord::reference);
     if (stepped != recording.inferences.end() && stepped->index > 0) {
@@ -135,8 +137,8 @@ Plot state_plot(const StateTrace& trace, std::int64_t first) {
               .height = top + 200 + 40};
     if (cells.rows == 0) return plot;
     plot.caption = fmt::format(
-        "{} state of the VM after each inference: {} units by {} inferences, from -{} (blue) over 0 to {} "
-        "(vermillion).",
+        "{} state of the VM after each inference: {} units by {} inferences, from −{} (blue) over 0 to {} "
+        "(red).",
         trace.role, trace.size, std::ssize(trace.vm) / trace.size, number_text(cells.largest),
         number_text(cells.largest));
     if (cells.units_per_row > 1 || cells.inferences_per_column > 1) {
@@ -169,7 +171,13 @@ Plot state_plot(const StateTrace& trace, std::int64_t first) {
            bottom, "inference");
     canvas.text(left - 6, top + 10, "unit 0", TextAnchor::end, true);
     canvas.text(left - 6, bottom - 2, fmt::format("{}", trace.size - 1), TextAnchor::end, true);
-    canvas.text(left, 16, trace.name, TextAnchor::start);
+    constexpr double bar_width = 120;
+    constexpr double stop = bar_width / 9;
+    const double bar = right - bar_width - 40;
+    for (int i = 0; i < 9; ++i)
+        canvas.rect(bar + i * stop, 8, stop + 0.5, 8, diverging_colour((i - 4) / 4.0));
+    canvas.text(bar - 6, 16, "−" + number_text(cells.largest), TextAnchor::end, true);
+    canvas.text(bar + bar_width + 6, 16, number_text(cells.largest), TextAnchor::start, true);
     plot.svg = canvas.take();
     return plot;
 }

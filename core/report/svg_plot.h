@@ -16,9 +16,9 @@ struct Plot {
     double height = 0;
 };
 
-/// Largest and rms error of each inference over a log axis that shows zeros; a dashed line where the
-/// reference changes from forward to stepped.
-Plot error_plot(const Recording& recording);
+/// Largest and rms error of each inference over a log axis that shows zeros; dashed lines at `atol` (0: none)
+/// and where the reference changes from forward to stepped.
+Plot error_plot(const Recording& recording, double atol);
 /// A lane per core and unit, bars coloured by operator; the end of the spaced inference is marked.
 Plot timeline_plot(const Program& program, const Timeline& timeline);
 /// (unit, inference) of one state; signed values diverge from a neutral colour at zero.
@@ -26,7 +26,7 @@ Plot state_plot(const StateTrace& trace, std::int64_t first);
 /// Used part of every memory of the fullest core.
 Plot memory_plot(const Program& program);
 
-/// The diverging colour of a value in [-1, 1]: blue, light grey at zero, vermillion. NaN is black.
+/// The diverging colour of a value in [-1, 1]: blue, light grey at zero, red. NaN is black.
 Rgb diverging_colour(double value);
 
 }  // namespace lockstep

@@ -50,6 +50,16 @@ const Json* at(const Json& json, const std::string& path) {
     return value;
 }
 
+/// The first table of a section of that title; an empty one if there is none.
+DocumentTable table_of(const ReportDocument& document, const std::string& title) {
+    for (const Section& section : document.sections) {
+        if (section.title != title) continue;
+        for (const Block& block : section.blocks)
+            if (const auto* table = std::get_if<DocumentTable>(&block)) return *table;
+    }
+    return {};
+}
+
 }  // namespace
 
 class TestReport : public QObject {
@@ -224,6 +234,67 @@ class TestReport : public QObject {
         program->search.quick = true;
         says(true);
         QCOMPARE(program->departures(), std::string("--quick"));
+    }
+
+    void aWidthStandsBehindItsFigure() {
+        const Report report = sample_report();
+        QVERIFY(report.latency.band.value.has_value());
+        int widths = 0;
+        for (const std::vector<std::string>& row : table_of(report_document(report), "Figures").rows) {
+            QVERIFY2(row[0].find("±") == std::string::npos, row[0].c_str());
+            widths += row[1].find(" ± ") != std::string::npos ? 1 : 0;
+        }
+        // Cycles and microseconds, spaced and contiguous; the mean and the 99th percentile end to end.
+        QCOMPARE(widths, 6);
+    }
+
+    void aMemoryHasOneRow() {
+        const Report report = sample_report();
+        std::map<std::string, std::int64_t> sums;
+        std::map<std::string, std::int64_t> most;
+        for (const MemoryUse& use : report.program->memory) {
+            std::string name = use.name;
+            std::ranges::replace(name, '_', ' ');
+            sums[name] += use.used;
+            most[name] = std::max(most[name], use.used);
+        }
+        const DocumentTable table = table_of(report_document(report), "Memories");
+        QCOMPARE(table.rows.size(), sums.size());
+        for (const std::vector<std::string>& row : table.rows) {
+            QCOMPARE(row[2], count_text(most.at(row[0])));
+            QCOMPARE(row[5], count_text(sums.at(row[0])));
+        }
+    }
+
+    void aSourceHasNoFolders() {
+        Report report = sample_report();
+        report.ops[0].source = "/somebody/else's/net.py:12: return a / b";
+        QCOMPARE(table_of(report_document(report), "Per node").rows[0][2],
+                 std::string("net.py:12: return a / b"));
+    }
+
+    void theSummarySaysWhetherTheErrorIsWithinTolerance_data() {
+        QTest::addColumn<bool>("within");
+        QTest::newRow("within") << true;
+        QTest::newRow("beyond") << false;
+    }
+    void theSummarySaysWhetherTheErrorIsWithinTolerance() {
+        QFETCH(bool, within);
+        Report report = sample_report();
+        auto recording = std::make_shared<Recording>(*report.run->recording);
+        recording->error.allclose = within;
+        report.run->recording = recording;
+        const ReportDocument document = report_document(report);
+        const QString words = within ? QStringLiteral(" All outputs are within atol 0.01")
+                                     : QStringLiteral(" Not all outputs are within atol 0.01");
+        int found = 0;
+        for (const Block& block : document.sections.front().blocks) {
+            const auto* paragraph = std::get_if<Paragraph>(&block);
+            if (paragraph == nullptr || !QString::fromStdString(paragraph->text).contains(words)) continue;
+            QCOMPARE(paragraph->tone, within ? Paragraph::Tone::normal : Paragraph::Tone::warning);
+            ++found;
+        }
+        QCOMPARE(found, 1);
     }
 
     void theHtmlStandsAlone() {

@@ -63,6 +63,7 @@ class TestSvgPlot : public QObject {
         QVERIFY(std::abs(scale(1e-2) - (20 + (200 - ErrorScale::zero_band - 20) / 3)) < 1e-9);
         QCOMPARE(scale.ticks(10).size(), std::size_t{5});
         QCOMPARE(scale.ticks(10)[0].label, std::string("0"));
+        QCOMPARE(scale.ticks(10)[1].label, std::string("10⁻⁴"));
         QCOMPARE(ErrorScale(0, 0, 200, 20).low_decade(), -1);
     }
 
@@ -155,7 +156,7 @@ class TestSvgPlot : public QObject {
     void textIsEscaped() { QCOMPARE(xml_text("a<b>&\"c'\x01"), std::string("a&lt;b&gt;&amp;&quot;c&#39;")); }
 
     void nothingToDrawIsEmpty() {
-        QVERIFY(error_plot(Recording{}).svg.empty());
+        QVERIFY(error_plot(Recording{}, 0).svg.empty());
         QVERIFY(state_plot(StateTrace{}, 0).svg.empty());
         QVERIFY(memory_plot(Program{}).svg.empty());
         QVERIFY(timeline_plot(Program{}, Timeline{}).svg.empty());
