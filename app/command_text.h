@@ -9,6 +9,9 @@ namespace lockstep::app {
 /// The command that prints on a terminal what the document shows, quoted for a POSIX shell.
 QString commandText(const Document& document);
 
+/// The options of a policy: "--optimize --seeds 4".
+QStringList buildWords(const BuildOptions& build);
+
 /// One word, quoted if a shell needs it.
 QString shellQuoted(const QString& word);
 

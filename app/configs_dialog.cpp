@@ -9,12 +9,10 @@
 #include <QVBoxLayout>
 
 #include "app/icon.h"
+#include "app/latency_text.h"
 #include "app/status_text.h"
-#include "core/report/band_report.h"
 #include "core/report/search_text.h"
-#include "widgets/panels/memory_panel.h"
 #include "widgets/panels/panel_text.h"
-#include "widgets/theme_numbers.h"
 
 namespace lockstep::app {
 namespace {
@@ -36,42 +34,11 @@ bool isFigure(int column) {
            column == computeColumn || column == weightsColumn;
 }
 
-QString withBand(const QString& figure, const QString& band) {
-    return band.isEmpty() ? figure : figure + QLatin1Char(' ') + band;
-}
-
-QString endToEndText(const LatencyFigures& latency) {
-    if (!latency.end_to_end.value) return QStringLiteral("–");
-    const double mean = latency.end_to_end.value->mean;
-    const auto& sure = latency.end_to_end_band.value;
-    return sure ? withBand(figureText(mean), text(plus_minus_us(sure->mean, mean)))
-                : figureText(mean, QStringLiteral("µs"));
-}
-
-QString cyclesText(const LatencyFigures& latency) {
-    const auto& band = latency.band.value;
-    return withBand(countText(latency.spaced_cycles),
-                    band ? QStringLiteral("± ") + countText(band_cycles(band->spaced, latency.spaced_cycles))
-                         : QString());
-}
-
-QString weightsText(const Program& program) {
-    for (const MemoryRow& row : memoryRows(program))
-        if (!row.cores.empty() && row.cores.front().name == "weight_store")
-            return ConfigsDialog::tr("%1 of %2")
-                .arg(countText(row.fullest.used), countText(row.fullest.depth));
-    return QStringLiteral("–");
-}
-
 /// What a person must know beside the figures.
 QString remarkText(const Report& report, bool close) {
     QStringList words;
     if (close) words << ConfigsDialog::tr("too close to the one above to call");
-    if (!report.latency.end_to_end.value) words << text(report.latency.end_to_end.reason);
-    if (const auto& band = report.latency.band.value; band && !band->outside.empty())
-        words << ConfigsDialog::tr("outside the calibrated range");
-    for (const std::string& warning : report.program->warnings) words << text(warning);
-    return words.join(QStringLiteral("; "));
+    return (words + remarksOf(report)).join(QStringLiteral("; "));
 }
 
 }  // namespace
@@ -205,8 +172,7 @@ void ConfigsDialog::addRow(const RankedCard& card) {
             verdictIcon = icon(verdict.icon);
         }
         cells[cyclesColumn] = cyclesText(latency);
-        cells[computeColumn] =
-            latency.spaced_us ? figureText(*latency.spaced_us, QStringLiteral("µs")) : QStringLiteral("–");
+        cells[computeColumn] = computeText(latency);
         cells[weightsColumn] = weightsText(*swept.report->program);
         cells[remarkColumn] = remarkText(*swept.report, card.close_to_previous);
     } else {

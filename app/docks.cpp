@@ -16,6 +16,7 @@
 #include "widgets/panels/runs_panel.h"
 #include "widgets/panels/states_panel.h"
 #include "widgets/panels/unit_panel.h"
+#include "widgets/panels/variants_panel.h"
 #include "widgets/panels/why_panel.h"
 #include "widgets/plots/axis_range.h"
 #include "widgets/plots/error_plot.h"
@@ -75,6 +76,7 @@ Docks makeDocks(QMainWindow& window) {
     docks.statistics = new ErrorStatisticsPanel(&window);
     docks.breakpoints = new BreakpointsPanel(&window);
     docks.runs = new RunsPanel(&window);
+    docks.variants = new VariantsPanel(&window);
     docks.states = new StatesPanel(&window);
     docks.inferences = new AxisRange(&window);
     docks.state->setRange(docks.inferences);
@@ -97,6 +99,7 @@ Docks makeDocks(QMainWindow& window) {
         addDock(window, "dockDecisions", QMainWindow::tr("Decisions"), docks.decisions),
         addDock(window, "dockBreakpoints", QMainWindow::tr("Breakpoints"), docks.breakpoints),
         addDock(window, "dockRuns", QMainWindow::tr("Runs"), docks.runs),
+        addDock(window, "dockVariants", QMainWindow::tr("Variants"), docks.variants),
         addDock(window, "dockStates", QMainWindow::tr("State values"), docks.states),
     };
     window.setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
@@ -128,6 +131,7 @@ void arrangeDocks(QMainWindow& window, const Docks& docks) {
     window.tabifyDockWidget(dock(docks.statistics), dock(docks.decisions));
     window.tabifyDockWidget(dock(docks.problems), dock(docks.breakpoints));
     window.tabifyDockWidget(dock(docks.breakpoints), dock(docks.runs));
+    window.tabifyDockWidget(dock(docks.runs), dock(docks.variants));
     window.tabifyDockWidget(dock(docks.inspector), dock(docks.states));
     for (QDockWidget* each : docks.all) each->show();
     dock(docks.inspector)->raise();

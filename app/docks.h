@@ -24,6 +24,7 @@ class StatePlot;
 class StatesPanel;
 class TimelineView;
 class UnitPanel;
+class VariantsPanel;
 class WhyPanel;
 }  // namespace lockstep
 
@@ -47,6 +48,7 @@ struct Docks {
     DecisionPanel* decisions = nullptr;
     BreakpointsPanel* breakpoints = nullptr;
     RunsPanel* runs = nullptr;
+    VariantsPanel* variants = nullptr;
     StatesPanel* states = nullptr;
     AxisRange* inferences = nullptr;  ///< shared by all plots
     QList<QDockWidget*> all;

@@ -7,6 +7,23 @@
 
 namespace lockstep::app {
 
+namespace {
+
+/// The files that a document is made of: model, config and inputs.
+QStringList filesOf(const Document& document) {
+    QStringList files{document.file};
+    if (!document.isProgram && QFileInfo(document.view.config).isAbsolute()) files << document.view.config;
+    try {
+        for (const InputFile& input : jobs::inputFiles(document.view.input))
+            files << QFileInfo(QString::fromStdString(input.file.string())).absoluteFilePath();
+    } catch (const Error&) {
+        // Words that name no files: running says so.
+    }
+    return files;
+}
+
+}  // namespace
+
 QString DocumentController::kind(const char* stage, const Document& document) {
     return QStringLiteral("%1:%2").arg(QLatin1String(stage)).arg(document.id);
 }
@@ -19,9 +36,16 @@ DocumentController::DocumentController(QObject* parent) : QObject(parent) {
     connect(&m_player, &QTimer::timeout, this, &DocumentController::playTick);
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, [this](const QString& file) {
         for (const auto& document : m_documents) {
-            if (document->file != file) continue;
+            if (!filesOf(*document).contains(file)) continue;
             // A file that is replaced as a whole is another one to the watcher.
             watch(*document);
+            if (file != document->file && file == document->view.config) {
+                // Nothing has to be read but the config: what it changes is told as after a reload.
+                if (!document->model) continue;
+                if (isCurrent(*document)) Q_EMIT reloading();
+                startCompile(*document);
+                continue;
+            }
             document->changedOnDisk = true;
             if (isCurrent(*document)) Q_EMIT fileChangedOnDisk(file);
         }
@@ -179,6 +203,7 @@ void DocumentController::apply(const ViewState& view) {
     } else if (document->watched && watchRequest(before) != watchRequest(view)) {
         startWatch(*document, false);
     }
+    if (before.config != view.config || before.input != view.input) watch(*document);
     if (m_motion == Motion::playing && before.speed != view.speed) play(view.speed);
 }
 
@@ -369,9 +394,8 @@ void DocumentController::remember(const Document& document) const {
 }
 
 void DocumentController::watch(const Document& document) {
-    if (QFileInfo::exists(document.file) && !m_watcher.files().contains(document.file)) {
-        m_watcher.addPath(document.file);
-    }
+    for (const QString& file : filesOf(document))
+        if (QFileInfo::exists(file) && !m_watcher.files().contains(file)) m_watcher.addPath(file);
 }
 
 }  // namespace lockstep::app

@@ -6,6 +6,7 @@
 #include <QCloseEvent>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QFileInfo>
 #include <QMenu>
 #include <QScreen>
 #include <QStackedWidget>
@@ -14,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include "app/command_palette.h"
+#include "app/config_form.h"
 #include "app/drop_overlay.h"
 #include "app/error_microscope.h"
 #include "app/error_page.h"
@@ -31,15 +33,18 @@
 #include "app/settings.h"
 #include "app/shape_form.h"
 #include "app/status_line.h"
+#include "app/target_links.h"
 #include "app/top_bar.h"
 #include "app/transport_bar.h"
 #include "app/unit_survey.h"
+#include "app/variant_links.h"
 #include "app/welcome_page.h"
 #include "widgets/graph/twin_graph_view.h"
 #include "widgets/panels/breakpoints_panel.h"
 #include "widgets/panels/module_panel.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/panels/states_panel.h"
+#include "widgets/panels/variants_panel.h"
 
 namespace lockstep::app {
 namespace {
@@ -97,6 +102,9 @@ MainWindow::MainWindow(QWidget* parent)
     connectBars();
     connectController();
     connect(m_store, &ViewStore::changed, this, &MainWindow::viewChanged);
+    auto* target = new TargetLinks(*m_store, *m_controller, *m_links, *m_actions, this);
+    m_topBar->parentWidget()->layout()->addWidget(target->row());
+    m_variants = new VariantLinks(*m_store, *m_controller, *m_actions, m_docks, this);
 
     qApp->installEventFilter(this);
     restoreWindow();
@@ -105,6 +113,7 @@ MainWindow::MainWindow(QWidget* parent)
         settings::openSessionsFolder(), [this] { return session(); }, this);
     connect(m_store, &ViewStore::changed, m_keeper, &SessionKeeper::changed);
     connect(m_controller, &DocumentController::documentsChanged, m_keeper, &SessionKeeper::changed);
+    connect(m_variants, &VariantLinks::changed, m_keeper, &SessionKeeper::changed);
     connect(m_controller, &DocumentController::modelChanged, m_keeper, &SessionKeeper::changed);
     showPage();
     showBars();
@@ -126,6 +135,7 @@ MainWindow::~MainWindow() {
     // A cell that is being edited is committed when its panel goes: nobody is there to hear of it.
     for (QWidget* panel : std::initializer_list<QWidget*>{m_docks.breakpoints, m_docks.states, m_docks.runs})
         panel->disconnect(this);
+    m_docks.variants->disconnect(m_variants);
     // The controller's handlers speak to the views: it goes first.
     delete m_microscope;
     delete m_unitSurvey;
@@ -190,6 +200,7 @@ void MainWindow::connectBars() {
     });
     connect(m_topBar, &TopBar::configChosen, this, &MainWindow::chooseConfig);
     connect(m_topBar, &TopBar::configFileWanted, this, &MainWindow::chooseConfigFile);
+    connect(m_topBar, &TopBar::configEditWanted, this, &MainWindow::editConfig);
     connect(m_statusLine, &StatusLine::sureClicked, this, &MainWindow::showBand);
     connect(m_topBar, &TopBar::targetChosen, this, [this](double target) {
         m_store->change(tr("latency target"), Group::target,
@@ -277,11 +288,10 @@ void MainWindow::connectController() {
     });
     connect(m_controller, &DocumentController::failed, this, &MainWindow::showFailure);
     connect(m_controller, &DocumentController::inputsNeeded, this, &MainWindow::askForInputs);
-    connect(m_controller, &DocumentController::fileChangedOnDisk, this, [this](const QString&) {
+    connect(m_controller, &DocumentController::fileChangedOnDisk, this, [this](const QString& file) {
         m_messageAction = [this] { m_controller->reload(); };
         m_message->showMessage(MessageBar::Kind::info,
-                               tr("%1 has changed on disk.").arg(m_controller->current()->title()),
-                               tr("Reload"));
+                               tr("%1 has changed on disk.").arg(QFileInfo(file).fileName()), tr("Reload"));
     });
     connect(m_controller, &DocumentController::written, this, [this](const QString& file) {
         m_messageAction = nullptr;
@@ -339,6 +349,13 @@ void MainWindow::restoreWindow() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (m_configForm != nullptr && m_configForm->isVisible() && m_configForm->isWindowModified()) {
+        // It asks what is to become of its changes; the window stays until that is answered.
+        m_configForm->raise();
+        m_configForm->reject();
+        event->ignore();
+        return;
+    }
     m_controller->cancel();
     settings::setWindowGeometry(saveGeometry());
     settings::setWindowLayout(m_panelsShown ? saveState(settings::layoutVersion) : m_panelsState);

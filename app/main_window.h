@@ -28,6 +28,7 @@ class MessageBar;
 class PanelActions;
 class BandDialog;
 class CommandPalette;
+class ConfigForm;
 class ConfigsDialog;
 class ReadoutDialog;
 class RefusalPage;
@@ -39,6 +40,7 @@ class StatusLine;
 class TopBar;
 class TransportBar;
 class UnitSurvey;
+class VariantLinks;
 class WelcomePage;
 
 /// The window: holds its parts and leads what they say to each other. The work is done by DocumentController,
@@ -62,6 +64,7 @@ class MainWindow : public QMainWindow {
     ViewStore& store() { return *m_store; }
     SelectionLinks& links() { return *m_links; }
     TwinGraphView& graphs() { return *m_graphs; }
+    VariantLinks& variants() { return *m_variants; }
     ErrorMicroscope& microscope() { return *m_microscope; }
     const Actions& actions() const { return *m_actions; }
     const Docks& docks() const { return m_docks; }
@@ -114,12 +117,14 @@ class MainWindow : public QMainWindow {
     void changeBuild(const std::function<void(BuildOptions&)>& edit);
     void choosePrecision(const PrecisionRule& chosen);
     void choosePin(const CorePin& chosen);
-    void chooseConfig(const QString& config);
+    /// False, and said, if it is a file that is none.
+    bool chooseConfig(const QString& config);
     /// Shows what is asked for: policy, precisions, pins.
     void showPolicy();
     void policyChanged(const ViewState& before, const ViewState& after);
     void showNodeMenu(const TwinNode& node, const QPoint& at);
     void compareConfigs();
+    void editConfig();
 
     // main_window_files.cpp: what opens and saves
     void openDialog();
@@ -194,6 +199,8 @@ class MainWindow : public QMainWindow {
     CommandPalette* m_palette = nullptr;
     BandDialog* m_bandDialog = nullptr;
     ConfigsDialog* m_configsDialog = nullptr;
+    ConfigForm* m_configForm = nullptr;
+    VariantLinks* m_variants = nullptr;
     InputDialog* m_inputDialog = nullptr;
     bool m_panelsShown = true;
     QByteArray m_panelsState;       ///< of the panels while they are hidden

@@ -1,6 +1,7 @@
 #include <QActionGroup>
 #include <QDockWidget>
 
+#include "app/config_form.h"
 #include "app/configs_dialog.h"
 #include "app/main_window.h"
 #include "app/node_menu.h"
@@ -35,6 +36,7 @@ void MainWindow::connectCompile() {
     connect(actions[Command::stateReset], &QAction::triggered, this,
             [this](bool on) { changeBuild([&](BuildOptions& build) { build.state_reset = on; }); });
     connect(actions[Command::compareConfigs], &QAction::triggered, this, &MainWindow::compareConfigs);
+    connect(actions[Command::editConfig], &QAction::triggered, this, &MainWindow::editConfig);
     PolicyButton* policy = m_topBar->policy();
     connect(policy, &PolicyButton::seedsChosen, this, [this](int seeds) {
         changeBuild([&](BuildOptions& build) { build.search.seeds = static_cast<std::uint32_t>(seeds); });
@@ -126,10 +128,35 @@ void MainWindow::compareConfigs() {
     m_controller->compareConfigs();
 }
 
-void MainWindow::chooseConfig(const QString& config) {
+bool MainWindow::chooseConfig(const QString& config) {
+    try {
+        static_cast<void>(find_config(config.toStdString()));
+    } catch (const Error& error) {
+        showBars();  // the chooser shows again what is in effect
+        showError(error.failure());
+        return false;
+    }
+    if (config.endsWith(QLatin1String(".json"))) settings::addRecentConfig(config);
     settings::setConfig(config);
     m_store->change(tr("accelerator"), ViewStore::Group::single,
                     [&](ViewState& state) { state.config = config; });
+    return true;
+}
+
+void MainWindow::editConfig() {
+    showBars();  // the chooser shows again what is in effect
+    if (m_configForm == nullptr) {
+        m_configForm = new ConfigForm(this);
+        connect(m_configForm, &ConfigForm::used, this, [this](const QString& file) {
+            const bool same = m_store->state().config == file;
+            // The same file holds other figures now.
+            if (chooseConfig(file) && same) m_controller->recompile();
+        });
+    }
+    if (!m_configForm->isVisible()) m_configForm->edit(m_store->state().config);
+    m_configForm->show();
+    m_configForm->raise();
+    m_configForm->activateWindow();
 }
 
 void MainWindow::policyChanged(const ViewState& before, const ViewState& after) {

@@ -15,6 +15,7 @@
 #include "app/session_keeper.h"
 #include "app/settings.h"
 #include "app/shape_form.h"
+#include "app/variant_links.h"
 #include "widgets/panels/panel_text.h"
 
 namespace lockstep::app {
@@ -103,10 +104,7 @@ void MainWindow::openOne(const QString& file) {
                                           "to try another one."));
                 return;
             }
-            settings::setConfig(file);
-            m_store->change(tr("accelerator"), ViewStore::Group::single,
-                            [&](ViewState& state) { state.config = file; });
-            if (document == nullptr) {
+            if (chooseConfig(file) && document == nullptr) {
                 m_message->showMessage(
                     MessageBar::Kind::info,
                     tr("The next model is compiled for %1.").arg(QFileInfo(file).fileName()));
@@ -209,6 +207,7 @@ void MainWindow::openSession(const Session& session) {
         m_controller->open(document.file, document.isProgram, document.options, document.view, true);
     }
     if (session.current < std::ssize(session.documents)) m_controller->setCurrent(session.current);
+    m_variants->restore(session.variants, session.baseline);
     if (!session.documents.empty()) {
         const ViewState& view =
             session.documents[static_cast<std::size_t>(m_controller->currentIndex())].view;
@@ -231,6 +230,8 @@ Session MainWindow::session() const {
         view.docks = m_panelsShown ? saveState(settings::layoutVersion) : m_panelsState;
         session.documents.push_back({document->file, document->isProgram, document->options, view});
     }
+    session.variants = m_variants->saved();
+    session.baseline = m_variants->baseline();
     return session;
 }
 
@@ -254,6 +255,7 @@ void MainWindow::offerAbandoned() {
         try {
             Session left = loadSession(file);
             std::move(left.documents.begin(), left.documents.end(), std::back_inserter(session.documents));
+            std::move(left.variants.begin(), left.variants.end(), std::back_inserter(session.variants));
         } catch (const Error&) {
             // Cut off by what ended the window: nothing to open.
         }
@@ -298,11 +300,8 @@ void MainWindow::saveSessionDialog() {
 void MainWindow::chooseConfigFile() {
     showBars();  // the chooser shows again what is in effect
     askForFile(this, "configDialog", tr("Open accelerator config"),
-               {tr("Accelerator configs (*.json)"), tr("All files (*)")}, [this](const QString& file) {
-                   settings::setConfig(file);
-                   m_store->change(tr("accelerator"), ViewStore::Group::single,
-                                   [&](ViewState& state) { state.config = file; });
-               });
+               {tr("Accelerator configs (*.json)"), tr("All files (*)")},
+               [this](const QString& file) { chooseConfig(file); });
 }
 
 void MainWindow::exportDialog(Command command) {

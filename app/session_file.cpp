@@ -58,9 +58,17 @@ SessionDocument readDocument(const QJsonValue& value, const QString& session) {
 QByteArray toBytes(const Session& session, const QString& file) {
     QJsonArray documents;
     for (const SessionDocument& document : session.documents) documents.append(toJson(document, file));
+    QJsonArray variants;
+    for (const SessionVariant& variant : session.variants) {
+        QJsonObject json = toJson(variant.document, file);
+        json.insert(QLatin1String("name"), variant.name);
+        variants.append(json);
+    }
     const QJsonObject json{{QLatin1String("lockstep_session"), sessionVersion},
                            {QLatin1String("current"), session.current},
-                           {QLatin1String("documents"), documents}};
+                           {QLatin1String("documents"), documents},
+                           {QLatin1String("variants"), variants},
+                           {QLatin1String("baseline"), session.baseline}};
     return QJsonDocument(json).toJson();
 }
 
@@ -80,6 +88,15 @@ Session sessionFromBytes(const QByteArray& bytes, const QString& file) {
     const QJsonArray documents = json.array(QStringLiteral("documents"));
     for (const QJsonValue& value : documents) session.documents.push_back(readDocument(value, file));
     session.current = static_cast<int>(json.integer(QStringLiteral("current"), 0, 0, 10'000));
+    const QJsonArray variants = json.array(QStringLiteral("variants"));
+    for (const QJsonValue& value : variants) {
+        SessionVariant variant{.name = {}, .document = readDocument(value, file)};
+        variant.name =
+            JsonReader(value.toObject(), QStringLiteral("variant"))
+                .string(QStringLiteral("name"), QFileInfo(variant.document.file).completeBaseName());
+        session.variants.push_back(std::move(variant));
+    }
+    session.baseline = static_cast<int>(json.integer(QStringLiteral("baseline"), 0, 0, 10'000));
     return session;
 }
 

@@ -18,10 +18,18 @@ struct SessionDocument {
     ViewState view;
 };
 
+/// A row of the list of variants: what it takes to make it again.
+struct SessionVariant {
+    QString name;
+    SessionDocument document;
+};
+
 /// What a .lockstep file holds.
 struct Session {
     std::vector<SessionDocument> documents;
     int current = 0;
+    std::vector<SessionVariant> variants = {};
+    int baseline = 0;  ///< index of the variant that the others are held against
 };
 
 QByteArray toBytes(const Session& session, const QString& file);

@@ -18,6 +18,18 @@ void useSettingsIn(const QString& folder) {
 
 namespace settings {
 
+namespace {
+
+QStringList withNewest(QStringList files, const QString& file) {
+    const QString absolute = QFileInfo(file).absoluteFilePath();
+    files.removeAll(absolute);
+    files.prepend(absolute);
+    while (files.size() > recentCount) files.removeLast();
+    return files;
+}
+
+}  // namespace
+
 QString openSessionsFolder() {
     return QFileInfo(QSettings().fileName()).absolutePath() + QStringLiteral("/open");
 }
@@ -27,12 +39,19 @@ QStringList recentFiles() {
 }
 
 void addRecentFile(const QString& file) {
-    QStringList files = recentFiles();
-    const QString absolute = QFileInfo(file).absoluteFilePath();
-    files.removeAll(absolute);
-    files.prepend(absolute);
-    while (files.size() > recentCount) files.removeLast();
-    QSettings().setValue(QStringLiteral("recent/files"), files);
+    QSettings().setValue(QStringLiteral("recent/files"), withNewest(recentFiles(), file));
+}
+
+QStringList recentConfigs() {
+    return QSettings().value(QStringLiteral("recent/configs")).toStringList();
+}
+
+void addRecentConfig(const QString& file) {
+    QSettings().setValue(QStringLiteral("recent/configs"), withNewest(recentConfigs(), file));
+}
+
+QString configsFolder() {
+    return QFileInfo(QSettings().fileName()).absolutePath() + QStringLiteral("/accelerators");
 }
 
 void clearRecentFiles() {
@@ -99,7 +118,9 @@ void setTheme(ThemeMode theme) {
 }
 
 QString config(const QString& fallback) {
-    return QSettings().value(QStringLiteral("compile/config"), fallback).toString();
+    const QString config = QSettings().value(QStringLiteral("compile/config"), fallback).toString();
+    // A file that is gone is not what the next model is to be compiled for.
+    return config.endsWith(QLatin1String(".json")) && !QFileInfo::exists(config) ? fallback : config;
 }
 void setConfig(const QString& name) {
     QSettings().setValue(QStringLiteral("compile/config"), name);

@@ -26,6 +26,12 @@ QStringList recentFiles();
 void addRecentFile(const QString& file);
 void clearRecentFiles();
 
+/// Config files that were opened or saved, newest first, unique, at most recentCount.
+QStringList recentConfigs();
+void addRecentConfig(const QString& file);
+/// Where configs are kept that were put to use before they were saved elsewhere.
+QString configsFolder();
+
 QByteArray windowGeometry();
 void setWindowGeometry(const QByteArray& geometry);
 /// Empty if none was saved or it is of another layoutVersion.

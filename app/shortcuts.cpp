@@ -212,6 +212,22 @@ constexpr std::array rows = {
                                  "The model on all accelerators: what fits, and how fast, ranked by "
                                  "end-to-end latency"),
                "Ctrl+Shift+B", "table"},
+    CommandRow{
+        Command::whatHelps, "whatHelps", "Run", QT_TRANSLATE_NOOP("Commands", "What &helps…"),
+        QT_TRANSLATE_NOOP("Commands",
+                          "What would bring the latency under its target: other accelerators, policies "
+                          "and precisions, each compiled and played"),
+        "Ctrl+Shift+L", "target"},
+    CommandRow{Command::editConfig, "editConfig", "Run", QT_TRANSLATE_NOOP("Commands", "Edit accelera&tor…"),
+               QT_TRANSLATE_NOOP("Commands",
+                                 "An accelerator of your own: every figure of a config in a form, checked as "
+                                 "it is typed"),
+               "Ctrl+Shift+K", "chip"},
+    CommandRow{Command::keepVariant, "keepVariant", "Run", QT_TRANSLATE_NOOP("Commands", "&Keep as variant"),
+               QT_TRANSLATE_NOOP("Commands",
+                                 "Put model, accelerator and options that are shown on the list of variants, "
+                                 "to hold others against them"),
+               "Ctrl+K", "table"},
     CommandRow{Command::deployments, "deployments", "Run",
                QT_TRANSLATE_NOOP("Commands", "Compare &deployments…"),
                QT_TRANSLATE_NOOP("Commands",

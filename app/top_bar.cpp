@@ -21,6 +21,7 @@ namespace lockstep::app {
 namespace {
 
 constexpr int fileChoice = -1;
+constexpr int editChoice = -2;
 constexpr int leastAxisLetters = 2;
 constexpr int mostAxisWidth = 160;
 
@@ -141,6 +142,8 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
         const QVariant choice = m_config->itemData(index);
         if (choice.typeId() == QMetaType::Int && choice.toInt() == fileChoice) {
             Q_EMIT configFileWanted();
+        } else if (choice.typeId() == QMetaType::Int) {
+            Q_EMIT configEditWanted();
         } else {
             Q_EMIT configChosen(choice.toString());
         }
@@ -168,6 +171,7 @@ void TopBar::fillConfigs() {
     }
     m_config->insertSeparator(m_config->count());
     m_config->addItem(icon(QStringLiteral("open")), tr("Open config file…"), fileChoice);
+    m_config->addItem(icon(QStringLiteral("chip")), tr("Edit accelerator…"), editChoice);
 }
 
 void TopBar::showConfig(const QString& config) {

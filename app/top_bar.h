@@ -41,6 +41,7 @@ class TopBar : public QWidget {
     void axesChosen(const std::vector<std::optional<int>>& axes);
     void configChosen(const QString& config);
     void configFileWanted();
+    void configEditWanted();
     void targetChosen(double microseconds);
 
   protected:

@@ -71,6 +71,8 @@ struct Arguments {
     std::int64_t attribute_inferences = 8;  ///< that --attribute and --envelope go back over
     std::optional<IoPath> io;
     std::optional<double> target_us;  ///< of the end-to-end latency
+    std::int64_t baseline = 0;        ///< of `compare`: index of the variant that others are held against
+    bool what_helps = false;          ///< `why` tries what could meet the target
     Tolerance tolerance;
     std::vector<Gate> gates;
     std::pair<int, int> window_size{1600, 1000};  ///< of `screenshot`, in logical pixels

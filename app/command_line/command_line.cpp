@@ -38,6 +38,7 @@ int run_checked(const std::vector<std::string>& words, ScreenshotCommand screens
     if (arguments.command == "run") return run_command(arguments);
     if (arguments.command == "report") return report_command(arguments);
     if (arguments.command == "sweep") return sweep_command(arguments);
+    if (arguments.command == "compare") return compare_command(arguments);
     if (arguments.command == "screenshot") {
         if (screenshot == nullptr) fail_usage("there is no window in this build");
         return screenshot(arguments);

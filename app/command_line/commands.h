@@ -18,7 +18,11 @@ int why_command(const Arguments& arguments);
 int run_command(const Arguments& arguments);
 int report_command(const Arguments& arguments);
 int sweep_command(const Arguments& arguments);
+int compare_command(const Arguments& arguments);
 int configs_command(const Arguments& arguments);
+
+/// The words of --config A,B,...|all, presets in their order; empty: not given.
+std::vector<std::string> config_words(const Arguments& arguments);
 
 /// The config that must have been named. Throws Error(usage).
 AcceleratorConfig required_config(const Arguments& arguments);

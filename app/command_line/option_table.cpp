@@ -17,10 +17,10 @@ constexpr double most_target_us = 1e9;
 constexpr std::int64_t most_seeds = 1000;
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 /// Whatever reads a model; all of them compile it too, `inspect` for --stage scheduled.
-constexpr std::string_view with_model = "inspect compile why run report sweep screenshot";
-constexpr std::string_view with_latency = "compile run report sweep";
-constexpr std::string_view with_run = "run report screenshot";
-constexpr std::string_view with_tolerance = "run report";
+constexpr std::string_view with_model = "inspect compile why run report sweep compare screenshot";
+constexpr std::string_view with_latency = "compile why run report sweep compare";
+constexpr std::string_view with_run = "run report compare screenshot";
+constexpr std::string_view with_tolerance = "run report compare";
 
 ModelOptions& model(Arguments& arguments) {
     arguments.files.back().has_options = true;
@@ -136,6 +136,12 @@ std::span<const CommandRow> commands() {
          {"text", "json", "csv"},
          1,
          any_number},
+        {"compare",
+         "MODEL.pt|PROGRAM [model options]... --config A,B,...|all",
+         "models and accelerators against each other: deltas, graphs, modules",
+         {"text", "json", "csv", "markdown"},
+         1,
+         any_number},
         {"screenshot",
          "MODEL.pt [model options] [--config NAME|FILE.json] | PROGRAM -o FILE.png",
          "open the window, run, and save a picture of it",
@@ -187,9 +193,17 @@ std::span<const OptionRow> options() {
          [](Arguments& a, const std::string& value) { a.model = value; }},
         {"--io", "", "user|dma|mmio|none", with_latency,
          "IO path of the end-to-end latency; the fastest published one if absent", false, io},
-        {"--target-us", "", "X", "compile run report sweep screenshot",
+        {"--target-us", "", "X", "compile why run report sweep compare screenshot",
          "say whether the end-to-end latency is under or over X microseconds, or too close to call", false,
          target_us},
+        {"--baseline", "", "INDEX", "compare", "the variant that the others are held against (0)", false,
+         [](Arguments& a, const std::string& value) {
+             a.baseline = to_integer("--baseline", value, 0, 100'000);
+         }},
+        {"--what-helps", "", "", "why",
+         "compile the model for every accelerator, by other policies and precisions, and list what meets the "
+         "target (needs --target-us)",
+         false, [](Arguments& a, const std::string&) { a.what_helps = true; }},
         {"--fail-if", "", "'PATH OP VALUE'", with_latency,
          "exit with 3 if it holds, as in 'end_to_end_us.mean > 2.0' or 'target == over'; repeatable", false,
          [](Arguments& a, const std::string& value) { a.gates.emplace_back(value); }},
@@ -265,7 +279,7 @@ std::span<const OptionRow> options() {
         {"--size", "", "WxH", "screenshot", "size of the window (1600x1000)", false,
          [](Arguments& a, const std::string& value) { a.window_size = to_window_size(value); }},
         {"--theme", "", "light|dark", "screenshot", "theme of the window (light)", false, theme},
-        {"--format", "", "FORMAT", "inspect compile why run sweep configs",
+        {"--format", "", "FORMAT", "inspect compile why run sweep compare configs",
          "how the result is written to standard output", false,
          [](Arguments& a, const std::string& value) { a.format = value; }},
     };

@@ -15,18 +15,10 @@ namespace lockstep::cli {
 namespace {
 
 std::vector<AcceleratorConfig> sweep_configs(const Arguments& arguments) {
-    if (!arguments.config)
-        fail_usage("sweep needs --config A,B,...|all", "See lockstep configs for the names.");
-    if (*arguments.config == "all") return preset_configs();
-    // A file whose name holds a comma.
-    if (std::filesystem::exists(*arguments.config)) return {find_config(*arguments.config)};
     std::vector<AcceleratorConfig> configs;
-    const std::string& names = *arguments.config;
-    for (std::size_t begin = 0; begin <= names.size();) {
-        const std::size_t end = std::min(names.find(',', begin), names.size());
-        configs.push_back(find_config(names.substr(begin, end - begin)));
-        begin = end + 1;
-    }
+    for (const std::string& word : config_words(arguments)) configs.push_back(find_config(word));
+    if (configs.empty())
+        fail_usage("sweep needs --config A,B,...|all", "See lockstep configs for the names.");
     return configs;
 }
 
@@ -51,6 +43,24 @@ void refuse_usage(std::span<const SweepRow> rows) {
 }
 
 }  // namespace
+
+std::vector<std::string> config_words(const Arguments& arguments) {
+    std::vector<std::string> words;
+    if (!arguments.config) return words;
+    if (*arguments.config == "all") {
+        for (const AcceleratorConfig& config : preset_configs()) words.push_back(config.name);
+        return words;
+    }
+    const std::string& names = *arguments.config;
+    // A file whose name holds a comma.
+    if (std::filesystem::exists(names)) return {names};
+    for (std::size_t begin = 0; begin <= names.size();) {
+        const std::size_t end = std::min(names.find(',', begin), names.size());
+        words.push_back(names.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return words;
+}
 
 int sweep_command(const Arguments& arguments) {
     const std::vector<AcceleratorConfig> configs = sweep_configs(arguments);

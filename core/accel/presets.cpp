@@ -43,7 +43,10 @@ AcceleratorConfig load_file(const std::string& file) {
     text.resize(static_cast<std::size_t>(stream.gcount()));
     if (text.size() > most_config_bytes)
         throw Error(FailureKind::bad_config, fmt::format("{}: is longer than a config can be", file));
-    return config_from_json(parse(text, file), file);
+    const nlohmann::json json = parse(text, file);
+    // What `lockstep configs NAME --format json` prints holds the config in a field of its own.
+    const bool printed = json.is_object() && json.contains("ok") && json.contains("config");
+    return config_from_json(printed ? json["config"] : json, file);
 }
 
 int read_count(std::string_view digits, const std::string& whole) {

@@ -5,6 +5,7 @@
 
 #include "core/report/attribution_report.h"
 #include "core/report/band_report.h"
+#include "core/report/latency_budget.h"
 #include "core/report/number_text.h"
 #include "core/report/operator_support.h"
 #include "core/report/precision_report.h"
@@ -254,6 +255,10 @@ Json json_report(const Report& report) {
                               {"overlap_cycles", report.reconciliation.overlap},
                               {"idle_cycles", report.reconciliation.idle},
                               {"state_update_cycles", report.reconciliation.state_update}};
+    if (report.why && report.latency.target) {
+        const double target = report.latency.target->us;
+        json["budget"] = budget_json(latency_budget(program, *report.why, report.latency, target), target);
+    }
     if (report.why) json["why"] = why_json(program, *report.timeline, *report.why);
     json["precision"] = json_precision(report);
     json["warnings"] = program.warnings;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/report/band_report.h"
+#include "core/report/latency_budget.h"
 #include "core/report/metrics.h"
 #include "core/report/number_text.h"
 #include "core/report/operator_support.h"
@@ -299,6 +300,11 @@ ReportDocument report_document(const Report& report) {
     if (report.readout) document.sections.push_back(readout_section(*report.readout));
     document.sections.push_back(figures(report));
     document.sections.push_back(band_section(report.latency));
+    if (report.why && report.latency.target) {
+        const double target = report.latency.target->us;
+        document.sections.push_back(
+            budget_section(latency_budget(program, *report.why, report.latency, target), target));
+    }
     document.sections.push_back(per_op(report));
     if (report.why) document.sections.push_back(why_section(program, *report.timeline, *report.why));
     document.sections.push_back(memories(report));

@@ -25,6 +25,8 @@ class TestSessionFile : public QObject {
         options.method = "step";
         session.documents = {{QStringLiteral("/models/lstm.pt"), false, options, view},
                              {QStringLiteral("/elsewhere/saved.lkp"), true, {}, {}}};
+        session.variants = {{QStringLiteral("wide"), session.documents[0]}};
+        session.baseline = 3;
         const QString file = QStringLiteral("/day.lockstep");
         const QByteArray bytes = toBytes(session, file);
         const Session read = sessionFromBytes(bytes, file);
@@ -39,6 +41,11 @@ class TestSessionFile : public QObject {
             QCOMPARE(read.documents[i].options.method, session.documents[i].options.method);
             QVERIFY(read.documents[i].view == session.documents[i].view);
         }
+        QCOMPARE(read.variants.size(), std::size_t{1});
+        QCOMPARE(read.variants[0].name, QStringLiteral("wide"));
+        QCOMPARE(read.variants[0].document.file, session.documents[0].file);
+        QVERIFY(read.variants[0].document.view == view);
+        QCOMPARE(read.baseline, 3);
         // A file below the session moves with it.
         QCOMPARE(sessionFromBytes(bytes, QStringLiteral("/moved/day.lockstep")).documents[0].file,
                  QStringLiteral("/moved/models/lstm.pt"));

@@ -52,6 +52,28 @@ double shareOf(const MemoryUse& use) {
 
 }  // namespace
 
+/// "core 0 · 3 864 blocks free": of the fullest core; an assumed depth says so.
+QString headroomText(const MemoryRow& row) {
+    const std::int64_t free = row.fullest.depth - row.fullest.used;
+    QString words = free < 0
+                        ? MemoryPanel::tr("core %1 · %2 %3 too many")
+                              .arg(row.fullest.core)
+                              .arg(countText(-free), row.unit)
+                        : MemoryPanel::tr("core %1 · %2 %3 free")
+                              .arg(row.fullest.core)
+                              .arg(countText(free), row.unit);
+    if (row.cores.size() > 1) words = MemoryPanel::tr("fullest: %1").arg(words);
+    if (row.basis == Basis::assumed) words += QStringLiteral(" · ") + basisText(row.basis);
+    return words;
+}
+
+QString percentText(double share) {
+    if (share > 0 && share < 0.01) return MemoryPanel::tr("< 1 %");
+    // Only what is full is called so.
+    const double whole = share < 1 ? std::min(std::round(share * 100), 99.0) : std::ceil(share * 100);
+    return QStringLiteral("%1 %").arg(whole);
+}
+
 double MemoryRow::share() const {
     return shareOf(fullest);
 }
@@ -121,13 +143,12 @@ class MemoryPanel::Bars : public QWidget {
         painter.setFont(small);
         painter.setPen(style.quietText);
         const QRect second = line.translated(0, lineHeight);
-        const QString unit = QFontMetrics(small).elidedText(
-            over ? MemoryPanel::tr("%1, over: %2").arg(row.unit, basisText(row.basis))
-                 : MemoryPanel::tr("%1, %2").arg(row.unit, basisText(row.basis)),
-            Qt::ElideRight, second.width() - 48);
-        painter.drawText(second, Qt::AlignLeft | Qt::AlignVCenter, unit);
-        painter.drawText(second, Qt::AlignRight | Qt::AlignVCenter,
-                         QStringLiteral("%1 %").arg(std::ceil(row.share() * 100)));
+        const QString percent = percentText(row.share());
+        const int percentWidth = QFontMetrics(small).horizontalAdvance(percent) + 8;
+        painter.drawText(second, Qt::AlignLeft | Qt::AlignVCenter,
+                         QFontMetrics(small).elidedText(headroomText(row), Qt::ElideRight,
+                                                        second.width() - percentWidth));
+        painter.drawText(second, Qt::AlignRight | Qt::AlignVCenter, percent);
 
         int barY = y + 2 * lineHeight + 4;
         for (const MemoryUse& use : row.cores) {
@@ -164,7 +185,15 @@ class MemoryPanel::Bars : public QWidget {
     }
 
     static QString rowToolTip(const MemoryRow& row) {
-        QStringList lines{MemoryPanel::tr("%1, %2").arg(row.name, basisText(row.basis))};
+        QStringList lines{MemoryPanel::tr("%1, %2; a bar per core").arg(row.name, basisText(row.basis))};
+        std::int64_t used = 0;
+        std::int64_t depth = 0;
+        for (const MemoryUse& use : row.cores) {
+            used += use.used;
+            depth += use.depth;
+        }
+        if (row.cores.size() > 1)
+            lines << MemoryPanel::tr("all cores: %1 of %2 %3").arg(countText(used), countText(depth), row.unit);
         for (const MemoryUse& use : row.cores) {
             lines << MemoryPanel::tr("core %1: %2 of %3 %4")
                          .arg(use.core)
@@ -188,8 +217,9 @@ void MemoryPanel::setProgram(std::shared_ptr<const Program> program) {
     m_bars->setMinimumHeight(m_bars->contentHeight());
     QStringList described;
     for (const MemoryRow& row : m_bars->rows) {
-        described << tr("%1: %2 of %3 %4")
-                         .arg(row.name, countText(row.fullest.used), countText(row.fullest.depth), row.unit);
+        described << tr("%1: %2 of %3 %4, %5")
+                         .arg(row.name, countText(row.fullest.used), countText(row.fullest.depth), row.unit,
+                              headroomText(row));
     }
     m_bars->setAccessibleName(tr("Memories"));
     m_bars->setAccessibleDescription(described.join(QStringLiteral("; ")));

@@ -21,6 +21,11 @@ struct MemoryRow {
 /// The memories in the program's order, cores gathered.
 std::vector<MemoryRow> memoryRows(const Program& program);
 
+/// "fullest: core 0 · 3 864 blocks free".
+QString headroomText(const MemoryRow& row);
+/// "6 %" of a share; "< 1 %" of what is hardly any, "100 %" only of what is full.
+QString percentText(double share);
+
 /// How full every memory of every core is: a row per memory with a thin bar per core, its depth's basis
 /// beside it.
 class MemoryPanel : public QScrollArea {

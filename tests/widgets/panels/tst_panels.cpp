@@ -80,6 +80,16 @@ class TestPanels : public QObject {
         MemoryPanel panel;
         panel.setProgram(std::make_shared<const Program>(program));
         QVERIFY(panel.widget()->accessibleDescription().contains(QStringLiteral("300")));
+        // What is left, in the fullest core; what is too much; an assumed depth says so.
+        QVERIFY(headroomText(rows[0]).contains(QStringLiteral("core 1 · 100 blocks free")));
+        QVERIFY(headroomText(rows[1]).contains(QStringLiteral("1 descriptors too many")));
+        QVERIFY(headroomText(rows[1]).contains(QStringLiteral("assumed")));
+        QCOMPARE(percentText(0), QStringLiteral("0 %"));
+        QCOMPARE(percentText(3.0 / 4096), QStringLiteral("< 1 %"));
+        QCOMPARE(percentText(232.0 / 4096), QStringLiteral("6 %"));
+        QCOMPARE(percentText(0.999), QStringLiteral("99 %"));
+        QCOMPARE(percentText(1), QStringLiteral("100 %"));
+        QCOMPARE(percentText(1.001), QStringLiteral("101 %"));
         panel.setProgram(nullptr);
         QVERIFY(panel.widget()->accessibleDescription().isEmpty());
     }

@@ -1,0 +1,122 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "app/command_line/commands.h"
+#include "app/command_line/interrupt.h"
+#include "app/command_line/option_values.h"
+#include "app/command_line/prepare.h"
+#include "app/command_line/standard_output.h"
+#include "core/program/program_file.h"
+#include "core/report/text_report.h"
+#include "core/report/variants.h"
+
+namespace lockstep::cli {
+namespace {
+
+/// The words of the options that make the program, beside model and accelerator.
+std::string option_words(const Arguments& arguments, const FileArgument& file) {
+    std::vector<std::string> words;
+    const SearchOptions& search = arguments.build.search;
+    if (search.optimize) words.emplace_back("--optimize");
+    if (search.quick) words.emplace_back("--quick");
+    if (search.seeds != 1) words.push_back(fmt::format("--seeds {}", search.seeds));
+    if (arguments.build.state_reset) words.emplace_back("--state-reset");
+    for (const PrecisionRule& rule : file.options.precision) words.push_back("--precision " + to_text(rule));
+    for (const CorePin& pin : file.options.cores) words.push_back("--cores " + to_text(pin));
+    std::string text;
+    for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+/// One file on one accelerator (empty: a program, which has its own), run if its inputs can be made.
+Variant make_variant(const Arguments& arguments, std::size_t index, const std::string& config) {
+    const FileArgument& file = arguments.files[index];
+    Variant variant;
+    variant.model = file.file;
+    variant.config = config;
+    Arguments own = arguments;
+    own.files = {file};
+    own.config = config.empty() ? std::nullopt : std::optional(config);
+    own.gates.clear();
+    variant.options = option_words(own, file);
+    try {
+        const Prepared prepared = prepare(own);
+        PreparedRun run = prepare_run(own, prepared);
+        run.run->run(run.inferences, interruptible());
+        auto report = std::make_shared<Report>(make_command_report(own, prepared, &run));
+        report->why = std::make_shared<const Why>(explain(*prepared.compiled.program));
+        variant.config = report->program->config.name;
+        if (prepared.model) variant.graph = compiled_graph(*prepared.model);
+        variant.report = std::move(report);
+    } catch (const Error& error) {
+        const FailureKind kind = error.failure().kind;
+        if (kind != FailureKind::does_not_fit && kind != FailureKind::unsupported) throw;
+        variant.failure = error.failure();
+    }
+    return variant;
+}
+
+/// Short ones where they tell the variants apart, otherwise with what else does; numbered where nothing does.
+void name_variants(std::vector<Variant>& variants) {
+    const auto count_of = [&](const auto& member) {
+        std::map<std::string, int> values;
+        for (const Variant& variant : variants) ++values[member(variant)];
+        return values.size();
+    };
+    const bool models = count_of([](const Variant& v) { return v.model; }) > 1;
+    const bool configs = count_of([](const Variant& v) { return v.config; }) > 1;
+    const bool options = count_of([](const Variant& v) { return v.options; }) > 1;
+    std::map<std::string, int> taken;
+    for (Variant& variant : variants) {
+        std::string name;
+        const auto add = [&](const std::string& part) {
+            if (!part.empty()) name += (name.empty() ? "" : " ") + part;
+        };
+        if (models || !configs) add(std::filesystem::path(variant.model).stem().string());
+        if (configs) add(variant.config);
+        if (options) add(variant.options);
+        const int number = ++taken[name];
+        variant.name = number == 1 ? name : fmt::format("{} ({})", name, number);
+    }
+}
+
+std::vector<Variant> make_variants(const Arguments& arguments) {
+    const std::vector<std::string> configs = config_words(arguments);
+    std::vector<Variant> variants;
+    for (std::size_t i = 0; i < arguments.files.size(); ++i) {
+        if (looks_like_program(arguments.files[i].file)) {
+            variants.push_back(make_variant(arguments, i, {}));
+            continue;
+        }
+        if (configs.empty())
+            fail_usage("compare needs --config A,B,... for a model", "See lockstep configs for the names.");
+        for (const std::string& config : configs) variants.push_back(make_variant(arguments, i, config));
+    }
+    if (variants.size() < 2)
+        fail_usage("compare takes two variants at least", "Give two files, or --config A,B.");
+    name_variants(variants);
+    return variants;
+}
+
+}  // namespace
+
+int compare_command(const Arguments& arguments) {
+    const std::vector<Variant> variants = make_variants(arguments);
+    const std::size_t baseline = static_cast<std::size_t>(arguments.baseline);
+    if (baseline >= variants.size())
+        fail_usage(
+            fmt::format("--baseline {} is beyond the last variant, {}", baseline, variants.size() - 1));
+    Json json = variants_json(variants, baseline);
+    const std::vector<GateResult> gates = check_gates(arguments, json);
+    if (!gates.empty()) json["fail_if"] = json_gates(gates);
+    write_standard_output(arguments.format == "json"  ? to_text(json)
+                          : arguments.format == "csv" ? variants_csv(variants, baseline)
+                          : arguments.format == "markdown"
+                              ? variants_report(variants, baseline)
+                              : variants_text(variants, baseline) + gate_lines(gates));
+    return status_of(gates);
+}
+
+}  // namespace lockstep::cli

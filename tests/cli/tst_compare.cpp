@@ -1,0 +1,138 @@
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "cli_process.h"
+
+using namespace cli_process;
+
+/// Variants against each other on the command line, judged by what `compile` and `run` say of each.
+class TestCompare : public QObject {
+    Q_OBJECT
+
+  private:
+    static QStringList words(const QString& line) { return line.split(u' ', Qt::SkipEmptyParts); }
+    static QStringList lstm(const QString& more = {}) {
+        return QStringList{model(QStringLiteral("lstm_traced.pt"))} +
+               words(QStringLiteral("--input-shape 20,128 --streaming-axis 0 ") + more);
+    }
+    static int cycles(const QJsonValue& json) {
+        return json[QStringLiteral("cycles_per_inference")][QStringLiteral("spaced")].toInt();
+    }
+
+  private Q_SLOTS:
+    void configs() {
+        const Result result = run(QStringList{QStringLiteral("compare")} + lstm() +
+                                  words(QStringLiteral("--config v80_c6b32,ia_420f_c6b32 --inferences 5 "
+                                                       "--format json --target-us 2")));
+        QVERIFY2(result.status == 0, result.errors.constData());
+        const QJsonArray variants = result.json()[QStringLiteral("variants")].toArray();
+        QCOMPARE(variants.size(), 2);
+        QCOMPARE(result.json()[QStringLiteral("baseline")].toString(), QStringLiteral("v80_c6b32"));
+        for (const QJsonValue& variant : variants) {
+            const Result alone =
+                run(QStringList{QStringLiteral("run")} + lstm() +
+                    QStringList{QStringLiteral("--config"), variant[QStringLiteral("config")].toString()} +
+                    words(QStringLiteral("--inferences 5 --format json")));
+            QCOMPARE(cycles(variant), cycles(alone.json()));
+            QCOMPARE(variant[QStringLiteral("error")][QStringLiteral("max_abs")].toDouble(),
+                     alone.json()[QStringLiteral("error")][QStringLiteral("max_abs")].toDouble());
+            QVERIFY(!variant[QStringLiteral("target")].isUndefined());
+        }
+        const QJsonValue delta = variants[1][QStringLiteral("delta")];
+        QCOMPARE(delta[QStringLiteral("cycles")].toInt(), cycles(variants[1]) - cycles(variants[0]));
+        QVERIFY(delta[QStringLiteral("end_to_end_us")].isDouble());
+        // The same graph; the modules' cycles add up to both figures.
+        QCOMPARE(variants[1][QStringLiteral("graph")][QStringLiteral("changed")].toInt(-1), 0);
+        int before = 0;
+        int after = 0;
+        for (const QJsonValue& module : variants[1][QStringLiteral("modules")].toArray()) {
+            before += module[QStringLiteral("before_cycles")].toInt();
+            after += module[QStringLiteral("after_cycles")].toInt();
+        }
+        QCOMPARE(before, cycles(variants[0]));
+        QCOMPARE(after, cycles(variants[1]));
+    }
+
+    void models() {
+        const QStringList line = QStringList{QStringLiteral("compare")} + lstm() +
+                                 QStringList{model(QStringLiteral("lstm_scripted.pt"))} +
+                                 words(QStringLiteral("--input-shape 20,128 --streaming-axis 0 "
+                                                      "--precision lstm=fp8 --config v80_c6b32 "
+                                                      "--inferences 3"));
+        const Result result = run(line + words(QStringLiteral("--format json --baseline 1")));
+        QVERIFY2(result.status == 0, result.errors.constData());
+        QVERIFY(result.json()[QStringLiteral("baseline")].toString().contains(
+            QStringLiteral("--precision lstm=fp8")));
+        const QJsonArray variants = result.json()[QStringLiteral("variants")].toArray();
+        const QJsonValue graph = variants[0][QStringLiteral("graph")];
+        // Two forms of one module: what differs is the precision of its two layers.
+        QCOMPARE(graph[QStringLiteral("changed")].toInt(), 2);
+        QCOMPARE(graph[QStringLiteral("added")].toInt(), 0);
+        QCOMPARE(graph[QStringLiteral("removed")].toInt(), 0);
+        QVERIFY(graph[QStringLiteral("nodes")][0][QStringLiteral("what")][0].toString().contains(
+            QStringLiteral("precision fp8 -> bf16")));
+        QVERIFY(variants[0][QStringLiteral("delta")][QStringLiteral("weight_blocks")].toInt() > 0);
+        QVERIFY(variants[0][QStringLiteral("delta")][QStringLiteral("max_abs_error")].toDouble() < 0);
+        const Result text = run(line);
+        QVERIFY(text.output.contains("lstm_scripted") && text.output.contains("2 changed"));
+        const Result markdown = run(line + words(QStringLiteral("--format markdown")));
+        QVERIFY(markdown.output.startsWith("# Comparison of variants"));
+        QVERIFY(markdown.output.contains("| Variant |"));
+        const QList<QByteArray> csv = run(line + words(QStringLiteral("--format csv"))).output.split('\n');
+        QCOMPARE(csv.size(), 4);
+        QVERIFY(csv[1].contains(",true,true,"));
+        for (const QByteArray& row : {csv[1], csv[2]}) QCOMPARE(row.count(','), csv[0].count(','));
+    }
+
+    /// A program beside the model that it was made of: the same figures.
+    void programs() {
+        QTemporaryDir folder;
+        const QString program = folder.filePath(QStringLiteral("p.lkp"));
+        QCOMPARE(run(QStringList{QStringLiteral("compile")} + lstm() +
+                     QStringList{QStringLiteral("--config"), QStringLiteral("v80_c6b32"),
+                                 QStringLiteral("-o"), program})
+                     .status,
+                 0);
+        const Result result = run(QStringList{QStringLiteral("compare"), program} + lstm() +
+                                  words(QStringLiteral("--config v80_c6b32 --inferences 2 --format json")));
+        QVERIFY2(result.status == 0, result.errors.constData());
+        const QJsonValue other = result.json()[QStringLiteral("variants")][1];
+        QCOMPARE(other[QStringLiteral("delta")][QStringLiteral("cycles")].toInt(-1), 0);
+        QVERIFY(other[QStringLiteral("graph")].isNull());
+        QVERIFY(other[QStringLiteral("delta")][QStringLiteral("max_abs_error")].isNull());
+    }
+
+    void whatDoesNotFitIsARow() {
+        QTemporaryDir folder;
+        const QString small = folder.filePath(QStringLiteral("small.json"));
+        QFile file(small);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"base\": \"v80_c6b32\", \"weight_store_depth\": 8}");
+        file.close();
+        const Result result =
+            run(QStringList{QStringLiteral("compare")} + lstm() +
+                QStringList{QStringLiteral("--config"), QStringLiteral("v80_c6b32,") + small,
+                            QStringLiteral("--format"), QStringLiteral("json")});
+        QVERIFY2(result.status == 0, result.errors.constData());
+        const QJsonValue other = result.json()[QStringLiteral("variants")][1];
+        QCOMPARE(other[QStringLiteral("ok")].toBool(true), false);
+        QCOMPARE(other[QStringLiteral("failure")][QStringLiteral("kind")].toString(),
+                 QStringLiteral("does_not_fit"));
+        QVERIFY(other[QStringLiteral("delta")][QStringLiteral("cycles")].isNull());
+    }
+
+    void wrongUse_data() {
+        QTest::addColumn<QString>("options");
+        QTest::newRow("one variant") << QStringLiteral("--config v80_c6b32");
+        QTest::newRow("no accelerator") << QString();
+        QTest::newRow("a baseline beyond") << QStringLiteral("--config v80_c6b32,ia_420f_c6b32 --baseline 2");
+    }
+    void wrongUse() {
+        QFETCH(QString, options);
+        QCOMPARE(run(QStringList{QStringLiteral("compare")} + lstm(options)).status, 2);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCompare)
+#include "tst_compare.moc"
