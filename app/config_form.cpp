@@ -201,7 +201,9 @@ void ConfigForm::closeEvent(QCloseEvent* event) {
 
 void ConfigForm::changeEvent(QEvent* event) {
     QDialog::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange && m_tabs != nullptr && !m_setting) changed();
+    if (event->type() != QEvent::PaletteChange || m_tabs == nullptr || m_setting) return;
+    const QScopedValueRollback<bool> setting(m_setting, true);
+    changed();
 }
 
 void ConfigForm::openDialog() {

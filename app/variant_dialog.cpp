@@ -10,6 +10,7 @@
 #include <QTabWidget>
 #include <QTableWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "core/report/palette.h"
 #include "widgets/graph/graph_view.h"
@@ -257,6 +258,9 @@ void VariantDialog::showErrors() {
     };
     add(m_before, palette::blue, Qt::DashLine);
     add(m_after, palette::vermillion, Qt::SolidLine);
+    std::int64_t count = 1;
+    for (const PlotSeries& each : series) count = std::max(count, each.curve.count);
+    m_errors->range()->setLimits(-0.5, static_cast<double>(count) - 0.5);
     m_errors->setSeries(std::move(series));
 }
 

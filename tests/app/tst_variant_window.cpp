@@ -158,6 +158,7 @@ class TestVariantWindow : public QObject, private WindowFixture {
         auto* errors = dialog->findChild<PlotView*>(QStringLiteral("variantErrors"));
         errors->flush();
         QVERIFY(!errors->isEmpty());
+        QCOMPARE(errors->range()->limitHigh(), 19.5);  // all 20 inferences are to be seen
         auto* tabs = dialog->findChild<QTabWidget*>(QStringLiteral("variantTabs"));
         for (int tab = 0; tab < tabs->count(); ++tab) {
             tabs->setCurrentIndex(tab);

@@ -62,7 +62,7 @@ QString headroomText(const MemoryRow& row) {
                         : MemoryPanel::tr("core %1 · %2 %3 free")
                               .arg(row.fullest.core)
                               .arg(countText(free), row.unit);
-    if (row.cores.size() > 1) words = MemoryPanel::tr("fullest: %1").arg(words);
+    if (row.cores.size() > 1) words = MemoryPanel::tr("fullest %1").arg(words);
     if (row.basis == Basis::assumed) words += QStringLiteral(" · ") + basisText(row.basis);
     return words;
 }

@@ -21,7 +21,7 @@ struct MemoryRow {
 /// The memories in the program's order, cores gathered.
 std::vector<MemoryRow> memoryRows(const Program& program);
 
-/// "fullest: core 0 · 3 864 blocks free".
+/// "fullest core 0 · 3 864 blocks free".
 QString headroomText(const MemoryRow& row);
 /// "6 %" of a share; "< 1 %" of what is hardly any, "100 %" only of what is full.
 QString percentText(double share);

@@ -46,6 +46,7 @@ VariantsPanel::VariantsPanel(QWidget* parent)
     m_model->setEditable(nameColumn, true);
     m_table->setEditTriggers(QAbstractItemView::EditKeyPressed);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
+    m_table->horizontalHeader()->setStretchLastSection(false);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_table->installEventFilter(this);
     m_keep = new QAction(tr("Keep what is shown"), this);
@@ -125,7 +126,7 @@ QAction* VariantsPanel::addCommand(const QString& text, const char* name, const 
 
 void VariantsPanel::setVariants(DocumentTable table, int baseline, QList<VariantMark> marks) {
     const int row = selectedRow();
-    const bool first = m_rows.rows.empty();
+    const std::size_t before = m_rows.rows.size();
     m_rows = std::move(table);
     m_marks = std::move(marks);
     m_baseline = baseline;
@@ -133,7 +134,7 @@ void VariantsPanel::setVariants(DocumentTable table, int baseline, QList<Variant
     m_model->setRows(count, [this](int at, int column, int role) { return cell(at, column, role); });
     m_table->setVisible(count > 0);
     m_empty->setVisible(count == 0);
-    if (first && count > 0) m_table->resizeColumnsToContents();
+    if (before != m_rows.rows.size()) m_table->resizeColumnsToContents();
     if (row >= 0 && count > 0) m_table->selectRow(std::min(row, count - 1));
     m_header->setFigure(count > 0 ? QStringList{tr("%n variant(s)", nullptr, count)} : QStringList());
     updateActions();

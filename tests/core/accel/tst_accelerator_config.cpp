@@ -94,6 +94,17 @@ class TestAcceleratorConfig : public QObject {
         QCOMPARE(config, expected);
     }
 
+    /// What `lockstep configs NAME --format json` prints is a config.
+    void printed() {
+        const AcceleratorConfig expected = find_config("v80_c6b32");
+        const QTemporaryDir folder;
+        const std::string file = folder.filePath(QStringLiteral("printed.json")).toStdString();
+        std::ofstream(file) << json{
+            {"schema_version", 1}, {"ok", true}, {"config", config_to_json(expected)}};
+        const AcceleratorConfig read = find_config(file);
+        QCOMPARE(read, expected);
+    }
+
     /// Three operands through one read port: as many cycles as two and one, unless the file says otherwise.
     void intervalOfThreeOperands() {
         const auto with = [](const json& timing) {
