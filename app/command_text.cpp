@@ -62,7 +62,12 @@ QString commandText(const Document& document) {
         words << QStringLiteral("--config") << view.config;
         words << buildWords(view.build);
     }
-    words << QStringLiteral("--inferences") << QString::number(std::max<qint64>(1, document.done()));
+    // An edit stands in front of an inference that is run, also after a reset.
+    qint64 inferences = std::max<qint64>(1, document.done());
+    if (document.model)
+        for (const QString& edit : view.edits)
+            inferences = std::max(inferences, edit.section(QLatin1Char(':'), 0, 0).toLongLong() + 1);
+    words << QStringLiteral("--inferences") << QString::number(inferences);
     if (document.hasState() && view.resetEvery > 0)
         words << QStringLiteral("--reset-every") << QString::number(view.resetEvery);
     for (const QString& each : view.input.generators) words << QStringLiteral("--generate") << each;

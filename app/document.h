@@ -72,9 +72,10 @@ struct Watched {
 struct KeptRun {
     quint64 id = 0;
     QString name;
-    ViewState view;  ///< what it was asked for
-    std::shared_ptr<const Recording> recording;
-    std::shared_ptr<WatchedRun> watched;  ///< used by the stepping thread only
+    ViewState view;         ///< what it was asked for
+    qint64 inferences = 0;  ///< that were run
+    ErrorSummary error;
+    std::shared_ptr<WatchedRun> watched;  ///< used by the stepping thread only; holds what was recorded
 };
 
 enum class Stage { load, stream, compile, run };
@@ -95,6 +96,7 @@ struct Document {
     std::shared_ptr<const Watched> watch;
     QMap<QString, QString> watchProblems;  ///< of breakpoints and decisions that cannot be watched here
     ViewState runView;                     ///< what the run was made for
+    quint64 runNumber = 0;                 ///< tells the run from all others of the window; 0: none yet
     std::vector<KeptRun> kept;             ///< newest last
     QString inputs;                        ///< "random inputs, seed 7"
     bool randomInputs = true;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/model_memory.h"
+#include "app/run_contents.h"
 
 namespace lockstep::app {
 
@@ -371,7 +372,11 @@ void DocumentController::cancel() {
 }
 
 void DocumentController::fail(Document& document, Stage stage, const Failure& failure) {
-    document.failures[stage] = failure;
+    Failure& told = document.failures[stage] = failure;
+    if (stage == Stage::run) {
+        told.message = windowWords(QString::fromStdString(told.message)).toStdString();
+        told.advice = windowWords(QString::fromStdString(told.advice)).toStdString();
+    }
     if (!isCurrent(document)) return;
     Q_EMIT failuresChanged();
     Q_EMIT failed(stage);

@@ -14,9 +14,6 @@
 
 namespace lockstep::app {
 
-/// The furthest inference of a run that nothing ends.
-inline constexpr qint64 mostInferences = 100'000'000;
-
 enum class Motion { still, running, playing };
 
 /// Brings documents from file to run: load -> stream -> compile -> run, each step a job off the UI thread
@@ -86,12 +83,15 @@ class DocumentController : public QObject {
 
     /// `work(LockstepRun&, const JobControl&)` on the stepping thread, behind what is done there now, with
     /// the run of the document in front (none: nothing happens). It leaves the run where it is. Of calls of
-    /// one kind only the newest counts. See JobRunner::start.
+    /// one kind only the newest counts. A step, move or run does not wait for it: it is stopped (`failed`
+    /// hears of it), and may be asked for again when recordingChanged() tells that the step is done. See
+    /// JobRunner::start.
     template <class Work, class Done>
     void askRun(const QString& kind, const QString& title, Work work, Done done,
                 JobRunner::FailedHandler failed) {
         const Document* document = current();
         if (document == nullptr || !document->run) return;
+        m_background.insert(kind);
         m_stepper.start(
             kind, title,
             [run = document->run, work = std::move(work)](const JobControl& control) {
@@ -119,6 +119,9 @@ class DocumentController : public QObject {
     /// The run stopped behind an inference where a condition holds.
     void stoppedAt(const lockstep::Hit& hit, const QString& condition);
     void runsChanged();
+    /// A run was not made, as what it was asked for was refused, or by Stop: the one before stays, and the
+    /// view of the document says again what that one was made for.
+    void runStays();
     void runsCompared(const std::shared_ptr<const lockstep::app::jobs::RunComparison>& comparison);
     void runsNotCompared(const lockstep::Failure& failure);
     void targetChanged();
@@ -149,18 +152,27 @@ class DocumentController : public QObject {
     void startProbe(Document& document);
     void startStream(Document& document);
     void startCompile(Document& document);
-    void startRun(Document& document);
-    /// `look`: a short job, which newer wishes wait for instead of stopping it.
-    void startJob(Document& document, const QString& title, bool look,
+    /// `told`: why one that was asked for before cannot be; said when this one is there.
+    void startRun(Document& document, const std::optional<Failure>& told = {});
+    void runFailed(Document& document, const Failure& failure);
+    /// What the stepping thread does for itself is stopped.
+    void stopBackground();
+    enum class Job {
+        look,    ///< a short one, which newer wishes wait for instead of stopping it
+        search,  ///< goes over what was run: where it is stopped, the same inference stays in sight
+        run,     ///< where it is stopped, the end of the run is shown
+    };
+    void startJob(Document& document, const QString& title, Job job,
                   std::function<jobs::Moved(WatchedRun&, const JobControl&)> work);
     /// There is a run, and no other one is being made.
     bool canStep(const Document* document) const;
     void startMove(Document& document, qint64 position);
     void startRunOn(Document& document, qint64 end);
     void startMotion(qint64 position, const QString& until, bool stops);
-    void stopped(quint64 id, bool looked, const Failure& failure);
+    void stopped(quint64 id, Job job, const Failure& failure);
     void startWatch(Document& document, bool back);
-    void keepRun(Document& document);
+    /// Lays the run that is shown aside, for one of `next`; null: for none.
+    void keepRun(Document& document, const ViewState* next);
     KeptRun shownRun(const Document& document) const;
     void compiled(Document& document, std::shared_ptr<const CompileResult> result);
     void moved(Document& document, const jobs::Moved& result);
@@ -186,10 +198,11 @@ class DocumentController : public QObject {
     double m_viewMilliseconds = 0;   ///< what the views took to take it over
     QElapsedTimer m_sliceTime;
     QElapsedTimer m_runTime;
-    qint64 m_runStart = 0;     ///< position where the motion began
-    bool m_looking = false;    ///< a short job is under way
-    bool m_waiting = false;    ///< it is followed by one for the target
-    QSet<quint64> m_starting;  ///< documents whose run is being made
+    qint64 m_runStart = 0;       ///< position where the motion began
+    bool m_looking = false;      ///< a short job is under way
+    bool m_waiting = false;      ///< it is followed by one for the target
+    QSet<quint64> m_starting;    ///< documents whose run is being made
+    QSet<QString> m_background;  ///< kinds of jobs that steps do not wait for
     quint64 m_nextRun = 1;
     QTimer m_player;
     QFileSystemWatcher m_watcher;

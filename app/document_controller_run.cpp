@@ -7,10 +7,21 @@ namespace lockstep::app {
 namespace {
 
 constexpr qint64 mostKeptRuns = 8;
-/// Inferences that a run is brought to before it shows.
-constexpr qint64 longestStart = 100'000;
 /// Inferences that one look goes over without showing what comes on the way.
 constexpr qint64 oneJump = 4096;
+
+/// What a run is made for now: what the view asks of a run, of the program that there is (which is another
+/// one than the view asks for while that one cannot be compiled).
+ViewState wantedRun(const Document& document) {
+    ViewState view = document.view;
+    const CompileRequest& request = document.compiled->request;
+    view.config = request.config;
+    if (!document.model) return view;
+    view.precision = request.precision;
+    view.pins = request.pins;
+    view.build = request.build;
+    return view;
+}
 
 bool isSameRun(const ViewState& a, const ViewState& b) {
     const auto key = [](const ViewState& view) {
@@ -25,12 +36,14 @@ KeptRun DocumentController::shownRun(const Document& document) const {
     return {.id = 0,
             .name = runName(document.runView, document.inputs),
             .view = document.runView,
-            .recording = document.recording,
+            .inferences = document.done(),
+            .error = document.recording ? document.recording->error : ErrorSummary(),
             .watched = document.watched};
 }
 
-void DocumentController::keepRun(Document& document) {
-    if (!document.watched || document.done() == 0 || isSameRun(document.runView, document.view)) return;
+void DocumentController::keepRun(Document& document, const ViewState* next) {
+    if (!document.watched || document.done() == 0) return;
+    if (next != nullptr && isSameRun(document.runView, *next)) return;
     KeptRun kept = shownRun(document);
     kept.id = m_nextRun++;
     // A run of the same request is this one, run further or less far.
@@ -46,57 +59,53 @@ void DocumentController::forgetRun(quint64 id) {
     Q_EMIT runsChanged();
 }
 
-void DocumentController::startRun(Document& document) {
+void DocumentController::startRun(Document& document, const std::optional<Failure>& told) {
     const quint64 id = document.id;
     if (isCurrent(document)) setMotion(Motion::still);
-    const qint64 done = document.done();
-    keepRun(document);
+    const ViewState view = wantedRun(document);
     jobs::RunPlan plan{
         .model = document.model,
         .compiled = document.compiled->compiled,
-        .build = document.view.build,
-        .request = runRequest(document.view),
-        .watch = watchRequest(document.view),
+        .build = view.build,
+        .request = runRequest(view),
+        .watch = watchRequest(view),
         // A run that was in front of a recompilation goes on from where it was.
-        .end = std::max(document.view.inference, std::min(done, document.view.inference + jobs::shortRun)),
-        .position = document.view.inference};
-    if (document.model) plan.model = jobs::withRules(document.model, compileRequest(document.view));
-    // A run that was laid aside is taken up again as it stands.
-    const auto same = std::find_if(document.kept.begin(), document.kept.end(),
-                                   [&](const KeptRun& run) { return isSameRun(run.view, document.view); });
-    if (same != document.kept.end()) {
-        if (same->watched->run().compiled().program == plan.compiled.program) {
-            plan.again = same->watched;
-            plan.vectors = document.vectors;
-        } else {
-            document.kept.erase(same);
-        }
+        .end = std::max(view.inference, std::min(document.done(), view.inference + jobs::shortRun)),
+        .position = view.inference};
+    if (document.model) plan.model = jobs::withRules(document.model, document.compiled->request);
+    RunRequest unedited = plan.request;
+    unedited.edits.clear();
+    std::vector<KeptRun> known = document.kept;
+    known.push_back(shownRun(document));
+    known.back().view = document.runView;
+    for (const KeptRun& run : known) {
+        if (!run.watched || run.watched->run().compiled().program != plan.compiled.program) continue;
+        // One that is there is taken up again as it stands.
+        if (isSameRun(run.view, view)) plan.again = run.watched;
+        if (!plan.request.edits.isEmpty() && runRequest(run.view) == unedited) plan.basis = run.watched;
     }
-    if (!plan.again && !plan.request.edits.isEmpty()) {
-        RunRequest unedited = plan.request;
-        unedited.edits.clear();
-        std::vector<KeptRun> known = document.kept;
-        known.push_back(shownRun(document));
-        for (const KeptRun& run : known) {
-            if (run.watched && runRequest(run.view) == unedited &&
-                run.watched->run().compiled().program == plan.compiled.program)
-                plan.basis = run.watched;
-        }
-    }
+    if (plan.again) plan.vectors = document.vectors;
     // A longer one is begun only: what is far is not waited for.
-    if (!plan.basis && !plan.again) plan.end = std::min(plan.end, longestStart);
+    if (!plan.basis && !plan.again) plan.end = std::min(plan.end, jobs::longestStart);
     m_looking = m_waiting = false;
     m_starting.insert(id);
+    stopBackground();
     m_stepper.start(
         kind("run", document), tr("Preparing the run"),
         [plan](const JobControl& control) { return jobs::startRun(plan, control); },
-        [this, id, view = document.view](const jobs::Started& started) {
+        [this, id, view, told](const jobs::Started& started) {
             m_starting.remove(id);
             Document* d = find(id);
             if (d == nullptr) return;
+            if (d->watched != started.run) {
+                keepRun(*d, &view);
+                d->runNumber = m_nextRun++;
+            }
             d->watched = started.run;
-            // It was laid aside until here: a start that is cancelled leaves it there.
-            std::erase_if(d->kept, [d](const KeptRun& run) { return run.watched == d->watched; });
+            // What is shown is not laid aside.
+            std::erase_if(d->kept, [&](const KeptRun& run) {
+                return run.watched == d->watched || isSameRun(run.view, view);
+            });
             d->run = std::shared_ptr<LockstepRun>(started.run, &started.run->run());
             d->runView = view;
             d->inputs = started.inputs;
@@ -104,6 +113,7 @@ void DocumentController::startRun(Document& document) {
             d->inputCount = started.inputCount;
             d->vectors = started.vectors;
             moved(*d, started.moved);
+            if (told) fail(*d, Stage::run, *told);
             if (!isCurrent(*d)) return;
             if (d->vectors) Q_EMIT failuresChanged();
             Q_EMIT runsChanged();
@@ -111,36 +121,57 @@ void DocumentController::startRun(Document& document) {
         },
         [this, id](const Failure& failure) {
             m_starting.remove(id);
-            Document* d = find(id);
-            if (d == nullptr) return;
-            if (d->watched && d->view.edits != d->runView.edits) {
-                // What was refused is not what is shown: the run stays as it was.
-                d->view.edits = d->runView.edits;
-                std::erase_if(d->kept, [d](const KeptRun& run) { return run.watched == d->watched; });
-                fail(*d, Stage::run, failure);
-                return;
-            }
-            d->run.reset();
-            d->watched.reset();
-            d->recording.reset();
-            d->watch.reset();
-            d->shown = 0;
-            fail(*d, Stage::run, failure);
-            if (!isCurrent(*d)) return;
-            Q_EMIT recordingChanged();
-            Q_EMIT runsChanged();
+            if (Document* d = find(id)) runFailed(*d, failure);
         });
+}
+
+void DocumentController::runFailed(Document& document, const Failure& failure) {
+    const bool stopped = failure.kind == FailureKind::cancelled;
+    if (document.watched &&
+        document.watched->run().compiled().program == document.compiled->compiled.program) {
+        // What was refused or stopped is not what is shown: the run stays, with all that it was made for.
+        document.view.input = document.runView.input;
+        document.view.reference = document.runView.reference;
+        document.view.resetEvery = document.runView.resetEvery;
+        document.view.edits = document.runView.edits;
+        if (isCurrent(document)) Q_EMIT runStays();
+        if (!stopped) fail(document, Stage::run, failure);
+        return;
+    }
+    // The run that is shown is one of another program.
+    keepRun(document, nullptr);
+    document.run.reset();
+    document.watched.reset();
+    document.recording.reset();
+    document.watch.reset();
+    document.shown = 0;
+    if (!stopped && !document.view.edits.isEmpty()) {
+        // Without the edits that were refused there may be a run.
+        document.view.edits.clear();
+        if (isCurrent(document)) Q_EMIT runStays();
+        startRun(document, failure);
+        return;
+    }
+    fail(document, Stage::run, failure);
+    if (!isCurrent(document)) return;
+    Q_EMIT recordingChanged();
+    Q_EMIT runsChanged();
+}
+
+void DocumentController::stopBackground() {
+    for (const QString& each : m_background) m_stepper.stop(each);
 }
 
 bool DocumentController::canStep(const Document* document) const {
     return document != nullptr && document->watched && !m_starting.contains(document->id);
 }
 
-void DocumentController::startJob(Document& document, const QString& title, bool look,
+void DocumentController::startJob(Document& document, const QString& title, Job job,
                                   std::function<jobs::Moved(WatchedRun&, const JobControl&)> work) {
     if (!document.watched) return;
     const quint64 id = document.id;
-    m_looking = look;
+    m_looking = job == Job::look;
+    stopBackground();
     m_sliceTime.start();
     m_stepper.start(
         kind("run", document), title,
@@ -151,14 +182,14 @@ void DocumentController::startJob(Document& document, const QString& title, bool
             m_looking = false;
             if (Document* d = find(id)) moved(*d, result);
         },
-        [this, id, look](const Failure& failure) {
+        [this, id, job](const Failure& failure) {
             m_looking = false;
             m_waiting = false;
-            stopped(id, look, failure);
+            stopped(id, job, failure);
         });
 }
 
-void DocumentController::stopped(quint64 id, bool looked, const Failure& failure) {
+void DocumentController::stopped(quint64 id, Job job, const Failure& failure) {
     Document* document = find(id);
     if (document == nullptr) return;
     if (isCurrent(*document)) setMotion(Motion::still);
@@ -166,8 +197,8 @@ void DocumentController::stopped(quint64 id, bool looked, const Failure& failure
     // The run stands at an inference that it completed: show that one.
     m_stepper.start(
         kind("run", *document), tr("Reading the run"),
-        [watched = document->watched, looked, shown = document->shown](const JobControl& control) {
-            return jobs::look(*watched, looked ? shown : watched->run().position(), control);
+        [watched = document->watched, job, shown = document->shown](const JobControl& control) {
+            return jobs::look(*watched, job != Job::run ? shown : watched->run().position(), control);
         },
         [this, id](const jobs::Moved& result) {
             Document* d = find(id);
@@ -184,7 +215,8 @@ void DocumentController::stopped(quint64 id, bool looked, const Failure& failure
 }
 
 void DocumentController::startMove(Document& document, qint64 position) {
-    startJob(document, tr("Running to inference %1").arg(position), position <= document.done(),
+    startJob(document, tr("Running to inference %1").arg(position),
+             position <= document.done() ? Job::look : Job::run,
              [position](WatchedRun& run, const JobControl& control) {
                  return jobs::moveTo(run, position, control);
              });
@@ -192,7 +224,8 @@ void DocumentController::startMove(Document& document, qint64 position) {
 
 void DocumentController::startRunOn(Document& document, qint64 end) {
     const qint64 from = document.position();
-    startJob(document, tr("Running to inference %1").arg(m_runEnd), false,
+    startJob(document, tr("Running to inference %1").arg(m_runEnd),
+             from < document.done() ? Job::search : Job::run,
              [from, end, until = m_until, stops = m_stops](WatchedRun& run, const JobControl& control) {
                  return stops ? jobs::runOn(run, from, end, until, control) : jobs::moveTo(run, end, control);
              });
@@ -202,7 +235,7 @@ void DocumentController::startWatch(Document& document, bool back) {
     // A run that is being made takes what is wanted when it is there.
     if (!canStep(&document)) return;
     setMotion(Motion::still);
-    startJob(document, tr("Looking for breakpoints"), false,
+    startJob(document, tr("Looking for breakpoints"), Job::search,
              [request = watchRequest(document.view), position = document.position(), back](
                  WatchedRun& run, const JobControl& control) {
                  return jobs::watch(run, request, position, back, control);
@@ -219,7 +252,7 @@ void DocumentController::reset() {
     setMotion(Motion::still);
     m_target = 0;
     Q_EMIT targetChanged();
-    startJob(*document, tr("Running to inference %1").arg(0), false,
+    startJob(*document, tr("Running to inference %1").arg(0), Job::run,
              [request = watchRequest(document->view)](WatchedRun& run, const JobControl&) {
                  return jobs::reset(run, request);
              });
@@ -364,6 +397,7 @@ void DocumentController::compareRuns(quint64 a, quint64 b) {
     const KeptRun second = runOf(b);
     if (!first.watched || !second.watched) return;
     const quint64 id = document->id;
+    m_background.insert(kind("compare", *document));
     m_stepper.start(
         kind("compare", *document), tr("Laying runs over each other"),
         [first, second, position = document->position()](const JobControl& control) {

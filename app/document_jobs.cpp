@@ -139,7 +139,7 @@ std::shared_ptr<const ReadoutComparison> compareReadouts(const std::shared_ptr<c
         compile_readouts(*asked, find_config(request.config.toStdString()), request.build, control));
     if (comparison->deployments.at(1).compiled) {
         compare_readouts(*comparison, *asked,
-                         input.files.isEmpty() ? random_windows(*asked, input.seed)
+                         input.files.isEmpty() ? made_windows(*asked, input.seed, inputGenerators(input))
                                                : window_inputs(*asked, inputFiles(input)),
                          control);
     }

@@ -85,8 +85,13 @@ ErrorMicroscope::Wanted ErrorMicroscope::wanted() const {
     if (inference < 0 || inference >= recording.total())
         return {{}, tr("Look at an inference to have its error taken apart.")};
     const InferenceRecord* record = recordOf(recording, inference);
+    if (record != nullptr && record->reference != ReferenceKind::none && !record->has_error())
+        return {
+            {},
+            tr("Every output of inference %1 is NaN or infinite in both: there is no error to take apart.")
+                .arg(countText(inference))};
     return {Key{.document = document->id,
-                .run = document->run.get(),
+                .run = document->runNumber,
                 .inference = inference,
                 .stretch = m_panel.stretch(),
                 .error = record != nullptr ? record->max_abs_error : 0},

@@ -45,7 +45,7 @@ class ErrorMicroscope : public QObject {
     /// What an account is of: when it is the same, nothing is done again.
     struct Key {
         quint64 document = 0;
-        const void* run = nullptr;
+        quint64 run = 0;  ///< Document::runNumber
         qint64 inference = 0;
         int stretch = 0;
         double error = 0;  ///< of the inference: a state that was edited changes it

@@ -9,25 +9,32 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScopedValueRollback>
-#include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <limits>
 
 #include "app/command_line/option_values.h"
 #include "app/input_preview_view.h"
+#include "app/seed_box.h"
+#include "core/run/data_kind.h"
 #include "core/run/generated_inputs.h"
 #include "widgets/panels/panel_text.h"
 #include "widgets/theme.h"
 
 namespace lockstep::app {
+namespace {
+
+DataKind kindOf(const QString& words) {
+    return data_kind(words.trimmed().toStdString());
+}
+
+}  // namespace
 
 InputDialog::InputDialog(QWidget* parent)
     : QDialog(parent),
       m_rowsArea(new QWidget(this)),
       m_grid(new QGridLayout(m_rowsArea)),
-      m_seed(new QSpinBox(this)),
+      m_seed(new SeedBox(this)),
       m_preview(new InputPreviewView(this)),
       m_reference(new QComboBox(this)),
       m_referenceWords(new QLineEdit(this)),
@@ -41,7 +48,6 @@ InputDialog::InputDialog(QWidget* parent)
     m_grid->setColumnStretch(2, 1);
     m_seed->setObjectName(QStringLiteral("inputSeed"));
     m_seed->setAccessibleName(tr("Seed of what is random"));
-    m_seed->setRange(0, std::numeric_limits<int>::max());
     m_problem->setObjectName(QStringLiteral("inputProblem"));
     m_problem->setWordWrap(true);
     m_box->button(QDialogButtonBox::Ok)->setText(tr("Use these"));
@@ -164,7 +170,7 @@ void InputDialog::makeRows() {
 
 void InputDialog::showWords(const InputChoice& input) {
     const QScopedValueRollback<bool> filling(m_filling, true);
-    m_seed->setValue(static_cast<int>(std::min<quint64>(input.seed, std::numeric_limits<int>::max())));
+    m_seed->setValue(input.seed);
     const auto rowOf = [this](const QString& name) {
         return std::find_if(m_rows.begin(), m_rows.end(), [&](const Row& row) { return row.name == name; });
     };
@@ -223,7 +229,7 @@ void InputDialog::showReference(const QString& reference) {
     if (reference.startsWith(QLatin1String("sampled:"))) {
         kind = QStringLiteral("sampled:");
         words = reference.mid(8);
-    } else if (reference.endsWith(QLatin1String(".npy"))) {
+    } else if (kindOf(reference) == DataKind::npy) {
         kind = QStringLiteral(".npy");
         words = reference;
     }
@@ -233,8 +239,7 @@ void InputDialog::showReference(const QString& reference) {
 }
 
 bool InputDialog::isArchive(const Row& row) const {
-    return row.kind->currentIndex() == file &&
-           row.words->text().endsWith(QLatin1String(".npz"), Qt::CaseInsensitive);
+    return row.kind->currentIndex() == file && kindOf(row.words->text()) == DataKind::npz;
 }
 
 void InputDialog::propose(const QString& dropped) {
@@ -260,7 +265,7 @@ void InputDialog::propose(const QString& dropped) {
 void InputDialog::forgetReset(std::size_t at) {
     for (std::size_t i = 0; i < m_rows.size(); ++i)
         if (i != at && m_rows[i].kind->currentIndex() == file &&
-            m_rows[i].words->text().trimmed().endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
+            kindOf(m_rows[i].words->text()) == DataKind::csv)
             return;
     m_preview->setResetColumn({});
 }
@@ -334,7 +339,7 @@ void InputDialog::startPreview(std::size_t at) {
     InputFile asked{.name = {}, .file = row.words->text().trimmed().toStdString(), .columns = {}};
     for (const QString& column : row.columns.split(QLatin1Char(','), Qt::SkipEmptyParts))
         asked.columns.chosen.push_back(column.toStdString());
-    if (asked.file.extension() == ".csv") asked.columns.reset = m_preview->resetColumn().toStdString();
+    if (data_kind(asked.file) == DataKind::csv) asked.columns.reset = m_preview->resetColumn().toStdString();
     // What is shown of the same file stays until it is read anew.
     if (at == m_selected && m_previewed != row.words->text())
         clearPreview(tr("Reading %1…").arg(QFileInfo(row.words->text()).fileName()));
@@ -402,7 +407,7 @@ void InputDialog::showPreview(std::size_t at, const std::vector<ArrayPreview>& p
 
 InputChoice InputDialog::choice() const {
     InputChoice made;
-    made.seed = static_cast<quint64>(m_seed->value());
+    made.seed = m_seed->value();
     const bool single = m_rows.size() == 1;
     const bool any = std::any_of(m_rows.begin(), m_rows.end(),
                                  [](const Row& row) { return row.kind->currentIndex() != random; });
@@ -432,7 +437,7 @@ InputChoice InputDialog::choice() const {
             default:
                 made.files << begin + words +
                                   (row.columns.isEmpty() ? QString() : QLatin1Char(':') + row.columns);
-                table = table || words.endsWith(QLatin1String(".csv"));
+                table = table || kindOf(words) == DataKind::csv;
         }
     }
     if (table) made.resetColumn = m_preview->resetColumn();
@@ -468,7 +473,7 @@ void InputDialog::check() {
         }
     }
     if (problem.isEmpty() && m_reference->currentData().toString() == QLatin1String(".npy") &&
-        !reference().endsWith(QLatin1String(".npy")))
+        kindOf(reference()) != DataKind::npy)
         problem = tr("The reference is an NPY file of outputs.");
     QPalette tone = palette();
     tone.setColor(QPalette::WindowText, themeColors(palette()).error);

@@ -13,12 +13,12 @@ class QDialogButtonBox;
 class QGridLayout;
 class QLabel;
 class QLineEdit;
-class QSpinBox;
 class QToolButton;
 
 namespace lockstep::app {
 
 class InputPreviewView;
+class SeedBox;
 
 /// Where the inputs of a run come from, input by input: random, generated, or files with a preview of what
 /// is in them; which column resets the state; and what the outputs are held against.
@@ -78,7 +78,7 @@ class InputDialog : public QDialog {
     std::size_t m_selected = 0;
     QWidget* m_rowsArea;
     QGridLayout* m_grid;
-    QSpinBox* m_seed;
+    SeedBox* m_seed;
     InputPreviewView* m_preview;
     QString m_previewed;  ///< the file that it shows
     QComboBox* m_reference;

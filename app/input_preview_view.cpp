@@ -180,8 +180,11 @@ void InputPreviewView::showHead() {
         if (role != Qt::DisplayRole || static_cast<std::size_t>(column) >= cells.size()) return QVariant();
         return QVariant(text(cells[static_cast<std::size_t>(column)]));
     });
-    QAbstractItemModel* before = m_head->model();
+    // A view leaves both to who set the model.
+    const QAbstractItemModel* before = m_head->model();
+    const QItemSelectionModel* selection = m_head->selectionModel();
     m_head->setModel(model);
+    delete selection;
     delete before;
 }
 

@@ -27,6 +27,8 @@ class JobRunner : public QObject {
 
     /// Asks every job to stop; their `failed` handlers hear of it.
     void cancel() { m_queue.cancel(); }
+    /// Asks the jobs of a kind to stop; their `failed` handlers hear of it.
+    void stop(const QString& kind) { m_queue.stop(kind.toStdString()); }
     /// Stops the jobs of a kind and forgets them: no handler is called any more.
     void drop(const QString& kind) { m_queue.drop(kind.toStdString()); }
     bool isBusy() const { return m_queue.is_busy(); }

@@ -103,6 +103,17 @@ void MainWindow::connectRun() {
         }
     });
     connect(m_controller, &DocumentController::runsChanged, this, &MainWindow::showRuns);
+    connect(m_controller, &DocumentController::runStays, this, [this] {
+        const ViewState& view = m_controller->current()->view;
+        syncView([&](ViewState& state) {
+            state.input = view.input;
+            state.reference = view.reference;
+            state.resetEvery = view.resetEvery;
+            state.edits = view.edits;
+        });
+        showTransport();
+        showStateValues();
+    });
     connect(m_controller, &DocumentController::runsCompared, this,
             [this](const std::shared_ptr<const jobs::RunComparison>& comparison) {
                 m_docks.runs->setDifference(comparison->difference);
@@ -238,11 +249,7 @@ void MainWindow::showStateValues() {
     StatesPanel* panel = m_docks.states;
     // What nobody looks at is not filled 25 times a second.
     if (m_controller->motion() == Motion::running && !panel->isVisible()) return;
-    QString readOnly;
-    if (document != nullptr && !document->model && document->compiled)
-        readOnly = tr("a program alone is read only; open its model to edit");
-    if (document != nullptr && document->compiled && !document->hasState())
-        readOnly = tr("This model keeps no state between inferences.");
+    const QString readOnly = document != nullptr ? editProblem(*document) : QString();
     std::vector<StateValues> states;
     if (document != nullptr) states = stateValues(*document);
     panel->setStates(std::move(states), document != nullptr ? document->position() : 0, readOnly);

@@ -303,7 +303,6 @@ void MainWindow::showFailure(Stage stage) {
         });
         showBars();
     }
-    if (stage == Stage::run) syncView([&](ViewState& state) { state.edits = document->view.edits; });
     showProblems();
     showCompileState();
     showPage();

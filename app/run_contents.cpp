@@ -1,8 +1,10 @@
 #include "app/run_contents.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include "core/program/gates.h"
+#include "core/run/data_kind.h"
 #include "widgets/panels/panel_text.h"
 
 namespace lockstep::app {
@@ -20,15 +22,16 @@ QString problemOf(const Document* document, Watch watch) {
         watch(*document->compiled->compiled.program, document->recording->states);
     } catch (const Error& error) {
         const Failure& failure = error.failure();
-        return failure.advice.empty() ? text(failure.message)
-                                      : text(failure.message) + QStringLiteral(". ") + text(failure.advice);
+        return windowWords(failure.advice.empty()
+                               ? text(failure.message)
+                               : text(failure.message) + QStringLiteral(". ") + text(failure.advice));
     }
     return {};
 }
 
 bool hasReference(const Document& document) {
     return document.model ? document.view.reference != QLatin1String("none")
-                          : document.view.reference.endsWith(QLatin1String(".npy"));
+                          : data_kind(document.view.reference.toStdString()) == DataKind::npy;
 }
 
 /// The row of a trace in front of an inference.
@@ -39,6 +42,33 @@ std::vector<float> rowOf(const std::vector<float>& values, std::int64_t row, std
 }
 
 }  // namespace
+
+QString windowWords(QString words) {
+    static const QRegularExpression option(QStringLiteral("(?<![\\w-])--([a-z]+(?:-[a-z]+)*)"));
+    for (QRegularExpressionMatch match = option.match(words); match.hasMatch(); match = option.match(words)) {
+        QString name = match.captured(1).replace(QLatin1Char('-'), QLatin1Char(' '));
+        if (name == QLatin1String("break")) name = Words::tr("breakpoint");
+        if (name == QLatin1String("edit")) name = Words::tr("state edit");
+        if (name == QLatin1String("generate")) name = Words::tr("generator");
+        words.replace(match.capturedStart(), match.capturedLength(), name);
+    }
+    return words;
+}
+
+QString editProblem(const Document& document) {
+    if (!document.compiled) return {};
+    const Program& program = *document.compiled->compiled.program;
+    if (program.states.empty()) return Words::tr("This model keeps no state between inferences.");
+    if (!document.model) return Words::tr("a program alone is read only; open its model to edit");
+    if (document.position() == 0) return {};
+    for (const StateEntry& state : program.states)
+        if (state.memory == StateMemory::partial_sums)
+            return Words::tr(
+                       "%1 is kept as partial sums, which cannot be read back: states of this program are "
+                       "edited in front of the first inference only (Reset)")
+                .arg(text(state.name));
+    return {};
+}
 
 QString conditionProblem(const Document* document, const QString& words) {
     return problemOf(document, [&](const Program& program, const std::vector<StateTrace>& states) {
@@ -124,18 +154,18 @@ std::vector<HitRow> hitRows(const Document& document) {
 
 std::vector<RunRow> runRows(const Document& document) {
     std::vector<RunRow> rows;
-    const auto add = [&rows](quint64 id, const QString& name, const Recording& recording) {
-        RunRow row{.id = id, .name = name, .inferences = recording.total(), .maxError = {}, .worst = {}};
-        if (recording.error.inferences > 0) {
-            row.maxError = recording.error.max_abs;
-            row.worst = recording.error.worst_index;
+    const auto add = [&rows](quint64 id, const QString& name, qint64 inferences, const ErrorSummary& error) {
+        RunRow row{.id = id, .name = name, .inferences = inferences, .maxError = {}, .worst = {}};
+        if (error.inferences > 0) {
+            row.maxError = error.max_abs;
+            row.worst = error.worst_index;
         }
         rows.push_back(std::move(row));
     };
     if (!document.recording || !document.watched) return rows;
-    add(0, runName(document.runView, document.inputs), *document.recording);
+    add(0, runName(document.runView, document.inputs), document.done(), document.recording->error);
     for (auto run = document.kept.rbegin(); run != document.kept.rend(); ++run)
-        add(run->id, run->name, *run->recording);
+        add(run->id, run->name, run->inferences, run->error);
     return rows;
 }
 

@@ -11,6 +11,12 @@
 /// What the panels of a run are filled with.
 namespace lockstep::app {
 
+/// A message of the core in which options of the command line are called by what the window calls them.
+QString windowWords(QString words);
+
+/// Why states cannot be edited where the document stands; empty: they can.
+QString editProblem(const Document& document);
+
 /// Why a condition or decision cannot be watched in what is open; empty: it can, or nothing is open that
 /// could tell.
 QString conditionProblem(const Document* document, const QString& words);

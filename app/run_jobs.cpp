@@ -1,9 +1,12 @@
 #include "app/run_jobs.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 
 #include "app/command_line/option_values.h"
+#include "app/run_contents.h"
 #include "core/program/byte_stream.h"
 #include "core/run/data_kind.h"
 #include "core/run/file_reference.h"
@@ -34,7 +37,7 @@ QMap<QString, QString> watchWhatFits(WatchedRun& run, const WatchRequest& reques
         try {
             add(words.toStdString());
         } catch (const Error& error) {
-            problems[words] = text(error.failure().message);
+            problems[words] = windowWords(text(error.failure().message));
         }
     };
     for (const QString& words : request.decisions) {
@@ -87,6 +90,24 @@ std::vector<InputGenerator> inputGenerators(const InputChoice& input) {
 
 namespace {
 
+void checkEdits(const RunPlan& plan, const std::vector<StateChange>& edits, qint64 done) {
+    if (!edits.empty() && !plan.model) {
+        throw Error(FailureKind::unsupported,
+                    "states are edited by compiling the model with other ones, and this is a program alone",
+                    "Open its model.");
+    }
+    const qint64 most = std::max(done, longestStart);
+    for (const StateChange& edit : edits) {
+        if (edit.inference <= most) continue;
+        throw Error(
+            FailureKind::bad_input,
+            fmt::format("{}: inference {} is not among the first {}, which a run is brought to before "
+                        "it is edited",
+                        to_text(edit), edit.inference, most),
+            fmt::format("Run to inference {}, and edit the state there.", edit.inference));
+    }
+}
+
 Started takeUp(const RunPlan& plan, const JobControl& control) {
     const InputSource& inputs = plan.again->run().inputs();
     Started result;
@@ -133,7 +154,8 @@ Started startRun(const RunPlan& plan, const JobControl& control) {
     }
     std::vector<StateChange> edits;
     for (const QString& words : request.edits) edits.push_back(state_change(words.toStdString()));
-    if (plan.model && !edits.empty()) edit_run(*run, *plan.model, plan.build, edits, control);
+    checkEdits(plan, edits, run->position());
+    if (!edits.empty()) edit_run(*run, *plan.model, plan.build, edits, control);
     result.run = std::make_shared<WatchedRun>(std::move(run));
     const QMap<QString, QString> problems = watchWhatFits(*result.run, plan.watch);
     LockstepRun& stepped = result.run->run();

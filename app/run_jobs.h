@@ -50,6 +50,8 @@ struct Started {
     std::optional<VectorCheck> vectors;
     Moved moved;
 };
+/// Throws Error(unsupported) for edits of a program alone, Error(bad_input) for one further behind what was
+/// run than longestStart, and as what the run is made of.
 Started startRun(const RunPlan& plan, const JobControl& control);
 
 /// Watches other breakpoints and decisions. A short run is looked through again; a longer one if `back`.
@@ -65,6 +67,8 @@ Moved runOn(WatchedRun& run, qint64 position, qint64 end, const QString& until, 
 Moved reset(WatchedRun& run, const WatchRequest& request);
 Moved look(WatchedRun& run, qint64 position, const JobControl& control);
 
+/// Inferences that a run is brought to before it shows.
+inline constexpr qint64 longestStart = 100'000;
 /// Inferences that a run is looked through again for without being asked.
 inline constexpr qint64 shortRun = 20'000;
 

@@ -11,6 +11,7 @@
 #include <limits>
 
 #include "app/icon.h"
+#include "app/seed_box.h"
 #include "widgets/theme_numbers.h"
 
 namespace lockstep::app {
@@ -33,7 +34,7 @@ const QList<double>& TransportBar::speeds() {
 TransportBar::TransportBar(const Actions& actions, QWidget* parent)
     : QWidget(parent),
       m_source(new QComboBox(this)),
-      m_seed(new QSpinBox(this)),
+      m_seed(new SeedBox(this)),
       m_run(button(actions[Command::run])),
       m_play(button(actions[Command::play])),
       m_scrubber(new QSlider(Qt::Horizontal, this)),
@@ -121,8 +122,6 @@ void TransportBar::buildInputs(QHBoxLayout* row) {
     m_seed->setObjectName(QStringLiteral("seed"));
     m_seed->setAccessibleName(tr("Seed of the random inputs"));
     m_seed->setToolTip(tr("The same seed gives the same inputs on every machine"));
-    m_seed->setRange(0, mostInt);
-    m_seed->setKeyboardTracking(false);
     row->addWidget(m_seed);
 
     connect(m_source, &QComboBox::activated, this, [this](int index) {
@@ -132,12 +131,12 @@ void TransportBar::buildInputs(QHBoxLayout* row) {
             return;
         }
         InputChoice chosen = source == otherSource ? m_other : InputChoice();
-        chosen.seed = static_cast<quint64>(m_seed->value());
+        chosen.seed = m_seed->value();
         Q_EMIT inputChosen(chosen);
     });
-    connect(m_seed, &QSpinBox::valueChanged, this, [this](int value) {
+    connect(m_seed, &SeedBox::valueChanged, this, [this](quint64 value) {
         InputChoice chosen = m_source->currentData().toInt() == otherSource ? m_other : InputChoice();
-        chosen.seed = static_cast<quint64>(value);
+        chosen.seed = value;
         Q_EMIT inputChosen(chosen);
     });
 }
@@ -169,7 +168,7 @@ void TransportBar::showInput(const Document* document) {
     }
     m_source->addItem(icon(QStringLiteral("open")), tr("Files, generators, reference…"), moreSources);
     m_source->setCurrentIndex(input.isRandom() ? 0 : 1);
-    m_seed->setValue(asInt(static_cast<qint64>(std::min<quint64>(input.seed, mostInt))));
+    m_seed->setValue(input.seed);
     m_seed->setEnabled(input.files.isEmpty() || !input.generators.isEmpty());
 }
 

@@ -14,6 +14,8 @@ class QToolButton;
 
 namespace lockstep::app {
 
+class SeedBox;
+
 /// The second line: inputs, stepping, where the run stands, how far and how fast it goes.
 class TransportBar : public QWidget {
     Q_OBJECT
@@ -47,7 +49,7 @@ class TransportBar : public QWidget {
     void showPosition();
 
     QComboBox* m_source;
-    QSpinBox* m_seed;
+    SeedBox* m_seed;
     QToolButton* m_run;
     QToolButton* m_play;
     QSlider* m_scrubber;

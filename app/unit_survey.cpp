@@ -21,7 +21,9 @@ UnitSurvey::UnitSurvey(DocumentController& controller, UnitPanel& panel, QDockWi
     });
     connect(&controller, &DocumentController::motionChanged, this, [this] { m_later.start(); });
     connect(&panel, &UnitPanel::allWanted, this, [this] {
-        if (m_key) look(*m_key, m_key->inferences);
+        if (!m_key) return;
+        m_whole = true;
+        look(*m_key, m_key->inferences);
     });
 }
 
@@ -45,10 +47,11 @@ void UnitSurvey::follow() {
         return;
     }
     const Key key{
-        .document = document->id, .run = document->run.get(), .inferences = document->recording->total()};
+        .document = document->id, .run = document->runNumber, .inferences = document->recording->total()};
     if (m_key == key) return;
+    if (m_key && (m_key->document != key.document || m_key->run != key.run)) m_whole = false;
     m_key = key;
-    look(key, std::min(key.inferences, newest));
+    look(key, m_whole ? key.inferences : std::min(key.inferences, newest));
 }
 
 void UnitSurvey::look(const Key& key, qint64 count) {
@@ -62,6 +65,7 @@ void UnitSurvey::look(const Key& key, qint64 count) {
         [this, key](const ActivityReport& report) {
             if (m_key != key) return;
             m_busy = false;
+            m_whole = false;
             m_panel.setBusy({});
             if (report.traces.empty()) {
                 m_panel.setReport(nullptr, 0, tr("The program keeps no state, and has no gates."));
@@ -73,7 +77,8 @@ void UnitSurvey::look(const Key& key, qint64 count) {
             if (m_key != key) return;
             m_busy = false;
             m_panel.setBusy({});
-            // After Stop it may be asked for again.
+            // It may be asked for again; behind a step that it made way for, as much of the run.
+            m_whole = m_whole && m_controller.isBusy();
             m_key.reset();
             if (failure.kind != FailureKind::cancelled) m_panel.setReport(nullptr, 0, text(failure.message));
         });

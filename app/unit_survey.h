@@ -31,7 +31,7 @@ class UnitSurvey : public QObject {
   private:
     struct Key {
         quint64 document = 0;
-        const void* run = nullptr;
+        quint64 run = 0;  ///< Document::runNumber
         qint64 inferences = 0;
         friend bool operator==(const Key&, const Key&) = default;
     };
@@ -44,6 +44,7 @@ class UnitSurvey : public QObject {
     std::optional<Key> m_key;  ///< of what is shown or worked on
     bool m_visible = false;
     bool m_busy = false;
+    bool m_whole = false;  ///< the whole run was asked for, and is not there yet
     QTimer m_later;
 };
 

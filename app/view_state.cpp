@@ -125,8 +125,8 @@ ViewState viewStateFromJson(const QJsonObject& object) {
             {item.string(QStringLiteral("condition"), {}), item.boolean(QStringLiteral("enabled"), true)});
     }
     state.resetEvery = json.integer(QStringLiteral("reset_every"), 0, 0, most);
-    state.inference = json.integer(QStringLiteral("inference"), 0, 0, most);
-    state.runLength = json.integer(QStringLiteral("run_length"), state.runLength, 1, most);
+    state.inference = json.integer(QStringLiteral("inference"), 0, 0, mostInferences);
+    state.runLength = json.integer(QStringLiteral("run_length"), state.runLength, 1, mostInferences);
     state.speed = json.number(QStringLiteral("speed"), state.speed, 0.1, 1e6);
     state.selection = readSelection(json.object(QStringLiteral("selection")));
     state.folded = json.strings(QStringLiteral("folded"));

@@ -30,6 +30,9 @@ inline constexpr double mostTargetUs = 1e9;
 /// ViewState::speed of a run that nothing holds back.
 inline constexpr double fullSpeed = 1e6;
 
+/// The furthest inference of a run that nothing ends.
+inline constexpr qint64 mostInferences = 100'000'000;
+
 /// The most seeds of the command line and of the window.
 inline constexpr int mostSeeds = 1000;
 

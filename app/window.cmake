@@ -3,7 +3,7 @@ qt_add_library(lockstep_app STATIC
     actions.cpp axis_text.cpp configs_dialog.cpp node_menu.cpp policy_button.cpp command_text.cpp docks.cpp document.cpp document_controller.cpp document_controller_run.cpp document_jobs.cpp drop_overlay.cpp error_microscope.cpp error_page.cpp reload_change.cpp command_palette.cpp
     examples.cpp exports.cpp file_kind.cpp help_window.cpp icon.cpp input_dialog.cpp input_preview_view.cpp job_runner.cpp json_reader.cpp main_window.cpp main_window_actions.cpp main_window_compile.cpp main_window_errors.cpp main_window_run.cpp fuzzy_match.cpp
     main_window_files.cpp main_window_views.cpp menus.cpp message_bar.cpp model_memory.cpp
-    model_options_json.cpp band_dialog.cpp readout_dialog.cpp refusal_page.cpp run_contents.cpp run_jobs.cpp run_until_dialog.cpp screenshot.cpp selection_links.cpp session_file.cpp settings.cpp session_keeper.cpp
+    model_options_json.cpp band_dialog.cpp readout_dialog.cpp refusal_page.cpp run_contents.cpp run_jobs.cpp seed_box.cpp run_until_dialog.cpp screenshot.cpp selection_links.cpp session_file.cpp settings.cpp session_keeper.cpp
     shape_form.cpp shortcuts.cpp status_line.cpp status_text.cpp top_bar.cpp transport_bar.cpp unit_survey.cpp view_state.cpp view_store.cpp
     welcome_page.cpp window_application.cpp window_entry.cpp)
 target_sources(lockstep_app PRIVATE config_fields_text.cpp config_form.cpp config_form_build.cpp variant_dialog.cpp variant_links.cpp variant_list.cpp latency_text.cpp remedy_dialog.cpp remedy_finder.cpp target_links.cpp graph_export_dialog.cpp graph_links.cpp)

@@ -68,6 +68,7 @@ struct Arguments {
     std::optional<std::int64_t> at;  ///< inference that --dump-state, --attribute and --envelope are about
     bool attribute = false;
     bool envelope = false;
+    bool units = false;                     ///< dead and saturated units are told
     std::int64_t attribute_inferences = 8;  ///< that --attribute and --envelope go back over
     std::optional<IoPath> io;
     std::optional<double> target_us;  ///< of the end-to-end latency

@@ -25,10 +25,10 @@ bool is_live(const Arguments& arguments) {
     }
     const bool extra =
         arguments.inferences || arguments.seed || arguments.per_inference || arguments.checkpoint ||
-        arguments.dump_state || arguments.attribute || arguments.envelope || !arguments.breaks.empty() ||
-        !arguments.decisions.empty() || !arguments.generators.empty() || !arguments.edits.empty() ||
-        !arguments.reset_column.empty() || arguments.reset_every > 0 || !arguments.gates.empty() ||
-        arguments.trace ||
+        arguments.dump_state || arguments.attribute || arguments.envelope || arguments.units ||
+        !arguments.breaks.empty() || !arguments.decisions.empty() || !arguments.generators.empty() ||
+        !arguments.edits.empty() || !arguments.reset_column.empty() || arguments.reset_every > 0 ||
+        !arguments.gates.empty() || arguments.trace ||
         (arguments.reference.kind != ReferenceOption::Kind::none && !arguments.reference.text.empty());
     if (extra) {
         fail_usage(

@@ -253,6 +253,9 @@ std::span<const OptionRow> options() {
         {"--envelope", "", "", "run",
          "the range of an inference's error under plausible variants of the device", false,
          [](Arguments& a, const std::string&) { a.envelope = true; }},
+        {"--units", "", "", "run",
+         "units of states and gates that never move, and in how many inferences each is saturated", false,
+         [](Arguments& a, const std::string&) { a.units = true; }},
         {"--attribute-over", "", "N", "run", "inferences that --attribute and --envelope go back over (8)",
          false,
          [](Arguments& a, const std::string& value) {

@@ -156,7 +156,7 @@ PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared,
     if (!arguments.breaks.empty() || !arguments.decisions.empty())
         result.watch =
             std::make_unique<RunWatch>(make_watch(arguments.breaks, arguments.decisions, *result.run));
-    result.run->keep_gates(result.watch && result.watch->needs_gates());
+    result.run->keep_gates(arguments.units || (result.watch && result.watch->needs_gates()));
     return result;
 }
 
@@ -166,11 +166,12 @@ std::optional<ReadoutComparison> compare_deployments(const Arguments& arguments,
     ReadoutComparison comparison = compile_readouts(*prepared.model, prepared.compiled.program->config,
                                                     arguments.build, interruptible());
     if (run != nullptr && comparison.deployments.at(1).compiled) {
-        compare_readouts(comparison, *prepared.model,
-                         arguments.inputs.empty()
-                             ? random_windows(*prepared.model, arguments.seed.value_or(default_seed))
-                             : window_inputs(*prepared.model, input_files(arguments)),
-                         interruptible());
+        compare_readouts(
+            comparison, *prepared.model,
+            arguments.inputs.empty()
+                ? made_windows(*prepared.model, arguments.seed.value_or(default_seed), arguments.generators)
+                : window_inputs(*prepared.model, input_files(arguments)),
+            interruptible());
     }
     return comparison;
 }

@@ -17,6 +17,7 @@
 #include "app/command_line/state_dump.h"
 #include "core/program/program_file.h"
 #include "core/report/text_report.h"
+#include "core/report/unit_report.h"
 #include "core/run/checkpoint.h"
 #include "core/support/sha256.h"
 
@@ -43,6 +44,13 @@ std::string identity_of(const Arguments& arguments, const Prepared& prepared, co
                             std::filesystem::last_write_time(input.file, error).time_since_epoch().count());
         for (const std::string& column : input.columns.chosen) text += column + "\n";
     }
+    if (arguments.reference.kind == ReferenceOption::Kind::file) {
+        std::error_code error;
+        text += fmt::format(
+            "{} {}\n", std::filesystem::file_size(arguments.reference.file, error),
+            std::filesystem::last_write_time(arguments.reference.file, error).time_since_epoch().count());
+    }
+    if (arguments.units) text += "units\n";
     for (const ConditionRule& rule : arguments.breaks) text += "break " + rule.text + "\n";
     for (const DecisionRule& rule : arguments.decisions) text += "decision " + rule.text + "\n";
     text += fmt::format("{}\n{}\n", arguments.output.value_or(""), arguments.per_inference.value_or(""));
@@ -55,6 +63,7 @@ class LongRun {
     LongRun(const Arguments& arguments, const Prepared& prepared, PreparedRun& run)
         : arguments_(arguments), model_(prepared.model ? &*prepared.model : nullptr), run_(run) {
         check_edits();
+        if (arguments.units) units_.emplace(*run.run);
         std::optional<std::vector<std::uint8_t>> state;
         if (arguments.checkpoint) {
             identity_ = identity_of(arguments, prepared, run);
@@ -69,6 +78,7 @@ class LongRun {
         files_.emplace(arguments, *prepared.compiled.program, run.inferences, &reader);
         run_.run->load(reader);
         if (run_.watch) run_.watch->load(reader);
+        if (units_) units_->load(reader);
         reader.expect_end();
         tell(fmt::format("going on at inference {} of {} (checkpoint \"{}\")", run_.run->position(),
                          run.inferences, *arguments.checkpoint));
@@ -80,6 +90,7 @@ class LongRun {
         const InferenceWatch watch = [this](const InferenceView& view) {
             files_->add(view.record, view.outputs);
             if (run_.watch) run_.watch->see(view);
+            if (units_) units_->see(view);
             return false;
         };
         try {
@@ -105,14 +116,37 @@ class LongRun {
         }
     }
 
-    /// The files appear and the checkpoint goes.
+    /// What was run is safe from whatever follows: the files appear, or the checkpoint holds everything.
+    void secure(const CompiledProgram& compiled) {
+        if (arguments_.checkpoint)
+            save();
+        else
+            commit(compiled);
+    }
+    /// Says where the run is after a failure behind it.
+    void tell_where_it_is() const {
+        if (arguments_.checkpoint)
+            tell(
+                fmt::format("all {} inferences are in checkpoint \"{}\": the same command goes on from there",
+                            run_.inferences, *arguments_.checkpoint));
+    }
+
+    /// The files are there and the checkpoint goes.
     void finish(const CompiledProgram& compiled) {
-        files_->commit(compiled);
+        commit(compiled);
         std::error_code error;
         if (arguments_.checkpoint) std::filesystem::remove(*arguments_.checkpoint, error);
     }
 
+    /// Of --units.
+    const std::optional<ActivityCounter>& units() const { return units_; }
+
   private:
+    void commit(const CompiledProgram& compiled) {
+        if (!is_committed_) files_->commit(compiled);
+        is_committed_ = true;
+    }
+
     using Clock = std::chrono::steady_clock;
 
     /// Sets the states that are to be edited in front of the next inference.
@@ -136,6 +170,7 @@ class LongRun {
         files_->save(writer);
         run_.run->save(writer);
         if (run_.watch) run_.watch->save(writer);
+        if (units_) units_->save(writer);
         save_checkpoint(*arguments_.checkpoint, identity_, writer.bytes());
         files_->keep();
         is_saved_ = true;
@@ -163,6 +198,8 @@ class LongRun {
     PreparedRun& run_;
     std::string identity_;
     std::optional<RunFiles> files_;
+    std::optional<ActivityCounter> units_;
+    bool is_committed_ = false;
     Clock::time_point saved_ = Clock::now();
     bool is_saved_ = false;  ///< the checkpoint's file is of this run
 };
@@ -194,25 +231,37 @@ int run_command(const Arguments& arguments) {
     PreparedRun prepared_run = prepare_run(arguments, prepared, run_recorder);
     LongRun run(arguments, prepared, prepared_run);
     run.run();
-    if (arguments.dump_state) dump_state(arguments, prepared_run);
-    Report report = make_command_report(arguments, prepared, &prepared_run);
+    run.secure(prepared.compiled);
+    Report report;
     std::optional<EnvelopePart> variants;
-    if (arguments.attribute || arguments.envelope) {
-        const LookedAt looked = look_at(arguments, prepared, prepared_run);
-        if (arguments.attribute)
-            report.run->attribution = attribute(arguments, looked, prepared, prepared_run);
-        if (arguments.envelope) variants = envelope(looked, prepared);
-    }
     const auto as_json = [&] {
         Json json = json_report(report);
         if (variants) json["envelope"] = json_envelope(*variants);
+        if (run.units()) json["units"] = json_units(run.units()->report());
         return json;
     };
-    report.gates = check_gates(arguments, as_json());
+    try {
+        if (arguments.dump_state) dump_state(arguments, prepared_run);
+        report = make_command_report(arguments, prepared, &prepared_run);
+        if (arguments.attribute || arguments.envelope) {
+            const LookedAt looked = look_at(arguments, prepared, prepared_run);
+            if (arguments.attribute)
+                report.run->attribution = attribute(arguments, looked, prepared, prepared_run);
+            if (arguments.envelope) variants = envelope(looked, prepared);
+        }
+        report.gates = check_gates(arguments, as_json());
+    } catch (const Error&) {
+        run.tell_where_it_is();
+        throw;
+    }
     run.finish(prepared.compiled);
-    write_standard_output(arguments.format == "json"
-                              ? to_text(as_json())
-                              : text_report(report) + (variants ? envelope_text(*variants) : std::string()));
+    std::string text;
+    if (arguments.format != "json") {
+        text = text_report(report);
+        if (variants) text += envelope_text(*variants);
+        if (run.units()) text += units_text(run.units()->report());
+    }
+    write_standard_output(arguments.format == "json" ? to_text(as_json()) : text);
     if (prepared_run.watch && prepared_run.watch->result().has_hits()) return exit_gate;
     return status_of(report.gates);
 }

@@ -158,9 +158,9 @@ bool LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobContr
 
     for (std::int64_t done = 0; done < count;) {
         job.check();
-        if (resets_.begins_anew(at_)) {
+        const bool begins_anew = resets_.begins_anew(at_);
+        if (begins_anew) {
             vm_.reset_model();
-            recorder.add_reset();
             reference_states_ = reference_ ? reference_->initial_states() : std::vector<float>{};
         }
         if (const auto edit = edits_.find(at_); edit != edits_.end()) {
@@ -173,7 +173,7 @@ bool LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobContr
         if (const auto next = edits_.upper_bound(at_); next != edits_.end())
             chunk = std::min(chunk, next->first - at_);
         const bool compares = reference && reference_ && sampled.runs;
-        if (compares && sampled.starts_from_vm && !resets_.begins_anew(at_)) take_vm_states();
+        if (compares && sampled.starts_from_vm && !begins_anew) take_vm_states();
         ReferenceRows rows;
         if (compares) rows = reference_->rows(at_, chunk, reference_states_, job);
         const std::size_t row_states = reference_states_.size();
@@ -202,6 +202,8 @@ bool LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobContr
                 }
                 reference_states_.assign(all.begin(), all.end());
             }
+            // A call that is cancelled in front of an inference has not counted its reset.
+            if (i == 0 && begins_anew) recorder.add_reset();
             recorder.add(compiled_.timeline->spaced, kind, record);
             if (recorder.wants_snapshot()) recorder.add_snapshot(snapshot());
             ++done;

@@ -281,10 +281,12 @@ WindowInputs from_positions(const Tensors& tensors, std::vector<InputArray> arra
 
 }  // namespace
 
-WindowInputs random_windows(const LoadedModel& model, std::uint64_t seed) {
+WindowInputs made_windows(const LoadedModel& model, std::uint64_t seed,
+                          const std::vector<InputGenerator>& generators) {
     const Tensors tensors = tensors_of(model);
     WindowInputs result;
-    result.positions = random_inputs(tensors.positions, seed);
+    result.positions = generators.empty() ? random_inputs(tensors.positions, seed)
+                                          : generated_inputs(tensors.positions, generators, {}, seed);
     result.windows = std::make_shared<SlidingWindows>(tensors, result.positions);
     return result;
 }

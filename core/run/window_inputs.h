@@ -23,8 +23,10 @@ struct WindowInputs {
     std::string reason;
 };
 
-/// Random positions, and the windows that end at each of them from the first whole one on.
-WindowInputs random_windows(const LoadedModel& model, std::uint64_t seed);
+/// Positions that are made, random ones without generators, and the windows that end at each of them from the
+/// first whole one on. Throws Error(bad_input) as generated_inputs().
+WindowInputs made_windows(const LoadedModel& model, std::uint64_t seed,
+                          const std::vector<InputGenerator>& generators = {});
 
 /// From files. With F the shape of an input, T its window and n the values at a position, taken are: windows
 /// (N x F, axes of extent 1 may be missing, or N x T*n), one window (F), a sequence of any length (F with

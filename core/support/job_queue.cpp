@@ -63,6 +63,13 @@ void JobQueue::cancel() {
     if (running_) running_->stop.request_stop();
 }
 
+void JobQueue::stop(const std::string& kind) {
+    const std::lock_guard lock(mutex_);
+    for (const auto& job : queue_)
+        if (job->kind == kind) job->stop.request_stop();
+    if (running_ && running_->kind == kind) running_->stop.request_stop();
+}
+
 void JobQueue::post(std::function<void()> task) {
     hooks_.post([alive = std::weak_ptr(alive_), task = std::move(task)] {
         if (!alive.expired()) task();

@@ -56,6 +56,8 @@ class JobQueue {
 
     /// Asks every job to stop; their `failed` handlers hear of it.
     void cancel();
+    /// Asks the jobs of a kind to stop; their `failed` handlers hear of it.
+    void stop(const std::string& kind);
     /// Stops the jobs of a kind and forgets them: no handler is called any more.
     void drop(const std::string& kind);
     bool is_busy() const { return unfinished_ > 0; }

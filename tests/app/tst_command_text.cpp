@@ -5,6 +5,7 @@
 
 #include "app/command_text.h"
 #include "app/file_kind.h"
+#include "app/run_contents.h"
 #include "app/shape_form.h"
 
 using namespace lockstep;
@@ -15,6 +16,35 @@ class TestCommandText : public QObject {
     Q_OBJECT
 
   private Q_SLOTS:
+    /// A state of which the values cannot be read back can be edited before the first inference alone.
+    void whyStatesCannotBeEdited() {
+        Document document;
+        QCOMPARE(editProblem(document), QString());
+        auto program = std::make_shared<Program>();
+        auto compiled = std::make_shared<CompileResult>();
+        compiled->compiled.program = program;
+        document.compiled = compiled;
+        QVERIFY(editProblem(document).contains(QStringLiteral("no state")));
+        program->states.resize(2);
+        program->states[1].name = "conv.history";
+        QVERIFY(editProblem(document).contains(QStringLiteral("open its model")));
+        document.model = std::make_shared<LoadedModel>();
+        QCOMPARE(editProblem(document), QString());
+        program->states[1].memory = StateMemory::partial_sums;
+        QCOMPARE(editProblem(document), QString());
+        document.shown = 3;
+        QVERIFY(editProblem(document).contains(QStringLiteral("conv.history")));
+    }
+
+    /// Messages of the core name options of the command line.
+    void wordsOfTheWindow() {
+        QCOMPARE(windowWords(QStringLiteral("--break \"x > 1\": none")),
+                 QStringLiteral("breakpoint \"x > 1\": none"));
+        QCOMPARE(windowWords(QStringLiteral("Name it: --decision OUTPUT=argmax, --reset-column day")),
+                 QStringLiteral("Name it: decision OUTPUT=argmax, reset column day"));
+        QCOMPARE(windowWords(QStringLiteral("a -- b, x--y, 3--4")), QStringLiteral("a -- b, x--y, 3--4"));
+    }
+
     void command() {
         auto imported = std::make_shared<ImportedGraph>();
         imported->values = {{"x", {20, 128}, "float32"}, {"mask", {20}, "float32"}};
@@ -39,6 +69,10 @@ class TestCommandText : public QObject {
                 "20 --input-value gain=0.5 --state h0=hn --streaming-axis 0 --streaming-axis none --cores "
                 "'encoder.*=0,2' --config v80_c6b32 --optimize --seeds 4 --state-reset --inferences 1 --seed "
                 "7"));
+        // After a reset too, an edit stands in front of an inference that is run.
+        document.view.edits = QStringList{QStringLiteral("15:h0[3]=2.5")};
+        QVERIFY(commandText(document).contains(QStringLiteral("--inferences 16 ")));
+        document.view.edits.clear();
         document.model.reset();
         document.isProgram = true;
         document.file = QStringLiteral("a.lkp");

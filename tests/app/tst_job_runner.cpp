@@ -64,6 +64,24 @@ class TestJobRunner : public QObject {
         QCOMPARE(failures, 0);
     }
 
+    /// Those that are asked to stop tell, and the others go on.
+    void oneKindIsStopped() {
+        JobRunner runner;
+        QList<FailureKind> failures;
+        int done = 0;
+        for (int i = 0; i < 2; ++i)
+            runner.start(
+                i == 0 ? QStringLiteral("a") : QStringLiteral("b"), QStringLiteral("Work"),
+                [i](const JobControl& control) { return i == 0 ? untilStopped(control) : 7; },
+                [&done](int value) { done = value; },
+                [&failures](const Failure& failure) { failures << failure.kind; });
+        runner.stop(QStringLiteral("nobody"));
+        runner.stop(QStringLiteral("a"));
+        QTRY_VERIFY_WITH_TIMEOUT(!runner.isBusy(), 20'000);
+        QCOMPARE(failures, QList<FailureKind>{FailureKind::cancelled});
+        QCOMPARE(done, 7);
+    }
+
     void otherKindsAreLeftAlone() {
         JobRunner runner;
         QStringList results;

@@ -11,8 +11,9 @@
 #include <QToolButton>
 
 #include "app/command_text.h"
+#include "app/seed_box.h"
 #include "app/selection_links.h"
-#include "tests/app/window_driver.h"
+#include "tests/app/run_fixture.h"
 #include "widgets/panels/breakpoints_panel.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/panels/states_panel.h"
@@ -23,7 +24,7 @@ using namespace lockstep::app;
 using namespace lockstep::app::test;
 
 /// A run in the window: going through it, stopping it, editing its states, feeding it.
-class TestRunWindow : public QObject, private WindowFixture {
+class TestRunWindow : public QObject, private RunFixture {
     Q_OBJECT
 
   private:
@@ -386,11 +387,11 @@ class TestRunWindow : public QObject, private WindowFixture {
         openStreamed();
         runTo(20);
         const std::vector<float> first = document().recording->outputs;
-        find<QSpinBox>("seed")->setValue(2);
+        find<SeedBox>("seed")->setValue(2);
         QTRY_VERIFY_WITH_TIMEOUT(still() && document().kept.size() == 1 && document().done() == 20, patience);
         QVERIFY(document().recording->outputs != first);
         QVERIFY(document().kept[0].name.contains(QStringLiteral("seed 1")));
-        QVERIFY(document().kept[0].recording->outputs == first);
+        QVERIFY(document().kept[0].watched->run().recording()->outputs == first);
     }
 
     void generatedInputs() {

@@ -384,6 +384,42 @@ class TestLockstepRun : public QObject {
         }
     }
 
+    /// The reset in front of an inference that was cancelled is counted when that one is run.
+    void aCancelledResetIsCountedOnce() {
+        const CompiledProgram compiled = small_model::streamed_lstm();
+        RunOptions options;
+        options.reset_every = 100;
+        /// A reference that is cancelled when it is asked for an inference behind the first reset.
+        class Cancelled final : public Reference {
+          public:
+            explicit Cancelled(std::size_t size) : size_(size) {}
+            std::vector<float> initial_states() const override { return {}; }
+            std::int64_t state_offset(const std::string&) const override { return -1; }
+            ReferenceRows rows(std::int64_t first, std::int64_t count, std::span<const float>,
+                               const JobControl&) override {
+                if (first == 100 && times_++ < 3) throw Error(FailureKind::cancelled, "stopped");
+                ReferenceRows rows;
+                rows.outputs.resize(static_cast<std::size_t>(count) * size_);
+                rows.kinds.assign(static_cast<std::size_t>(count), ReferenceKind::stepped);
+                return rows;
+            }
+            ReferenceInfo info(std::int64_t) const override { return {}; }
+            double mean_us() const override { return 0; }
+
+          private:
+            std::size_t size_;
+            int times_ = 0;
+        };
+        LockstepRun run(
+            compiled, random_inputs(compiled.program->inputs, 3),
+            std::make_unique<Cancelled>(static_cast<std::size_t>(compiled.program->output_values())),
+            options);
+        for (int k = 0; k < 3; ++k) QVERIFY_THROWS_EXCEPTION(Error, run.run(250 - run.position()));
+        QCOMPARE(run.position(), 100);
+        run.run(150);
+        QCOMPARE(run.recording()->resets, 2);
+    }
+
     void aCancelledRunStandsAtACompletedInference() {
         LockstepRun run = make_run();
         std::stop_source stop;

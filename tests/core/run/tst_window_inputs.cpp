@@ -178,7 +178,7 @@ class TestWindowInputs : public QObject {
     }
 
     void randomWindowsAreOfOneSequence() {
-        const WindowInputs inputs = random_windows(readout_model({{3, 2}}, {0}), 5);
+        const WindowInputs inputs = made_windows(readout_model({{3, 2}}, {0}), 5);
         QVERIFY(inputs.windows->is_random() && inputs.positions->is_random());
         const std::vector<float> window = row(*inputs.windows, 7, 6);
         for (std::int64_t p = 0; p < 3; ++p) {
