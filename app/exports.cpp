@@ -12,6 +12,7 @@
 #include "core/report/json_report.h"
 #include "core/report/markdown_report.h"
 #include "core/run/npy.h"
+#include "core/run/weight_arrays.h"
 #include "core/support/atomic_file.h"
 
 namespace lockstep::app {
@@ -57,6 +58,7 @@ const QList<ExportFormat>& exportFormats() {
         {Command::exportJson, QStringLiteral("json"), Words::tr("JSON (*.json)")},
         {Command::exportTrace, QStringLiteral("trace.json"), Words::tr("Chrome trace (*.json)")},
         {Command::exportOutputs, QStringLiteral("npy"), Words::tr("NumPy array (*.npy)")},
+        {Command::exportWeights, QStringLiteral("npz"), Words::tr("NumPy arrays (*.npz)")},
         {Command::saveProgram, QStringLiteral("lkp"), Words::tr("Lockstep program (*.lkp)")},
     };
     return all;
@@ -70,12 +72,17 @@ const ExportFormat* exportFormat(Command command) {
 }
 
 bool canExport(const Document& document, Command command) {
+    if (command == Command::exportWeights) return document.model != nullptr;
     if (!document.compiled) return false;
     return command != Command::exportOutputs || (document.recording && document.recording->rows > 0);
 }
 
 void exportDocument(const Document& document, Command command, const QString& commandLine,
                     const QString& file) {
+    if (command == Command::exportWeights) {
+        write_npz(file.toStdString(), weight_arrays(*document.model->graphs->compiled_form()));
+        return;
+    }
     write_file_atomically(file.toStdString(), contents(document, command, commandLine));
 }
 

@@ -13,7 +13,6 @@
 #include "core/support/error.h"
 #include "widgets/graph/graph_view.h"
 #include "widgets/graph/twin_graph_view.h"
-#include "widgets/plots/export_menu.h"
 #include "widgets/theme_numbers.h"
 
 namespace lockstep::app {
@@ -127,12 +126,7 @@ void GraphExportDialog::askWhere() {
 
 void GraphExportDialog::write(const QString& file) {
     try {
-        const QString problem = writeFile(file, exportGraph(*view(), chosen()));
-        if (problem.isEmpty()) {
-            Q_EMIT written(file);
-        } else {
-            Q_EMIT failed(problem);
-        }
+        Q_EMIT chosenFor(file, graphPicture(*view(), chosen()), chosen());
     } catch (const Error& error) {
         Q_EMIT failed(QStringLiteral("%1. %2").arg(QString::fromStdString(error.failure().message),
                                                    QString::fromStdString(error.failure().advice)));

@@ -15,7 +15,7 @@ class TwinGraphView;
 
 namespace lockstep::app {
 
-/// Asks what of the graphs is to be written and as what, and where to; then writes it.
+/// Asks what of the graphs is to be written and as what, and where to.
 class GraphExportDialog : public QDialog {
     Q_OBJECT
 
@@ -26,7 +26,9 @@ class GraphExportDialog : public QDialog {
     GraphExport chosen() const;
 
   Q_SIGNALS:
-    void written(const QString& file);
+    /// The user chose where to: what was drawn then is to be written there.
+    void chosenFor(const QString& file, const lockstep::GraphPicture& picture,
+                   const lockstep::GraphExport& what);
     void failed(const QString& problem);
 
   private:

@@ -3,8 +3,11 @@
 #include <QFileInfo>
 #include <algorithm>
 
+#include "app/background_export.h"
 #include "app/graph_export_dialog.h"
+#include "app/settings.h"
 #include "core/analysis/node_figures.h"
+#include "core/support/atomic_file.h"
 #include "widgets/graph/graph_search.h"
 #include "widgets/graph/pass_bar.h"
 #include "widgets/graph/twin_graph_view.h"
@@ -54,8 +57,8 @@ HeatSource sourceOf(NodeFigure figure) {
 }  // namespace
 
 GraphLinks::GraphLinks(ViewStore& store, const DocumentController& controller, TwinGraphView& graphs,
-                       const Actions& actions, QObject* parent)
-    : QObject(parent), m_store(store), m_controller(controller), m_graphs(graphs) {
+                       const Actions& actions, BackgroundExport& exports, QObject* parent)
+    : QObject(parent), m_store(store), m_controller(controller), m_graphs(graphs), m_exports(exports) {
     connect(actions[Command::find], &QAction::triggered, &graphs, &TwinGraphView::find);
     connect(actions[Command::findNext], &QAction::triggered, &graphs, [&graphs] { graphs.findNext(1); });
     connect(actions[Command::findPrevious], &QAction::triggered, &graphs, [&graphs] { graphs.findNext(-1); });
@@ -71,6 +74,12 @@ GraphLinks::GraphLinks(ViewStore& store, const DocumentController& controller, T
             state.heatLogarithmic = logarithmic;
         });
     });
+    connect(actions[Command::graphDirection], &QAction::toggled, this, [&graphs](bool right) {
+        for (GraphView* view : {graphs.canonicalView(), graphs.streamingView()})
+            view->setDirection(right ? LayoutDirection::right : LayoutDirection::down);
+        settings::setGraphsRunRight(right);
+    });
+    actions[Command::graphDirection]->setChecked(settings::graphsRunRight());
     connect(actions[Command::foldAll], &QAction::triggered, &graphs, &TwinGraphView::foldAll);
     connect(actions[Command::unfoldAll], &QAction::triggered, &graphs, &TwinGraphView::unfoldAll);
     connect(&graphs, &TwinGraphView::foldedChanged, this, [this](const QStringList& folded) {
@@ -126,8 +135,16 @@ void GraphLinks::askForExport(QWidget* window) {
     const Document* document = m_controller.current();
     if (document == nullptr || !m_graphs.canonicalView()->drawing()) return;
     auto* dialog = new GraphExportDialog(m_graphs, QFileInfo(document->file).completeBaseName(), window);
-    connect(dialog, &GraphExportDialog::written, this,
-            [this](const QString& file) { Q_EMIT told(tr("Wrote %1.").arg(file), false); });
+    connect(dialog, &GraphExportDialog::chosenFor, this,
+            [this](const QString& file, const GraphPicture& picture, const GraphExport& what) {
+                m_exports.start(file, [file, picture, what](const JobControl& control) {
+                    const QByteArray bytes = paintPicture(picture, what, control);
+                    control.check();
+                    write_file_atomically(
+                        file.toStdString(),
+                        std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+                });
+            });
     connect(dialog, &GraphExportDialog::failed, this,
             [this](const QString& problem) { Q_EMIT told(problem, true); });
     dialog->open();

@@ -13,6 +13,8 @@ class TwinGraphView;
 
 namespace lockstep::app {
 
+class BackgroundExport;
+
 /// What the window gives the graphs beside the selection: figures to lay over them, what the compiler made of
 /// what the search found, and their commands.
 class GraphLinks : public QObject {
@@ -20,7 +22,7 @@ class GraphLinks : public QObject {
 
   public:
     GraphLinks(ViewStore& store, const DocumentController& controller, TwinGraphView& graphs,
-               const Actions& actions, QObject* parent);
+               const Actions& actions, BackgroundExport& exports, QObject* parent);
 
     /// After new graphs or another program.
     void show();
@@ -39,6 +41,7 @@ class GraphLinks : public QObject {
     ViewStore& m_store;
     const DocumentController& m_controller;
     TwinGraphView& m_graphs;
+    BackgroundExport& m_exports;
 };
 
 }  // namespace lockstep::app

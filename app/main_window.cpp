@@ -14,6 +14,8 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include "app/activation_watch.h"
+#include "app/background_export.h"
 #include "app/command_palette.h"
 #include "app/config_form.h"
 #include "app/drop_overlay.h"
@@ -84,7 +86,9 @@ MainWindow::MainWindow(QWidget* parent)
                                tr("Only files on this computer can be opened: Lockstep uses no network."));
     });
     m_links = new SelectionLinks(*m_store, *m_controller, *m_graphs, m_docks, this);
-    m_graphLinks = new GraphLinks(*m_store, *m_controller, *m_graphs, *m_actions, this);
+    m_exports = new BackgroundExport(this);
+    m_graphLinks = new GraphLinks(*m_store, *m_controller, *m_graphs, *m_actions, *m_exports, this);
+    connectExports();
     connect(m_graphLinks, &GraphLinks::told, this, [this](const QString& words, bool problem) {
         m_messageAction = nullptr;
         m_message->showMessage(problem ? MessageBar::Kind::error : MessageBar::Kind::info, words);
@@ -139,6 +143,9 @@ MainWindow::~MainWindow() {
     // The controller's handlers speak to the views: it goes first.
     delete m_microscope;
     delete m_unitSurvey;
+    delete m_activations;
+    delete m_exports;
+    m_exports = nullptr;
     delete m_controller;
     m_controller = nullptr;
     // The undo stack tells of its end.

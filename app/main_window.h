@@ -18,6 +18,8 @@ class TwinGraphView;
 
 namespace lockstep::app {
 
+class ActivationWatch;
+class BackgroundExport;
 class DropOverlay;
 class ErrorMicroscope;
 class ErrorPage;
@@ -149,6 +151,7 @@ class MainWindow : public QMainWindow {
 
     // main_window_errors.cpp: where errors come from, and what they change
     void connectErrors();
+    void connectExports();
     void showErrors();
     void showDecisions();
 
@@ -193,6 +196,8 @@ class MainWindow : public QMainWindow {
     PanelActions* m_panels = nullptr;
     GraphLinks* m_graphLinks = nullptr;
     UnitSurvey* m_unitSurvey = nullptr;
+    ActivationWatch* m_activations = nullptr;
+    BackgroundExport* m_exports = nullptr;
     HelpWindow* m_help = nullptr;
     ReadoutDialog* m_readoutDialog = nullptr;
     SessionKeeper* m_keeper = nullptr;

@@ -34,15 +34,20 @@ void MainWindow::connectActions() {
     on(Command::reopenSession, &MainWindow::reopenSession);
     on(Command::preferences, &MainWindow::showPreferences);
     on(Command::whatsThis, [] { QWhatsThis::enterWhatsThisMode(); });
-    for (const Command command :
-         {Command::saveProgram, Command::exportHtml, Command::exportPdf, Command::exportMarkdown,
-          Command::exportCsv, Command::exportJson, Command::exportTrace, Command::exportOutputs}) {
+    for (const Command command : {Command::saveProgram, Command::exportHtml, Command::exportPdf,
+                                  Command::exportMarkdown, Command::exportCsv, Command::exportJson,
+                                  Command::exportTrace, Command::exportOutputs, Command::exportWeights}) {
         on(command, [this, command] { exportDialog(command); });
     }
     on(Command::closeDocument, [this] { m_controller->closeCurrent(); });
     on(Command::quit, &QWidget::close);
-    on(Command::undo, [this] { m_store->undoStack()->undo(); });
-    on(Command::redo, [this] { m_store->undoStack()->redo(); });
+    // What a menu that is open is about must not change under it.
+    on(Command::undo, [this] {
+        if (QApplication::activePopupWidget() == nullptr) m_store->undoStack()->undo();
+    });
+    on(Command::redo, [this] {
+        if (QApplication::activePopupWidget() == nullptr) m_store->undoStack()->redo();
+    });
     on(Command::selectionBack, [this] { m_links->back(); });
     on(Command::selectionForward, [this] { m_links->forward(); });
     on(Command::copyCommand, [this] {
@@ -145,7 +150,8 @@ void MainWindow::updateActions() {
     for (const Command command : {Command::recompile, Command::policyCalibrated, Command::policyQuick,
                                   Command::policyOptimize, Command::stateReset, Command::compareConfigs})
         actions[command]->setEnabled(open && document->model);
-    actions[Command::exportGraph]->setEnabled(open && document->model);
+    for (const Command command : {Command::exportGraph, Command::exportWeights})
+        actions[command]->setEnabled(open && document->model);
     actions[Command::inputs]->setEnabled(open && !document->isProgram);
     actions[Command::deployments]->setEnabled(open && document->model && has_readout(*document->model));
     for (const Command command : {Command::run, Command::step, Command::play, Command::goTo,

@@ -1,13 +1,17 @@
 #include <QDockWidget>
 
+#include "app/activation_watch.h"
+#include "app/background_export.h"
 #include "app/error_microscope.h"
 #include "app/main_window.h"
+#include "app/message_bar.h"
 #include "app/selection_links.h"
 #include "app/unit_survey.h"
 #include "widgets/graph/twin_graph_view.h"
 #include "widgets/panels/decision_panel.h"
 #include "widgets/panels/error_panel.h"
 #include "widgets/panels/error_statistics_panel.h"
+#include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/panel_text.h"
 #include "widgets/panels/unit_panel.h"
 
@@ -18,7 +22,10 @@ void MainWindow::connectErrors() {
     m_microscope =
         new ErrorMicroscope(*m_controller, *m_docks.microscope, *m_docks.dockOf(m_docks.microscope), this);
     m_unitSurvey = new UnitSurvey(*m_controller, *m_docks.units, *m_docks.dockOf(m_docks.units), this);
+    m_activations =
+        new ActivationWatch(*m_controller, *m_docks.inspector, *m_docks.dockOf(m_docks.inspector), this);
     connect(m_links, &SelectionLinks::lookedAt, m_microscope, &ErrorMicroscope::lookAt);
+    connect(m_links, &SelectionLinks::lookedAt, m_activations, &ActivationWatch::lookAt);
     connect(m_docks.microscope, &ErrorPanel::inferenceActivated, this, go);
     connect(m_docks.statistics, &ErrorStatisticsPanel::inferenceChosen, this, go);
     connect(m_docks.decisions, &DecisionPanel::inferenceChosen, this, go);
@@ -53,7 +60,25 @@ void MainWindow::showErrors() {
     m_docks.statistics->setRecording(document != nullptr ? document->recording : nullptr);
     m_microscope->update();
     m_unitSurvey->update();
+    m_activations->update();
     showDecisions();
+}
+
+void MainWindow::connectExports() {
+    connect(m_exports, &BackgroundExport::started, this, [this](const QString& file) {
+        m_messageAction = [this] { m_exports->cancel(); };
+        m_message->showMessage(MessageBar::Kind::info, tr("Writing %1…").arg(file), tr("Cancel"));
+    });
+    connect(m_exports, &BackgroundExport::written, this, [this](const QString& file) {
+        m_messageAction = nullptr;
+        m_message->showMessage(MessageBar::Kind::info, tr("Wrote %1.").arg(file));
+    });
+    connect(m_exports, &BackgroundExport::failed, this, [this](const QString& problem) {
+        m_messageAction = nullptr;
+        m_message->showMessage(MessageBar::Kind::error, problem);
+    });
+    connect(m_graphs, &TwinGraphView::streamingFormWanted, (*m_actions)[Command::inputs], &QAction::trigger);
+    connect((*m_actions)[Command::stop], &QAction::triggered, m_exports, &BackgroundExport::cancel);
 }
 
 void MainWindow::showDecisions() {

@@ -2,6 +2,7 @@
 
 #include "app/input_dialog.h"
 #include "app/main_window.h"
+#include "app/plot_undo.h"
 #include "app/message_bar.h"
 #include "app/run_contents.h"
 #include "app/run_until_dialog.h"
@@ -73,6 +74,12 @@ void MainWindow::connectRun() {
     connect(m_docks.states, &StatesPanel::valueEdited, this, &MainWindow::editState);
     connect(m_docks.states, &StatesPanel::unitChosen, this,
             [this](const QString& state, int unit) { m_links->selectState(state, unit); });
+    undoPlotLines(*m_store->undoStack(), *m_docks.state);
+    connect(m_docks.states, &StatesPanel::plotWanted, this, [this](const QString& state, int unit) {
+        m_docks.dockOf(m_docks.state)->show();
+        m_docks.dockOf(m_docks.state)->raise();
+        m_docks.state->plotUnit(state, unit);
+    });
     connect(m_docks.states, &StatesPanel::editsRemoved, this, [this] {
         m_store->change(tr("state edits"), ViewStore::Group::single,
                         [](ViewState& state) { state.edits.clear(); });

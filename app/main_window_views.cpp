@@ -132,7 +132,7 @@ void MainWindow::showModel(bool fresh) {
     if (document != nullptr && document->isProgram) {
         m_graphs->streamingView()->setEmptyText(tr("Open its model to see what was compiled."));
     } else if (model && model->graphs->steps_itself()) {
-        m_graphs->streamingView()->setEmptyText(tr(
+        m_graphs->setStreamingText(tr(
             "The model keeps its own state: each inference is one step already, without a streaming axis."));
     }
     m_docks.modules->setGraphs(model ? model->graphs : nullptr);

@@ -51,6 +51,7 @@ SelectionLinks::SelectionLinks(ViewStore& store, const DocumentController& contr
     connect(docks.microscope, &ErrorPanel::nodeActivated, this, &SelectionLinks::selectNode);
     connect(docks.problems, &ProblemsPanel::nodeActivated, this, &SelectionLinks::selectNode);
     connect(docks.inspector, &InspectorPanel::nodeActivated, this, &SelectionLinks::selectNode);
+    connect(docks.inspector, &InspectorPanel::sourceLineChosen, this, &SelectionLinks::selectLine);
     connect(docks.inspector, &InspectorPanel::stateActivated, this,
             [this](const QString& state) { selectState(state); });
     connect(docks.state, &StatePlot::nodeSelected, this, &SelectionLinks::selectNode);
@@ -76,6 +77,26 @@ void SelectionLinks::selectNode(quint32 node) {
     Selection selection;
     selection.node = node;
     select(selection);
+}
+
+void SelectionLinks::selectLine(const QString& file, int line) {
+    const Document* document = m_controller.current();
+    if (document == nullptr || !document->model) return;
+    const ModelGraphs& graphs = *document->model->graphs;
+    std::set<nnir::NodeId> compiled;
+    std::optional<nnir::NodeId> first;
+    for (const std::size_t stage : {graphs.streaming.value_or(graphs.canonical), graphs.canonical}) {
+        for (const nnir::Node& node : graphs.stages[stage].graph->nodes) {
+            if (node.provenance.line != line || text(node.provenance.file) != file) continue;
+            if (!first) first = node.id;
+            compiled.insert(node.id);
+        }
+        if (first) break;
+    }
+    if (!first) return;
+    selectNode(first->value);
+    m_ofLine = compiled.size() > 1 ? std::move(compiled) : std::set<nnir::NodeId>();
+    m_graphs.setHighlighted(m_ofLine);
 }
 
 void SelectionLinks::selectState(const QString& state, int unit) {
@@ -104,6 +125,10 @@ void SelectionLinks::clear() {
 
 void SelectionLinks::select(const Selection& selection) {
     if (m_showing) return;
+    if (!m_ofLine.empty()) {
+        m_ofLine.clear();
+        m_graphs.setHighlighted({});
+    }
     remember(selection);
     m_store.change(tr("selection"), ViewStore::Group::selection,
                    [&](ViewState& state) { state.selection = selection; });

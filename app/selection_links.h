@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <set>
 
 #include "app/docks.h"
 #include "app/document_controller.h"
@@ -22,6 +23,9 @@ class SelectionLinks : public QObject {
                    const Docks& docks, QObject* parent);
 
     void selectNode(quint32 node);
+    /// The operators that come from this line of the author's source: the first is selected, the others are
+    /// lit with it.
+    void selectLine(const QString& file, int line);
     void selectState(const QString& state, int unit = -1);
     void clear();
     /// Back and forth in what was selected before.
@@ -52,6 +56,7 @@ class SelectionLinks : public QObject {
     const Docks& m_docks;
     QList<Selection> m_history;
     qsizetype m_place = -1;
+    std::set<nnir::NodeId> m_ofLine;  ///< of the line that was chosen
     bool m_showing = false;
 };
 

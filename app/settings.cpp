@@ -117,6 +117,13 @@ void setTheme(ThemeMode theme) {
     QSettings().setValue(QStringLiteral("view/theme"), static_cast<int>(theme));
 }
 
+bool graphsRunRight() {
+    return QSettings().value(QStringLiteral("view/graphsRunRight")).toBool();
+}
+void setGraphsRunRight(bool right) {
+    QSettings().setValue(QStringLiteral("view/graphsRunRight"), right);
+}
+
 QString config(const QString& fallback) {
     const QString config = QSettings().value(QStringLiteral("compile/config"), fallback).toString();
     // A file that is gone is not what the next model is to be compiled for.

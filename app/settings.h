@@ -57,6 +57,9 @@ void resetPreferences();
 
 ThemeMode theme();
 void setTheme(ThemeMode theme);
+/// Graphs run from left to right, otherwise downwards.
+bool graphsRunRight();
+void setGraphsRunRight(bool right);
 QString config(const QString& fallback);
 void setConfig(const QString& name);
 

@@ -52,6 +52,11 @@ constexpr std::array rows = {
     CommandRow{Command::exportOutputs, "exportOutputs", "File/Export",
                QT_TRANSLATE_NOOP("Commands", "&Outputs as NPY…"),
                QT_TRANSLATE_NOOP("Commands", "The outputs of the run, one row per inference"), "", "export"},
+    CommandRow{
+        Command::exportWeights, "exportWeights", "File/Export",
+        QT_TRANSLATE_NOOP("Commands", "All &weights as NPZ…"),
+        QT_TRANSLATE_NOOP("Commands", "Every weight of the model in one file, by module and attribute"), "",
+        "export"},
     CommandRow{Command::exportGraph, "exportGraph", "File/Export", QT_TRANSLATE_NOOP("Commands", "&Graph…"),
                QT_TRANSLATE_NOOP("Commands", "A graph as SVG, PNG, PDF or DOT: all of it or what is visible"),
                "Ctrl+Shift+E", ""},
@@ -108,6 +113,10 @@ constexpr std::array rows = {
         QT_TRANSLATE_NOOP(
             "Commands", "Fill the operators of the graphs by the next figure: cycles, critical path, slack…"),
         "Ctrl+H", ""},
+    CommandRow{Command::graphDirection, "graphDirection", "View",
+               QT_TRANSLATE_NOOP("Commands", "Graphs from left to ri&ght"),
+               QT_TRANSLATE_NOOP("Commands", "Lay the graphs out from left to right instead of downwards"),
+               "Ctrl+K", "", true},
     CommandRow{Command::themeSystem, "themeSystem", "View/Theme", QT_TRANSLATE_NOOP("Commands", "&System"),
                QT_TRANSLATE_NOOP("Commands", "Light or dark, as the desktop is"), "", "", true},
     CommandRow{Command::themeLight, "themeLight", "View/Theme", QT_TRANSLATE_NOOP("Commands", "&Light"),

@@ -46,6 +46,7 @@ struct Arguments {
     std::optional<std::string> config;
     std::string format;  ///< one that the command has; its first one if not given
     std::string stage;
+    std::string weights;  ///< file for the weights of the stage; empty: none
     std::optional<std::string> output;
     std::optional<std::string> trace;
     std::optional<std::string> per_inference;

@@ -18,6 +18,7 @@
 #include "core/report/operator_support.h"
 #include "core/report/report.h"
 #include "core/report/svg_plot.h"
+#include "core/run/weight_arrays.h"
 
 namespace lockstep::cli {
 namespace {
@@ -197,6 +198,7 @@ std::string graph_stage(const Arguments& arguments, const LoadedModel& model) {
     const std::size_t compiled = graphs.streaming.value_or(graphs.canonical);
     const auto shown = index == compiled ? compiled_graph(model) : graphs.stages[index].graph;
     const nnir::Graph& graph = *shown;
+    if (!arguments.weights.empty()) write_npz(arguments.weights, weight_arrays(graph));
     if (arguments.format == "dot") return nnir::to_dot(graph);
     if (arguments.format == "svg")
         return graph_to_svg(graph, layout_graph(layout_request(make_scene(graph)), interruptible()));
@@ -235,6 +237,9 @@ int inspect_command(const Arguments& arguments) {
         fail_usage("a schedule is no graph: --stage scheduled has no format dot",
                    "It has text, json and svg.");
     const FileArgument& file = arguments.files.front();
+    if (!arguments.weights.empty() && (is_scheduled || looks_like_program(file.file)))
+        fail_usage("--weights writes those of a graph, and a schedule has none of its own",
+                   "Give the model, without --stage scheduled.");
     if (looks_like_program(file.file)) {
         write_standard_output(saved_program(arguments, file));
     } else if (is_scheduled) {

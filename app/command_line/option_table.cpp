@@ -209,6 +209,9 @@ std::span<const OptionRow> options() {
          [](Arguments& a, const std::string& value) { a.gates.emplace_back(value); }},
         {"--stage", "", "STAGE", "inspect", "imported, canonical, streaming or scheduled (needs --config)",
          false, [](Arguments& a, const std::string& value) { a.stage = value; }},
+        {"--weights", "", "FILE.npz", "inspect",
+         "write all weights of the stage that is shown as arrays (fp32), named by module and attribute",
+         false, [](Arguments& a, const std::string& value) { a.weights = value; }},
         {"--inferences", "", "N", with_run, "how many; the length of the sequence or the inputs if absent",
          false,
          [](Arguments& a, const std::string& value) {

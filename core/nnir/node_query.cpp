@@ -36,13 +36,17 @@ class ChainSearch {
     }
 
     std::vector<NodeMatch> find() {
-        for (Index n = 0; n < graph_.nodes.size() && found_.size() < NodeQuery::most_matches; ++n) {
+        for (Index n = 0; n < graph_.nodes.size() && !is_full(); ++n) {
             if (leads_[0][n]) follow(0, n);
         }
         return std::move(found_);
     }
 
   private:
+    bool is_full() const {
+        return found_.size() >= NodeQuery::most_matches || in_found_ >= NodeQuery::most_nodes;
+    }
+
     /// A node leads on from a step if the rest of the chain stands behind it. In a gap: one of its readers
     /// does, or leads on in the gap.
     void fill(std::size_t step) {
@@ -64,12 +68,13 @@ class ChainSearch {
         if (step + 1 == steps_.size()) {
             NodeMatch match;
             for (const Index n : way_) match.nodes.push_back(graph_.nodes[n].id);
+            in_found_ += match.nodes.size();
             found_.push_back(std::move(match));
         } else if (steps_[step + 1].gap) {
             leap(step + 2, node);
         } else {
             for (const Index reader : readers_[node]) {
-                if (found_.size() >= NodeQuery::most_matches) break;
+                if (is_full()) break;
                 if (leads_[step + 1][reader]) follow(step + 1, reader);
             }
         }
@@ -98,7 +103,7 @@ class ChainSearch {
         }
         const std::size_t length = way_.size();
         for (const Index node : reached) {
-            if (found_.size() >= NodeQuery::most_matches) return;
+            if (is_full()) return;
             std::vector<Index> between;
             for (Index n = before[node]; n != from; n = before[n]) between.push_back(n);
             way_.insert(way_.end(), between.rbegin(), between.rend());
@@ -114,12 +119,19 @@ class ChainSearch {
     std::vector<std::vector<bool>> leads_;  ///< by step and node
     std::vector<Index> way_;
     std::vector<NodeMatch> found_;
+    std::size_t in_found_ = 0;  ///< nodes
 };
 
 }  // namespace
 
 NodeQuery::NodeQuery(std::string_view text, bool regular_expressions)
     : steps_(parse_query(text, regular_expressions)) {}
+bool NodeQuery::is_cut(const std::vector<NodeMatch>& matches) {
+    std::size_t nodes = 0;
+    for (const NodeMatch& match : matches) nodes += match.nodes.size();
+    return matches.size() >= most_matches || nodes >= most_nodes;
+}
+
 NodeQuery::~NodeQuery() = default;
 NodeQuery::NodeQuery(NodeQuery&&) noexcept = default;
 NodeQuery& NodeQuery::operator=(NodeQuery&&) noexcept = default;

@@ -35,6 +35,7 @@ class NodeQuery {
   public:
     static constexpr std::size_t longest = 200;  ///< characters of the query
     static constexpr std::size_t most_matches = 10'000;
+    static constexpr std::size_t most_nodes = 1'000'000;  ///< over all matches
 
     /// Throws Error(usage) for what cannot be read: an unknown key, a step without words, a broken
     /// expression.
@@ -47,8 +48,10 @@ class NodeQuery {
     bool empty() const;
     bool is_chain() const;
     /// In the order of the graph, by the first node; a way over "..." is a shortest one. At most
-    /// most_matches. Linear in the graph for each step.
+    /// most_matches, of most_nodes. Linear in the graph for each step.
     std::vector<NodeMatch> find(const Graph& graph, const JobControl& job = {}) const;
+    /// There may be more matches than these.
+    static bool is_cut(const std::vector<NodeMatch>& matches);
 
   private:
     std::vector<QueryTerms> steps_;

@@ -7,9 +7,13 @@
 #include <QToolButton>
 #include <QTreeWidget>
 
+#include "app/selection_links.h"
+#include "core/run/npy_header.h"
+#include "core/run/npz_archive.h"
 #include "tests/app/window_driver.h"
 #include "widgets/graph/graph_search.h"
 #include "widgets/graph/graph_view.h"
+#include "widgets/panels/activation_view.h"
 #include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/module_panel.h"
 
@@ -221,6 +225,77 @@ class TestGraphWindow : public QObject, private WindowFixture {
         }
         QVERIFY(m_window->width() <= size.width());
         save();
+    }
+
+    void activationsFollowTheSelectionAndTheCursor() {
+        openExample();
+        press(Qt::Key_F5);
+        QTRY_VERIFY_WITH_TIMEOUT(document().done() >= 20 && !m_window->controller().isBusy(), patience);
+        const nnir::Graph& graph = *document().model->graphs->compiled_form();
+        ActivationView* view = m_window->docks().inspector->activations();
+        const auto shows = [&](qint64 inference) {
+            return view->activations() && view->activations()->inference == inference && view->isVisible();
+        };
+        m_window->links().selectNode(graph.nodes.back().id.value);
+        QTRY_VERIFY_WITH_TIMEOUT(shows(document().position() - 1), patience);
+        // The last operator gives the output, which the recording holds.
+        const Recording& recording = *document().recording;
+        const auto row =
+            static_cast<std::size_t>((document().position() - 1 - recording.first) * recording.output_size);
+        const Activations::Value value = view->activations()->values.front();
+        QVERIFY(std::equal(value.vm.values().begin(), value.vm.values().end(),
+                           recording.outputs.begin() + static_cast<std::ptrdiff_t>(row)));
+        QVERIFY(value.reference.has_value());
+        QVERIFY(std::abs(value.vm.values()[0] - value.reference->values()[0]) < 0.05F);
+        // Another inference, another operator.
+        m_window->controller().goTo(7);
+        QTRY_VERIFY_WITH_TIMEOUT(shows(6), patience);
+        m_window->links().selectNode(graph.nodes.front().id.value);
+        QTRY_VERIFY_WITH_TIMEOUT(shows(6) && view->activations()->values.front().vm.size() != value.vm.size(),
+                                 patience);
+        auto* quantity = find<QComboBox>("activationQuantity");
+        choose(quantity, 2);
+        QVERIFY(find<QLabel>("activationFacts")->text().contains(QStringLiteral("mean")));
+        // Its file.
+        QTest::mouseClick(find<QPushButton>("activationValues"), Qt::LeftButton);
+        QPushButton* save = nullptr;
+        QTRY_VERIFY((save = find<QPushButton>("tensorSaveValues")) != nullptr && save->isVisible());
+        QTest::mouseClick(save, Qt::LeftButton);
+        answerFileDialog(*m_window, "tensorFile", file("activation.npy"));
+        QTRY_VERIFY(contents(file("activation.npy")).startsWith("\x93NUMPY"));
+        QVERIFY(m_window->grab().save(QStringLiteral(LOCKSTEP_BINARY_DIR "/pictures/activations.png")));
+    }
+
+    void allWeightsAreExported() {
+        openExample();
+        m_window->actions()[Command::exportWeights]->trigger();
+        answerFileDialog(*m_window, "exportDialog", file("weights.npz"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->message().contains(QStringLiteral("Wrote")), patience);
+        // Each entry's values stand behind its header, fp32.
+        std::vector<std::vector<float>> arrays;
+        read_npz_entries(file("weights.npz").toStdString(), [&](const NpzEntry& entry) {
+            std::vector<char> bytes(entry.size);
+            entry.read(bytes);
+            const NpyHeader header = parse_npy_header({bytes.data(), bytes.size()}, entry.where);
+            QCOMPARE(header.item_size, std::size_t{4});
+            std::vector<float> values((bytes.size() - header.data_offset) / sizeof(float));
+            std::memcpy(values.data(), bytes.data() + header.data_offset, values.size() * sizeof(float));
+            arrays.push_back(std::move(values));
+        });
+        std::size_t tensors = 0;
+        for (const nnir::Node& node : document().model->graphs->compiled_form()->nodes) {
+            for (const auto& [key, attribute] : node.attributes.entries()) {
+                const auto* tensor = std::get_if<Tensor>(&attribute);
+                if (tensor == nullptr || tensor->size() == 0) continue;
+                ++tensors;
+                const bool held = std::any_of(arrays.begin(), arrays.end(), [&](const auto& values) {
+                    return std::ranges::equal(values, tensor->values());
+                });
+                QVERIFY2(held, key.c_str());
+            }
+        }
+        QVERIFY(tensors > 0);
+        QCOMPARE(arrays.size(), tensors);
     }
 
     void theGraphIsExported_data() {

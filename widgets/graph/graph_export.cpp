@@ -18,62 +18,80 @@ namespace {
 constexpr double margin = 24;
 constexpr int longestSide = 32'000;  ///< of what QImage's painter reaches
 
-struct Sheet {
-    GraphLook look;
-    QSizeF size;  ///< logical pixels
-};
+constexpr int stripRows = 512;  ///< of a PNG, painted at once
 
-Sheet sheetOf(const GraphView& view, const GraphExport& what) {
-    Sheet sheet{view.look(), QSizeF(view.size())};
-    sheet.look.focused = false;
-    sheet.look.hovered.reset();
-    sheet.look.hoveredEdge.reset();
-    sheet.look.font = view.font();
-    if (what.visibleOnly) return sheet;
+GraphPicture pictureOf(const GraphView& view, const GraphExport& what) {
+    GraphPicture picture{view.drawing(), view.look(), QSizeF(view.size())};
+    picture.look.focused = false;
+    picture.look.hovered.reset();
+    picture.look.hoveredEdge.reset();
+    picture.look.font = view.font();
+    if (what.visibleOnly) return picture;
     const QRectF& bounds = view.drawing()->bounds();
-    sheet.look.view = {1, QPointF(margin, margin) - bounds.topLeft()};
-    sheet.size = bounds.size() + QSizeF(2 * margin, 2 * margin);
-    return sheet;
+    picture.look.view = {1, QPointF(margin, margin) - bounds.topLeft()};
+    picture.size = bounds.size() + QSizeF(2 * margin, 2 * margin + heatLegendHeight(picture.look));
+    return picture;
 }
 
-void paint(QPainter& painter, const GraphView& view, const Sheet& sheet) {
+/// `part`: of the sheet, in logical pixels.
+void paint(QPainter& painter, const GraphPicture& picture, const QRectF& part) {
     const ThemeColors& colors = themeColors(false);
-    painter.fillRect(QRectF(QPointF(), sheet.size), colors.surface);
-    paintGraph(painter, *view.drawing(), sheet.look, colors, QRectF(QPointF(), sheet.size));
-    paintHeatLegend(painter, sheet.look, colors, QPointF(8, sheet.size.height() - 8));
+    const double strip = heatLegendHeight(picture.look);
+    const QRectF sheet(QPointF(), picture.size);
+    painter.fillRect(part, colors.surface);
+    painter.save();
+    painter.setClipRect(sheet.adjusted(0, 0, 0, -strip), Qt::IntersectClip);
+    paintGraph(painter, *picture.drawing, picture.look, colors, part);
+    painter.restore();
+    paintHeatLegend(painter, picture.look, colors,
+                    QRectF(0, picture.size.height() - strip, picture.size.width(), strip));
 }
 
-QByteArray toSvg(const GraphView& view, const Sheet& sheet) {
+QByteArray toSvg(const GraphPicture& picture) {
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     QSvgGenerator svg;
     svg.setOutputDevice(&buffer);
-    svg.setTitle(QString::fromStdString(view.drawing()->graph()->name));
-    svg.setSize(sheet.size.toSize());
-    svg.setViewBox(QRectF(QPointF(), sheet.size));
+    svg.setTitle(QString::fromStdString(picture.drawing->graph()->name));
+    svg.setSize(picture.size.toSize());
+    svg.setViewBox(QRectF(QPointF(), picture.size));
     QPainter painter(&svg);
-    paint(painter, view, sheet);
+    paint(painter, picture, QRectF(QPointF(), picture.size));
     painter.end();
     return buffer.data();
 }
 
-QByteArray toPdf(const GraphView& view, const Sheet& sheet) {
+QByteArray toPdf(const GraphPicture& picture) {
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     QPdfWriter pdf(&buffer);
-    pdf.setTitle(QString::fromStdString(view.drawing()->graph()->name));
+    pdf.setTitle(QString::fromStdString(picture.drawing->graph()->name));
     pdf.setCreator(QStringLiteral("Lockstep"));
     // A logical pixel is a 96th of an inch.
     pdf.setResolution(96);
-    pdf.setPageSize(QPageSize(sheet.size / 96, QPageSize::Inch, QString(), QPageSize::ExactMatch));
+    pdf.setPageSize(QPageSize(picture.size / 96, QPageSize::Inch, QString(), QPageSize::ExactMatch));
     pdf.setPageMargins(QMarginsF(0, 0, 0, 0));
     QPainter painter(&pdf);
-    paint(painter, view, sheet);
+    paint(painter, picture, QRectF(QPointF(), picture.size));
     painter.end();
     return buffer.data();
 }
 
-QByteArray toPng(const GraphView& view, const Sheet& sheet, const QSize& pixels, double scale) {
+/// Refuses what is written once the job is to stop: the encoder gives up then.
+class StoppableBuffer : public QBuffer {
+  public:
+    explicit StoppableBuffer(const JobControl& job) : m_job(job) {}
+
+  protected:
+    qint64 writeData(const char* data, qint64 size) override {
+        return m_job.stop.stop_requested() ? -1 : QBuffer::writeData(data, size);
+    }
+
+  private:
+    const JobControl& m_job;
+};
+
+QByteArray toPng(const GraphPicture& picture, const QSize& pixels, double scale, const JobControl& job) {
     const qint64 count = qint64{pixels.width()} * pixels.height();
     if (count > mostPixels || std::max(pixels.width(), pixels.height()) > longestSide) {
         throw Error(FailureKind::usage,
@@ -87,37 +105,57 @@ QByteArray toPng(const GraphView& view, const Sheet& sheet, const QSize& pixels,
                     "Choose a smaller scale, or SVG.");
     QPainter painter(&image);
     painter.scale(scale, scale);
-    paint(painter, view, sheet);
+    for (int row = 0; row < pixels.height(); row += stripRows) {
+        job.check();
+        job.report(0.5 * row / pixels.height(), "painting");
+        const QRectF part(0, row / scale, pixels.width() / scale, stripRows / scale);
+        painter.save();
+        painter.setClipRect(part);
+        paint(painter, picture, part);
+        painter.restore();
+    }
     painter.end();
-    QBuffer buffer;
+    job.report(0.5, "writing the PNG");
+    StoppableBuffer buffer(job);
     buffer.open(QIODevice::WriteOnly);
     image.save(&buffer, "PNG");
+    job.check();
     return buffer.data();
+}
+
+QSize sizeOf(const GraphPicture& picture, const GraphExport& what) {
+    const QSizeF size = picture.size * (what.format == GraphFormat::png ? what.scale : 1);
+    return {static_cast<int>(std::ceil(size.width())), static_cast<int>(std::ceil(size.height()))};
 }
 
 }  // namespace
 
 QSize exportSize(const GraphView& view, const GraphExport& what) {
-    if (!view.drawing()) return {};
-    const QSizeF size = sheetOf(view, what).size * (what.format == GraphFormat::png ? what.scale : 1);
-    return {static_cast<int>(std::ceil(size.width())), static_cast<int>(std::ceil(size.height()))};
+    return view.drawing() ? sizeOf(pictureOf(view, what), what) : QSize();
 }
 
-QByteArray exportGraph(const GraphView& view, const GraphExport& what) {
+GraphPicture graphPicture(const GraphView& view, const GraphExport& what) {
     if (!view.drawing())
         throw Error(FailureKind::usage, "no graph is drawn yet", "Open a model, or wait for its layout.");
-    const Sheet sheet = sheetOf(view, what);
+    return pictureOf(view, what);
+}
+
+QByteArray paintPicture(const GraphPicture& picture, const GraphExport& what, const JobControl& job) {
     switch (what.format) {
         case GraphFormat::svg:
-            return toSvg(view, sheet);
+            return toSvg(picture);
         case GraphFormat::pdf:
-            return toPdf(view, sheet);
+            return toPdf(picture);
         case GraphFormat::dot:
-            return QByteArray::fromStdString(nnir::to_dot(*view.drawing()->graph()));
+            return QByteArray::fromStdString(nnir::to_dot(*picture.drawing->graph()));
         case GraphFormat::png:
             break;
     }
-    return toPng(view, sheet, exportSize(view, what), what.scale);
+    return toPng(picture, sizeOf(picture, what), what.scale, job);
+}
+
+QByteArray exportGraph(const GraphView& view, const GraphExport& what) {
+    return paintPicture(graphPicture(view, what), what);
 }
 
 }  // namespace lockstep

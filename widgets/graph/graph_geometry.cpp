@@ -82,6 +82,21 @@ GraphGeometry::GraphGeometry(std::shared_ptr<const nnir::Graph> graph, GraphScen
     }
     m_boxGrid = SpatialGrid(m_boxes);
     m_edgeGrid = SpatialGrid(edgeBounds);
+    std::map<nnir::NodeId, const nnir::Node*> nodes;
+    for (const nnir::Node& node : m_graph->nodes) nodes.emplace(node.id, &node);
+    m_frames = moduleFrames(m_boxes, m_boxGrid, [&](std::uint32_t box) {
+        const SceneBox& drawn = m_scene.boxes[box];
+        if (drawn.kind == SceneKind::module) return moduleAround(box);
+        const bool inside = drawn.kind == SceneKind::node || drawn.kind == SceneKind::state;
+        const auto node = inside ? nodes.find(drawn.node) : nodes.end();
+        return node == nodes.end() ? std::string() : node->second->provenance.module;
+    });
+}
+
+const ModuleFrame* GraphGeometry::tabAt(const QPointF& point) const {
+    const auto found = std::find_if(m_frames.rbegin(), m_frames.rend(),
+                                    [&](const ModuleFrame& frame) { return frame.tab.contains(point); });
+    return found == m_frames.rend() ? nullptr : &*found;
 }
 
 QPolygonF GraphGeometry::tip(std::uint32_t edge, double size) const {

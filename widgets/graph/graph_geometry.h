@@ -13,6 +13,7 @@
 #include "core/layout/graph_scene.h"
 #include "core/nnir/graph.h"
 #include "core/nnir/op.h"
+#include "widgets/graph/module_frames.h"
 #include "widgets/graph/spatial_grid.h"
 
 namespace lockstep {
@@ -47,6 +48,10 @@ class GraphGeometry {
     std::vector<std::uint32_t> edgesIn(const QRectF& area) const { return m_edgeGrid.touching(area); }
     /// The box under the point: exact, round corners included.
     std::optional<std::uint32_t> boxAt(const QPointF& point) const;
+    /// Unfolded modules; the outer ones first.
+    const std::vector<ModuleFrame>& frames() const { return m_frames; }
+    /// The innermost frame whose tab holds the point.
+    const ModuleFrame* tabAt(const QPointF& point) const;
     /// The nearest edge within `tolerance`.
     std::optional<std::uint32_t> edgeAt(const QPointF& point, double tolerance) const;
 
@@ -88,6 +93,7 @@ class GraphGeometry {
     std::map<nnir::NodeId, nnir::Support> m_unpublished;
     SpatialGrid m_boxGrid;
     SpatialGrid m_edgeGrid;
+    std::vector<ModuleFrame> m_frames;
 };
 
 }  // namespace lockstep

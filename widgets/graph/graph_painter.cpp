@@ -43,6 +43,25 @@ class Painting {
         m_small.setPixelSize(static_cast<int>(metrics::subtitle_size));
     }
 
+    /// Around unfolded modules: a hairline, and the name in a tab that folds.
+    void frames(const QRectF& area) {
+        if (m_level == DetailLevel::shapes) return;
+        m_painter.setRenderHint(QPainter::Antialiasing, true);
+        for (const ModuleFrame& frame : m_geometry.frames()) {
+            if (!area.intersects(frame.rect.united(frame.tab))) continue;
+            m_painter.setPen(cosmetic(m_colors.hairline, 1));
+            m_painter.setBrush(Qt::NoBrush);
+            m_painter.drawRoundedRect(frame.rect, 6, 6);
+            if (m_level < DetailLevel::titles) continue;
+            m_painter.setFont(m_small);
+            m_painter.setPen(m_colors.quietText);
+            const QFontMetricsF fm(m_small);
+            const QString shown =
+                fm.elidedText(QStringLiteral("⊟ ") + frame.name, Qt::ElideRight, frame.tab.width());
+            m_painter.drawText(QPointF(frame.tab.left() + 2, frame.tab.bottom() - 3), shown);
+        }
+    }
+
     void edges(const QRectF& area) {
         const std::vector<std::uint32_t> visible = m_geometry.edgesIn(area);
         m_painter.setRenderHint(QPainter::Antialiasing, m_level != DetailLevel::shapes);
@@ -353,39 +372,46 @@ void paintGraph(QPainter& painter, const GraphGeometry& geometry, const GraphLoo
     const double reach = 12 / view.zoom + 12;
     const QRectF area = view.toScene(exposed).adjusted(-reach, -reach, reach, reach);
     Painting painting(painter, geometry, look, colors);
+    painting.frames(area);
     painting.edges(area);
     painting.boxes(area);
     painting.edgeTexts(area);
     painter.restore();
 }
 
+double heatLegendHeight(const GraphLook& look) {
+    if (look.heat.values.empty() || look.heat.title.isEmpty()) return 0;
+    return std::ceil(QFontMetricsF(themeFont(look.font, TextSize::small)).height()) + 10;
+}
+
 void paintHeatLegend(QPainter& painter, const GraphLook& look, const ThemeColors& colors,
-                     const QPointF& corner) {
-    if (look.heat.values.empty() || look.heat.title.isEmpty()) return;
+                     const QRectF& strip) {
+    if (heatLegendHeight(look) == 0) return;
     painter.save();
     const QFont font = themeFont(look.font, TextSize::small);
     const QFontMetricsF fm(font);
-    constexpr double bar = 128;
-    const double low = fm.horizontalAdvance(look.heat.low) + 8;
-    const double high = fm.horizontalAdvance(look.heat.high) + 8;
-    const double width = std::max(low + bar + high, fm.horizontalAdvance(look.heat.title)) + 16;
-    const double height = 2 * fm.height() + 16;
-    const QRectF ground(corner.x(), corner.y() - height, width, height);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(colors.hairline);
-    painter.setBrush(colors.surface);
-    painter.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    constexpr double gap = 8;
+    painter.fillRect(strip, colors.surface);
+    painter.fillRect(QRectF(strip.left(), strip.top(), strip.width(), 1), colors.hairline);
     painter.setFont(font);
     painter.setPen(colors.quietText);
-    const double first = ground.top() + 6 + fm.ascent();
-    painter.drawText(QPointF(ground.left() + 8, first), look.heat.title);
-    const double second = first + fm.height() + 4;
-    painter.drawText(QPointF(ground.left() + 8, second), look.heat.low);
-    const QRectF scale(ground.left() + 8 + low, second - fm.ascent() * 0.8, bar, 9);
+    const double base = strip.center().y() + fm.ascent() / 2 - 1;
+    const double low = fm.horizontalAdvance(look.heat.low);
+    const double high = fm.horizontalAdvance(look.heat.high);
+    const double title = fm.horizontalAdvance(look.heat.title);
+    const double room = strip.width() - 5 * gap - low - high;
+    const double bar = std::clamp(room - title, 40.0, 128.0);
+    const QString shown = fm.elidedText(look.heat.title, Qt::ElideRight, std::max(room - bar, 0.0));
+    double x = strip.left() + gap;
+    painter.drawText(QPointF(x, base), shown);
+    x += fm.horizontalAdvance(shown) + gap;
+    painter.drawText(QPointF(x, base), look.heat.low);
+    x += low + gap;
+    const QRectF scale(x, strip.center().y() - 4, bar, 9);
     QLinearGradient gradient(scale.topLeft(), scale.topRight());
     for (int i = 0; i <= 16; ++i) gradient.setColorAt(i / 16.0, magnitudeColor(look.heat.map, i / 16.0));
     painter.fillRect(scale, gradient);
-    painter.drawText(QPointF(scale.right() + 8, second), look.heat.high);
+    painter.drawText(QPointF(scale.right() + gap, base), look.heat.high);
     painter.restore();
 }
 

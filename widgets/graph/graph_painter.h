@@ -17,8 +17,10 @@ DetailLevel detailLevel(double zoom);
 void paintGraph(QPainter& painter, const GraphGeometry& geometry, const GraphLook& look,
                 const ThemeColors& colors, const QRectF& exposed);
 
-/// The legend of a heat overlay, its bottom left corner at `corner`. Nothing if there is no heat.
+/// Pixels that the legend of a heat overlay takes below the graph; 0 if there is no heat.
+double heatLegendHeight(const GraphLook& look);
+/// Into a strip of that height.
 void paintHeatLegend(QPainter& painter, const GraphLook& look, const ThemeColors& colors,
-                     const QPointF& corner);
+                     const QRectF& strip);
 
 }  // namespace lockstep

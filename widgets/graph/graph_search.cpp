@@ -195,7 +195,7 @@ QString GraphSearch::countText() const {
     const std::size_t count = shown().size();
     if (count == 0) return tr("Nothing found");
     const QString all = lockstep::countText(static_cast<qint64>(count)) +
-                        (count >= nnir::NodeQuery::most_matches ? QStringLiteral("+") : QString());
+                        (nnir::NodeQuery::is_cut(shown()) ? QStringLiteral("+") : QString());
     if (m_place) return tr("%1 of %2").arg(lockstep::countText(static_cast<qint64>(*m_place + 1)), all);
     return tr("%n found", nullptr, static_cast<int>(count));
 }

@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <QToolButton>
 #include <algorithm>
+#include <array>
 
 #include "widgets/graph/graph_accessible.h"
 #include "widgets/graph/graph_painter.h"
@@ -20,7 +21,7 @@ namespace lockstep {
 namespace {
 
 /// Shares of the zoom at which the title has the size of the user's type.
-constexpr double smallestReadable = 0.6;
+constexpr double smallestReadable = 0.7;
 constexpr double startZoom = 0.8;
 constexpr int stopDelay = 300;  ///< milliseconds
 
@@ -37,7 +38,7 @@ GraphView::GraphView(QWidget* parent) : QWidget(parent) {
     m_minimap = new GraphMinimap(this);
     m_minimap->hide();
     connect(m_minimap, &GraphMinimap::moved, this, [this](const QPointF& center) {
-        const QPointF middle(width() / 2.0, height() / 2.0);
+        const QPointF middle(width() / 2.0, room().height() / 2);
         changeView({view().zoom, middle - center * view().zoom});
     });
     m_worker = new GraphLayoutWorker(this);
@@ -124,13 +125,13 @@ void GraphView::setDrawing(std::shared_ptr<const GraphGeometry> drawing, bool la
         if (!m_selection) m_look.current = kept;
         const QPointF center = m_drawing->rect(*kept).center();
         setView(ViewTransform{view().zoom, *m_heldAt - center * view().zoom}.keptInSight(m_drawing->bounds(),
-                                                                                         size()));
+                                                                                         room()));
         if (last) m_heldAt.reset();
     } else if (held && m_look.current) {
         const QPointF center = m_drawing->rect(*m_look.current).center();
         setView({view().zoom, *held - center * view().zoom});
     } else if (m_framing == Framing::free && sameGraph) {
-        setView(view().keptInSight(m_drawing->bounds(), size()));
+        setView(view().keptInSight(m_drawing->bounds(), room()));
     } else {
         if (!sameGraph) m_framing = Framing::start;
         frameAgain();
@@ -204,7 +205,12 @@ void GraphView::setMarks(std::map<nnir::NodeId, NodeMark> marks) {
 }
 
 void GraphView::setHeat(NodeHeat heat) {
+    const QSizeF before = room();
     m_look.heat = std::move(heat);
+    if (room() != before) {
+        if (m_drawing && m_framing == Framing::all) fit();
+        placeMinimap();
+    }
     update();
 }
 
@@ -229,7 +235,7 @@ void GraphView::setView(const ViewTransform& view) {
 void GraphView::changeView(const ViewTransform& wanted) {
     if (!m_drawing) return;
     const ViewTransform before = view();
-    const ViewTransform after = wanted.keptInSight(m_drawing->bounds(), size());
+    const ViewTransform after = wanted.keptInSight(m_drawing->bounds(), room());
     if (after == before) return;
     setView(after);
     Q_EMIT viewChanged(before, after);
@@ -268,14 +274,19 @@ double GraphView::unit() const {
     return std::max(QFontInfo(font()).pixelSize(), 6) / scene_metrics::title_size;
 }
 
+/// The legend of the heat has a strip of its own at the bottom: it lies on no node.
+QSizeF GraphView::room() const {
+    return m_drawing ? QSizeF(width(), std::max(height() - heatLegendHeight(m_look), 1.0)) : QSizeF(size());
+}
+
 double GraphView::fittingZoom() const {
-    return m_drawing ? ViewTransform::fittingZoom(m_drawing->bounds(), size(), unit()) : unit();
+    return m_drawing ? ViewTransform::fittingZoom(m_drawing->bounds(), room(), unit()) : unit();
 }
 
 void GraphView::fit() {
     if (!m_drawing) return;
     const double zoom = m_fitLimit ? std::min(fittingZoom(), m_fitLimit()) : fittingZoom();
-    setView(ViewTransform::placed(m_drawing->bounds(), size(), zoom));
+    setView(ViewTransform::placed(m_drawing->bounds(), room(), zoom));
     m_framing = Framing::all;
 }
 
@@ -283,12 +294,12 @@ void GraphView::fit() {
 void GraphView::showStart() {
     fit();
     if (view().zoom < smallestReadable * unit() && m_drawing->boxCount() > 0) {
-        ViewTransform start = ViewTransform::placed(m_drawing->bounds(), size(), startZoom * unit());
+        ViewTransform start = ViewTransform::placed(m_drawing->bounds(), room(), startZoom * unit());
         if (m_drawing->bounds().width() * start.zoom > width()) {
             const QPointF first = m_drawing->rect(m_drawing->readingOrder().front()).center();
             start.offset.setX(width() / 2.0 - first.x() * start.zoom);
         }
-        setView(start.keptInSight(m_drawing->bounds(), size()));
+        setView(start.keptInSight(m_drawing->bounds(), room()));
     }
     m_framing = Framing::start;
 }
@@ -307,7 +318,7 @@ void GraphView::actualSize() {
 }
 
 void GraphView::zoomBy(double factor) {
-    QPointF center(width() / 2.0, height() / 2.0);
+    QPointF center(width() / 2.0, room().height() / 2);
     if (m_drawing && m_look.current) {
         const QPointF box = view().toView(m_drawing->rect(*m_look.current).center());
         if (rect().contains(box.toPoint())) center = box;
@@ -316,29 +327,44 @@ void GraphView::zoomBy(double factor) {
 }
 
 void GraphView::showBox(std::uint32_t box) {
-    const ViewTransform shown = view().showing(m_drawing->rect(box), size());
+    const ViewTransform shown = view().showing(m_drawing->rect(box), room());
     if (shown != view()) setView(shown);
 }
 
 void GraphView::placeMinimap() {
-    const bool whole = !m_drawing || QRectF(rect()).contains(view().toView(m_drawing->bounds()));
+    const bool whole = !m_drawing || QRectF(QPointF(), room()).contains(view().toView(m_drawing->bounds()));
     if (whole) {
         m_minimap->hide();
         return;
     }
-    m_minimap->setDrawing(m_drawing, size());
-    m_minimap->setShown(view().toScene(QRectF(rect())));
-    QRect place(QPoint(width() - m_minimap->width() - 8, height() - m_minimap->height() - 8),
-                m_minimap->size());
-    // It never lies on what is selected.
-    const auto covers = [&](const QRect& rect) {
-        return m_look.current && view()
-                                     .toView(m_drawing->rect(*m_look.current))
-                                     .intersects(QRectF(rect.adjusted(-6, -6, 6, 6)));
-    };
-    if (covers(place)) place.moveTop(8);
-    m_minimap->setGeometry(place);
-    m_minimap->setVisible(m_minimap->height() * 3 < height() && m_minimap->width() * 2 < width());
+    m_minimap->setDrawing(m_drawing, room().toSize());
+    m_minimap->setShown(view().toScene(QRectF(QPointF(), room())));
+    // In the corner where it lies on the fewest boxes, and never on what is selected.
+    const int bottom = static_cast<int>(room().height());
+    const int right = width() - m_minimap->width() - 8;
+    const int low = bottom - m_minimap->height() - 8;
+    std::optional<QRect> best;
+    std::size_t fewest = 0;
+    std::array corners{QPoint(right, low), QPoint(right, 8), QPoint(8, low), QPoint(8, 8)};
+    // It stays where it is for a box more: it does not jump while the drawing is moved.
+    const auto now = std::ranges::find(corners, m_minimap->pos());
+    if (now != corners.end()) std::iter_swap(corners.begin(), now);
+    for (const QPoint& corner : corners) {
+        const QRect place(corner, m_minimap->size());
+        const QRectF around = view().toScene(QRectF(place.adjusted(-6, -6, 6, 6)));
+        const std::vector<std::uint32_t> covered = m_drawing->boxesIn(around);
+        const bool current =
+            m_look.current && std::find(covered.begin(), covered.end(), *m_look.current) != covered.end();
+        const std::size_t count = covered.size() + (current ? m_drawing->boxCount() : 0);
+        if (best && count + 1 >= fewest) continue;
+        best = place;
+        fewest = count;
+    }
+    // Of a drawing of a few boxes it hides more than it tells.
+    constexpr std::size_t fewBoxes = 20;
+    const bool hides = fewest > 0 && m_drawing->boxCount() < fewBoxes;
+    m_minimap->setGeometry(*best);
+    m_minimap->setVisible(!hides && m_minimap->height() * 3 < bottom && m_minimap->width() * 2 < width());
 }
 
 void GraphView::paintEvent(QPaintEvent* event) {
@@ -348,7 +374,9 @@ void GraphView::paintEvent(QPaintEvent* event) {
     if (m_drawing) {
         m_look.font = font();
         m_look.focused = hasFocus();
+        painter.setClipRect(QRectF(QPointF(), room()));
         paintGraph(painter, *m_drawing, m_look, colors, QRectF(event->rect()));
+        painter.setClipping(false);
     } else if (!m_layingOut) {
         painter.setPen(colors.quietText);
         painter.drawText(rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap,
@@ -372,7 +400,7 @@ QString GraphView::statusText() const {
 
 void GraphView::paintStatus(QPainter& painter) {
     const ThemeColors& colors = themeColors(palette());
-    double bottom = height() - 8;
+    const double bottom = room().height() - 8;
     if (const QString text = statusText(); !text.isEmpty()) {
         const QFont small = themeFont(font(), TextSize::small);
         const QFontMetricsF fm(small);
@@ -383,9 +411,10 @@ void GraphView::paintStatus(QPainter& painter) {
         painter.setFont(small);
         painter.setPen(colors.quietText);
         painter.drawText(ground, Qt::AlignCenter, shown);
-        bottom = ground.top() - 4;
     }
-    if (m_drawing) paintHeatLegend(painter, m_look, colors, QPointF(8, bottom));
+    if (m_drawing)
+        paintHeatLegend(painter, m_look, colors,
+                        QRectF(0, room().height(), width(), height() - room().height()));
 }
 
 void GraphView::resizeEvent(QResizeEvent* event) {
@@ -393,7 +422,7 @@ void GraphView::resizeEvent(QResizeEvent* event) {
     placeStopButton();
     if (!m_drawing) return;
     if (m_framing == Framing::free) {
-        setView(view().keptInSight(m_drawing->bounds(), size()));
+        setView(view().keptInSight(m_drawing->bounds(), room()));
         return;
     }
     frameAgain();

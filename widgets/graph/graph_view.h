@@ -134,10 +134,12 @@ class GraphView : public QWidget {
     void placeMinimap();
     void announceSelection();
     bool zoomGesture(QEvent* event);
+    bool dragState(const QPointF& from);
     void activate(std::uint32_t box, bool enters);
     void stopLayout();
     void placeStopButton();
     double unit() const;
+    QSizeF room() const;
     QString statusText() const;
     void paintStatus(QPainter& painter);
 

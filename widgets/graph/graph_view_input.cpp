@@ -1,18 +1,23 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QContextMenuEvent>
+#include <QDrag>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QNativeGestureEvent>
 #include <QToolTip>
 #include <QWheelEvent>
+#include <algorithm>
 #include <cmath>
 
+#include "core/nnir/node_pattern.h"
 #include "widgets/graph/graph_accessible.h"
+#include "widgets/graph/graph_painter.h"
 #include "widgets/graph/graph_view.h"
 #include "widgets/graph/node_heat.h"
 #include "widgets/graph/pass_bar.h"
+#include "widgets/plots/unit_mime.h"
 
 namespace lockstep {
 namespace {
@@ -38,6 +43,8 @@ bool GraphView::event(QEvent* event) {
             text = spokenName(*box);
             if (const QString more = spokenDescription(*box); !more.isEmpty())
                 text += QLatin1Char('\n') + more;
+        } else if (const ModuleFrame* frame = m_drawing->tabAt(view().toScene(QPointF(help->pos())))) {
+            text = tr("Module %1: a click folds it").arg(QString::fromStdString(frame->module));
         }
     }
     QToolTip::showText(help->globalPos(), text, this);
@@ -86,6 +93,7 @@ void GraphView::mouseMoveEvent(QMouseEvent* event) {
     }
     const QPointF moved = event->position() - *m_pressed;
     if (!m_dragging && moved.manhattanLength() >= QApplication::startDragDistance()) {
+        if (dragState(*m_pressed)) return;
         m_dragging = true;
         setCursor(Qt::ClosedHandCursor);
         clearHover();
@@ -95,13 +103,40 @@ void GraphView::mouseMoveEvent(QMouseEvent* event) {
     m_lastDrag = event->position();
 }
 
+/// A state can be dragged onto a plot; everything else pans.
+bool GraphView::dragState(const QPointF& from) {
+    const auto box = m_drawing ? m_drawing->boxAt(view().toScene(from)) : std::nullopt;
+    if (!box || m_drawing->scene().boxes[*box].kind != SceneKind::state) return false;
+    const nnir::StateId id = m_drawing->scene().boxes[*box].state;
+    const auto& states = m_drawing->graph()->states;
+    const auto state =
+        std::find_if(states.begin(), states.end(), [id](const auto& each) { return each.id == id; });
+    if (state == states.end()) return false;
+    m_pressed.reset();
+    auto* drag = new QDrag(this);
+    drag->setMimeData(unitMime({QString::fromStdString(state->name), -1}));
+    drag->exec(Qt::CopyAction);
+    return true;
+}
+
 void GraphView::mouseReleaseEvent(QMouseEvent* event) {
     if (!m_pressed) return;
     const bool click = !m_dragging && event->button() == Qt::LeftButton;
     m_pressed.reset();
     m_dragging = false;
     unsetCursor();
-    if (click && m_drawing) select(m_drawing->boxAt(view().toScene(event->position())));
+    if (click && m_drawing) {
+        const QPointF at = view().toScene(event->position());
+        const auto box = m_drawing->boxAt(at);
+        const ModuleFrame* frame = box ? nullptr : m_drawing->tabAt(at);
+        // What is shown alone is left, not folded.
+        const bool folds = frame != nullptr && !nnir::is_inside(m_folding.root, frame->module);
+        if (folds && detailLevel(view().zoom) >= DetailLevel::titles) {
+            Q_EMIT foldWanted(QString::fromStdString(frame->module), true);
+        } else {
+            select(box);
+        }
+    }
     hover(event->position());
 }
 

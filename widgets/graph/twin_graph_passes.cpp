@@ -16,7 +16,7 @@ void TwinGraphView::makePassBar() {
     m_passButton->setCheckable(true);
     m_passButton->setAutoRaise(true);
     m_passButton->setEnabled(false);
-    m_right.header->addControl(m_passButton);
+    m_left.header->addControl(m_passButton);
     connect(m_passButton, &QToolButton::clicked, this,
             [this](bool on) { showPass(on ? std::optional(m_passBar->stage()) : std::nullopt); });
     connect(m_passBar, &PassBar::stageChosen, this, &TwinGraphView::showPass);
@@ -54,6 +54,10 @@ void TwinGraphView::showGraphs() {
     }
     m_passButton->setChecked(m_pass.has_value());
     m_inStepButton->setEnabled(m_graphs && hasRight());
+    // Without a streaming form the NNIR has the whole width, and a button says how to get one.
+    const bool alone = m_graphs && !hasRight();
+    m_right.header->parentWidget()->setVisible(!alone);
+    m_streamButton->setVisible(alone);
     if (!m_graphs) {
         showHeat();
         m_left.view->setGraph(nullptr);

@@ -27,6 +27,11 @@ TwinGraphView::TwinGraphView(QWidget* parent) : QWidget(parent) {
     m_inStepButton->setChecked(true);
     m_inStepButton->setAutoRaise(true);
     m_right.header->addControl(m_inStepButton);
+    m_streamButton = new QToolButton;
+    m_streamButton->setObjectName(QStringLiteral("graphNoStreaming"));
+    m_streamButton->setAutoRaise(true);
+    m_left.header->addControl(m_streamButton);
+    connect(m_streamButton, &QToolButton::clicked, this, &TwinGraphView::streamingFormWanted);
     m_fitButton = new QToolButton;
     m_fitButton->setText(tr("Fit"));
     m_fitButton->setToolTip(tr("Show the whole of both graphs"));
@@ -140,9 +145,8 @@ void TwinGraphView::setGraphs(std::shared_ptr<const ModelGraphs> graphs) {
         }
     }
     m_fitButton->setEnabled(m_graphs != nullptr);
-    m_right.view->setEmptyText(
-        m_graphs ? tr("Choose a streaming axis to see the form that takes one position per inference.")
-                 : tr("The streaming form appears here."));
+    m_right.view->setEmptyText(tr("The streaming form appears here."));
+    setStreamingText({});
     showGraphs();
 }
 
@@ -249,6 +253,14 @@ void TwinGraphView::setWheelMode(GraphView::WheelMode mode) {
 
 void TwinGraphView::setEmptyText(const QString& text) {
     m_left.view->setEmptyText(text);
+}
+
+void TwinGraphView::setStreamingText(const QString& text) {
+    m_streamButton->setText(text.isEmpty() ? tr("Streaming form…") : tr("No streaming form"));
+    m_streamButton->setToolTip(
+        text.isEmpty() ? tr("Choose a streaming axis to see the form that takes one position per inference")
+                       : text);
+    m_streamButton->setEnabled(text.isEmpty());
 }
 
 QString TwinGraphView::leftTitle() const {

@@ -85,6 +85,8 @@ class TwinGraphView : public QWidget {
     bool isInStep() const { return m_inStep; }
     void setWheelMode(GraphView::WheelMode mode);
     void setEmptyText(const QString& text);
+    /// Why there is no streaming form, where it is not for want of an axis.
+    void setStreamingText(const QString& text);
     void fit();
     void zoomBy(double factor);
     void actualSize();
@@ -103,6 +105,8 @@ class TwinGraphView : public QWidget {
     void nodeMenuWanted(const lockstep::TwinNode& node, const QPoint& at);
     void stateSelected(lockstep::nnir::StateId state);
     void inStepChanged(bool inStep);
+    /// By the user: there is no streaming form, and one is wanted.
+    void streamingFormWanted();
     /// By the user: these modules are folded now, sorted.
     void foldedChanged(const QStringList& folded);
     /// By the user.
@@ -160,6 +164,7 @@ class TwinGraphView : public QWidget {
     QSplitter* m_splitter = nullptr;
     QToolButton* m_fitButton = nullptr;
     QToolButton* m_inStepButton = nullptr;
+    QToolButton* m_streamButton = nullptr;  ///< in place of the right side where there is none
     QToolButton* m_heatButton = nullptr;
     GraphSearch* m_search = nullptr;
     QLabel* m_crumbs = nullptr;  ///< the way to the module that is shown alone

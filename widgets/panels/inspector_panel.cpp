@@ -1,22 +1,19 @@
 #include "widgets/panels/inspector_panel.h"
 
-#include <QComboBox>
 #include <QEvent>
 #include <QLabel>
-#include <QPushButton>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
 #include "core/nnir/op.h"
+#include "widgets/panels/activation_view.h"
 #include "widgets/panels/core_choice.h"
-#include "widgets/panels/histogram_view.h"
 #include "widgets/panels/inspector_text.h"
 #include "widgets/panels/panel_text.h"
 #include "widgets/panels/precision_choice.h"
+#include "widgets/panels/source_view.h"
 #include "widgets/panels/state_figures.h"
-#include "widgets/panels/tensor_map.h"
-#include "widgets/panels/tensor_window.h"
-#include "widgets/theme_numbers.h"
+#include "widgets/panels/tensor_view.h"
 
 namespace lockstep {
 namespace {
@@ -66,30 +63,24 @@ InspectorPanel::InspectorPanel(QWidget* parent) : QScrollArea(parent) {
     const Section weights = addSection(column, tr("Weights"));
     weights.body->hide();
     m_weightsHeading = weights.heading;
-    m_weightChoice = new QComboBox(content);
-    m_weightChoice->setAccessibleName(tr("Weight tensor"));
-    m_weightChoice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    column->addWidget(m_weightChoice);
-    m_histogram = new HistogramView(content);
-    column->addWidget(m_histogram);
-    m_weightMap = new TensorMap(content);
-    m_weightMap->setFixedHeight(96);
-    column->addWidget(m_weightMap);
-    m_weightFacts = richLabel(content);
-    column->addWidget(m_weightFacts);
-    m_weightValues = new QPushButton(tr("Values and NPY…"), content);
-    m_weightValues->setObjectName(QStringLiteral("weightValues"));
-    m_weightValues->setToolTip(tr("The tensor in a window: as colours, as numbers, and as a file"));
-    column->addWidget(m_weightValues, 0, Qt::AlignLeft);
+    m_weights = new TensorView(QStringLiteral("weight"), tr("Weight tensor"), content);
+    column->addWidget(m_weights);
+    const Section activations = addSection(column, tr("Activations"));
+    activations.body->hide();
+    m_activationsHeading = activations.heading;
+    m_activations = new ActivationView(content);
+    column->addWidget(m_activations);
+    m_activationsHeading->hide();
     m_attributes = addSection(column, tr("Attributes"));
     m_source = addSection(column, tr("Source"));
+    m_sourceView = new SourceView(content);
+    column->addWidget(m_sourceView);
+    connect(m_sourceView, &SourceView::lineChosen, this, &InspectorPanel::sourceLineChosen);
     m_support = addSection(column, tr("Support"));
     m_history = addSection(column, tr("Where it comes from"));
     column->addStretch(1);
     setWidget(content);
 
-    connect(m_weightChoice, &QComboBox::currentIndexChanged, this, &InspectorPanel::showWeight);
-    connect(m_weightValues, &QPushButton::clicked, this, &InspectorPanel::showValues);
     connect(m_precision, &PrecisionChoice::ruleChosen, this, &InspectorPanel::precisionChosen);
     connect(m_cores, &CoreChoice::pinChosen, this, &InspectorPanel::pinChosen);
     refresh();
@@ -123,6 +114,7 @@ void InspectorPanel::setModel(std::shared_ptr<const ModelGraphs> graphs,
                               std::shared_ptr<const ImportedGraph> imported) {
     m_graphs = std::move(graphs);
     m_imported = std::move(imported);
+    m_sourceView->setModel(m_graphs, m_imported);
     refresh();
 }
 
@@ -157,6 +149,7 @@ void InspectorPanel::showNode(std::optional<std::uint32_t> node) {
     m_node = node;
     verticalScrollBar()->setValue(0);
     refresh();
+    Q_EMIT nodeShown(node);
 }
 
 void InspectorPanel::showUnit(const QString& state, int unit) {
@@ -178,6 +171,7 @@ void InspectorPanel::refreshEmpty() {
               : tr("What an operator is and where it comes from shows here once a model is open."));
     m_empty->setVisible(true);
     m_title->setVisible(false);
+    m_sourceView->showLine({}, 0);
     for (const Section* section :
          {&m_cost, &m_connections, &m_attributes, &m_source, &m_support, &m_history, &m_states}) {
         setSection(*section, {});
@@ -186,7 +180,7 @@ void InspectorPanel::refreshEmpty() {
 }
 
 void InspectorPanel::refresh() {
-    if (m_title == nullptr || m_weightValues == nullptr) return;  // a palette change while it is built
+    if (m_title == nullptr || m_activations == nullptr) return;  // a palette change while it is built
     m_precision->setNode(m_graphs ? m_graphs->compiled_form() : nullptr, m_node);
     m_precisionHeading->setVisible(!m_precision->isHidden());
     m_cores->setNode(m_graphs ? m_graphs->compiled_form() : nullptr, m_node);
@@ -216,6 +210,7 @@ void InspectorPanel::refresh() {
     setSection(m_connections, texts.connections());
     setSection(m_attributes, texts.attributes());
     setSection(m_source, texts.source());
+    m_sourceView->showLine(found->node->provenance.file, found->node->provenance.line);
     setSection(m_support, texts.support());
     std::vector<std::string> imported;
     for (const nnir::ImportedId origin : found->node->origins) {
@@ -227,67 +222,29 @@ void InspectorPanel::refresh() {
 }
 
 void InspectorPanel::refreshWeights() {
-    const QString chosen = m_weightChoice->currentData().toString();
-    {
-        const QSignalBlocker blocker(m_weightChoice);
-        m_weightChoice->clear();
-        std::int64_t most = 0;
-        int largest = 0;
-        const std::optional<FoundNode> found =
-            m_graphs && m_node ? findNode(*m_graphs, *m_node) : std::nullopt;
-        if (found) {
-            for (const auto& [key, attribute] : found->node->attributes.entries()) {
-                const auto* tensor = std::get_if<Tensor>(&attribute);
-                if (tensor == nullptr || tensor->size() == 0) continue;
-                if (tensor->size() > most) {
-                    most = tensor->size();
-                    largest = m_weightChoice->count();
-                }
-                m_weightChoice->addItem(QStringLiteral("%1   %2").arg(text(key), shapeText(tensor->shape())),
-                                        text(key));
-            }
+    std::vector<ViewedTensor> tensors;
+    const std::optional<FoundNode> found = m_graphs && m_node ? findNode(*m_graphs, *m_node) : std::nullopt;
+    if (found) {
+        const std::string& module = found->node->provenance.module;
+        for (const auto& [key, attribute] : found->node->attributes.entries()) {
+            const auto* tensor = std::get_if<Tensor>(&attribute);
+            if (tensor == nullptr || tensor->size() == 0) continue;
+            tensors.push_back({.key = text(key),
+                               .fileName = text(module.empty() ? key : module + "." + key),
+                               .tensor = *tensor});
         }
-        const int same = m_weightChoice->findData(chosen);
-        m_weightChoice->setCurrentIndex(same >= 0 ? same : largest);
     }
-    const bool any = m_weightChoice->count() > 0;
-    m_weightsHeading->setVisible(any);
-    m_weightChoice->setVisible(any);
-    m_histogram->setVisible(any);
-    m_weightMap->setVisible(any);
-    m_weightFacts->setVisible(any);
-    m_weightValues->setVisible(any);
-    if (any) showWeight(m_weightChoice->currentIndex());
+    m_weightsHeading->setVisible(!tensors.empty());
+    m_weights->setTensors(std::move(tensors));
 }
 
-void InspectorPanel::showWeight(int index) {
-    const std::optional<FoundNode> found = m_graphs && m_node ? findNode(*m_graphs, *m_node) : std::nullopt;
-    if (!found || index < 0) return;
-    const QString key = m_weightChoice->itemData(index).toString();
-    const Tensor& tensor = found->node->attributes.tensor(key.toStdString());
-    const TensorStatistics figures = tensorStatistics(tensor.values());
-    m_histogram->setStatistics(figures, key);
-    m_weightMap->setTensor(tensor, key);
-    const ThemeColors& colors = themeColors(palette());
-    QString rows = tableRow(colors, tr("values"),
-                            figures.sampled ? tr("%1 (figures from %2 evenly spaced ones)")
-                                                  .arg(countText(figures.count), countText(figures.examined))
-                                            : countText(figures.count));
-    rows += tableRow(colors, tr("mean ± deviation"),
-                     QStringLiteral("%1 ± %2").arg(figureText(figures.mean), figureText(figures.deviation)));
-    if (figures.zeros > 0) rows += tableRow(colors, tr("zeros"), countText(figures.zeros));
-    if (figures.nonFinite > 0) rows += tableRow(colors, tr("not finite"), countText(figures.nonFinite));
-    m_weightFacts->setText(QStringLiteral("<table cellspacing='0' cellpadding='1'>%1</table>").arg(rows));
-}
-
-void InspectorPanel::showValues() {
-    const std::optional<FoundNode> found = m_graphs && m_node ? findNode(*m_graphs, *m_node) : std::nullopt;
-    const QString key = m_weightChoice->currentData().toString();
-    if (!found || !found->node->attributes.has(key.toStdString())) return;
-    const std::string& module = found->node->provenance.module;
-    const QString name = (module.empty() ? QString() : text(module) + QLatin1Char('.')) + key;
-    auto* window = new TensorWindow(found->node->attributes.tensor(key.toStdString()), name, this);
-    window->show();
+void InspectorPanel::setActivations(std::shared_ptr<const Activations> activations, const QString& reason) {
+    if (activations) {
+        m_activations->setActivations(std::move(activations));
+    } else {
+        m_activations->setReason(reason);
+    }
+    m_activationsHeading->setVisible(!m_activations->isHidden());
 }
 
 void InspectorPanel::refreshStates() {

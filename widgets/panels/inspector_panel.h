@@ -12,16 +12,16 @@
 #include "core/program/program.h"
 #include "core/run/recording.h"
 
-class QComboBox;
 class QLabel;
-class QPushButton;
 class QVBoxLayout;
 
 namespace lockstep {
 
 class CoreChoice;
-class HistogramView;
-class TensorMap;
+struct Activations;
+class ActivationView;
+class SourceView;
+class TensorView;
 class PrecisionChoice;
 
 /// Everything about the selected node: connections, attributes, source, support, weights, state.
@@ -49,10 +49,16 @@ class InspectorPanel : public QScrollArea {
     void showUnit(const QString& state, int unit);
 
     std::optional<std::uint32_t> node() const { return m_node; }
+    /// What the node computes in the inference that is looked at.
+    ActivationView* activations() const { return m_activations; }
+    void setActivations(std::shared_ptr<const Activations> activations, const QString& reason);
 
   Q_SIGNALS:
+    void nodeShown(std::optional<std::uint32_t> node);
     void nodeActivated(quint32 node);
     void stateActivated(const QString& state);
+    /// The operators that come from this line are wanted.
+    void sourceLineChosen(const QString& file, int line);
     void precisionChosen(const lockstep::PrecisionRule& rule);
     /// Without cores: the pin is to go.
     void pinChosen(const lockstep::CorePin& pin);
@@ -72,8 +78,6 @@ class InspectorPanel : public QScrollArea {
     void refresh();
     void refreshEmpty();
     void refreshWeights();
-    void showWeight(int index);
-    void showValues();
     void refreshStates();
 
     std::shared_ptr<const ModelGraphs> m_graphs;
@@ -91,6 +95,7 @@ class InspectorPanel : public QScrollArea {
     Section m_connections;
     Section m_attributes;
     Section m_source;
+    SourceView* m_sourceView;
     Section m_support;
     QLabel* m_precisionHeading;
     PrecisionChoice* m_precision;
@@ -99,11 +104,9 @@ class InspectorPanel : public QScrollArea {
     Section m_history;
     Section m_states;
     QLabel* m_weightsHeading;
-    QComboBox* m_weightChoice;
-    HistogramView* m_histogram;
-    TensorMap* m_weightMap;
-    QLabel* m_weightFacts;
-    QPushButton* m_weightValues;
+    TensorView* m_weights = nullptr;
+    QLabel* m_activationsHeading;
+    ActivationView* m_activations = nullptr;
 };
 
 }  // namespace lockstep

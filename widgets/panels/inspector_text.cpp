@@ -150,7 +150,8 @@ QString InspectorText::source() const {
     QString place = escaped(from.file);
     if (from.line > 0) place += Words::tr(", line %1").arg(from.line);
     QString html = quiet(place);
-    if (!from.text.empty()) {
+    // With a number the line stands among its neighbours below.
+    if (!from.text.empty() && from.line <= 0) {
         html += QStringLiteral("<br><code>%1</code>").arg(escaped(from.text));
     }
     return html;

@@ -59,8 +59,13 @@ QVariant PanelTableModel::headerData(int section, Qt::Orientation orientation, i
     return {};
 }
 
+QMimeData* PanelTableModel::mimeData(const QModelIndexList& indexes) const {
+    return indexes.isEmpty() || !m_mime ? nullptr : m_mime(indexes.front().row());
+}
+
 Qt::ItemFlags PanelTableModel::flags(const QModelIndex& index) const {
     Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
+    if (m_mime) flags |= Qt::ItemIsDragEnabled;
     if (m_editable.contains(index.column())) flags |= Qt::ItemIsEditable;
     return flags;
 }

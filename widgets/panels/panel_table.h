@@ -25,6 +25,10 @@ class PanelTableModel : public QAbstractTableModel {
     /// Columns that can be edited; what was typed goes to edited(), and the model shows what it is set to.
     void setEditable(int column, bool editable);
 
+    /// What a row is when it is dragged away; without it none can be.
+    void setMime(std::function<QMimeData*(int row)> mime) { m_mime = std::move(mime); }
+    QMimeData* mimeData(const QModelIndexList& indexes) const override;
+
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
@@ -40,6 +44,7 @@ class PanelTableModel : public QAbstractTableModel {
     QList<int> m_editable;
     int m_rows = 0;
     Cell m_cell;
+    std::function<QMimeData*(int row)> m_mime;
 };
 
 /// A table in the look of the panels: whole rows, no grid, no frame.

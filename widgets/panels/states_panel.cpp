@@ -1,5 +1,6 @@
 #include "widgets/panels/states_panel.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QEvent>
 #include <QHeaderView>
@@ -13,6 +14,7 @@
 #include <cstring>
 
 #include "widgets/panels/panel_table.h"
+#include "widgets/plots/unit_mime.h"
 #include "widgets/theme.h"
 #include "widgets/theme_numbers.h"
 
@@ -51,6 +53,20 @@ StatesPanel::StatesPanel(QWidget* parent)
       m_removeEdits(new QPushButton(tr("Remove edits"), this)) {
     setObjectName(QStringLiteral("statesPanel"));
     m_table->setToolTip(tr("F2 or a double click: type over a value of the VM to run on from there"));
+    m_model->setMime([this](int row) {
+        return state() == nullptr ? nullptr : unitMime({state()->name, row});
+    });
+    m_table->setDragEnabled(true);
+    m_table->setDragDropMode(QAbstractItemView::DragOnly);
+    auto* plot = new QAction(tr("&Plot this unit"), m_table);
+    plot->setObjectName(QStringLiteral("plotUnit"));
+    plot->setToolTip(tr("Show it as a line in the state plot; dragging it there does the same"));
+    connect(plot, &QAction::triggered, this, [this] {
+        if (state() != nullptr && m_table->currentIndex().isValid())
+            Q_EMIT plotWanted(state()->name, m_table->currentIndex().row());
+    });
+    m_table->addAction(plot);
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_chooser->setObjectName(QStringLiteral("stateChooser"));
     m_chooser->setAccessibleName(tr("State"));
     m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

@@ -39,6 +39,8 @@ class StatesPanel : public QWidget {
     bool isReadOnly() const { return !m_readOnly.isEmpty(); }
 
   Q_SIGNALS:
+    /// The unit is to be a line of the plots.
+    void plotWanted(const QString& state, int unit);
     void valueEdited(const QString& state, qint64 unit, double value);
     void unitChosen(const QString& state, int unit);
     void editsRemoved();

@@ -22,47 +22,62 @@ QColor shade(const OpColour& colour, bool dark) {
 
 constexpr std::int64_t blockSize = 64;  ///< inferences
 
-/// The extremes of a figure in the inferences [n * blockSize, (n + 1) * blockSize); nothing where one of them
-/// has no reference or no finite error.
-using Blocks = std::vector<std::optional<CurveBlock>>;
+/// The extremes of a figure in blocks of inferences: a million of them are drawn from a sixty-fourth. Each
+/// block is looked at once, when it is first drawn; one where an inference has no reference or no finite
+/// error gives nothing.
+class Blocks {
+  public:
+    Blocks(std::shared_ptr<const Recording> recording, double InferenceRecord::*figure)
+        : m_recording(std::move(recording)),
+          m_figure(figure),
+          m_known(m_recording->inferences.size() / blockSize),
+          m_blocks(m_known.size()) {}
 
-/// One pass over all records: a million of them are drawn from a sixty-fourth.
-Blocks blocksOf(const Recording& recording, double InferenceRecord::*figure) {
-    const std::vector<InferenceRecord>& records = recording.inferences;
-    if (records.front().index != 0) return {};
-    Blocks blocks;
-    for (std::size_t begin = 0; begin + blockSize <= records.size(); begin += blockSize) {
+    std::optional<CurveBlock> at(std::size_t index) {
+        if (index >= m_blocks.size()) return std::nullopt;
+        if (!m_known[index]) {
+            m_known[index] = true;
+            m_blocks[index] = look(index * blockSize);
+        }
+        return m_blocks[index];
+    }
+
+  private:
+    std::optional<CurveBlock> look(std::size_t begin) const {
         CurveBlock block;
-        bool whole = true;
-        for (std::size_t i = begin; i < begin + blockSize && whole; ++i) {
-            const double value = records[i].*figure;
-            whole = records[i].reference != ReferenceKind::none && std::isfinite(value);
+        for (std::size_t i = begin; i < begin + blockSize; ++i) {
+            const InferenceRecord& record = m_recording->inferences[i];
+            const double value = record.*m_figure;
+            if (record.reference == ReferenceKind::none || !std::isfinite(value)) return std::nullopt;
             const CurvePoint point{static_cast<double>(i), value};
             if (i == begin || value < block.least.y) block.least = point;
             if (i == begin || value > block.most.y) block.most = point;
             if (value > 0 && (block.leastPositive == 0 || value < block.leastPositive))
                 block.leastPositive = value;
         }
-        blocks.push_back(whole ? std::optional(block) : std::nullopt);
+        return block;
     }
-    return blocks;
-}
+
+    std::shared_ptr<const Recording> m_recording;
+    double InferenceRecord::*m_figure;
+    std::vector<bool> m_known;
+    std::vector<std::optional<CurveBlock>> m_blocks;
+};
 
 /// A figure of all inferences that have a reference.
 Curve curveOf(const std::shared_ptr<const Recording>& recording, double InferenceRecord::*figure) {
     const auto record = [recording](std::int64_t i) -> const InferenceRecord& {
         return recording->inferences[static_cast<std::size_t>(i - recording->inferences.front().index)];
     };
-    const auto blocks = std::make_shared<const Blocks>(blocksOf(*recording, figure));
-    return {.first = recording->inferences.front().index,
-            .count = static_cast<std::int64_t>(recording->inferences.size()),
-            .value = [record, figure](std::int64_t i) { return record(i).*figure; },
-            .present = [record](std::int64_t i) { return record(i).reference != ReferenceKind::none; },
-            .blockSize = blocks->empty() ? 0 : blockSize,
-            .block = [blocks](std::int64_t i) -> std::optional<CurveBlock> {
-                const auto at = static_cast<std::size_t>(i / blockSize);
-                return at < blocks->size() ? (*blocks)[at] : std::nullopt;
-            }};
+    const auto blocks = std::make_shared<Blocks>(recording, figure);
+    const bool whole = recording->inferences.front().index == 0;
+    return {
+        .first = recording->inferences.front().index,
+        .count = static_cast<std::int64_t>(recording->inferences.size()),
+        .value = [record, figure](std::int64_t i) { return record(i).*figure; },
+        .present = [record](std::int64_t i) { return record(i).reference != ReferenceKind::none; },
+        .blockSize = whole ? blockSize : 0,
+        .block = [blocks](std::int64_t i) { return blocks->at(static_cast<std::size_t>(i / blockSize)); }};
 }
 
 /// Two inferences with a reference have some without between them.

@@ -194,66 +194,26 @@ void HeatMapView::keyPressEvent(QKeyEvent* event) {
         return;
     }
     const std::int64_t last = m_data.first + m_data.inferences - 1;
-    const double middle = (range()->low() + range()->high()) / 2;
-    const auto step = [&](std::int64_t units, std::int64_t inferences) {
-        choose(std::clamp<std::int64_t>(m_unit.value_or(0) + units, 0, m_data.units - 1),
-               std::clamp(m_current.value_or(m_data.first) + inferences, m_data.first, last));
+    const auto show = [&](std::int64_t units, std::int64_t inference) {
+        choose(std::clamp<std::int64_t>(m_unit.value_or(0) + units, 0, m_data.units - 1), inference);
     };
-    const auto sideways = [&](std::int64_t by) {
-        const std::size_t which = range()->lastCursor();
-        if (!(event->modifiers() & Qt::ShiftModifier)) {
-            step(0, by);
-        } else if (const auto cursor = range()->cursor(which)) {
-            range()->setCursor(which, std::clamp(*cursor + by, m_data.first, last));
-        }
-    };
-    const auto place = [&](std::size_t which) {
-        const auto pointed = m_pointer ? cellAt(*m_pointer) : std::nullopt;
-        range()->setCursor(which, pointed ? pointed->second : m_current.value_or(m_data.first));
-    };
-    switch (event->key()) {
-        case Qt::Key_Left:
-            sideways(-1);
-            break;
-        case Qt::Key_Right:
-            sideways(1);
-            break;
-        case Qt::Key_A:
-            place(0);
-            break;
-        case Qt::Key_B:
-            place(1);
-            break;
-        case Qt::Key_Escape:
-            range()->removeCursors();
-            break;
-        case Qt::Key_Up:
-            step(-1, 0);
-            break;
-        case Qt::Key_Down:
-            step(1, 0);
-            break;
-        case Qt::Key_Home:
-            step(0, m_data.first - m_current.value_or(m_data.first));
-            break;
-        case Qt::Key_End:
-            step(0, last - m_current.value_or(m_data.first));
-            break;
-        case Qt::Key_Plus:
-        case Qt::Key_Equal:
-            range()->zoom(middle, 0.8);
-            break;
-        case Qt::Key_Minus:
-            range()->zoom(middle, 1.25);
-            break;
-        case Qt::Key_F:
-            range()->fit();
-            break;
-        default:
-            QWidget::keyPressEvent(event);
-            return;
+    if (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down) {
+        show(event->key() == Qt::Key_Up ? -1 : 1,
+             std::clamp(m_current.value_or(m_data.first), m_data.first, last));
+        event->accept();
+        return;
     }
-    event->accept();
+    const auto cell = m_pointer ? cellAt(*m_pointer) : std::nullopt;
+    const RangeGestures::KeyTarget target{.first = m_data.first,
+                                          .last = last,
+                                          .current = m_current,
+                                          .pointed = cell ? std::optional(cell->second) : std::nullopt,
+                                          .choose = [&](std::int64_t inference) { show(0, inference); }};
+    if (m_gestures.key(*event, target)) {
+        event->accept();
+    } else {
+        QWidget::keyPressEvent(event);
+    }
 }
 
 QStringList HeatMapView::differenceLines() const {
@@ -268,7 +228,10 @@ QStringList HeatMapView::differenceLines() const {
     const auto to = static_cast<double>(m_data.at(*b - m_data.first, *m_unit));
     return {tr("B − A: %1 inferences").arg(countText(*b - *a)),
             tr("%1: %2 → %3, Δ %4")
-                .arg(unitText(*m_unit), figureText(from), figureText(to), figureText(to - from))};
+                    .arg(unitText(*m_unit), figureText(from), figureText(to), figureText(to - from)) +
+                (*a == *b
+                     ? QString()
+                     : tr(", %1 per inference").arg(figureText((to - from) / static_cast<double>(*b - *a))))};
 }
 
 QByteArray HeatMapView::csv(bool visibleOnly) const {

@@ -213,6 +213,9 @@ QStringList PlotChart::differenceLines() const {
         if (from && to) {
             lines += tr("%1: %2 → %3, Δ %4")
                          .arg(series.name, figureText(*from), figureText(*to), figureText(*to - *from));
+            if (distance != 0)
+                lines.back() +=
+                    tr(", %1 per inference").arg(figureText((*to - *from) / static_cast<double>(distance)));
         }
     }
     return lines;

@@ -80,6 +80,8 @@ class PlotChart : public QChartView {
     double yOf(double value) const;
     std::optional<std::int64_t> inferenceAt(double x) const;
     void choose(std::int64_t inference);
+    /// The cursor whose line is under a place.
+    std::optional<std::size_t> cursorAt(double x) const;
     void paintLevels(QPainter& painter) const;
     void paintOdd(QPainter& painter) const;
     void paintCursors(QPainter& painter) const;
@@ -99,6 +101,7 @@ class PlotChart : public QChartView {
     QString m_emptyText;
     std::optional<std::int64_t> m_current;
     std::optional<std::int64_t> m_hovered;
+    std::optional<std::size_t> m_dragged;  ///< cursor that the mouse holds
     int m_rightMargin = 12;
     bool m_logarithmic = false;
 };

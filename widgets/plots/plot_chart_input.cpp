@@ -33,19 +33,38 @@ void PlotChart::wheelEvent(QWheelEvent* event) {
     if (!m_gestures.wheel(*event, plotRect())) event->ignore();
 }
 
+std::optional<std::size_t> PlotChart::cursorAt(double x) const {
+    constexpr double reach = 4;  // pixels
+    for (const std::size_t which : {std::size_t{1}, std::size_t{0}}) {
+        if (cursor(which) && std::abs(xOf(static_cast<double>(*cursor(which))) - x) <= reach) return which;
+    }
+    return std::nullopt;
+}
+
 void PlotChart::mousePressEvent(QMouseEvent* event) {
     setFocus(Qt::MouseFocusReason);
-    m_gestures.press(*event, plotRect());
+    m_dragged = event->button() == Qt::LeftButton ? cursorAt(event->position().x()) : std::nullopt;
+    if (!m_dragged) m_gestures.press(*event, plotRect());
 }
 
 void PlotChart::mouseMoveEvent(QMouseEvent* event) {
+    if (m_dragged) {
+        if (const auto inference = inferenceAt(event->position().x()))
+            range()->setCursor(*m_dragged, *inference);
+        return;
+    }
     const bool panning = m_gestures.move(*event, plotRect());
     const bool inside = plotRect().contains(event->position());
     m_hovered = inside && !panning ? inferenceAt(event->position().x()) : std::nullopt;
+    viewport()->setCursor(inside && cursorAt(event->position().x()) ? Qt::SizeHorCursor : Qt::ArrowCursor);
     viewport()->update();
 }
 
 void PlotChart::mouseReleaseEvent(QMouseEvent* event) {
+    if (m_dragged) {
+        m_dragged.reset();
+        return;
+    }
     if (!m_gestures.release(*event)) return;
     if (const std::optional<std::int64_t> inference = inferenceAt(event->position().x())) choose(*inference);
 }
@@ -71,56 +90,16 @@ void PlotChart::keyPressEvent(QKeyEvent* event) {
         QWidget::keyPressEvent(event);
         return;
     }
-    const double middle = (range()->low() + range()->high()) / 2;
-    const auto place = [&](std::size_t which) {
-        range()->setCursor(which, m_hovered ? *m_hovered : m_current.value_or(all->first));
-    };
-    const auto step = [&](std::int64_t by) {
-        if (event->modifiers() & Qt::ShiftModifier) {
-            const std::size_t which = range()->lastCursor();
-            if (!cursor(which)) return;
-            range()->setCursor(which, std::clamp(*cursor(which) + by, all->first, all->second));
-        } else {
-            choose(std::clamp(m_current.value_or(all->first) + by, all->first, all->second));
-        }
-    };
-    switch (event->key()) {
-        case Qt::Key_Left:
-            step(-1);
-            break;
-        case Qt::Key_Right:
-            step(1);
-            break;
-        case Qt::Key_Home:
-            choose(all->first);
-            break;
-        case Qt::Key_End:
-            choose(all->second);
-            break;
-        case Qt::Key_Plus:
-        case Qt::Key_Equal:
-            range()->zoom(middle, 0.8);
-            break;
-        case Qt::Key_Minus:
-            range()->zoom(middle, 1.25);
-            break;
-        case Qt::Key_F:
-            range()->fit();
-            break;
-        case Qt::Key_A:
-            place(0);
-            break;
-        case Qt::Key_B:
-            place(1);
-            break;
-        case Qt::Key_Escape:
-            range()->removeCursors();
-            break;
-        default:
-            QWidget::keyPressEvent(event);
-            return;
+    const RangeGestures::KeyTarget target{.first = all->first,
+                                          .last = all->second,
+                                          .current = m_current,
+                                          .pointed = m_hovered,
+                                          .choose = [this](std::int64_t inference) { choose(inference); }};
+    if (m_gestures.key(*event, target)) {
+        event->accept();
+    } else {
+        QWidget::keyPressEvent(event);
     }
-    event->accept();
 }
 
 }  // namespace lockstep

@@ -122,11 +122,12 @@ void PlotChart::paintLevels(QPainter& painter) const {
         const QRectF place(plot.left() + 4, top,
                            std::min(metrics.horizontalAdvance(level.label), plot.width() - 8),
                            metrics.height());
-        // Curves that run behind the words stay visible, and the words can be read.
-        QColor ground = palette().color(QPalette::Base);
-        ground.setAlphaF(0.65F);
-        painter.fillRect(place.adjusted(-2, 0, 2, 0), ground);
-        painter.drawText(place, Qt::AlignLeft, level.label);
+        // Curves that run behind the words stay visible between them: only the letters have a rim.
+        QPainterPath words;
+        words.addText(QPointF(place.left(), place.top() + metrics.ascent()), painter.font(),
+                      metrics.elidedText(level.label, Qt::ElideRight, place.width() + 1));
+        painter.strokePath(words, QPen(palette().color(QPalette::Base), 2.5));
+        painter.fillPath(words, level.colour);
     }
 }
 
@@ -185,7 +186,9 @@ void PlotChart::paintCursors(QPainter& painter) const {
     }
     std::vector<ReadingLine> lines;
     for (const QString& line : differenceLines()) lines.push_back({line, QColor()});
-    if (!lines.empty()) paintReading(painter, lines, QPointF(plot.right(), plot.top()), plot, palette());
+    // Under the pointer there is one box for both.
+    if (!lines.empty() && !m_hovered)
+        paintReading(painter, lines, QPointF(plot.right(), plot.top()), plot, palette());
 }
 
 void PlotChart::paintHover(QPainter& painter) const {
@@ -206,6 +209,7 @@ void PlotChart::paintHover(QPainter& painter) const {
         painter.setBrush(series.colour);
         painter.drawEllipse(QPointF(x, yOf(*value)), 4, 4);
     }
+    for (const QString& line : differenceLines()) lines.push_back({line, QColor()});
     paintReading(painter, lines, QPointF(x + 10, plot.top() + 4), plot, palette());
 }
 

@@ -5,6 +5,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QSvgGenerator>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -12,6 +13,7 @@
 #include "widgets/plots/export_menu.h"
 #include "widgets/plots/panel_header.h"
 #include "widgets/plots/plot_chart.h"
+#include "widgets/plots/plot_statistics_window.h"
 #include "widgets/theme.h"
 #include "widgets/theme_numbers.h"
 
@@ -27,6 +29,23 @@ PlotView::PlotView(const QString& title, QWidget* parent)
     setFocusProxy(m_chart);
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
+    const auto button = [this](const QString& text, const char* name, const QString& tip) {
+        auto* made = new QToolButton;
+        made->setObjectName(QLatin1String(name));
+        made->setText(text);
+        made->setToolTip(tip);
+        made->setAccessibleName(tip);
+        made->setAutoRaise(true);
+        m_header->addControl(made);
+        return made;
+    };
+    connect(
+        button(tr("A|B"), "plotCursors",
+               tr("Cursors A and B with their difference: drag them, or press A and B where they are to be")),
+        &QToolButton::clicked, this, &PlotView::toggleCursors);
+    connect(button(tr("Σ"), "plotStatisticsButton",
+                   tr("Statistics of the inferences that are seen, or between the cursors")),
+            &QToolButton::clicked, this, &PlotView::showStatistics);
     m_chart->setRange(new AxisRange(this));
     connect(m_chart, &PlotChart::inferenceChosen, this, &PlotView::inferenceChosen);
     connect(m_chart, &PlotChart::inferenceChosen, this, &PlotView::describe);
@@ -35,6 +54,7 @@ PlotView::PlotView(const QString& title, QWidget* parent)
 
 void PlotView::setRange(AxisRange* range) {
     m_chart->setRange(range);
+    if (m_statistics) m_statistics->setRange(range);
 }
 AxisRange* PlotView::range() const {
     return m_chart->range();
@@ -42,6 +62,7 @@ AxisRange* PlotView::range() const {
 
 void PlotView::setSeries(std::vector<PlotSeries> series) {
     m_chart->setSeries(std::move(series));
+    if (m_statistics) m_statistics->setSeries(m_chart->series());
     updateLegend();
 }
 
@@ -105,6 +126,33 @@ std::optional<std::int64_t> PlotView::cursorB() const {
 QStringList PlotView::differenceLines() const {
     return m_chart->differenceLines();
 }
+void PlotView::showStatistics() {
+    if (!m_statistics) {
+        m_statistics = new PlotStatisticsWindow(m_header->title(), this);
+        m_statistics->setAttribute(Qt::WA_DeleteOnClose);
+        m_statistics->setSeries(m_chart->series());
+        m_statistics->setRange(range());
+    }
+    m_statistics->QWidget::show();
+    m_statistics->raise();
+}
+
+void PlotView::toggleCursors() {
+    if (cursorA() && cursorB()) {
+        range()->removeCursors();
+        return;
+    }
+    const auto all = m_chart->inferences();
+    if (!all) return;
+    const double span = range()->high() - range()->low();
+    const auto at = [&](double share) {
+        return std::clamp(static_cast<std::int64_t>(std::llround(range()->low() + share * span)), all->first,
+                          all->second);
+    };
+    if (!cursorA()) setCursorA(at(0.25));
+    if (!cursorB()) setCursorB(at(0.75));
+}
+
 bool PlotView::isEmpty() const {
     return m_chart->isEmpty();
 }
@@ -190,6 +238,8 @@ void PlotView::contextMenuEvent(QContextMenuEvent* event) {
     a->setEnabled(here.has_value());
     b->setEnabled(here.has_value());
     clear->setEnabled(cursorA() || cursorB());
+    QAction* figures = menu->addAction(tr("&Statistics…"), this, &PlotView::showStatistics);
+    figures->setEnabled(!isEmpty());
     menu->addAction(tr("Show A&ll Inferences"), this, [this] { range()->fit(); });
     menu->addSeparator();
     addExportActions(*menu, *this, m_header->title(), !isEmpty(),

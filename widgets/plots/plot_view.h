@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QImage>
+#include <QPointer>
 #include <QWidget>
 #include <optional>
 #include <vector>
@@ -12,11 +13,13 @@ namespace lockstep {
 
 class PanelHeader;
 class PlotChart;
+class PlotStatisticsWindow;
 
 /// Curves over inferences. Nothing of the chart library shows here, so that it can be replaced.
 ///
-/// The wheel zooms, dragging pans, a double click fits, a click chooses an inference. Keys: ← → choose, A and
-/// B set cursors, Shift+← → moves the last one, + − zoom, F fits, Esc removes the cursors.
+/// The wheel zooms, dragging pans (a cursor: moves it), a double click fits, a click chooses an inference.
+/// Keys: ← → choose, A and B set cursors, Shift+← → moves the last one, + − zoom, F fits, Esc removes the
+/// cursors.
 class PlotView : public QWidget {
     Q_OBJECT
 
@@ -51,6 +54,11 @@ class PlotView : public QWidget {
     /// What the cursors read, a line per entry; empty unless both are set.
     QStringList differenceLines() const;
 
+    /// Figures of what is seen, or of what lies between the cursors, in a window that follows both.
+    void showStatistics();
+    /// Sets A and B into what is seen, or takes them away where both are set.
+    void toggleCursors();
+
     bool isEmpty() const;
     /// Takes over new values now instead of with the next of 30 updates a second.
     void flush();
@@ -77,6 +85,7 @@ class PlotView : public QWidget {
 
     PanelHeader* m_header;
     PlotChart* m_chart;
+    QPointer<PlotStatisticsWindow> m_statistics;
 };
 
 }  // namespace lockstep

@@ -39,6 +39,57 @@ bool RangeGestures::wheel(QWheelEvent& event, const QRectF& plot) {
     return true;
 }
 
+bool RangeGestures::key(const QKeyEvent& event, const KeyTarget& target) {
+    if (!m_range) return false;
+    const double middle = (m_range->low() + m_range->high()) / 2;
+    const auto place = [&](std::size_t which) {
+        m_range->setCursor(which, target.pointed ? *target.pointed : target.current.value_or(target.first));
+    };
+    const auto step = [&](std::int64_t by) {
+        const std::size_t which = m_range->lastCursor();
+        if (!(event.modifiers() & Qt::ShiftModifier)) {
+            target.choose(std::clamp(target.current.value_or(target.first) + by, target.first, target.last));
+        } else if (const auto cursor = m_range->cursor(which)) {
+            m_range->setCursor(which, std::clamp(*cursor + by, target.first, target.last));
+        }
+    };
+    switch (event.key()) {
+        case Qt::Key_Left:
+            step(-1);
+            return true;
+        case Qt::Key_Right:
+            step(1);
+            return true;
+        case Qt::Key_Home:
+            target.choose(target.first);
+            return true;
+        case Qt::Key_End:
+            target.choose(target.last);
+            return true;
+        case Qt::Key_Plus:
+        case Qt::Key_Equal:
+            m_range->zoom(middle, 0.8);
+            return true;
+        case Qt::Key_Minus:
+            m_range->zoom(middle, 1.25);
+            return true;
+        case Qt::Key_F:
+            m_range->fit();
+            return true;
+        case Qt::Key_A:
+            place(0);
+            return true;
+        case Qt::Key_B:
+            place(1);
+            return true;
+        case Qt::Key_Escape:
+            m_range->removeCursors();
+            return true;
+        default:
+            return false;
+    }
+}
+
 bool RangeGestures::press(QMouseEvent& event, const QRectF& plot) {
     if (event.button() != Qt::LeftButton || !plot.contains(event.position())) return false;
     m_down = true;

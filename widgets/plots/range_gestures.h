@@ -5,6 +5,8 @@
 #include <QPointer>
 #include <QRectF>
 #include <QWheelEvent>
+#include <functional>
+#include <optional>
 
 #include "widgets/plots/axis_range.h"
 
@@ -32,6 +34,18 @@ class RangeGestures {
     bool release(QMouseEvent& event);
     void doubleClick(QMouseEvent& event);
     bool isPanning() const { return m_panning; }
+
+    /// What keys act on: inferences [first, last], the one that is chosen, and the one under the pointer.
+    struct KeyTarget {
+        std::int64_t first = 0;
+        std::int64_t last = 0;
+        std::optional<std::int64_t> current;
+        std::optional<std::int64_t> pointed;
+        std::function<void(std::int64_t inference)> choose;
+    };
+    /// ← → Home End choose, Shift+← → moves the cursor that was set last, A and B set cursors, Esc removes
+    /// them, + − zoom, F fits. False: none of its keys.
+    bool key(const QKeyEvent& event, const KeyTarget& target);
 
   private:
     QPointer<AxisRange> m_range;

@@ -1,10 +1,14 @@
 #include "widgets/plots/state_plot.h"
 
 #include <QComboBox>
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QEvent>
+#include <QMenu>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QStandardItemModel>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
@@ -13,6 +17,7 @@
 #include "widgets/plots/heat_map_view.h"
 #include "widgets/plots/panel_header.h"
 #include "widgets/plots/plot_view.h"
+#include "widgets/plots/unit_mime.h"
 #include "widgets/theme.h"
 #include "widgets/theme_numbers.h"
 
@@ -46,6 +51,7 @@ StatePlot::StatePlot(QWidget* parent)
       m_header(new PanelHeader(tr("State"), this)),
       m_states(new QComboBox),
       m_quantities(new QComboBox),
+      m_linesButton(new QToolButton),
       m_heatMap(new HeatMapView),
       m_lines(new PlotView(tr("Units"))),
       m_units{0, 1, 2} {
@@ -56,6 +62,17 @@ StatePlot::StatePlot(QWidget* parent)
     m_quantities->addItems({tr("VM"), tr("Reference"), tr("Difference")});
     m_header->addControl(m_states);
     m_header->addControl(m_quantities);
+    m_linesButton->setObjectName(QStringLiteral("stateLines"));
+    m_linesButton->setText(tr("Lines"));
+    m_linesButton->setToolTip(
+        tr("The units that are lines: choose one to take it away. Drag units here from "
+           "the state values or a state of the graph, or click them in the heat map"));
+    m_linesButton->setAutoRaise(true);
+    m_linesButton->setPopupMode(QToolButton::InstantPopup);
+    m_linesButton->setMenu(new QMenu(m_linesButton));
+    connect(m_linesButton->menu(), &QMenu::aboutToShow, this, &StatePlot::fillLinesMenu);
+    m_header->addControl(m_linesButton);
+    setAcceptDrops(true);
 
     auto* splitter = new QSplitter(Qt::Vertical);
     splitter->setChildrenCollapsible(true);
@@ -74,7 +91,7 @@ StatePlot::StatePlot(QWidget* parent)
     setFocusProxy(m_heatMap);
 
     m_lines->setRightMargin(HeatMapView::rightMargin);
-    m_lines->setEmptyText(tr("Click units in the heat map to see them as lines."));
+    m_lines->setEmptyText(tr("Click units in the heat map, or drag them here, to see them as lines."));
     m_heatMap->setEmptyText(tr(
         "State that is kept between inferences will appear here, a row per unit and a column per "
         "inference: of an LSTM, or what a model carries itself. Partial sums of a convolution are no values "
@@ -159,6 +176,7 @@ void StatePlot::fillStates() {
     }
     m_states->setVisible(!names.isEmpty());
     m_quantities->setVisible(!names.isEmpty());
+    m_linesButton->setVisible(!names.isEmpty());
     m_lines->setVisible(!names.isEmpty());
 }
 
@@ -190,6 +208,46 @@ void StatePlot::addUnit(std::int64_t unit) {
     if (std::ranges::find(m_units, unit) == m_units.end()) toggleUnit(unit);
 }
 
+bool StatePlot::plotUnit(const QString& state, std::int64_t unit) {
+    if (!m_recording) return false;
+    for (std::size_t i = 0; i < m_recording->states.size(); ++i) {
+        const StateTrace& entry = m_recording->states[i];
+        if (QString::fromStdString(entry.name) != state || unit >= entry.size) continue;
+        if (static_cast<int>(i) != this->state()) setState(static_cast<int>(i));
+        std::int64_t wanted = std::max<std::int64_t>(unit, 0);
+        while (unit < 0 && wanted + 1 < entry.size && std::ranges::find(m_units, wanted) != m_units.end())
+            ++wanted;
+        addUnit(wanted);
+        return true;
+    }
+    return false;
+}
+
+void StatePlot::dragEnterEvent(QDragEnterEvent* event) {
+    if (draggedUnit(*event->mimeData()) && m_recording && !m_recording->states.empty())
+        event->acceptProposedAction();
+}
+
+void StatePlot::dropEvent(QDropEvent* event) {
+    const std::optional<DraggedUnit> dropped = draggedUnit(*event->mimeData());
+    if (!dropped || !plotUnit(dropped->state, dropped->unit)) return;
+    event->acceptProposedAction();
+    if (m_heatMap->currentUnit()) Q_EMIT unitChosen(*m_heatMap->currentUnit());
+}
+
+void StatePlot::fillLinesMenu() {
+    QMenu* menu = m_linesButton->menu();
+    menu->clear();
+    for (const std::int64_t unit : m_units) {
+        QAction* action = menu->addAction(tr("unit %1").arg(unit), this, [this, unit] { toggleUnit(unit); });
+        action->setCheckable(true);
+        action->setChecked(true);
+    }
+    if (m_units.empty()) menu->addAction(tr("No unit is a line"))->setEnabled(false);
+    menu->addSeparator();
+    menu->addAction(tr("&Remove all"), this, [this] { changeUnits({}); })->setEnabled(!m_units.empty());
+}
+
 void StatePlot::toggleUnit(std::int64_t unit) {
     std::vector<std::int64_t> units = m_units;
     const auto found = std::find(units.begin(), units.end(), unit);
@@ -198,7 +256,13 @@ void StatePlot::toggleUnit(std::int64_t unit) {
     } else {
         units.push_back(unit);
     }
+    changeUnits(std::move(units));
+}
+
+void StatePlot::changeUnits(std::vector<std::int64_t> units) {
+    const std::vector<std::int64_t> before = m_units;
     setUnits(std::move(units));
+    if (m_units != before) Q_EMIT unitsChanged(before, m_units);
 }
 
 QString StatePlot::quantityText() const {
@@ -238,7 +302,15 @@ void StatePlot::showTrace() {
         table.units = shown->size;
         const QString text =
             m_recording->rows == 1 ? tr("%1 units × %2 inference") : tr("%1 units × %2 inferences");
-        m_header->setFigure({text.arg(countText(shown->size), countText(m_recording->rows))});
+        QStringList figure{text.arg(countText(shown->size), countText(m_recording->rows))};
+        // The rows of a long run are those around the inference that is looked at.
+        if (m_recording->total() > m_recording->rows) {
+            figure << tr("kept: %1 to %2 of %3")
+                          .arg(countText(m_recording->first),
+                               countText(m_recording->first + m_recording->rows - 1),
+                               countText(m_recording->total()));
+        }
+        m_header->setFigure(figure);
     } else {
         m_header->setFigure({});
     }

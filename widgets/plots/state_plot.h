@@ -9,6 +9,7 @@
 #include "widgets/plots/axis_range.h"
 
 class QComboBox;
+class QToolButton;
 
 namespace lockstep {
 
@@ -36,6 +37,9 @@ class StatePlot : public QWidget {
     void setQuantity(Quantity quantity);
     /// Shows one more unit as a line, and marks it in the heat map.
     void addUnit(std::int64_t unit);
+    /// The same of a state by its name; -1: the first unit that is no line yet. False if there is no such
+    /// state.
+    bool plotUnit(const QString& state, std::int64_t unit);
     /// The units shown as lines; the newest `mostUnits` of them.
     void setUnits(std::vector<std::int64_t> units);
 
@@ -50,23 +54,30 @@ class StatePlot : public QWidget {
   Q_SIGNALS:
     void inferenceChosen(qint64 inference);
     void unitChosen(qint64 unit);
+    /// By the user: the units that are lines.
+    void unitsChanged(const std::vector<std::int64_t>& before, const std::vector<std::int64_t>& after);
     /// The user chose a state of this node.
     void nodeSelected(quint32 node);
 
   protected:
     void changeEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
   private:
     const StateTrace* trace() const;
     void fillStates();
     void toggleUnit(std::int64_t unit);
+    void changeUnits(std::vector<std::int64_t> units);
     void showTrace();
     void showLines();
+    void fillLinesMenu();
     QString quantityText() const;
 
     PanelHeader* m_header;
     QComboBox* m_states;
     QComboBox* m_quantities;
+    QToolButton* m_linesButton;  ///< which units are lines
     HeatMapView* m_heatMap;
     PlotView* m_lines;
     std::shared_ptr<const Recording> m_recording;

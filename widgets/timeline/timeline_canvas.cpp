@@ -20,11 +20,28 @@ TimelineCanvas::TimelineCanvas(QWidget* parent) : QAbstractScrollArea(parent) {
 
 void TimelineCanvas::setTimeline(std::shared_ptr<const Program> program,
                                  std::shared_ptr<const Timeline> timeline, std::vector<std::int64_t> starts) {
+    // The same model, compiled again: what is seen and what was measured stays.
+    const Program* const before = m_geometry.program();
+    const bool same = before != nullptr && program != nullptr && before->model_name == program->model_name &&
+                      m_geometry.starts().size() == starts.size();
+    const CycleAxis axis = m_geometry.axis;
+    const std::size_t lanes = m_geometry.lanes().size();
+    TimelineMarks marks = std::move(m_marks);
     m_geometry = TimelineGeometry(std::move(program), std::move(timeline), std::move(starts));
     m_marks = {};
+    if (same && m_geometry.lanes().size() == lanes) {
+        m_marks.area = marks.area;
+        m_marks.kept = std::move(marks.kept);
+    }
     if (!m_geometry.empty()) m_marks.critical = criticalParts(m_geometry.timeline());
     m_drag = Drag::none;
     place();
+    if (same && !m_geometry.empty() && !axis.fitted()) {
+        m_geometry.axis.first = axis.first;
+        m_geometry.axis.cyclesPerPixel = axis.cyclesPerPixel;
+        m_geometry.axis.pan(0);
+        updateScrollBars();
+    }
     Q_EMIT eventSelected(std::nullopt);
     Q_EMIT areaSelected();
 }

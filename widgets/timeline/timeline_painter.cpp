@@ -98,6 +98,16 @@ void TimelinePainter::paintRuler() {
     row(linearTicks(from / clock, axis.last() / clock, most), clock, 2 + m_line, tr("µs"), false);
 }
 
+/// Towards the ground that it is painted on.
+QColor TimelinePainter::paler(const QColor& color, double strength) const {
+    const auto mix = [strength](int a, int b) {
+        return static_cast<int>(std::lround(a * strength + b * (1 - strength)));
+    };
+    const QColor& ground = m_style.surface;
+    return {mix(color.red(), ground.red()), mix(color.green(), ground.green()),
+            mix(color.blue(), ground.blue())};
+}
+
 void TimelinePainter::paintCritical() {
     if (m_marks.critical.empty()) return;
     const int y = m_top - 6 - (m_line + 4);
@@ -118,11 +128,11 @@ void TimelinePainter::paintCritical() {
         const QColor fill = opMark(node ? node->op : std::string(), m_style.dark);
         const double left = std::round(x0);
         const QRectF box(left, y + 1, std::max(std::round(x1) - left - 1, 1.0), m_line + 2);
-        m_painter.setOpacity(isDimmed(index) ? 0.25 : 1);
-        m_painter.fillRect(box, fill);
+        const QColor shown = isDimmed(index) ? paler(fill, 0.25) : fill;
+        m_painter.fillRect(box, shown);
         const QString label = latin(name(event.unit));
         if (QFontMetrics(m_font).horizontalAdvance(label) + 6 < box.width()) {
-            m_painter.setPen(textOn(fill));
+            m_painter.setPen(textOn(shown));
             m_painter.drawText(box, Qt::AlignCenter, label);
         }
     }
@@ -189,12 +199,13 @@ void TimelinePainter::paintSpan(const TimelineSpan& span, std::size_t lane) {
     const double whole = std::max(1.0, std::round(gutter + span.x1) - left);
     const double width = whole > 4 ? whole - 1 : whole;
     const QRectF box(left, m_top + place.y - m_scrolled, width, place.height);
-    const QColor mark = opMark(op, m_style.dark);
+    // Columns of many short events are the paler the less of their time is taken. Opaque: a label on it keeps
+    // its contrast.
+    const double strength = (isDimmed(span.event) ? 0.22 : 1) * (0.3 + 0.7 * span.coverage);
+    const QColor mark = paler(opMark(op, m_style.dark), strength);
     QColor fill = mark;
-    // Columns of many short events are the paler the less of their time is taken.
-    m_painter.setOpacity((isDimmed(span.event) ? 0.22 : 1) * (0.3 + 0.7 * span.coverage));
     if (event.state_update) {
-        fill = opFill(op, m_style.dark);
+        fill = paler(opFill(op, m_style.dark), strength);
         m_painter.fillRect(box, fill);
         m_painter.fillRect(box, QBrush(mark, Qt::BDiagPattern));
         if (width > 4) {

@@ -40,6 +40,7 @@ class TimelinePainter {
   private:
     void paintRuler();
     void paintCritical();
+    QColor paler(const QColor& color, double strength) const;
     void paintLanes();
     void paintLaneNames();
     void paintSpan(const TimelineSpan& span, std::size_t lane);

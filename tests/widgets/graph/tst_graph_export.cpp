@@ -6,6 +6,7 @@
 
 #include "core/support/error.h"
 #include "tests/widgets/graph/sample_graphs.h"
+#include "widgets/graph/graph_painter.h"
 #include "widgets/graph/graph_view.h"
 #include "widgets/theme.h"
 
@@ -84,6 +85,41 @@ class GraphExportTest : public QObject {
         const QByteArray svg =
             exportGraph(view, {.format = GraphFormat::svg, .visibleOnly = false, .scale = 1});
         QVERIFY(svg.contains("busy cycles"));
+    }
+
+    /// The legend has a strip of its own: no box lies under it, in the file and in the view.
+    void theLegendCoversNothing() {
+        GraphView view;
+        show(view, residualGraph(1));
+        const GraphExport whole{.format = GraphFormat::png, .visibleOnly = false, .scale = 1};
+        const QSize plain = exportSize(view, whole);
+        NodeHeat heat;
+        for (const nnir::Node& node : view.drawing()->graph()->nodes) heat.values[node.id] = 1.0;
+        heat.title = QStringLiteral("busy cycles");
+        view.setHeat(heat);
+        const auto strip = static_cast<int>(heatLegendHeight(view.look()));
+        QVERIFY(strip > 0);
+        QCOMPARE(exportSize(view, whole).height(), plain.height() + strip);
+        view.fit();
+        for (std::uint32_t box = 0; box < view.drawing()->boxCount(); ++box)
+            QVERIFY(view.view().toView(view.drawing()->rect(box)).bottom() <= view.height() - strip);
+    }
+
+    void aPictureIsStopped() {
+        GraphView view;
+        show(view, residualGraph(4));
+        const GraphExport png{.format = GraphFormat::png, .visibleOnly = false, .scale = 4};
+        const GraphPicture picture = graphPicture(view, png);
+        // The same from a value as from the view.
+        QCOMPARE(paintPicture(picture, png), exportGraph(view, png));
+        std::stop_source stop;
+        int reports = 0;
+        const JobControl job{.stop = stop.get_token(), .progress = [&](double share, std::string_view) {
+                                 ++reports;
+                                 if (share >= 0.5) stop.request_stop();
+                             }};
+        QVERIFY_THROWS_EXCEPTION(Error, paintPicture(picture, png, job));
+        QVERIFY(reports >= 2);
     }
 
     void whatCannotBeIsRefused() {

@@ -8,6 +8,7 @@
 #include <QtTest>
 
 #include "core/nnir/op.h"
+#include "widgets/panels/activation_view.h"
 #include "widgets/panels/core_choice.h"
 #include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/inspector_text.h"
@@ -17,6 +18,7 @@
 #include "widgets/panels/op_table_panel.h"
 #include "widgets/panels/precision_choice.h"
 #include "widgets/panels/problems_panel.h"
+#include "widgets/panels/source_view.h"
 
 using namespace lockstep;
 
@@ -165,13 +167,71 @@ class TestPanels : public QObject {
         QVERIFY(found.has_value());
         const InspectorText texts(themeColors(false), *model, *found);
         QVERIFY(texts.title().contains(QStringLiteral("&lt;y&gt;")));
-        QVERIFY(texts.source().contains(QStringLiteral("self.fc(x) &lt; 1")));
+        QVERIFY(texts.source().contains(QStringLiteral("m.py, line 3")));
         QVERIFY(texts.connections().contains(QStringLiteral("href='node:1'")));
         const std::optional<FoundNode> clamp = findNode(*model, 1);
         const InspectorText clampTexts(themeColors(false), *model, *clamp);
         QVERIFY(clampTexts.history({"aten::relu"}).contains(QStringLiteral("it is a clamp")));
         QVERIFY(clampTexts.history({"aten::relu"}).contains(QStringLiteral("aten::relu")));
         QVERIFY(!findNode(*model, 99).has_value());
+    }
+
+    void theSourceIsQuotedAndChosen() {
+        InspectorPanel panel;
+        panel.resize(300, 500);
+        panel.setModel(graphs(), nullptr);
+        panel.show();
+        panel.showNode(graphs()->compiled_form()->nodes[0].id.value);
+        auto* source = panel.findChild<SourceView*>();
+        QVERIFY(source != nullptr && !source->isHidden());
+        // The line and its neighbours, with their numbers.
+        QCOMPARE(source->count(), 2);
+        QCOMPARE(source->line(), 3);
+        QVERIFY(source->currentItem()->text().startsWith(QStringLiteral("3 ")));
+        QVERIFY(source->currentItem()->text().contains(QStringLiteral("self.fc(x) < 1")));
+        QVERIFY(source->currentItem()->toolTip().contains(QStringLiteral("self.fc(x) &lt; 1")));
+        QSignalSpy chosen(&panel, &InspectorPanel::sourceLineChosen);
+        source->setFocus();
+        QTest::keyClick(source, Qt::Key_Down);
+        QTest::keyClick(source, Qt::Key_Return);
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen[0][0].toString(), QStringLiteral("m.py"));
+        QCOMPARE(chosen[0][1].toInt(), 4);
+        panel.showNode(std::nullopt);
+        QVERIFY(source->isHidden());
+    }
+
+    void activationsAreShownOrTheReason() {
+        InspectorPanel panel;
+        panel.resize(300, 500);
+        panel.setModel(graphs(), nullptr);
+        panel.show();
+        panel.showNode(graphs()->compiled_form()->nodes[0].id.value);
+        QVERIFY(panel.activations()->isHidden());
+        panel.setActivations(nullptr, QStringLiteral("not run"));
+        auto* caption = panel.findChild<QLabel*>(QStringLiteral("activationCaption"));
+        QCOMPARE(caption->text(), QStringLiteral("not run"));
+        auto activations = std::make_shared<Activations>();
+        activations->inference = 41;
+        activations->note = QStringLiteral("as written");
+        activations->values.push_back(
+            {QStringLiteral("y"), Tensor({2}, {1.5F, -2}), Tensor({2}, {1.0F, -2})});
+        panel.setActivations(activations, {});
+        QVERIFY(caption->text().contains(QStringLiteral("41")));
+        QVERIFY(caption->text().contains(QStringLiteral("0.500")));
+        QVERIFY(caption->text().contains(QStringLiteral("as written")));
+        auto* quantity = panel.findChild<QComboBox*>(QStringLiteral("activationQuantity"));
+        auto* facts = panel.findChild<QLabel*>(QStringLiteral("activationFacts"));
+        QVERIFY(facts->text().contains(QStringLiteral("-0.250")) ||
+                facts->text().contains(QStringLiteral("−0.250")));
+        quantity->setCurrentIndex(2);
+        QVERIFY(facts->text().contains(QStringLiteral("0.250")));
+        // Without a reference there is nothing to compare with.
+        activations = std::make_shared<Activations>(*activations);
+        activations->values[0].reference.reset();
+        panel.setActivations(activations, {});
+        QCOMPARE(quantity->currentIndex(), 0);
+        QVERIFY(!caption->text().contains(QStringLiteral("Δ")));
     }
 
     void inspectorFollowsItsLinks() {

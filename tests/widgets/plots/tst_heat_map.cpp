@@ -1,4 +1,7 @@
+#include <QDragEnterEvent>
+#include <QMenu>
 #include <QSignalSpy>
+#include <QToolButton>
 #include <QtTest>
 #include <cmath>
 #include <limits>
@@ -8,6 +11,7 @@
 #include "widgets/plots/heat_map_view.h"
 #include "widgets/plots/plot_view.h"
 #include "widgets/plots/state_plot.h"
+#include "widgets/plots/unit_mime.h"
 #include "widgets/theme_maps.h"
 #include "widgets/theme_numbers.h"
 
@@ -236,9 +240,49 @@ class TestHeatMap : public QObject {
         const auto at = [&](std::int64_t row) { return static_cast<double>(map->data().at(row, 3)); };
         const QStringList said = map->differenceLines();
         QCOMPARE(said.size(), 2);
-        QVERIFY2(said[1].endsWith(figureText(at(8) - at(2))), qPrintable(said[1]));
+        QVERIFY2(
+            said[1].contains(figureText(at(8) - at(2))) && said[1].contains(figureText((at(8) - at(2)) / 6)),
+            qPrintable(said[1]));
         QTest::keyClick(map, Qt::Key_Escape);
         QVERIFY(!plot.lines()->cursorA() && map->differenceLines().isEmpty());
+    }
+
+    /// Dragged from a list or a graph, and taken away again.
+    void unitsAreDroppedAsLines() {
+        StatePlot plot;
+        plot.resize(600, 400);
+        plot.setRecording(sample_recording(20, 5, 16));
+        plot.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&plot));
+        QSignalSpy changes(&plot, &StatePlot::unitsChanged);
+        const auto drop = [&](const DraggedUnit& unit) {
+            const std::unique_ptr<QMimeData> mime(unitMime(unit));
+            QDragEnterEvent enter(plot.rect().center(), Qt::CopyAction, mime.get(), Qt::LeftButton, {});
+            QCoreApplication::sendEvent(&plot, &enter);
+            QDropEvent event(QPointF(plot.rect().center()), Qt::CopyAction, mime.get(), Qt::LeftButton, {});
+            QCoreApplication::sendEvent(&plot, &event);
+            return enter.isAccepted() && event.isAccepted();
+        };
+        QVERIFY(drop({QStringLiteral("lstm.c0"), 9}));
+        QCOMPARE(plot.state(), 1);
+        QVERIFY(std::ranges::find(plot.units(), 9) != plot.units().end());
+        QCOMPARE(changes.count(), 1);
+        // A state as a whole: the first unit that is no line yet.
+        QVERIFY(drop({QStringLiteral("lstm.h1"), -1}));
+        QCOMPARE(plot.units().back(), std::int64_t{3});
+        const auto units = plot.units();
+        QVERIFY(!plot.plotUnit(QStringLiteral("nothing"), 0));
+        QVERIFY(!plot.plotUnit(QStringLiteral("lstm.h1"), 16));
+        QVERIFY(plot.units() == units);
+        auto* button = plot.findChild<QToolButton*>(QStringLiteral("stateLines"));
+        Q_EMIT button->menu()->aboutToShow();
+        const qsizetype entries = button->menu()->actions().size();
+        QCOMPARE(entries, static_cast<qsizetype>(units.size()) + 2);
+        button->menu()->actions().front()->trigger();
+        QCOMPARE(plot.units().size(), units.size() - 1);
+        QMimeData other;
+        other.setText(QStringLiteral("words"));
+        QVERIFY(!draggedUnit(other));
     }
 
     void namesStandForUnits() {

@@ -1,6 +1,8 @@
 #include <QElapsedTimer>
 #include <QSignalSpy>
+#include <QTableWidget>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QWheelEvent>
 #include <QtTest>
 #include <cmath>
@@ -12,7 +14,9 @@
 #include "widgets/plots/export_menu.h"
 #include "widgets/plots/panel_header.h"
 #include "widgets/plots/plot_chart.h"
+#include "widgets/plots/plot_statistics_window.h"
 #include "widgets/plots/plot_view.h"
+#include "widgets/theme_numbers.h"
 
 using namespace lockstep;
 using namespace lockstep::test;
@@ -124,12 +128,58 @@ class TestPlotView : public QObject {
         QVERIFY(m_view->differenceLines().isEmpty());
         m_view->setCursorB(20);
         const QStringList expected{QStringLiteral("B − A: 10 inferences"),
-                                   QStringLiteral("a: 100 → 400, Δ 300")};
+                                   QStringLiteral("a: 100 → 400, Δ 300, 30.0 per inference")};
         QCOMPARE(m_view->differenceLines(), expected);
         QTest::keyClick(m_chart, Qt::Key_Left, Qt::ShiftModifier);
         QCOMPARE(m_view->cursorB(), std::optional<std::int64_t>(19));
         QTest::keyClick(m_chart, Qt::Key_Escape);
         QVERIFY(!m_view->cursorA() && !m_view->cursorB());
+    }
+
+    void cursorsAreSeenAndDragged() {
+        auto* button = m_view->findChild<QToolButton*>(QStringLiteral("plotCursors"));
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(m_view->cursorA() && m_view->cursorB());
+        QVERIFY(*m_view->cursorA() < *m_view->cursorB());
+        QWidget* surface = m_chart->viewport();
+        QTest::mousePress(surface, Qt::LeftButton, {}, pointAt(static_cast<int>(*m_view->cursorA())));
+        QTest::mouseMove(surface, pointAt(40));
+        QTest::mouseRelease(surface, Qt::LeftButton, {}, pointAt(40));
+        QCOMPARE(m_view->cursorA(), std::optional<std::int64_t>(40));
+        // The range stays, and nothing was chosen.
+        QVERIFY(m_view->range()->isFitted());
+        QVERIFY(!m_view->currentInference());
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(!m_view->cursorA() && !m_view->cursorB());
+    }
+
+    void statisticsFollowTheRangeAndTheCursors() {
+        QTest::mouseClick(m_view->findChild<QToolButton*>(QStringLiteral("plotStatisticsButton")),
+                          Qt::LeftButton);
+        auto* table = m_view->findChild<QTableWidget*>(QStringLiteral("plotStatisticsTable"));
+        QVERIFY(table != nullptr);
+        const auto cell = [&](int column) {
+            return table->item(0, column) == nullptr ? QString() : table->item(0, column)->text();
+        };
+        // Squares of 0 to 99.
+        QTRY_COMPARE(cell(1), QStringLiteral("100"));
+        QCOMPARE(cell(2), figureText(0.0));
+        QCOMPARE(cell(3), figureText(3283.5));
+        QCOMPARE(cell(4), figureText(9801.0));
+        m_view->range()->setVisible(9.5, 12.5);
+        QTRY_COMPARE(cell(1), QStringLiteral("3"));
+        QCOMPARE(cell(3), figureText((100.0 + 121 + 144) / 3));
+        m_view->setCursorA(21);
+        m_view->setCursorB(20);
+        QTRY_COMPARE(cell(1), QStringLiteral("2"));
+        QCOMPARE(cell(3), figureText((400.0 + 441) / 2));
+        QVERIFY(m_view->findChild<PlotStatisticsWindow*>()->plainText().contains(figureText(441.0)));
+        m_view->range()->removeCursors();
+        m_view->setSeries({series(QStringLiteral("odd"), 100, [](std::int64_t i) {
+            return i == 10 ? std::numeric_limits<double>::quiet_NaN() : 1.0;
+        })});
+        QTRY_COMPARE(cell(6), QStringLiteral("1"));
+        QCOMPARE(cell(1), QStringLiteral("2"));
     }
 
     void plotsOfOneRangeShareTheCursors() {
@@ -141,7 +191,8 @@ class TestPlotView : public QObject {
         other.setCursorB(20);
         QCOMPARE(other.cursorA(), std::optional<std::int64_t>(10));
         QCOMPARE(m_view->cursorB(), std::optional<std::int64_t>(20));
-        QCOMPARE(other.differenceLines().back(), QStringLiteral("b: 20.0 → 40.0, Δ 20.0"));
+        QCOMPARE(other.differenceLines().back(),
+                 QStringLiteral("b: 20.0 → 40.0, Δ 20.0, 2.00 per inference"));
         // A plot that gets a range of its own has cursors of its own.
         AxisRange own;
         other.setRange(&own);

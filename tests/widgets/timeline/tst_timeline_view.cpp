@@ -194,6 +194,25 @@ class TestTimelineView : public QObject {
         QVERIFY(m_canvas->marks().kept.empty());
     }
 
+    /// The same model compiled again: what is seen and what was measured stays.
+    void aNewProgramOfTheModelKeepsTheView() {
+        TimelineCanvas* canvas = m_canvas;
+        QTest::keyClick(canvas, Qt::Key_W);
+        QTest::keyClick(canvas, Qt::Key_W);
+        const CycleAxis before = canvas->geometry().axis;
+        QVERIFY(!before.fitted());
+        canvas->setArea(TimelineArea{1, 5, 0, 0});
+        const TimelineMaker maker = small_timeline();
+        m_view->setTimeline(maker.share_program(), maker.share_timeline());
+        QCOMPARE(canvas->geometry().axis.cyclesPerPixel, before.cyclesPerPixel);
+        QCOMPARE(canvas->geometry().axis.first, before.first);
+        QVERIFY(canvas->marks().area == std::optional(TimelineArea{1, 5, 0, 0}));
+        m_view->setTimeline(nullptr, nullptr);
+        m_view->setTimeline(maker.share_program(), maker.share_timeline());
+        QVERIFY(canvas->geometry().axis.fitted());
+        QVERIFY(!canvas->marks().area);
+    }
+
     void severalInferencesStandInARow() {
         auto* menu = m_view->findChild<QMenu*>(QStringLiteral("timelineRowMenu"));
         auto* button = m_view->findChild<QToolButton*>(QStringLiteral("timelineRow"));
