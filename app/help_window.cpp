@@ -8,6 +8,7 @@
 #include <QTextBrowser>
 
 #include "app/actions.h"
+#include "app/help_page.h"
 #include "app/shortcuts.h"
 #include "widgets/theme.h"
 
@@ -94,7 +95,7 @@ void HelpWindow::showPage(const QString& page) {
 }
 
 void HelpWindow::render() {
-    m_text->setMarkdown(m_page == keysPage ? keysMarkdown() : pageText(m_page));
+    setHelpPage(*m_text->document(), m_page == keysPage ? keysMarkdown() : pageText(m_page), palette());
 }
 
 void HelpWindow::changeEvent(QEvent* event) {

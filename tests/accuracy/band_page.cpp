@@ -44,10 +44,10 @@ std::string measured_table(const std::vector<HardwareResidual>& measured) {
         std::vector<HardwareResidual> others = measured;
         others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
         const double spread = card_spread(others).mean;
-        text += fmt::format("| {} | {} | {:.1f} µs | {:.3f} µs | {:+.3f} µs | {}, ± {:.3f} µs |\n",
+        text += fmt::format("| {} | {} | {:.1f} µs | {:.3f} µs | {}{:.3f} µs | {}, ± {:.3f} µs |\n",
                             measured[i].model, measured[i].config, measured[i].measured_mean_us,
-                            measured[i].measured_mean_us - difference, difference,
-                            std::abs(difference) <= spread ? "yes" : "no", spread);
+                            measured[i].measured_mean_us - difference, difference < 0 ? "−" : "+",
+                            std::abs(difference), std::abs(difference) <= spread ? "yes" : "no", spread);
     }
     return text;
 }
@@ -58,8 +58,7 @@ std::string band_page(const std::vector<PublishedResidual>& rows,
                       const std::vector<HardwareResidual>& measured) {
     return fmt::format(
         "# How far the ± can be trusted\n\n"
-        "This page is made by `accuracy tests/data/zoo --residuals resources` (tests/accuracy), never by "
-        "hand.\n\n## Cycles\n\n"
+        "## Cycles\n\n"
         "The ± that stands behind a latency (see [Latency](latency.md)) is made to hold nine published "
         "figures "
         "in ten. Here it is made for each published row without that row, and held against what was "
@@ -69,7 +68,8 @@ std::string band_page(const std::vector<PublishedResidual>& rows,
         "processor) beside "
         "the end-to-end figure of the same model: V80 by its own IO table, the other boards by it and their "
         "one "
-        "fitted offset.\n\n{}",
+        "fitted offset.\n\n{}\n"
+        "Every figure of this page is computed by `accuracy tests/data/zoo --residuals resources`.\n",
         coverage_table(rows), measured_table(measured));
 }
 
