@@ -48,6 +48,7 @@ Actions::Actions(QWidget* parent) : QObject(parent) {
         auto* action = new QAction(icon(QString::fromLatin1(row.icon)), translated(row.text), parent);
         action->setObjectName(QString::fromLatin1(row.id));
         action->setToolTip(toolTip(row));
+        action->setWhatsThis(toolTip(row));
         action->setShortcuts(keys(row));
         action->setShortcutContext(Qt::WindowShortcut);
         action->setCheckable(row.checkable);

@@ -51,6 +51,8 @@ PanelActions::PanelActions(QMainWindow& window, const Docks& docks, const Action
             action->setToolTip(key.isEmpty() ? tr("%1: show the panel and go to it").arg(title)
                                              : tr("%1 (%2): show the panel and go to it")
                                                    .arg(title, key.toString(QKeySequence::NativeText)));
+            action->setWhatsThis(action->toolTip());
+            dock->setWhatsThis(action->toolTip());
         };
         name();
         connect(dock, &QWidget::windowTitleChanged, action, name);
