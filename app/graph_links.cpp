@@ -2,16 +2,21 @@
 
 #include <QFileInfo>
 #include <algorithm>
+#include <cmath>
 
 #include "app/background_export.h"
 #include "app/graph_export_dialog.h"
 #include "app/settings.h"
 #include "core/analysis/node_figures.h"
 #include "core/support/atomic_file.h"
+#include "widgets/graph/graph_accessible.h"
 #include "widgets/graph/graph_search.h"
+#include "widgets/graph/graph_view.h"
 #include "widgets/graph/pass_bar.h"
 #include "widgets/graph/twin_graph_view.h"
+#include "widgets/panels/node_lookup.h"
 #include "widgets/panels/panel_text.h"
+#include "widgets/theme_numbers.h"
 
 namespace lockstep::app {
 namespace {
@@ -52,6 +57,34 @@ HeatSource sourceOf(NodeFigure figure) {
             break;
     }
     return source;
+}
+
+/// Cycles and share of the latency are said behind the names of the nodes.
+void speakFigures(const Document* document, const TwinGraphView& graphs) {
+    std::map<nnir::NodeId, QString> compiled;
+    std::map<nnir::NodeId, QString> canonical;
+    if (document != nullptr && document->compiled && document->model) {
+        const CompileResult& result = *document->compiled;
+        const auto figure = [&](NodeFigure wanted) {
+            return node_figure(wanted, *result.compiled.program, *result.compiled.timeline,
+                               result.report->why.get());
+        };
+        for (const auto& [node, cycles] : figure(NodeFigure::cycles))
+            compiled[nnir::NodeId{node}] = GraphLinks::tr("%1 cycles").arg(countText(std::llround(cycles)));
+        for (const auto& [node, share] : figure(NodeFigure::path_share)) {
+            QString& each = compiled[nnir::NodeId{node}];
+            if (!each.isEmpty()) each += QStringLiteral(", ");
+            each += GraphLinks::tr("%1 percent of the latency").arg(std::llround(share));
+        }
+        const ModelGraphs& stages = *document->model->graphs;
+        for (const nnir::Node& node : stages.stages[stages.canonical].graph->nodes) {
+            for (const std::uint32_t part : compiledCounterparts(stages, node.id.value))
+                if (const auto words = compiled.find(nnir::NodeId{part}); words != compiled.end())
+                    canonical.emplace(node.id, words->second);
+        }
+    }
+    setSpokenFigures(*graphs.canonicalView(), std::move(canonical));
+    setSpokenFigures(*graphs.streamingView(), std::move(compiled));
 }
 
 }  // namespace
@@ -128,6 +161,7 @@ void GraphLinks::show() {
         }
         m_graphs.setHeatSource(source);
     }
+    speakFigures(m_controller.current(), m_graphs);
     showView(m_store.state());
 }
 

@@ -81,6 +81,7 @@ ShapeForm::ShapeForm(QWidget* parent)
 
     // A tuple of many inputs scrolls; the buttons stay in sight.
     auto* scroll = new QScrollArea(this);
+    scroll->setAccessibleName(tr("Inputs of the model"));
     scroll->setWidget(m_fields);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);

@@ -1,15 +1,20 @@
 // Frame times of the views, in milliseconds of one thread on a raster surface of 1920 x 1080:
-// QT_QPA_PLATFORM=offscreen bench_views. A frame of 16.7 ms is 60 in a second.
+// QT_QPA_PLATFORM=offscreen bench_views. A frame of 16.7 ms is 60 in a second. Behind each benchmark
+// of a frame stands the share of these 16 ms that it takes: below 1 holds.
 #include <benchmark/benchmark.h>
 #include <QApplication>
 #include <QImage>
 
 #include "core/layout/layered_layout.h"
 #include "core/nnir/node_query.h"
+#include "core/run/recording.h"
 #include "tests/widgets/graph/sample_graphs.h"
 #include "tests/widgets/timeline/sample_timeline.h"
 #include "widgets/graph/graph_geometry.h"
 #include "widgets/graph/graph_painter.h"
+#include "widgets/plots/axis_range.h"
+#include "widgets/plots/error_plot.h"
+#include "widgets/plots/plot_view.h"
 #include "widgets/timeline/timeline_painter.h"
 
 using namespace lockstep;
@@ -17,6 +22,13 @@ using namespace lockstep;
 namespace {
 
 constexpr QSize frame(1920, 1080);
+
+/// The share of a frame's 16 ms that an iteration takes.
+void countFrames(benchmark::State& state) {
+    state.counters["of a frame"] =
+        benchmark::Counter(0.016 * static_cast<double>(state.iterations()),
+                           benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
 
 const std::shared_ptr<const nnir::Graph>& tenThousand() {
     static const auto graph = std::make_shared<const nnir::Graph>(moduleChain(1'000, 10));
@@ -53,6 +65,7 @@ void graphFrame(benchmark::State& state, double zoom, bool marked) {
         QPainter painter(&image);
         paintGraph(painter, *geometry, look, themeColors(false), QRectF(QPointF(), QSizeF(frame)));
     }
+    countFrames(state);
 }
 
 void graphWhole(benchmark::State& state) {
@@ -103,6 +116,7 @@ void timelineFrame(benchmark::State& state, double share) {
                         QApplication::palette())
             .paint();
     }
+    countFrames(state);
 }
 
 void timelineWhole(benchmark::State& state) {
@@ -115,6 +129,40 @@ void timelineThousandth(benchmark::State& state) {
     timelineFrame(state, 0.001);
 }
 
+/// A plot over a million inferences that is moved along and zoomed, with all that a frame of it needs.
+void plotOfAMillion(benchmark::State& state) {
+    constexpr std::int64_t count = 1'000'000;
+    auto recording = std::make_shared<Recording>();
+    recording->inferences.reserve(count);
+    for (std::int64_t i = 0; i < count; ++i) {
+        InferenceRecord record;
+        record.index = i;
+        record.reference = ReferenceKind::stepped;
+        record.max_abs_error = i == 777'777 ? 0.5 : 1e-4 * (1 + static_cast<double>(i % 7));
+        record.rms_error = record.max_abs_error / 2;
+        recording->inferences.push_back(record);
+    }
+    recording->count = count;
+    recording->error.inferences = count;
+    ErrorPlot plot;
+    plot.resize(frame.width(), 300);
+    plot.setRecording(recording);
+    plot.show();
+    AxisRange& range = *plot.plot()->range();
+    const double share = static_cast<double>(state.range(0)) / 100;
+    double from = 0;
+    QImage image(plot.size(), QImage::Format_RGB32);
+    for (auto _ : state) {
+        range.setVisible(from, from + static_cast<double>(count) * share);
+        from = from + static_cast<double>(count) * (share * 1.1) < static_cast<double>(count) ? from + 10'000
+                                                                                              : 0;
+        plot.plot()->flush();
+        plot.render(&image);
+    }
+    countFrames(state);
+}
+
+BENCHMARK(plotOfAMillion)->Arg(100)->Arg(10)->Arg(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(graphWhole)->Unit(benchmark::kMillisecond);
 BENCHMARK(graphWholeWithHeatAndSearch)->Unit(benchmark::kMillisecond);
 BENCHMARK(graphTitles)->Unit(benchmark::kMillisecond);

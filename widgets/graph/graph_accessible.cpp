@@ -11,6 +11,15 @@ namespace lockstep {
 namespace {
 
 /// One box of the drawing.
+/// Hangs on its view.
+class SpokenFigures : public QObject {
+    Q_OBJECT
+
+  public:
+    using QObject::QObject;
+    std::map<nnir::NodeId, QString> words;
+};
+
 class AccessibleBox : public QAccessibleInterface {
   public:
     AccessibleBox(GraphView* view, std::uint32_t box) : m_view(view), m_box(box) {}
@@ -114,6 +123,19 @@ QAccessibleInterface* make(const QString&, QObject* object) {
 
 }  // namespace
 
+void setSpokenFigures(GraphView& view, std::map<nnir::NodeId, QString> figures) {
+    auto* known = view.findChild<SpokenFigures*>(QString(), Qt::FindDirectChildrenOnly);
+    if (known == nullptr) known = new SpokenFigures(&view);
+    known->words = std::move(figures);
+}
+
+QString spokenFigures(const GraphView& view, nnir::NodeId node) {
+    const auto* known = view.findChild<SpokenFigures*>(QString(), Qt::FindDirectChildrenOnly);
+    if (known == nullptr) return {};
+    const auto found = known->words.find(node);
+    return found == known->words.end() ? QString() : found->second;
+}
+
 void installGraphAccessibility() {
     [[maybe_unused]] static const bool installed = [] {
         QAccessible::installFactory(make);
@@ -122,3 +144,5 @@ void installGraphAccessibility() {
 }
 
 }  // namespace lockstep
+
+#include "graph_accessible.moc"

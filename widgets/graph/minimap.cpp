@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <algorithm>
 
+#include "widgets/spoken_parts.h"
 #include "widgets/theme.h"
 
 namespace lockstep {
@@ -20,6 +21,7 @@ constexpr int narrowest = 36;
 GraphMinimap::GraphMinimap(QWidget* parent) : QWidget(parent) {
     setCursor(Qt::PointingHandCursor);
     setAccessibleName(tr("Overview of the graph"));
+    speakParts(this, {.role = QAccessible::Graphic, .count = [] { return 0; }, .name = {}});
 }
 
 void GraphMinimap::setDrawing(std::shared_ptr<const GraphGeometry> drawing, const QSize& view) {

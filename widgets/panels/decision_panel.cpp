@@ -69,6 +69,7 @@ DecisionPanel::DecisionPanel(QWidget* parent)
     m_margins->setBackgroundRole(QPalette::Base);
     m_margins->setAutoFillBackground(true);
     auto* scroll = new QScrollArea;
+    scroll->setAccessibleName(m_margins->accessibleName());
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

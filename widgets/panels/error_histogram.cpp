@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "core/report/palette.h"
+#include "widgets/spoken_parts.h"
 #include "widgets/theme.h"
 #include "widgets/theme_numbers.h"
 
@@ -24,6 +25,16 @@ ErrorHistogram::ErrorHistogram(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Histogram of the error"));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
+    speakParts(this,
+               {.role = QAccessible::Chart,
+                .count = [this] { return static_cast<int>(m_bins.size()); },
+                .name = [this](int bin) { return describe(m_bins[static_cast<std::size_t>(bin)]); },
+                .place = [this](int bin) { return barRect(static_cast<std::size_t>(bin)).toAlignedRect(); },
+                .current = [this]() -> std::optional<int> {
+                    if (!m_current) return std::nullopt;
+                    return static_cast<int>(*m_current);
+                },
+                .choose = [this](int bin) { Q_EMIT binChosen(m_bins[static_cast<std::size_t>(bin)]); }});
 }
 
 void ErrorHistogram::setBins(std::vector<ErrorBin> bins, std::vector<std::pair<double, double>> quantiles) {
@@ -222,6 +233,7 @@ void ErrorHistogram::keyPressEvent(QKeyEvent* event) {
         m_current = static_cast<std::size_t>(std::clamp<std::int64_t>(now, 0, last));
         setAccessibleDescription(describe(m_bins[*m_current]));
         update();
+        tellCurrentPart(this);
     } else if (m_current) {
         Q_EMIT binChosen(m_bins[*m_current]);
     }

@@ -36,6 +36,7 @@ void setUpTable(QTableView& table, QSortFilterProxyModel& sorted, QAbstractItemM
 QScrollArea* scrolled(QWidget* content, const char* name) {
     auto* scroll = new QScrollArea;
     scroll->setObjectName(QLatin1String(name));
+    scroll->setAccessibleName(content->accessibleName());
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

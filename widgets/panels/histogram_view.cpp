@@ -5,6 +5,7 @@
 #include <QToolTip>
 #include <algorithm>
 
+#include "widgets/spoken_parts.h"
 #include "widgets/theme.h"
 #include "widgets/theme_numbers.h"
 
@@ -18,6 +19,17 @@ constexpr int barsHeight = 44;
 HistogramView::HistogramView(QWidget* parent) : QWidget(parent) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setObjectName(QStringLiteral("histogram"));
+    speakParts(this, {.role = QAccessible::Chart,
+                      .count = [this] { return static_cast<int>(m_statistics.bins.size()); },
+                      .name =
+                          [this](int bin) {
+                              const auto bins = static_cast<double>(m_statistics.bins.size());
+                              const double wide = (m_statistics.maximum - m_statistics.minimum) / bins;
+                              const double from = m_statistics.minimum + wide * bin;
+                              return tr("%1 to %2: %3 values")
+                                  .arg(figureText(from), figureText(from + wide),
+                                       countText(m_statistics.bins[static_cast<std::size_t>(bin)]));
+                          }});
 }
 
 void HistogramView::setStatistics(TensorStatistics statistics, const QString& name) {

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "widgets/panels/panel_text.h"
+#include "widgets/spoken_parts.h"
 #include "widgets/theme.h"
 #include "widgets/theme_numbers.h"
 
@@ -92,7 +93,25 @@ std::vector<MemoryRow> memoryRows(const Program& program) {
 
 class MemoryPanel::Bars : public QWidget {
   public:
-    using QWidget::QWidget;
+    explicit Bars(QWidget* parent) : QWidget(parent) {
+        speakParts(this, {.count = [this] { return static_cast<int>(rows.size()); },
+                          .name =
+                              [this](int part) {
+                                  const MemoryRow& row = rows[static_cast<std::size_t>(part)];
+                                  return MemoryPanel::tr("%1: %2 of %3 %4, %5 percent")
+                                      .arg(row.name, countText(row.fullest.used),
+                                           countText(row.fullest.depth), row.unit)
+                                      .arg(std::ceil(row.share() * 100));
+                              },
+                          .place =
+                              [this](int part) {
+                                  int y = margin;
+                                  for (int i = 0; i < part; ++i)
+                                      y += rowHeight(rows[static_cast<std::size_t>(i)]);
+                                  return QRect(0, y, width(),
+                                               rowHeight(rows[static_cast<std::size_t>(part)]));
+                              }});
+    }
 
     std::vector<MemoryRow> rows;
 

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "widgets/plots/heat_map_grid.h"
+#include "widgets/spoken_parts.h"
 #include "widgets/theme.h"
 #include "widgets/theme_maps.h"
 #include "widgets/theme_numbers.h"
@@ -17,6 +18,7 @@ namespace lockstep {
 TensorMap::TensorMap(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("tensorMap"));
     setAccessibleName(tr("Values as colours"));
+    speakParts(this, {.role = QAccessible::Graphic, .count = [] { return 0; }, .name = {}});
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
 }
 

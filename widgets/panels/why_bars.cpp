@@ -5,6 +5,7 @@
 #include <QToolTip>
 #include <algorithm>
 
+#include "widgets/spoken_parts.h"
 #include "widgets/theme.h"
 
 namespace lockstep {
@@ -17,6 +18,16 @@ constexpr int swatch = 10;
 
 WhyBars::WhyBars(QWidget* parent) : QWidget(parent) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    speakParts(this, {.count = [this] { return static_cast<int>(m_rows.size()); },
+                      .name =
+                          [this](int part) {
+                              const WhyBarRow& row = m_rows[static_cast<std::size_t>(part)];
+                              QStringList words{tr("%1: %2").arg(row.label, row.figure)};
+                              for (const WhyBarPart& each : row.parts)
+                                  if (!each.tip.isEmpty()) words << each.tip;
+                              return words.join(QStringLiteral(", "));
+                          },
+                      .place = [this](int part) { return trackOf(static_cast<std::size_t>(part)); }});
 }
 
 void WhyBars::setRows(std::vector<WhyBarRow> rows, std::vector<std::pair<QString, QColor>> legend) {

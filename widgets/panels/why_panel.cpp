@@ -122,6 +122,7 @@ WhyPanel::WhyPanel(QWidget* parent)
     column->addStretch(1);
     auto* scroll = new QScrollArea(this);
     scroll->setObjectName(QStringLiteral("whySide"));
+    scroll->setAccessibleName(tr("Bounds and units"));
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

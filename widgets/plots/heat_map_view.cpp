@@ -8,6 +8,7 @@
 
 #include "widgets/plots/export_menu.h"
 #include "widgets/plots/plot_series.h"
+#include "widgets/spoken_parts.h"
 #include "widgets/theme.h"
 #include "widgets/theme_maps.h"
 #include "widgets/theme_numbers.h"
@@ -26,6 +27,27 @@ HeatMapView::HeatMapView(QWidget* parent) : QWidget(parent) {
     setQuantity(tr("Values"));
     connect(&m_limiter, &UpdateLimiter::due, this, &HeatMapView::refresh);
     setRange(new AxisRange(this));
+    speakParts(this, {.role = QAccessible::Chart,
+                      .count = [this] { return m_data.empty() ? 0 : static_cast<int>(m_data.units); },
+                      .name =
+                          [this](int unit) {
+                              const std::int64_t row = m_current.value_or(m_data.first) - m_data.first;
+                              if (row < 0 || row >= m_data.inferences) return unitText(unit);
+                              return tr("%1: %2").arg(unitText(unit),
+                                                      figureText(static_cast<double>(m_data.at(row, unit))));
+                          },
+                      .place =
+                          [this](int unit) {
+                              const QRectF plot = plotRect();
+                              return QRectF(plot.left(), yOf(unit), plot.width(), yOf(unit + 1) - yOf(unit))
+                                  .toAlignedRect();
+                          },
+                      .current = [this]() -> std::optional<int> {
+                          if (!m_unit) return std::nullopt;
+                          return static_cast<int>(*m_unit);
+                      },
+                      .value = [this] { return m_current ? tr("inference %1").arg(*m_current) : QString(); },
+                      .choose = [this](int unit) { choose(unit, m_current.value_or(m_data.first)); }});
 }
 
 void HeatMapView::setRange(AxisRange* range) {
@@ -141,6 +163,7 @@ void HeatMapView::choose(std::int64_t unit, std::int64_t inference) {
     update();
     Q_EMIT unitChosen(unit);
     if (newInference) Q_EMIT inferenceChosen(inference);
+    tellCurrentPart(this);
 }
 
 bool HeatMapView::event(QEvent* event) {

@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <algorithm>
 
+#include "widgets/spoken_parts.h"
 #include "widgets/theme.h"
 
 namespace lockstep {
@@ -22,10 +23,16 @@ bool isNumber(const QString& word) {
 
 PanelHeader::PanelHeader(const QString& title, QWidget* parent) : QWidget(parent), m_title(title) {
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    setAccessibleName(title);
+    speakParts(this, {.role = QAccessible::Heading,
+                      .count = [] { return 0; },
+                      .name = {},
+                      .value = [this] { return figure(); }});
 }
 
 void PanelHeader::setTitle(const QString& title) {
     m_title = title;
+    setAccessibleName(title);
     placeControls();
     update();
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/spoken_parts.h"
 #include "widgets/theme.h"
 #include "widgets/theme_numbers.h"
 
@@ -41,6 +42,17 @@ PlotChart::PlotChart(QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(120, 60);
     connect(&m_limiter, &UpdateLimiter::due, this, &PlotChart::refresh);
+    speakParts(this,
+               {.role = QAccessible::Chart,
+                .count = [this] { return static_cast<int>(m_series.size()); },
+                .name =
+                    [this](int part) {
+                        const PlotSeries& series = m_series[static_cast<std::size_t>(part)];
+                        const auto value = m_current ? valueAt(series, *m_current) : std::nullopt;
+                        return value ? tr("%1: %2").arg(series.name, figureText(*value)) : series.name;
+                    },
+                .place = [this](int) { return plotRect().toRect(); },
+                .value = [this] { return m_current ? tr("inference %1").arg(*m_current) : QString(); }});
 }
 
 void PlotChart::setRange(AxisRange* range) {
@@ -85,8 +97,10 @@ void PlotChart::setEmptyText(const QString& text) {
 }
 
 void PlotChart::setCurrentInference(std::optional<std::int64_t> inference) {
+    if (inference == m_current) return;
     m_current = inference;
     viewport()->update();
+    tellCurrentPart(this);
 }
 
 QRectF PlotChart::plotRect() const {

@@ -5,6 +5,8 @@
 
 #include "widgets/plots/plot_chart.h"
 
+#include "widgets/spoken_parts.h"
+
 namespace lockstep {
 
 std::optional<std::int64_t> PlotChart::inferenceAt(double x) const {
@@ -19,6 +21,7 @@ void PlotChart::choose(std::int64_t inference) {
     if (range()) range()->reveal(static_cast<double>(inference));
     viewport()->update();
     Q_EMIT inferenceChosen(inference);
+    tellCurrentPart(this);
 }
 
 bool PlotChart::event(QEvent* event) {

@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/spoken_parts.h"
+#include "widgets/timeline/timeline_text.h"
+
 namespace lockstep {
 
 TimelineCanvas::TimelineCanvas(QWidget* parent) : QAbstractScrollArea(parent) {
@@ -16,6 +19,26 @@ TimelineCanvas::TimelineCanvas(QWidget* parent) : QAbstractScrollArea(parent) {
     setMinimumSize(240, 110);
     setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    speakParts(
+        this, {.count =
+                   [this] {
+                       return m_geometry.empty() ? 0 : static_cast<int>(m_geometry.timeline().events.size());
+                   },
+               .name = [this](int event) { return eventLine(m_geometry, static_cast<std::uint32_t>(event)); },
+               .place =
+                   [this](int event) {
+                       const TimelineEvent& e = m_geometry.timeline().events[static_cast<std::size_t>(event)];
+                       const double cycles = static_cast<double>(e.end - e.start);
+                       QRect place(0, 0,
+                                   std::max(1, static_cast<int>(cycles / m_geometry.axis.cyclesPerPixel)), 8);
+                       place.moveCenter(placeOf(static_cast<std::uint32_t>(event)));
+                       return place;
+                   },
+               .current = [this]() -> std::optional<int> {
+                   if (!m_marks.selected) return std::nullopt;
+                   return static_cast<int>(*m_marks.selected);
+               },
+               .choose = [this](int event) { chooseEvent(static_cast<std::uint32_t>(event)); }});
 }
 
 void TimelineCanvas::setTimeline(std::shared_ptr<const Program> program,
@@ -61,6 +84,7 @@ void TimelineCanvas::setSelectedEvent(std::uint32_t event) {
     showEvent(event);
     viewport()->update();
     Q_EMIT eventSelected(event);
+    tellCurrentPart(this);
 }
 
 void TimelineCanvas::setSelectedNode(std::optional<std::uint32_t> node) {
@@ -100,6 +124,7 @@ void TimelineCanvas::chooseEvent(std::optional<std::uint32_t> event, bool wholeC
     }
     viewport()->update();
     Q_EMIT eventSelected(event);
+    tellCurrentPart(this);
 }
 
 void TimelineCanvas::setArea(std::optional<TimelineArea> area) {
