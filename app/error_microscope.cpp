@@ -179,8 +179,9 @@ void ErrorMicroscope::compareDevices(const Key& key, std::shared_ptr<const Stret
                 .index = key.inference,
                 .inferences = std::ssize(stretch->run.inputs),
                 .vm_max_abs = 0,
-                .variants = error_envelope(*stretch->graph, stretch->run,
-                                           plausible_variants(stretch->program->cores_used), control)};
+                .variants = error_envelope(
+                    stretch->program, stretch->run,
+                    plausible_variants(stretch->program->cores_used, FunctionStyle::exact), control)};
             for (std::size_t k = 0; k < stretch->run.vm_outputs.size(); ++k)
                 part.vm_max_abs = std::max(part.vm_max_abs,
                                            std::abs(static_cast<double>(stretch->run.vm_outputs[k]) -
@@ -196,7 +197,8 @@ void ErrorMicroscope::compareDevices(const Key& key, std::shared_ptr<const Stret
 void ErrorMicroscope::show(std::shared_ptr<const ErrorAccount> account, const QString& reason) {
     std::map<quint32, double> errors;
     if (account)
-        for (const NodeError& node : account->attribution().nodes) errors[node.node.value] = node.max_abs;
+        for (const NodeError& node : account->attribution().nodes)
+            if (node.has_values) errors[node.node.value] = node.max_abs;
     m_panel.setAccount(std::move(account), reason);
     Q_EMIT nodeErrorsChanged(errors);
 }

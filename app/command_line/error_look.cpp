@@ -33,12 +33,13 @@ AttributionPart attribute(const Arguments& arguments, const LookedAt& looked, co
     return part;
 }
 
-EnvelopePart envelope(const LookedAt& looked, const Prepared& prepared) {
+EnvelopePart envelope(const Arguments& arguments, const LookedAt& looked, const Prepared& prepared) {
+    const std::shared_ptr<const Program>& program = prepared.compiled.program;
     EnvelopePart part{.index = looked.index,
                       .inferences = std::ssize(looked.stretch.inputs),
                       .vm_max_abs = 0,
-                      .variants = error_envelope(*looked.graph, looked.stretch,
-                                                 plausible_variants(prepared.compiled.program->cores_used),
+                      .variants = error_envelope(program, looked.stretch,
+                                                 plausible_variants(program->cores_used, arguments.functions),
                                                  interruptible())};
     for (std::size_t k = 0; k < looked.stretch.vm_outputs.size(); ++k)
         part.vm_max_abs =

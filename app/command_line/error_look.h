@@ -18,6 +18,6 @@ LookedAt look_at(const Arguments& arguments, const Prepared& prepared, const Pre
 
 AttributionPart attribute(const Arguments& arguments, const LookedAt& looked, const Prepared& prepared,
                           const PreparedRun& run);
-EnvelopePart envelope(const LookedAt& looked, const Prepared& prepared);
+EnvelopePart envelope(const Arguments& arguments, const LookedAt& looked, const Prepared& prepared);
 
 }  // namespace lockstep::cli

@@ -185,6 +185,12 @@ class LongRun {
         }
         if (arguments_.checkpoint)
             fail_usage("an edited run has no checkpoint", "Leave --checkpoint or --edit out.");
+        if (arguments_.reference.kind == ReferenceOption::Kind::model &&
+            arguments_.reference.choice == ReferenceChoice::forward) {
+            fail_usage(
+                "--reference forward is the file's forward on whole sequences, whose state cannot be edited",
+                "Leave it out, or use --reference stepped.");
+        }
         for (const StateChange& edit : arguments_.edits) {
             if (edit.inference < run_.inferences) continue;
             fail_usage(fmt::format("--edit {} stands behind the last of {} inferences", to_text(edit),
@@ -247,7 +253,7 @@ int run_command(const Arguments& arguments) {
             const LookedAt looked = look_at(arguments, prepared, prepared_run);
             if (arguments.attribute)
                 report.run->attribution = attribute(arguments, looked, prepared, prepared_run);
-            if (arguments.envelope) variants = envelope(looked, prepared);
+            if (arguments.envelope) variants = envelope(arguments, looked, prepared);
         }
         report.gates = check_gates(arguments, as_json());
     } catch (const Error&) {

@@ -28,19 +28,46 @@ std::vector<float> initial_states(const nnir::Graph& graph) {
     return values;
 }
 
-/// All states of the graph after row `row`; nothing if one of them is not known.
-std::optional<std::vector<float>> states_at(const nnir::Graph& graph, const RecordedRows& rows,
-                                            std::int64_t row, std::vector<float> StateTrace::*table) {
+/// All states of the graph from a row of the states of `traces`; nothing if one of them is not among those.
+std::optional<std::vector<float>> states_from(const nnir::Graph& graph, const std::vector<StateTrace>& traces,
+                                              std::span<const float> row) {
     std::vector<float> values;
     for (const nnir::State& state : graph.states) {
-        const auto trace = std::ranges::find(rows.states, state.name, &StateTrace::name);
-        if (trace == rows.states.end()) return std::nullopt;
-        const std::span<const float> known = row_of((*trace).*table, row, trace->size);
-        if (known.empty() || std::ranges::any_of(known, [](float v) { return std::isnan(v); }))
-            return std::nullopt;
+        const auto trace = std::ranges::find(traces, state.name, &StateTrace::name);
+        if (trace == traces.end()) return std::nullopt;
+        std::size_t first = 0;
+        for (auto before = traces.begin(); before != trace; ++before)
+            first += static_cast<std::size_t>(before->size);
+        const std::span<const float> known = row.subspan(first, static_cast<std::size_t>(trace->size));
         values.insert(values.end(), known.begin(), known.end());
     }
     return values;
+}
+
+/// The VM's states after row `row`, in the order of the traces.
+std::vector<float> states_after(const RecordedRows& rows, std::int64_t row) {
+    std::vector<float> values;
+    for (const StateTrace& trace : rows.states) {
+        const std::span<const float> known = row_of(trace.vm, row, trace.size);
+        values.insert(values.end(), known.begin(), known.end());
+    }
+    return values;
+}
+
+/// All states of the graph from those of the reference; nothing if it does not have all of them there.
+std::optional<std::vector<float>> reference_states(const nnir::Graph& graph, const LockstepRun& run,
+                                                   const std::vector<float>& all) {
+    std::vector<float> values;
+    for (const nnir::State& state : graph.states) {
+        const std::int64_t offset = run.reference_offset(state.name);
+        if (offset < 0 || offset + state.initial.size() > std::ssize(all)) return std::nullopt;
+        values.insert(values.end(), all.begin() + offset, all.begin() + offset + state.initial.size());
+    }
+    return values;
+}
+
+bool all_finite(std::span<const float> values) {
+    return std::ranges::all_of(values, [](float v) { return std::isfinite(v); });
 }
 
 }  // namespace
@@ -50,47 +77,51 @@ AttributedRun attributed_run(LockstepRun& run, const nnir::Graph& graph, std::in
     if (index < 0 || index >= run.position())
         refuse(index, fmt::format("the run has the inferences 0 to {}", run.position() - 1),
                "Name one of them.");
-    const std::int64_t start = run.resets().start(index);
-    std::int64_t first = std::max(start, index - inferences + 1);
-    if (graph.states.empty()) first = index;
-    const std::int64_t from = first > start ? first - 1 : first;
-    const RecordedRows rows = run.rows(from, index + 1 - from, job);
-    AttributedRun result;
-    const std::vector<float> initial = initial_states(graph);
-    result.reference_states = initial;
-    if (first > start) {
-        const auto known = states_at(graph, rows, 0, &StateTrace::reference);
-        if (!known) {
-            refuse(index, "the states of the reference are not known there",
-                   "Run with --reference stepped; of a model whose states are kept as partial sums, "
-                   "name an inference that lies closer to a reset.");
-        }
-        result.reference_states = *known;
+    const std::int64_t reset = run.resets().start(index);
+    const auto edit = run.last_edit(index);
+    const bool begins_edited = edit && edit->first >= reset;
+    const std::int64_t start = begins_edited ? edit->first : reset;
+    const std::int64_t first = graph.states.empty() ? index : std::max(start, index - inferences + 1);
+    const RecordedRows rows = run.rows(first, index + 1 - first, job);
+    const auto vm = row_of(rows.outputs, index - first, rows.output_size);
+    const auto reference = row_of(rows.reference_outputs, index - first, rows.output_size);
+    if (reference.empty())
+        refuse(index, "it has no reference", "Give the model, and no --reference that leaves it out.");
+    if (!all_finite(vm) || !all_finite(reference)) {
+        refuse(index, "an output is not finite in the VM or the reference, or it was not compared",
+               "Look for where it arises with --break nan, and attribute an inference before it.");
     }
+    const RunStand stand = run.stand(first, job);
+    AttributedRun result;
+    result.vm_memories = stand.vm;
+    result.vm_outputs.assign(vm.begin(), vm.end());
+    result.reference_outputs.assign(reference.begin(), reference.end());
+    const std::vector<float> initial = initial_states(graph);
+    const bool is_initial = first == start && !begins_edited;
+    auto known = reference_states(graph, run, stand.reference_states);
+    if (!known && is_initial) known = initial;
+    if (!known) {
+        refuse(index,
+               fmt::format("the states of the reference in front of inference {} are not known", first),
+               "Run with --reference stepped.");
+    }
+    result.reference_states = std::move(*known);
     for (std::int64_t at = first; at <= index; ++at) {
         std::vector<float> input(static_cast<std::size_t>(run.compiled().program->input_values()));
         run.inputs().values(at, input);
         result.inputs.push_back(std::move(input));
-        if (at == start) {
-            result.vm_states.push_back(initial);
-        } else {
-            result.vm_states.push_back(
-                states_at(graph, rows, at - 1 - from, &StateTrace::vm).value_or(std::vector<float>()));
+        auto states = states_from(graph, rows.states,
+                                  at == first ? stand.vm_states : states_after(rows, at - 1 - first));
+        // What is kept as partial sums cannot be read, but is known where it was set.
+        if (!states && at == start) states = begins_edited ? edit->second->vm_states : initial;
+        result.vm_states.push_back(std::move(states).value_or(std::vector<float>()));
+        if (!all_finite(result.vm_states.back()) || !all_finite(result.reference_states)) {
+            refuse(
+                index,
+                fmt::format("a state in front of inference {} is not finite in the VM or the reference", at),
+                "Look for where it arises with --break nan, and attribute an inference before it.");
         }
     }
-    const auto vm = row_of(rows.outputs, index - from, rows.output_size);
-    const auto reference = row_of(rows.reference_outputs, index - from, rows.output_size);
-    const auto finite = [](std::span<const float> values) {
-        return std::ranges::all_of(values, [](float v) { return std::isfinite(v); });
-    };
-    if (reference.empty())
-        refuse(index, "it has no reference", "Give the model, and no --reference that leaves it out.");
-    if (!finite(vm) || !finite(reference)) {
-        refuse(index, "an output is not finite in the VM or the reference, or it was not compared",
-               "Look for where it arises with --break nan, and attribute an inference before it.");
-    }
-    result.vm_outputs.assign(vm.begin(), vm.end());
-    result.reference_outputs.assign(reference.begin(), reference.end());
     return result;
 }
 

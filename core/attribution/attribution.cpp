@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 
-#include "core/attribution/node_arithmetic.h"
+#include "core/attribution/fused_groups.h"
+#include "core/attribution/group_arithmetic.h"
 #include "core/nnir/op.h"
 #include "core/numerics/bf16.h"
 #include "core/support/error.h"
@@ -14,30 +14,25 @@ namespace lockstep {
 namespace {
 
 using nnir::RealTensor;
-using Values = std::map<nnir::ValueId, RealTensor>;
+using Values = GraphValues;
 using Tensors = std::vector<RealTensor>;
 
 constexpr std::size_t sources = static_cast<std::size_t>(ErrorSource::fusion) + 1;
 constexpr std::size_t node_parts =
     static_cast<std::size_t>(ErrorSource::fusion) - static_cast<std::size_t>(ErrorSource::weights);
 
-Tensors operands_of(const nnir::Node& node, const Values& values) {
-    Tensors operands;
-    for (const nnir::ValueId id : node.inputs) operands.push_back(values.at(id));
-    return operands;
-}
-
-void set_results(const nnir::Node& node, Values& values, Tensors results) {
-    for (std::size_t k = 0; k < node.outputs.size(); ++k)
-        values.insert_or_assign(node.outputs[k], std::move(results[k]));
-}
-
-bool equal(const Tensors& a, const Tensors& b) {
-    return std::ranges::equal(a, b, [](const RealTensor& x, const RealTensor& y) {
-        return std::ranges::equal(x.values, y.values, [](double p, double q) {
-            return p == q || (std::isnan(p) && std::isnan(q));
-        });
-    });
+/// Sets these values; true if any of them is another one than before.
+bool set_values(Values& values, const Values& made) {
+    bool changes = false;
+    for (const auto& [id, tensor] : made) {
+        const auto old = values.find(id);
+        changes = changes || old == values.end() ||
+                  !std::ranges::equal(old->second.values, tensor.values, [](double p, double q) {
+                      return p == q || (std::isnan(p) && std::isnan(q));
+                  });
+        values.insert_or_assign(id, tensor);
+    }
+    return changes;
 }
 
 double largest(std::span<const double> values) {
@@ -60,12 +55,13 @@ class Walk {
     Walk(const nnir::Graph& graph, const AcceleratorConfig& config, const AttributedRun& run,
          const JobControl& job, FunctionStyle functions)
         : graph_(graph), run_(run), job_(job), steps_(run.inputs.size()) {
-        for (const nnir::Node& node : graph_.nodes) nodes_.emplace_back(graph_, node, config, functions);
+        for (std::vector<std::size_t>& nodes : fused_groups(graph_))
+            groups_.emplace_back(graph_, std::move(nodes), config, functions);
         result_.inferences = static_cast<std::int64_t>(steps_);
-        result_.nodes.resize(nodes_.size());
+        result_.nodes.resize(graph_.nodes.size());
         const std::size_t outputs = run.vm_outputs.size();
         by_source_.assign(sources, std::vector<double>(outputs, 0.0));
-        by_node_.assign(nodes_.size(), std::vector(node_parts, std::vector<double>(outputs, 0.0)));
+        by_node_.assign(graph_.nodes.size(), std::vector(node_parts, std::vector<double>(outputs, 0.0)));
         by_inference_.assign(steps_, std::vector<double>(outputs, 0.0));
         for (NodeError& figures : result_.nodes) figures.by_inference.assign(steps_, 0.0);
         result_.error.resize(outputs);
@@ -124,11 +120,11 @@ class Walk {
             values.insert_or_assign(graph_.states[k].read, states[k]);
         return values;
     }
+    /// From group `first` on, in float64.
     void evaluate(Values& values, std::size_t first) const {
-        for (std::size_t k = first; k < graph_.nodes.size(); ++k) {
-            const nnir::Node& node = graph_.nodes[k];
-            set_results(node, values, node.op->reference(node.attributes, operands_of(node, values)));
-        }
+        for (std::size_t g = first; g < groups_.size(); ++g)
+            for (auto& [id, tensor] : groups_[g].exact(values, 0))
+                values.insert_or_assign(id, std::move(tensor));
     }
     Tensors states_after(const Values& values) const {
         Tensors states;
@@ -157,7 +153,7 @@ class Walk {
     std::vector<double> exact_from(std::size_t step, Tensors states) const {
         return outputs_of(last_from(step, std::move(states)));
     }
-    /// Outputs of the last inference, exact behind node `first` of this one.
+    /// Outputs of the last inference, exact from group `first` of this one on.
     std::vector<double> exact_behind(std::size_t step, Values values, std::size_t first) const {
         evaluate(values, first);
         return step + 1 == steps_ ? outputs_of(values) : exact_from(step + 1, states_after(values));
@@ -191,25 +187,24 @@ class Walk {
     void walk(std::size_t step) {
         Values values = rounded_inputs(start(step, states_));
         term(ErrorSource::input, exact_behind(step, values, 0), {}, step);
-        for (std::size_t k = 0; k < nodes_.size(); ++k) {
+        for (std::size_t g = 0; g < groups_.size(); ++g) {
             job_.check();
-            const nnir::Node& node = graph_.nodes[k];
-            const Tensors operands = operands_of(node, values);
-            Tensors before = node.op->reference(node.attributes, operands);
-            const auto substitute = [&](ErrorSource source, Tensors results) {
-                if (equal(before, results)) return;
-                set_results(node, values, results);
-                term(source, exact_behind(step, values, k + 1), k, step);
-                before = std::move(results);
+            GroupArithmetic& group = groups_[g];
+            // What the group reads stays as it is while its own values become those of the VM.
+            Values changed = values;
+            set_values(changed, group.exact(values, 0));
+            const auto substitute = [&](ErrorSource source, std::size_t node, const Values& made) {
+                if (set_values(changed, made)) term(source, exact_behind(step, changed, g + 1), node, step);
             };
-            Tensors weighted = nodes_[k].with_stored_weights(operands);
-            Tensors rounded = nodes_[k].rounded(weighted);
-            substitute(ErrorSource::weights, std::move(weighted));
-            substitute(ErrorSource::activation, std::move(rounded));
-            Tensors in_vm = nodes_[k].in_vm(operands);
-            substitute(ErrorSource::accumulation, nodes_[k].in_vm_with_ideal_functions(operands, in_vm));
-            substitute(ErrorSource::functions, std::move(in_vm));
-            set_results(node, values, std::move(before));
+            for (std::size_t k = 0; k < group.nodes().size(); ++k)
+                substitute(ErrorSource::weights, group.nodes()[k], group.exact(values, k + 1));
+            const std::size_t last = group.last_node();
+            substitute(ErrorSource::activation, last,
+                       group.rounded(group.exact(values, group.nodes().size())));
+            const Values in_vm = group.in_vm(values);
+            substitute(ErrorSource::accumulation, last, group.in_vm_with_ideal_functions(values, in_vm));
+            substitute(ErrorSource::functions, last, in_vm);
+            values = std::move(changed);
         }
         if (step + 1 == steps_) {
             term(ErrorSource::fusion, to_doubles(run_.vm_outputs), {}, step);
@@ -231,36 +226,47 @@ class Walk {
                 most = std::max(most, std::abs(outputs[k] - expected[k]));
             return most;
         };
-        for (std::size_t k = 0; k < nodes_.size(); ++k) {
+        for (std::size_t g = 0; g < groups_.size(); ++g) {
             job_.check();
-            const nnir::Node& node = graph_.nodes[k];
-            NodeError& figures = result_.nodes[k];
-            double reference_size = 0;
-            for (const nnir::ValueId id : node.outputs) {
-                const RealTensor& ours = vm.at(id);
-                const RealTensor& theirs = reference_values_.at(id);
-                for (std::size_t e = 0; e < ours.values.size(); ++e)
-                    figures.max_abs = std::max(figures.max_abs, std::abs(ours.values[e] - theirs.values[e]));
-                figures.vm_values.insert(figures.vm_values.end(), ours.values.begin(), ours.values.end());
-                figures.reference_values.insert(figures.reference_values.end(), theirs.values.begin(),
-                                                theirs.values.end());
-                reference_size = std::max(reference_size, largest(theirs.values));
-            }
-            if (figures.max_abs > 0) {
-                figures.relative = figures.max_abs / reference_size;
-                figures.ulps = figures.max_abs / bf16_step(reference_size);
-            }
-            if (!result_.first_diverged && figures.ulps > 1) result_.first_diverged = k;
-
+            GroupArithmetic& group = groups_[g];
+            for (const std::size_t k : group.nodes()) look_at_values(group, k, vm);
+            NodeError& figures = result_.nodes[group.last_node()];
             Values alone = exact;
-            set_results(node, alone, nodes_[k].in_vm(operands_of(node, exact)));
-            evaluate(alone, k + 1);
+            set_values(alone, group.in_vm(exact));
+            evaluate(alone, g + 1);
             figures.alone = distance(outputs_of(alone));
             Values all_but = vm;
-            set_results(node, all_but, node.op->reference(node.attributes, operands_of(node, vm)));
-            for (std::size_t j = k + 1; j < nodes_.size(); ++j)
-                set_results(graph_.nodes[j], all_but, nodes_[j].in_vm(operands_of(graph_.nodes[j], all_but)));
+            set_values(all_but, group.exact(vm, 0));
+            for (std::size_t j = g + 1; j < groups_.size(); ++j)
+                set_values(all_but, groups_[j].in_vm(all_but));
             figures.all_but = distance(outputs_of(all_but));
+        }
+        for (std::size_t k = 0; k < result_.nodes.size() && !result_.first_diverged; ++k)
+            if (result_.nodes[k].ulps > 1) result_.first_diverged = k;
+    }
+
+    /// The node's values in the VM, as far as it has them, against the reference's.
+    void look_at_values(const GroupArithmetic& group, std::size_t k, const Values& vm) {
+        NodeError& figures = result_.nodes[k];
+        const std::size_t last = group.last_node();
+        if (k != last) figures.computed_with = graph_.value(graph_.nodes[last].outputs.front()).name;
+        figures.emulated = group.is_emulated();
+        figures.has_values = group.has_result(k);
+        double reference_size = 0;
+        for (const nnir::ValueId id : graph_.nodes[k].outputs) {
+            if (std::ranges::find(group.results(), id) == group.results().end()) continue;
+            const RealTensor& ours = vm.at(id);
+            const RealTensor& theirs = reference_values_.at(id);
+            for (std::size_t e = 0; e < ours.values.size(); ++e)
+                figures.max_abs = std::max(figures.max_abs, std::abs(ours.values[e] - theirs.values[e]));
+            figures.vm_values.insert(figures.vm_values.end(), ours.values.begin(), ours.values.end());
+            figures.reference_values.insert(figures.reference_values.end(), theirs.values.begin(),
+                                            theirs.values.end());
+            reference_size = std::max(reference_size, largest(theirs.values));
+        }
+        if (figures.max_abs > 0) {
+            figures.relative = figures.max_abs / reference_size;
+            figures.ulps = figures.max_abs / bf16_step(reference_size);
         }
     }
 
@@ -272,14 +278,13 @@ class Walk {
             finish(share, focus);
             result_.sources.emplace_back(static_cast<ErrorSource>(s), std::move(share));
         }
-        for (std::size_t k = 0; k < nodes_.size(); ++k) {
+        for (std::size_t k = 0; k < result_.nodes.size(); ++k) {
             NodeError& figures = result_.nodes[k];
             const nnir::Node& node = graph_.nodes[k];
             figures.node = node.id;
             figures.name = graph_.value(node.outputs.front()).name;
             figures.op = node.op->name();
             figures.module = node.provenance.module;
-            figures.emulated = nodes_[k].is_emulated();
             figures.total.change.assign(result_.error.size(), 0.0);
             const std::array parts = {&figures.weights, &figures.activation, &figures.accumulation,
                                       &figures.functions};
@@ -299,7 +304,7 @@ class Walk {
     const AttributedRun& run_;
     const JobControl& job_;
     std::size_t steps_;
-    std::vector<NodeArithmetic> nodes_;
+    std::vector<GroupArithmetic> groups_;  ///< in an order of computation
     Attribution result_;
     std::size_t focus_ = 0;
     std::vector<double> before_;  ///< outputs with the terms so far

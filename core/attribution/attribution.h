@@ -11,6 +11,7 @@
 #include "core/nnir/graph.h"
 #include "core/numerics/function_style.h"
 #include "core/support/job_control.h"
+#include "core/vm/vm.h"
 
 namespace lockstep {
 
@@ -25,6 +26,8 @@ struct AttributedRun {
     std::vector<float> reference_states;        ///< before the first one
     std::vector<float> vm_outputs;              ///< of the last one
     std::vector<float> reference_outputs;
+    /// What the VM's memories hold before the first one; nothing: they are as before any inference.
+    std::optional<VmSnapshot> vm_memories = {};
 };
 
 /// What an error comes from.
@@ -33,10 +36,10 @@ enum class ErrorSource : std::uint8_t {
     carried,       ///< the state that the VM had before the stretch
     input,         ///< inputs rounded to their format
     weights,       ///< weights rounded to bf16 or fp8
-    activation,    ///< results of nodes rounded to their format
-    accumulation,  ///< order and precision of sums inside a node, and what it rounds between its own steps
+    activation,    ///< results rounded to their format
+    accumulation,  ///< order and precision of sums inside a node or a fused group, and what is rounded there
     functions,     ///< activation functions as the VM computes them instead of themselves
-    fusion,        ///< the whole program against its nodes one by one: fused results, sums over cores
+    fusion,        ///< the whole program against its fused groups one by one: sums in another order
 };
 std::string_view name(ErrorSource source);
 
@@ -53,6 +56,11 @@ struct NodeError {
     std::string name;
     std::string op;
     std::string module;
+    /// The node that the machine computes this one together with and whose result it makes then: rounding,
+    /// sums and functions of both stand there, as `alone` and `all_but` do. Empty: it is computed alone, or
+    /// it is that node. See fused_groups().
+    std::string computed_with;
+    bool has_values = true;  ///< false: the machine never has its result, which is rounded nowhere
     /// In the VM's arithmetic one by one against float64, in the last inference: over the node's values.
     double max_abs = 0;
     double relative = 0;  ///< to the largest reference value
@@ -63,11 +71,11 @@ struct NodeError {
     ErrorShare functions;
     ErrorShare total;
     /// Largest output error of the last inference with this node alone in the VM's arithmetic, and with all
-    /// nodes but this one; the state before it is the VM's. A node in the VM's arithmetic rounds what it
-    /// reads.
+    /// nodes but this one (each with what is fused with it); the state before it is the VM's. A node in the
+    /// VM's arithmetic rounds what it reads.
     double alone = 0;
     double all_but = 0;
-    bool emulated = false;  ///< see NodeArithmetic::in_vm
+    bool emulated = false;  ///< see GroupArithmetic::in_vm
     /// At the focus: what it added in each inference of the stretch; their sum is total.at_focus.
     std::vector<double> by_inference;
     /// Its values in the last inference, output after output: what `max_abs` is the largest difference of.
@@ -80,8 +88,9 @@ std::vector<std::pair<ErrorSource, const ErrorShare*>> parts_of(const NodeError&
 
 /// The error of one inference, VM minus reference, as a sum: each term is the output with one thing more done
 /// as the VM does it minus the output without. The order: the reference against float64, the state that was
-/// carried in, then for each inference of the stretch its inputs, its nodes in graph order (of each the
-/// weights, the rounding of its results, its sums, its functions), and what the whole program does otherwise
+/// carried in, then for each inference of the stretch its inputs, its nodes in an order of computation (of
+/// each the weights, the rounding of its results, its sums, its functions; of nodes that are fused all
+/// weights first), and what the whole program does otherwise
 /// than its nodes.
 /// All that lies behind is float64 with exact weights.
 struct Attribution {

@@ -37,18 +37,15 @@ nnir::Attributes stored_attributes(const nnir::Node& node) {
     return attributes;
 }
 
-std::vector<nnir::RealTensor> stored_results(const nnir::Graph& graph, const nnir::Node& node,
-                                             std::vector<nnir::RealTensor> results) {
-    for (std::size_t k = 0; k < results.size(); ++k) {
-        const nnir::NumberFormat format = graph.value(node.outputs[k]).type.format;
-        if (format == nnir::NumberFormat::mask) continue;
-        const bool fp32 = format == nnir::NumberFormat::fp32 || is_cell(graph, node.outputs[k]);
-        for (double& value : results[k].values) {
-            const auto single = static_cast<float>(value);
-            value = static_cast<double>(fp32 ? single : round_to_bf16(single));
-        }
+nnir::RealTensor stored_result(const nnir::Graph& graph, nnir::ValueId id, nnir::RealTensor result) {
+    const nnir::NumberFormat format = graph.value(id).type.format;
+    if (format == nnir::NumberFormat::mask) return result;
+    const bool fp32 = format == nnir::NumberFormat::fp32 || is_cell(graph, id);
+    for (double& value : result.values) {
+        const auto single = static_cast<float>(value);
+        value = static_cast<double>(fp32 ? single : round_to_bf16(single));
     }
-    return results;
+    return result;
 }
 
 }  // namespace lockstep

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <vector>
-
 #include "core/nnir/graph.h"
 #include "core/nnir/real_tensor.h"
 
@@ -11,8 +9,7 @@ namespace lockstep {
 /// accumulator starts, which is fp32 (help/numerics.md): they are kept.
 nnir::Attributes stored_attributes(const nnir::Node& node);
 
-/// The node's results as the tensors of the machine hold them: bf16 or fp32, which also an LSTM's cell is in.
-std::vector<nnir::RealTensor> stored_results(const nnir::Graph& graph, const nnir::Node& node,
-                                             std::vector<nnir::RealTensor> results);
+/// A node's result as the tensors of the machine hold it: bf16 or fp32, which also an LSTM's cell is in.
+nnir::RealTensor stored_result(const nnir::Graph& graph, nnir::ValueId id, nnir::RealTensor result);
 
 }  // namespace lockstep

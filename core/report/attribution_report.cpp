@@ -19,6 +19,11 @@ Json json_share(const ErrorShare& share) {
             {"rms", json_number(share.rms)}};
 }
 
+/// A figure that is of all nodes that are computed together, at the one whose result is made.
+Json of_group(const NodeError& node, double value) {
+    return node.computed_with.empty() ? json_number(value) : Json(nullptr);
+}
+
 /// "+1.2e-04", of a term that is added up.
 std::string signed_text(double value) {
     return (value < 0 ? "-" : "+") + number_text(std::abs(value));
@@ -54,23 +59,25 @@ Json json_attribution(const AttributionPart& part, const Program& program) {
     }
     Json nodes = Json::array();
     for (const NodeError& node : a.nodes)
-        nodes.push_back({{"node", fmt::format("n{}", node.node.value)},
-                         {"name", node.name},
-                         {"op", node.op},
-                         {"module", node.module},
-                         {"fused_into", fused_into(program, node.node)},
-                         {"emulated", node.emulated},
-                         {"value_error",
-                          {{"max_abs", json_number(node.max_abs)},
-                           {"relative", json_number(node.relative)},
-                           {"bf16_steps", json_number(node.ulps)}}},
-                         {"adds", json_share(node.total)},
-                         {"weight_rounding", json_share(node.weights)},
-                         {"activation_rounding", json_share(node.activation)},
-                         {"accumulation", json_share(node.accumulation)},
-                         {"function_approximation", json_share(node.functions)},
-                         {"output_error_alone", json_number(node.alone)},
-                         {"output_error_without", json_number(node.all_but)}});
+        nodes.push_back(
+            {{"node", fmt::format("n{}", node.node.value)},
+             {"name", node.name},
+             {"op", node.op},
+             {"module", node.module},
+             {"fused_into", fused_into(program, node.node)},
+             {"emulated", node.emulated},
+             {"computed_with", node.computed_with.empty() ? Json(nullptr) : Json(node.computed_with)},
+             {"value_error", node.has_values ? Json{{"max_abs", json_number(node.max_abs)},
+                                                    {"relative", json_number(node.relative)},
+                                                    {"bf16_steps", json_number(node.ulps)}}
+                                             : Json(nullptr)},
+             {"adds", json_share(node.total)},
+             {"weight_rounding", json_share(node.weights)},
+             {"activation_rounding", json_share(node.activation)},
+             {"accumulation", json_share(node.accumulation)},
+             {"function_approximation", json_share(node.functions)},
+             {"output_error_alone", of_group(node, node.alone)},
+             {"output_error_without", of_group(node, node.all_but)}});
     Json by_inference = Json::array();
     for (const double value : a.by_inference) by_inference.push_back(json_number(value));
     Json warnings = Json::array();
@@ -109,13 +116,18 @@ std::vector<std::pair<std::string, std::string>> attribution_lines(const Attribu
                              [&a](std::size_t k) { return std::abs(a.nodes[k].total.at_focus); });
     for (std::size_t k = 0; k < std::min(nodes_in_text, order.size()); ++k) {
         const NodeError& node = a.nodes[order[k]];
-        std::string text = fmt::format(
-            "{} {} adds {} (weights {}, rounding {}, sums {}, functions {}); its values are {} off, "
-            "{:.1f} steps of bf16; without it the output is {} off",
-            node.op, node.name, signed_text(node.total.at_focus), signed_text(node.weights.at_focus),
-            signed_text(node.activation.at_focus), signed_text(node.accumulation.at_focus),
-            signed_text(node.functions.at_focus), number_text(node.max_abs), node.ulps,
-            number_text(node.all_but));
+        std::string text =
+            fmt::format("{} {} adds {} (weights {}, rounding {}, sums {}, functions {})", node.op, node.name,
+                        signed_text(node.total.at_focus), signed_text(node.weights.at_focus),
+                        signed_text(node.activation.at_focus), signed_text(node.accumulation.at_focus),
+                        signed_text(node.functions.at_focus));
+        if (node.has_values)
+            text += fmt::format("; its values are {} off, {:.1f} steps of bf16", number_text(node.max_abs),
+                                node.ulps);
+        if (node.computed_with.empty())
+            text += fmt::format("; without it the output is {} off", number_text(node.all_but));
+        else
+            text += "; computed with " + node.computed_with + ", where both are rounded";
         const std::vector<std::string> fused = fused_into(program, node.node);
         if (!fused.empty()) text += "; fused into " + fused.front();
         lines.emplace_back(k == 0 ? "nodes" : "", text);

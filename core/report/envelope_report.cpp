@@ -29,13 +29,16 @@ Json json_envelope(const EnvelopePart& part) {
                             {"max_abs", json_number(error.max_abs)},
                             {"rms", json_number(error.rms)}});
     const auto [least, most] = range_of(part);
-    return {{"inference", part.index},
-            {"inferences", part.inferences},
-            {"vm_max_abs", json_number(part.vm_max_abs)},
-            {"least_max_abs", json_number(least)},
-            {"most_max_abs", json_number(most)},
-            {"basis", "assumed: what the maker of the device does not publish"},
-            {"variants", std::move(variants)}};
+    return {
+        {"inference", part.index},
+        {"inferences", part.inferences},
+        {"vm_max_abs", json_number(part.vm_max_abs)},
+        {"least_max_abs", json_number(least)},
+        {"most_max_abs", json_number(most)},
+        {"basis",
+         "assumed: what the maker of the device does not publish; each variant is the program in a VM with "
+         "another arithmetic"},
+        {"variants", std::move(variants)}};
 }
 
 std::string envelope_text(const EnvelopePart& part) {

@@ -79,7 +79,7 @@ DecisionOutcome judge_largest(std::span<const float> vm, std::span<const float> 
     const double margin =
         static_cast<double>(reference[expected[k - 1]]) - static_cast<double>(reference[expected[k]]);
     return {.differs = ours != theirs,
-            .margin = std::isfinite(margin) ? margin : 0,
+            .margin = std::isnan(margin) ? 0 : margin,
             .place = 0,
             .vm = list(ours),
             .reference = list(theirs),
@@ -91,7 +91,7 @@ DecisionOutcome judge_threshold(float vm, float reference, double threshold) {
     const bool theirs = static_cast<double>(reference) > threshold;
     const double margin = std::abs(static_cast<double>(reference) - threshold);
     return {.differs = ours != theirs || std::isnan(vm) != std::isnan(reference),
-            .margin = std::isfinite(margin) ? margin : 0,
+            .margin = std::isnan(margin) ? 0 : margin,
             .place = 0,
             .vm = std::isnan(vm) ? "nan"
                   : ours         ? "+"

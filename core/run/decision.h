@@ -33,7 +33,8 @@ struct DecisionOutcome {
     bool differs = false;
     /// How far the reference is from deciding otherwise: the difference between the last value that is taken
     /// and the first that is not, or the distance from the threshold. Where the decisions differ, of the
-    /// place that differs with the largest margin; else the smallest one.
+    /// place that differs with the largest margin; else the smallest one. Infinite where an infinity is held
+    /// against a number; 0 between two equal infinities, and where the reference has a NaN.
     double margin = 0;
     std::int64_t place = 0;  ///< the row of the last axis, or the value
     std::string vm;          ///< "3" (argmax), "1, 4" (topk), "+" or "-"

@@ -10,27 +10,29 @@
 namespace lockstep {
 namespace {
 
-constexpr int parts = 32;  ///< of an octave
-constexpr int first_exponent = -60;
-constexpr int last_exponent = 40;
-constexpr std::size_t zero_bin = 0;
-constexpr std::size_t infinite_bin = static_cast<std::size_t>(last_exponent - first_exponent + 1) * parts + 1;
+constexpr std::uint64_t parts = 32;  ///< of an octave
+/// Of the smallest and the largest difference of two fp32 values, as frexp() gives it.
+constexpr int first_exponent = -148;
+constexpr int last_exponent = 129;
+constexpr std::uint64_t zero_bin = 0;
+constexpr std::uint64_t infinite_bin =
+    static_cast<std::uint64_t>(last_exponent - first_exponent + 1) * parts + 1;
 
-std::size_t bin_of(double error) {
+std::uint64_t bin_of(double error) {
     if (error == 0) return zero_bin;
     if (!std::isfinite(error)) return infinite_bin;
     int exponent = 0;
     const double fraction = std::frexp(error, &exponent);  // in [0.5, 1)
-    if (exponent < first_exponent) return 1;
-    if (exponent > last_exponent) return infinite_bin - 1;
-    const int part = static_cast<int>((fraction - 0.5) * 2 * parts);
-    return static_cast<std::size_t>((exponent - first_exponent) * parts + part) + 1;
+    const auto part = static_cast<std::uint64_t>((fraction - 0.5) * 2 * static_cast<double>(parts));
+    const int place = std::clamp(exponent, first_exponent, last_exponent) - first_exponent;
+    return static_cast<std::uint64_t>(place) * parts + part + 1;
 }
 
 /// The lower edge of a bin that is neither zero's nor infinity's; that of the next bin is its upper edge.
-double lower_edge(std::size_t bin) {
-    const auto place = static_cast<int>(bin - 1);
-    return std::ldexp(0.5 + 0.5 * (place % parts) / parts, first_exponent + place / parts);
+double lower_edge(std::uint64_t bin) {
+    const std::uint64_t place = bin - 1;
+    return std::ldexp(0.5 + 0.5 * static_cast<double>(place % parts) / static_cast<double>(parts),
+                      first_exponent + static_cast<int>(place / parts));
 }
 
 /// Which of two is told first.
@@ -48,7 +50,6 @@ void ErrorStatistics::add(const InferenceRecord& record) {
         ++summary_.undefined;
         return;
     }
-    if (bins_.empty()) bins_.assign(infinite_bin + 1, 0);
     if (summary_.inferences == 0 || record.max_abs_error > summary_.max_abs) {
         summary_.max_abs = record.max_abs_error;
         summary_.worst_index = record.index;
@@ -77,11 +78,11 @@ ErrorSummary ErrorStatistics::summary() const {
 double ErrorStatistics::quantile(double share) const {
     const auto wanted = std::max(1.0, std::ceil(share * static_cast<double>(summary_.inferences)));
     std::uint64_t seen = 0;
-    for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
-        seen += bins_[bin];
+    for (const auto& [bin, count] : bins_) {
+        seen += count;
         if (static_cast<double>(seen) < wanted) continue;
         if (bin == zero_bin) return 0;
-        if (bin >= infinite_bin - 1) return summary_.max_abs;
+        if (bin == infinite_bin) return summary_.max_abs;
         return std::min(lower_edge(bin + 1), summary_.max_abs);
     }
     return 0;
@@ -89,8 +90,7 @@ double ErrorStatistics::quantile(double share) const {
 
 std::vector<ErrorBin> ErrorStatistics::histogram() const {
     std::vector<ErrorBin> octaves;
-    for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
-        if (bins_[bin] == 0) continue;
+    for (const auto& [bin, count] : bins_) {
         ErrorBin octave;
         if (bin == infinite_bin) {
             octave.from = octave.to = std::numeric_limits<double>::infinity();
@@ -99,7 +99,7 @@ std::vector<ErrorBin> ErrorStatistics::histogram() const {
             octave.to = 2 * octave.from;
         }
         if (octaves.empty() || octaves.back().from != octave.from) octaves.push_back(octave);
-        octaves.back().count += static_cast<std::int64_t>(bins_[bin]);
+        octaves.back().count += static_cast<std::int64_t>(count);
     }
     return octaves;
 }
@@ -115,7 +115,11 @@ void ErrorStatistics::save(ByteWriter& writer) const {
     put_double(writer, error_squares_);
     put_double(writer, reference_squares_);
     put_double(writer, compared_);
-    writer.put_all(bins_);
+    writer.put_count(bins_.size());
+    for (const auto& [bin, count] : bins_) {
+        writer.put(bin);
+        writer.put(count);
+    }
     put_records(writer, worst_);
 }
 
@@ -131,9 +135,12 @@ ErrorStatistics ErrorStatistics::load(ByteReader& reader) {
     result.error_squares_ = get_double(reader);
     result.reference_squares_ = get_double(reader);
     result.compared_ = get_double(reader);
-    result.bins_ = reader.get_all<std::uint64_t>();
-    if (!result.bins_.empty() && result.bins_.size() != infinite_bin + 1)
-        reader.refuse("has another number of bins");
+    const std::size_t bins = reader.get_count(16);
+    for (std::size_t k = 0; k < bins; ++k) {
+        const auto bin = reader.get<std::uint64_t>();
+        if (bin > infinite_bin) reader.refuse("has a bin that there is not");
+        result.bins_[bin] = reader.get<std::uint64_t>();
+    }
     result.worst_ = get_records(reader);
     if (result.worst_.size() > worst_kept) reader.refuse("has too many inferences");
     return result;

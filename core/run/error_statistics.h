@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "core/run/recording.h"
@@ -11,8 +12,8 @@ class ByteWriter;
 class ByteReader;
 
 /// What is kept of the errors of any number of inferences, in bounded memory: the summary, the distribution
-/// of max_abs_error in bins of a 32nd of an octave (from 2^-60 to 2^40), and the worst inferences. The same
-/// inferences in the same order give the same figures.
+/// of max_abs_error in bins of a 32nd of an octave (all that errors of fp32 lie in), and the worst
+/// inferences. The same inferences in the same order give the same figures.
 class ErrorStatistics {
   public:
     static constexpr std::size_t worst_kept = 20;
@@ -38,8 +39,8 @@ class ErrorStatistics {
     ErrorSummary summary_;
     double error_squares_ = 0;
     double reference_squares_ = 0;
-    double compared_ = 0;              ///< inferences, each by its share of outputs that are compared
-    std::vector<std::uint64_t> bins_;  ///< empty before the first inference
+    double compared_ = 0;  ///< inferences, each by its share of outputs that are compared
+    std::map<std::uint64_t, std::uint64_t> bins_;  ///< inferences by bin, of those that have any
     std::vector<InferenceRecord> worst_;
 };
 

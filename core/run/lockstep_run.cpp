@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <limits>
 
 #include "core/run/run_codec.h"
@@ -138,6 +139,19 @@ void LockstepRun::take_vm_states() {
     }
 }
 
+bool LockstepRun::prepare_next() {
+    const bool begins = resets_.begins_anew(at_);
+    if (begins) {
+        vm_.reset_model();
+        reference_states_ = reference_ ? reference_->initial_states() : std::vector<float>{};
+    }
+    if (const auto edit = edits_.find(at_); edit != edits_.end()) {
+        vm_.restore(edit->second.vm);
+        if (reference_) reference_states_ = edit->second.reference_states;
+    }
+    return begins;
+}
+
 bool LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobControl& job,
                           const InferenceWatch& watch, bool reference) {
     const Program& program = *compiled_.program;
@@ -158,15 +172,7 @@ bool LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobContr
 
     for (std::int64_t done = 0; done < count;) {
         job.check();
-        const bool begins_anew = resets_.begins_anew(at_);
-        if (begins_anew) {
-            vm_.reset_model();
-            reference_states_ = reference_ ? reference_->initial_states() : std::vector<float>{};
-        }
-        if (const auto edit = edits_.find(at_); edit != edits_.end()) {
-            vm_.restore(edit->second.vm);
-            if (reference_) reference_states_ = edit->second.reference_states;
-        }
+        const bool begins_anew = prepare_next();
         const Sampling sampled = sampling(at_);
         std::int64_t chunk =
             std::min({chunk_size, count - done, sampled.until - at_, resets_.next(at_) - at_});
@@ -251,10 +257,50 @@ void LockstepRun::edit(std::int64_t index, StateEdit edit, const JobControl& job
     // It is refused here rather than in the next step.
     vm_.restore(edit.vm);
     restore(here);
+    if (reference_ && reference_->initial_states().empty()) edit.reference_states.clear();
     if (reference_ && edit.reference_states.size() != reference_->initial_states().size())
         throw Error(FailureKind::internal, "LockstepRun::edit: the reference has other states");
     edits_.insert_or_assign(index, std::move(edit));
     if (reference_) reference_->edited_from(edits_.begin()->first);
+}
+
+std::optional<std::pair<std::int64_t, const StateEdit*>> LockstepRun::last_edit(std::int64_t index) const {
+    const auto behind = edits_.upper_bound(index);
+    if (behind == edits_.begin()) return std::nullopt;
+    const auto& [at, edit] = *std::prev(behind);
+    return std::pair{at, &edit};
+}
+
+RunStand LockstepRun::stand(std::int64_t index, const JobControl& job) {
+    if (index < 0 || index > position())
+        throw Error(FailureKind::bad_input, fmt::format("the run has not come to inference {}", index));
+    const RunSnapshot here = snapshot();
+    const RunSnapshot start = recorder_.snapshot_before(index);
+    RecorderOptions options = options_.recorder;
+    options.window = 1;
+    options.max_records = 0;
+    Recorder replayed = new_recorder(options);
+    RunStand stand;
+    try {
+        restore(start);
+        advance(index - start.index, replayed, job, {});
+        const bool known =
+            prepare_next() || edits_.contains(index) || index == 0 || options_.reference_every <= 1;
+        const bool sampled = !known && sampling(index).starts_from_vm;
+        if (sampled) take_vm_states();
+        stand.vm = vm_.snapshot();
+        std::size_t size = 0;
+        for (const std::size_t state : traced_)
+            size += static_cast<std::size_t>(element_count(compiled_.program->states[state].shape));
+        stand.vm_states.resize(size);
+        read_states(stand.vm_states);
+        if (known || sampled || sampling(index - 1).runs) stand.reference_states = reference_states_;
+    } catch (...) {
+        restore(here);
+        throw;
+    }
+    restore(here);
+    return stand;
 }
 
 void LockstepRun::step_back(const JobControl& job) {

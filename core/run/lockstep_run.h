@@ -4,8 +4,10 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/compiler/compile.h"
@@ -20,7 +22,17 @@ namespace lockstep {
 /// What the states are set to in front of an inference; see state_edit.h.
 struct StateEdit {
     VmSnapshot vm;
+    std::vector<float> vm_states;         ///< what `vm` was made of: all states of the graph, in its order
     std::vector<float> reference_states;  ///< of all states of the reference, in its order
+};
+
+/// Where the VM and the reference stand in front of an inference; a reset or an edit in front of it is done.
+struct RunStand {
+    VmSnapshot vm;
+    std::vector<float> vm_states;  ///< of LockstepRun::states() in order
+    /// Of all states of the reference, in its order. Empty where it has none, or is not known there: a
+    /// sampled one runs in front of the inferences that are compared only.
+    std::vector<float> reference_states;
 };
 
 struct RunOptions {
@@ -90,6 +102,15 @@ class LockstepRun {
     /// Error(internal) if the edit is of another program.
     void edit(std::int64_t index, StateEdit edit, const JobControl& job = {});
     bool is_edited() const { return !edits_.empty(); }
+    /// The newest edit in front of inference `index` or an earlier one, by the inference that it is in front
+    /// of; nothing if there is none.
+    std::optional<std::pair<std::int64_t, const StateEdit*>> last_edit(std::int64_t index) const;
+    /// In front of inference `index`, 0 to position(); the position stays. Throws Error(bad_input) beyond it.
+    RunStand stand(std::int64_t index, const JobControl& job = {});
+    /// Where the values of this state begin in the reference's; -1 if it has no such state.
+    std::int64_t reference_offset(const std::string& state) const {
+        return reference_ ? reference_->state_offset(state) : -1;
+    }
 
     std::shared_ptr<const Recording> recording() const;
     /// Outputs and states of the inferences [first, first + count) ∩ [0, position), replayed if they left the
@@ -128,6 +149,8 @@ class LockstepRun {
     void restore(const RunSnapshot& snapshot);
     /// The VM and the reference before the first inference.
     void reset_states();
+    /// The reset and the edit in front of the next inference, if there are any; true if it is a reset.
+    bool prepare_next();
     /// The next `count` inferences into `recorder`, which stands where the VM does; true if `watch` stopped.
     /// Without `reference` the reference stands still.
     bool advance(std::int64_t count, Recorder& recorder, const JobControl& job, const InferenceWatch& watch,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <zip.h>
 
+#include <array>
 #include <memory>
 #include <string>
 
@@ -43,17 +44,31 @@ void read_npz_entries(const std::filesystem::path& file, const std::function<voi
         const std::unique_ptr<zip_file_t, decltype(&zip_fclose)> opened(
             zip_fopen_index(archive.get(), static_cast<zip_uint64_t>(i), 0), &zip_fclose);
         if (!opened) fail(entry_where, std::string("cannot be unpacked: ") + zip_strerror(archive.get()));
-        // libzip checks the CRC when the end of the entry is read.
+        const auto damaged = [&] {
+            const std::string reason = zip_file_strerror(opened.get());
+            fail(entry_where, "the entry is damaged: " + reason);
+        };
         const auto read = [&](std::span<char> bytes) {
-            if (zip_fread(opened.get(), bytes.data(), bytes.size()) !=
-                    static_cast<zip_int64_t>(bytes.size()) ||
-                zip_file_get_error(opened.get())->zip_err != ZIP_ER_OK)
-                fail(entry_where, "damaged");
+            while (!bytes.empty()) {
+                const zip_int64_t got = zip_fread(opened.get(), bytes.data(), bytes.size());
+                if (got < 0) damaged();
+                if (got == 0) fail(entry_where, "the entry is damaged: it ends before its array");
+                bytes = bytes.subspan(static_cast<std::size_t>(got));
+            }
+        };
+        // libzip compares the CRC only when a read finds the end.
+        const auto finish = [&] {
+            std::array<char, 4096> rest{};
+            zip_int64_t got = 0;
+            do got = zip_fread(opened.get(), rest.data(), rest.size());
+            while (got > 0);
+            if (got < 0) damaged();
         };
         visit({.name = name.substr(0, name.size() - 4),
                .where = entry_where,
                .size = status.size,
                .read = read});
+        finish();
     }
     if (entries == 0) fail(where, "the archive holds no arrays");
 }

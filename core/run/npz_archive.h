@@ -17,8 +17,9 @@ struct NpzEntry {
     std::function<void(std::span<char> bytes)> read = {};
 };
 
-/// Visits the entries of an NPZ archive (a ZIP file of NPY entries) in its order. Throws Error(bad_input): no
-/// archive, an entry that is no NPY, no entries.
+/// Visits the entries of an NPZ archive (a ZIP file of NPY entries) in its order; each is read to its end and
+/// held against its checksum behind the visit. Throws Error(bad_input): no archive, an entry that is no NPY
+/// or that is damaged, no entries.
 void read_npz_entries(const std::filesystem::path& file, const std::function<void(const NpzEntry&)>& visit);
 
 }  // namespace lockstep

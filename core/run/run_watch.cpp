@@ -12,13 +12,15 @@ constexpr int first_exponent = -40;
 
 void count_margin(std::vector<MarginBin>& bins, double margin, bool differs) {
     int exponent = first_exponent;
-    if (margin > 0) std::frexp(margin, &exponent);
+    if (margin > 0 && std::isfinite(margin)) std::frexp(margin, &exponent);
     exponent = std::max(exponent, first_exponent);
-    const double from = exponent == first_exponent ? 0 : std::ldexp(0.5, exponent);
+    double from = exponent == first_exponent ? 0 : std::ldexp(0.5, exponent);
+    double to = std::ldexp(1, exponent);
+    if (std::isinf(margin)) from = to = margin;
     const auto place = std::ranges::lower_bound(bins, from, {}, &MarginBin::from);
     auto bin = place;
     if (place == bins.end() || place->from != from)
-        bin = bins.insert(place, {.from = from, .to = std::ldexp(1, exponent)});
+        bin = bins.insert(place, {.from = from, .to = to, .inferences = 0, .differing = 0});
     ++bin->inferences;
     if (differs) ++bin->differing;
 }

@@ -55,9 +55,10 @@ struct DecisionResult {
     std::string output;
     std::int64_t compared = 0;
     std::int64_t differing = 0;
-    std::int64_t undecided = 0;         ///< inferences that are not compared: see DecisionOutcome::decided
-    double largest_margin = 0;          ///< of those that differ: a margin beyond it was always decided alike
-    std::vector<MarginBin> margins;     ///< by octaves, rising; the first holds all below 2^-40
+    std::int64_t undecided = 0;  ///< inferences that are not compared: see DecisionOutcome::decided
+    double largest_margin = 0;   ///< of those that differ: a margin beyond it was always decided alike
+    std::vector<MarginBin>
+        margins;  ///< by octaves, rising; the first holds all below 2^-40, the last infinite ones
     std::vector<WrongDecision> listed;  ///< the first ones
     friend bool operator==(const DecisionResult&, const DecisionResult&) = default;
 };

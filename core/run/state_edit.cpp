@@ -42,7 +42,30 @@ StateEdit edit_of(const CompiledProgram& with, const CompiledProgram& compiled,
                     "Compile the model with the states that you want to begin with.");
     }
     return {.vm = Vm(with.program).snapshot(),
+            .vm_states = std::vector<float>(values.begin(), values.end()),
             .reference_states = std::vector<float>(values.begin(), values.end())};
+}
+
+/// The reference's own states with the changes, instead of the VM's with them.
+void set_reference_states(LockstepRun& run, const nnir::Graph& graph, std::span<const StateChange> changes,
+                          StateEdit& edit, const JobControl& job) {
+    const std::vector<float> own = run.stand(run.position(), job).reference_states;
+    std::vector<float> values;
+    for (const nnir::State& state : graph.states) {
+        const std::int64_t offset = run.reference_offset(state.name);
+        if (offset < 0 || offset + state.initial.size() > std::ssize(own)) return;
+        values.insert(values.end(), own.begin() + offset, own.begin() + offset + state.initial.size());
+    }
+    values = changed_states(graph, std::move(values), changes);
+    edit.reference_states = own;
+    auto from = values.begin();
+    for (const nnir::State& state : graph.states) {
+        const auto size = static_cast<std::ptrdiff_t>(state.initial.size());
+        std::copy(
+            from, from + size,
+            edit.reference_states.begin() + static_cast<std::ptrdiff_t>(run.reference_offset(state.name)));
+        from += size;
+    }
 }
 
 }  // namespace
@@ -145,29 +168,38 @@ void edit_run(LockstepRun& run, const LoadedModel& model, const BuildOptions& op
         std::size_t end = begin;
         while (end < changes.size() && changes[end].inference == at) ++end;
         run.go_to(at, job);
-        const std::vector<float> values = changed_states(*graph, vm_states(run, *graph, job),
-                                                         std::span(changes).subspan(begin, end - begin));
-        run.edit(at, edit_states(model, run.compiled(), options, values, job), job);
+        const auto here = std::span<const StateChange>(changes).subspan(begin, end - begin);
+        const std::vector<float> values = changed_states(*graph, vm_states(run, *graph, job), here);
+        StateEdit edit = edit_states(model, run.compiled(), options, values, job);
+        set_reference_states(run, *graph, here, edit, job);
+        run.edit(at, std::move(edit), job);
         begin = end;
     }
 }
 
 std::vector<float> vm_states(LockstepRun& run, const nnir::Graph& graph, const JobControl& job) {
     std::vector<float> values;
-    if (run.position() == 0) {
+    const std::int64_t at = run.position();
+    const auto edit = run.last_edit(at);
+    const bool is_edited = edit && edit->first == at;
+    if (!is_edited && (at == 0 || run.resets().begins_anew(at))) {
         for (const nnir::State& state : graph.states)
             values.insert(values.end(), state.initial.values().begin(), state.initial.values().end());
         return values;
     }
-    const RecordedRows rows = run.rows(run.position() - 1, 1, job);
+    if (is_edited) return edit->second->vm_states;
+    const std::vector<StateTrace> traces = run.states();
+    const std::vector<float> known = run.stand(at, job).vm_states;
     for (const nnir::State& state : graph.states) {
-        const auto trace = std::ranges::find(rows.states, state.name, &StateTrace::name);
-        if (trace == rows.states.end()) {
+        const auto trace = std::ranges::find(traces, state.name, &StateTrace::name);
+        if (trace == traces.end()) {
             throw Error(FailureKind::unsupported,
                         fmt::format("state \"{}\" is kept as partial sums, which cannot be read", state.name),
                         "Edit it at the beginning, where it has its initial value.");
         }
-        values.insert(values.end(), trace->vm.begin(), trace->vm.end());
+        std::int64_t first = 0;
+        for (auto before = traces.begin(); before != trace; ++before) first += before->size;
+        values.insert(values.end(), known.begin() + first, known.begin() + first + trace->size);
     }
     return values;
 }

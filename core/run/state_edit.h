@@ -13,9 +13,10 @@
 namespace lockstep {
 
 /// The edit that sets all states of `graph`, which `compiled` was compiled from with `options`, to these
-/// values (flattened in the graph's order). The program is compiled again with them as initial states, so
-/// that what it keeps of a state in other forms, as partial sums, follows. Throws Error(bad_input) for
-/// another number of values, and Error(unsupported) if another program comes of it.
+/// values (flattened in the graph's order), in the VM and in a reference that has them in this order. The
+/// program is compiled again with them as initial states, so that what it keeps of a state in other forms, as
+/// partial sums, follows. Throws Error(bad_input) for another number of values, and Error(unsupported) if
+/// another program comes of it.
 StateEdit edit_states(const nnir::Graph& graph, const CompiledProgram& compiled,
                       const CompileOptions& options, std::span<const float> values,
                       const JobControl& job = {});
@@ -42,13 +43,14 @@ std::string to_text(const StateChange& change);
 std::vector<float> changed_states(const nnir::Graph& graph, std::vector<float> values,
                                   std::span<const StateChange> changes);
 
-/// Goes to each inference that is named, from the first on, and sets the states there; the run stays at the
-/// last one.
+/// Goes to each inference that is named, from the first on, and sets the values there, in the VM and in the
+/// reference: what is not named stays as each of them has it. A reference without states, as outputs from a
+/// file, stays as it is. The run stays at the last inference that is named.
 void edit_run(LockstepRun& run, const LoadedModel& model, const BuildOptions& options,
               std::vector<StateChange> changes, const JobControl& job = {});
 
-/// All states of the graph after the inferences that `run` has done, as the VM holds them. Throws
-/// Error(unsupported) naming a state that is kept as partial sums only.
+/// All states of the graph in front of the next inference of `run`, a reset there being done, as the VM holds
+/// them. Throws Error(unsupported) naming a state that is kept as partial sums only.
 std::vector<float> vm_states(LockstepRun& run, const nnir::Graph& graph, const JobControl& job = {});
 
 }  // namespace lockstep

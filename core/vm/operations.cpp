@@ -10,6 +10,7 @@
 #include "core/numerics/lstm_cell.h"
 #include "core/numerics/product.h"
 #include "core/support/overloaded.h"
+#include "core/vm/styled_products.h"
 
 namespace lockstep {
 namespace {
@@ -56,6 +57,10 @@ void run(const MatvecOperation& matvec, std::span<float> scratch, const Executio
     std::ranges::transform(matvec.source, source.begin(), from_bf16);
     std::ranges::fill(source.subspan(matvec.valid), 0.0F);
     if (matvec.weights.empty()) return;
+    if (!how.sums.is_default()) {
+        return accumulate_styled(matvec.accumulators, matvec.weights, source, matvec.valid, matvec.block_size,
+                                 matvec.reduction, how.sums);
+    }
     const auto accumulate = matvec.ordered ? accumulate_ordered : accumulate_products;
     accumulate(matvec.accumulators, matvec.weights, source, static_cast<int>(matvec.block_size), how.target,
                matvec.reduction);

@@ -12,6 +12,7 @@
 #include "core/program/program.h"
 #include "core/vm/execution_order.h"
 #include "core/vm/memories.h"
+#include "core/vm/sum_style.h"
 
 namespace lockstep {
 
@@ -122,6 +123,7 @@ std::vector<Operation> resolve(const Program& program, const std::vector<Instruc
 struct Execution {
     SimdTarget target = SimdTarget::portable;
     FunctionStyle functions = FunctionStyle::exact;
+    SumStyle sums = {};  ///< no matvec is `ordered` in another one than the default
 };
 
 /// Executes one, bit for bit as help/numerics.md says. Allocates nothing. `scratch`: scratch_values() of the

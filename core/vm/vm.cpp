@@ -66,7 +66,10 @@ std::vector<std::size_t> loads_of_states(const Program& program, const std::vect
 }  // namespace
 
 void Vm::Impl::load(const std::vector<std::shared_ptr<const Program>>& programs, const VmOptions& options) {
-    how = {options.target, options.functions};
+    // The other targets' kernels have the default order only, and weights ordered for it.
+    how = {.target = options.sums.is_default() ? options.target : SimdTarget::portable,
+           .functions = options.functions,
+           .sums = options.sums};
     Blocks blocks;
     for (const auto& program : programs) {
         check_addresses(*program);

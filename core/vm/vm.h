@@ -10,6 +10,7 @@
 #include "core/program/gates.h"
 #include "core/program/program.h"
 #include "core/program/program_set.h"
+#include "core/vm/sum_style.h"
 
 namespace lockstep {
 
@@ -28,6 +29,7 @@ struct VmOptions {
     /// processors. Changes speed, never a bit.
     int threads = 0;
     FunctionStyle functions = FunctionStyle::exact;  ///< of the activation functions
+    SumStyle sums = {};  ///< of the products; another one than the default is slow
 };
 
 /// Executes a program's instructions on the program's memories, bit for bit as help/numerics.md says. A

@@ -250,6 +250,13 @@ class TestRecordings : public QObject {
                                       .toArray()[33]
                                       .toObject()[QStringLiteral("max_abs_error")]
                                       .toDouble());
+        // The first variant of the device is the VM as it ran.
+        const QJsonObject envelope = json[QStringLiteral("envelope")].toObject();
+        QCOMPARE(envelope[QStringLiteral("variants")]
+                     .toArray()[0]
+                     .toObject()[QStringLiteral("max_abs")]
+                     .toDouble(),
+                 std::abs(error));
         double sum = 0;
         for (const QJsonValue& source : parts[QStringLiteral("sources")].toArray())
             sum += source.toObject()[QStringLiteral("at_focus")].toDouble();
@@ -535,6 +542,16 @@ class TestRecordings : public QObject {
         QCOMPARE(unknown.status, 1);
         QVERIFY(unknown.output.contains(name.toUtf8()));
         QCOMPARE(program(QStringLiteral("--edit 2:%1=1").arg(name)).status, 2);
+        const Result forward =
+            command(QStringLiteral("--edit 2:%1=1 --reference forward").arg(name), file("late.npy"));
+        QCOMPARE(forward.status, 2);
+        QVERIFY(forward.output.contains("--reference stepped"));
+        // Outputs that are given stay what they are.
+        const Result given =
+            command(QStringLiteral("--edit 25:%1[3]=1.5 --reference %2").arg(name, file("edited.npy")),
+                    file("again.npy"));
+        QVERIFY2(given.status == 0, given.errors.constData());
+        QCOMPARE(given.json()[QLatin1String("error")][QLatin1String("max_abs")].toDouble(), 0.0);
         QCOMPARE(
             command(QStringLiteral("--edit 2:%1=1 --checkpoint %2").arg(name, file("c")), file("late.npy"))
                 .status,

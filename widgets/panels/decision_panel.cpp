@@ -252,8 +252,9 @@ void DecisionPanel::showResult() {
     std::vector<WhyBarRow> rows;
     for (const MarginBin& bin : found->margins) {
         WhyBarRow row;
-        row.label =
-            bin.from == 0 ? tr("below %1").arg(figureText(bin.to)) : tr("from %1").arg(figureText(bin.from));
+        row.label = bin.from == 0        ? tr("below %1").arg(figureText(bin.to))
+                    : bin.from == bin.to ? tr("infinite")
+                                         : tr("from %1").arg(figureText(bin.from));
         row.figure = tr("%1 of %2").arg(countText(bin.differing), countText(bin.inferences));
         row.tip = tr("Margin %1 to %2: %3 of %4 inferences differ")
                       .arg(figureText(bin.from), figureText(bin.to), countText(bin.differing),

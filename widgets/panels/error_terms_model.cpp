@@ -142,6 +142,11 @@ std::optional<double> ErrorTermsModel::figure(const Row& row, const Column& colu
         if (column.kind != Kind::adds) return std::nullopt;
         return m_account->attribution().sources[row.source].second.at_focus;
     }
+    // What is fused has its values and its effect where the result is made.
+    const bool ofValues =
+        column.kind == Kind::maxAbs || column.kind == Kind::relative || column.kind == Kind::steps;
+    const bool ofGroup = column.kind == Kind::without || column.kind == Kind::alone;
+    if ((ofValues && !node->has_values) || (ofGroup && !node->computed_with.empty())) return std::nullopt;
     switch (column.kind) {
         case Kind::adds:
             return node->total.at_focus;
@@ -169,6 +174,7 @@ QString ErrorTermsModel::remark(const Row& row) const {
     if (m_account->attribution().first_diverged == row.node) remarks << tr("first to diverge");
     const std::vector<std::string> fused = fused_into(*m_account->program, node->node);
     if (!fused.empty()) remarks << tr("fused into %1").arg(text(fused.front()));
+    if (!node->computed_with.empty()) remarks << tr("rounded with %1").arg(text(node->computed_with));
     if (node->emulated) remarks << tr("emulated");
     return remarks.join(QStringLiteral(", "));
 }

@@ -1,9 +1,12 @@
 #include <QtTest>
+#include <algorithm>
 #include <cmath>
 
 #include "core/attribution/device_variants.h"
+#include "core/compiler/compile.h"
 #include "core/nnir/builder.h"
 #include "core/numerics/bf16.h"
+#include "core/numerics/random.h"
 #include "core/passes/data_dimension.h"
 #include "core/passes/streaming_transform.h"
 #include "core/support/error.h"
@@ -28,8 +31,41 @@ nnir::Graph sum_of(const std::vector<float>& weights) {
     return solve_data_dimensions(b.graph());
 }
 
-double error(const nnir::Graph& graph, const AttributedRun& run, const DeviceVariant& variant) {
-    return error_envelope(graph, run, {variant}).front().max_abs;
+std::shared_ptr<const Program> compiled(const nnir::Graph& graph) {
+    return compile(solve_data_dimensions(graph), find_config("v80_c6b32")).program;
+}
+
+double error(const nnir::Graph& graph, const AttributedRun& run, FunctionStyle functions,
+             const SumStyle& sums = {}) {
+    return error_envelope(compiled(graph), run, {{.name = {}, .functions = functions, .sums = sums}})
+        .front()
+        .max_abs;
+}
+
+/// What a VM made anew gives for these inferences, held against a reference.
+double error_of_vm(const std::shared_ptr<const Program>& program, const AttributedRun& run,
+                   FunctionStyle functions) {
+    Vm vm(program, VmOptions{.functions = functions, .sums = {}});
+    std::vector<float> found(run.reference_outputs.size());
+    for (const std::vector<float>& row : run.inputs) vm.step(row, found);
+    double most = 0;
+    for (std::size_t k = 0; k < found.size(); ++k)
+        most = std::max(
+            most, std::abs(static_cast<double>(found[k]) - static_cast<double>(run.reference_outputs[k])));
+    return most;
+}
+
+/// A few inferences of random inputs, held against 0.
+AttributedRun random_run(const Program& program, std::uint64_t inferences) {
+    AttributedRun run;
+    for (std::uint64_t i = 0; i < inferences; ++i) {
+        run.inputs.emplace_back();
+        for (std::uint64_t k = 0; k < static_cast<std::uint64_t>(program.input_values()); ++k)
+            run.inputs.back().push_back(random_input(5, i, k));
+    }
+    run.reference_outputs.assign(static_cast<std::size_t>(program.output_values()), 0);
+    run.vm_outputs = run.reference_outputs;
+    return run;
 }
 
 }  // namespace
@@ -43,17 +79,17 @@ class TestDeviceVariants : public QObject {
         // Forwards each 1 is lost beside 2^24, backwards none is.
         const nnir::Graph graph = sum_of({0x1p24F, 1, 1, -0x1p24F});
         const AttributedRun run = ones(4, 2);
-        QCOMPARE(error(graph, run, {.name = {}}), 2.0);
-        QCOMPARE(error(graph, run, {.name = {}, .reversed = true}), 0.0);
+        QCOMPARE(error(graph, run, FunctionStyle::exact), 2.0);
+        QCOMPARE(error(graph, run, FunctionStyle::exact, {.reversed = true, .parts = 1}), 0.0);
     }
 
     void sumsAcrossCores() {
         // 257 on one core and -256 on the other: 256 - 256 in bf16.
         const nnir::Graph graph = sum_of({256, 1, -256, 0});
         const AttributedRun run = ones(4, 1);
-        QCOMPARE(error(graph, run, {.name = {}}), 0.0);
-        QCOMPARE(error(graph, run, {.name = {}, .cores = 2}), 1.0);
-        QCOMPARE(error(graph, run, {.name = {}, .cores = 4}), 0.0);
+        QCOMPARE(error(graph, run, FunctionStyle::exact), 0.0);
+        QCOMPARE(error(graph, run, FunctionStyle::exact, {.reversed = false, .parts = 2}), 1.0);
+        QCOMPARE(error(graph, run, FunctionStyle::exact, {.reversed = false, .parts = 4}), 0.0);
     }
 
     void tables_data() {
@@ -90,8 +126,8 @@ class TestDeviceVariants : public QObject {
         const auto within_bf16 = [](double found, double expected) {
             return std::abs(found - expected) <= expected * 0x1p-8;
         };
-        const double plain = error(graph, run, {.name = {}});
-        const double table = error(graph, run, {.name = {}, .tables = true});
+        const double plain = error(graph, run, FunctionStyle::exact);
+        const double table = error(graph, run, FunctionStyle::table);
         QVERIFY(within_bf16(plain, exact));
         QVERIFY(within_bf16(table, by_table));
     }
@@ -128,7 +164,7 @@ class TestDeviceVariants : public QObject {
                 c = f * c + i * g;
                 h = o * tanh(c);
             }
-            const double found = error(graph, run, {.name = {}, .tables = tables});
+            const double found = error(graph, run, tables ? FunctionStyle::table : FunctionStyle::exact);
             QVERIFY2(std::abs(found - std::abs(h)) < 0x1p-8 * std::abs(h),
                      qPrintable(QString::number(found)));
         }
@@ -153,14 +189,94 @@ class TestDeviceVariants : public QObject {
             largest =
                 std::max(largest, static_cast<double>(round_to_bf16(static_cast<float>(std::exp2(squared)))));
         }
-        for (const VariantError& each : error_envelope(graph, run, plausible_variants(6)))
+        for (const VariantError& each :
+             error_envelope(compiled(graph), run, plausible_variants(6, FunctionStyle::exact)))
             QCOMPARE(each.max_abs, largest);
     }
 
+    void everyKindOfLayerIsVaried_data() {
+        QTest::addColumn<int>("layer");
+        QTest::newRow("Linear and sigmoid") << 0;
+        QTest::newRow("a GRU, streamed") << 1;
+        QTest::newRow("an LSTM, streamed") << 2;
+        QTest::newRow("an LSTM over a window") << 3;
+        QTest::newRow("a convolution and tanh") << 4;
+    }
+    /// The first variant is the VM, and tables are the VM's, both to the bit; other sums and functions give
+    /// something else, whatever the layer is made of.
+    void everyKindOfLayerIsVaried() {
+        QFETCH(int, layer);
+        nnir::GraphBuilder b("layer");
+        nnir::ValueId y;
+        const auto function = [&b](const char* name, nnir::ValueId x) {
+            return b.add("Activation", {{"function", std::string(name)}}, {x});
+        };
+        if (layer == 0) {
+            y = function("sigmoid", b.linear(b.input("x", {40}), nnir::sample_tensor({24, 40}, 1)));
+        } else if (layer == 1) {
+            y = b.add("Gru",
+                      {{"weight_ih", nnir::sample_tensor({60, 40}, 1)},
+                       {"weight_hh", nnir::sample_tensor({60, 20}, 2)},
+                       {"bias_ih", nnir::sample_tensor({60}, 3)},
+                       {"bias_hh", nnir::sample_tensor({60}, 4)},
+                       {"time_axis", std::int64_t{0}},
+                       {"layer", std::int64_t{0}}},
+                      {b.input("x", {5, 40})});
+        } else if (layer == 4) {
+            y = function("tanh", b.conv1d(b.input("x", {16, 12}), nnir::sample_tensor({24, 16, 3}, 1)));
+        } else {
+            y = b.lstm(b.input("x", {5, 40}), nnir::sample_lstm(40, 24, 1), 0, 0);
+        }
+        b.output(y);
+        nnir::Graph graph = b.graph();
+        if (layer == 1 || layer == 2) graph = streaming_transform(graph, {0}).graph;
+        const auto program = compiled(graph);
+        const AttributedRun run = random_run(*program, 4);
+        const auto variants = error_envelope(program, run, plausible_variants(6, FunctionStyle::exact));
+        QCOMPARE(variants[0].max_abs, error_of_vm(program, run, FunctionStyle::exact));
+        const auto by_table = std::ranges::find(variants, std::string("table activations"),
+                                                [](const VariantError& each) { return each.variant.name; });
+        QVERIFY(by_table != variants.end());
+        QCOMPARE(by_table->max_abs, error_of_vm(program, run, FunctionStyle::table));
+        QVERIFY(by_table->rms != variants[0].rms);
+        const auto split = std::ranges::find(variants, std::string("bf16 sums across cores"),
+                                             [](const VariantError& each) { return each.variant.name; });
+        QVERIFY(split->rms != variants[0].rms);
+        // Of a VM with tables the VM's own comes first as well.
+        const auto others = error_envelope(program, run, plausible_variants(6, FunctionStyle::table));
+        QCOMPARE(others[0].max_abs, by_table->max_abs);
+        QCOMPARE(others[3].max_abs, variants[0].max_abs);
+    }
+
+    /// The stretch begins where the VM's memories say.
+    void theStretchBeginsAtTheVmsMemories() {
+        nnir::GraphBuilder b("lstm");
+        b.output(b.lstm(b.input("x", {5, 12}), nnir::sample_lstm(12, 24, 1), 0, 0));
+        const auto program = compiled(streaming_transform(b.graph(), {0}).graph);
+        const AttributedRun whole = random_run(*program, 6);
+        Vm vm(program);
+        std::vector<float> found(whole.reference_outputs.size());
+        for (std::size_t k = 0; k < 4; ++k) vm.step(whole.inputs[k], found);
+        AttributedRun last = whole;
+        last.inputs.erase(last.inputs.begin(), last.inputs.begin() + 4);
+        last.vm_memories = vm.snapshot();
+        const std::vector<DeviceVariant> same = {{.name = {}}};
+        QCOMPARE(error_envelope(program, last, same)[0].max_abs,
+                 error_envelope(program, whole, same)[0].max_abs);
+        last.vm_memories.reset();
+        QVERIFY(error_envelope(program, last, same)[0].max_abs !=
+                error_envelope(program, whole, same)[0].max_abs);
+    }
+
     void whatIsPlausible() {
-        QCOMPARE(plausible_variants(1).size(), std::size_t{3});
-        QCOMPARE(plausible_variants(6).size(), std::size_t{5});
-        QVERIFY_THROWS_EXCEPTION(Error, error_envelope(sum_of({1}), AttributedRun(), plausible_variants(2)));
+        const FunctionStyle exact = FunctionStyle::exact;
+        QCOMPARE(plausible_variants(1, exact).size(), std::size_t{3});
+        QCOMPARE(plausible_variants(6, exact).size(), std::size_t{5});
+        QVERIFY_THROWS_EXCEPTION(
+            Error, error_envelope(compiled(sum_of({1})), AttributedRun(), plausible_variants(2, exact)));
+        AttributedRun run = ones(2, 0);
+        QVERIFY_THROWS_EXCEPTION(Error,
+                                 error_envelope(compiled(sum_of({1})), run, plausible_variants(2, exact)));
     }
 };
 

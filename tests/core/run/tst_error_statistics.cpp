@@ -122,6 +122,33 @@ class TestErrorStatistics : public QObject {
         QCOMPARE(statistics.quantile(1.0), inf);
     }
 
+    void sizesFarFromOne_data() {
+        QTest::addColumn<double>("error");
+        QTest::newRow("of the smallest fp32 values") << 0x1p-149;
+        QTest::newRow("small") << 1.9e-33;
+        QTest::newRow("large") << 1.51e27;
+        QTest::newRow("of the largest fp32 values") << 6.8e38;
+    }
+    /// Each is in the octave that it lies in, and no quantile is more than a 32nd too large.
+    void sizesFarFromOne() {
+        QFETCH(double, error);
+        ErrorStatistics statistics;
+        for (const double each : {error, 1.5 * error, 3 * error}) {
+            InferenceRecord record;
+            record.reference = ReferenceKind::forward;
+            record.max_abs_error = each > 6.8e38 ? error : each;
+            statistics.add(record);
+        }
+        std::int64_t count = 0;
+        for (const ErrorBin& bin : statistics.histogram()) {
+            QVERIFY(bin.to == 2 * bin.from && bin.from <= 3 * error && bin.to > error);
+            count += bin.count;
+        }
+        QCOMPARE(count, 3);
+        const double least = statistics.quantile(0.3);
+        QVERIFY(least >= error && least <= error * (1 + 1.0 / 32));
+    }
+
     void nothingHasNoFigures() {
         ErrorStatistics statistics;
         statistics.add(InferenceRecord());

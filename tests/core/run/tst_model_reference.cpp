@@ -1,4 +1,5 @@
 #include <QtTest>
+#include <algorithm>
 #include <cmath>
 
 #include "core/nnir/evaluate.h"
@@ -121,6 +122,61 @@ class TestModelReference : public QObject {
         run.run(sequence);
         QVERIFY(run.recording()->inferences[sequence - 1].reference == ReferenceKind::forward);
         QVERIFY(run.recording()->error.max_abs < 0.02);
+    }
+
+    /// One value is set in both; what is not named stays as the VM and the reference each have it.
+    void anEditNamesOneValue() {
+        const auto graph = compiled_graph(m_example.model);
+        LockstepRun run(m_example.compiled, m_example.source,
+                        make_reference(m_example.model, m_example.source, 0, ReferenceChoice::stepped));
+        constexpr std::int64_t at = 30;
+        run.run(at);
+        const RecordedRows before = run.rows(at - 1, 1);
+        const auto& state = graph->states[1];
+        std::vector<float> of_vm;
+        std::vector<float> of_reference;
+        std::size_t first = 0;
+        for (const nnir::State& each : graph->states) {
+            if (each.name == state.name) first = of_vm.size();
+            const auto trace = std::ranges::find(before.states, each.name, &StateTrace::name);
+            of_vm.insert(of_vm.end(), trace->vm.begin(), trace->vm.end());
+            of_reference.insert(of_reference.end(), trace->reference.begin(), trace->reference.end());
+        }
+        QVERIFY(of_vm != of_reference);
+        of_vm[first + 1] = of_reference[first + 1] = 0.5F;
+        edit_run(run, m_example.model, {},
+                 {{.inference = at, .state = state.name, .element = 1, .value = 0.5}});
+        run.run(1);
+        const RecordedRows rows = run.rows(at, 1);
+        const std::vector<double> own = evaluated(m_example, of_reference, at, 1);
+        const std::vector<double> others = evaluated(m_example, of_vm, at, 1);
+        double apart = 0;
+        double off = 0;
+        for (std::size_t k = 0; k < own.size(); ++k) {
+            off = std::max(off, std::abs(static_cast<double>(rows.reference_outputs[k]) - own[k]));
+            apart = std::max(apart, std::abs(own[k] - others[k]));
+        }
+        QVERIFY2(off < apart / 20, qPrintable(QStringLiteral("%1 of %2").arg(off).arg(apart)));
+        const RunStand stand = run.stand(at);
+        QVERIFY(stand.reference_states == of_reference);
+    }
+
+    /// Of a state that was set back the edit is of its initial values, not of those before.
+    void anEditAtAReset() {
+        const auto graph = compiled_graph(m_example.model);
+        LockstepRun run(m_example.compiled, m_example.source,
+                        make_reference(m_example.model, m_example.source, 8, ReferenceChoice::stepped),
+                        RunOptions{.tolerance = {}, .recorder = {}, .reset_every = 8});
+        run.run(20);
+        edit_run(run, m_example.model, {},
+                 {{.inference = 16, .state = graph->states[0].name, .element = 0, .value = 0.5}});
+        std::vector<float> expected;
+        for (const nnir::State& state : graph->states)
+            expected.insert(expected.end(), state.initial.values().begin(), state.initial.values().end());
+        expected[0] = 0.5F;
+        const RunStand stand = run.stand(16);
+        QVERIFY(stand.reference_states == expected);
+        QVERIFY(vm_states(run, *graph) == expected);
     }
 
   private:

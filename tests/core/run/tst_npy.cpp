@@ -1,9 +1,11 @@
 #include <zip.h>
 
 #include <QDir>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
 
@@ -202,6 +204,49 @@ class TestNpy : public QObject {
         const std::string file = folder.filePath(QStringLiteral("x.npz")).toStdString();
         write_file_atomically(file, "PK\x03\x04 nothing of an archive");
         QVERIFY_THROWS_EXCEPTION(Error, open_npz(file));
+    }
+
+    void aFlippedByteIsRefused_data() {
+        QTest::addColumn<bool>("packed");
+        QTest::newRow("stored") << false;
+        QTest::newRow("deflated") << true;
+    }
+    /// Its checksum tells.
+    void aFlippedByteIsRefused() {
+        QFETCH(bool, packed);
+        const QTemporaryDir folder;
+        const std::string file = folder.filePath(QStringLiteral("x.npz")).toStdString();
+        std::vector<float> values(5000);
+        for (std::size_t k = 0; k < values.size(); ++k) values[k] = std::sin(static_cast<float>(k * k % 977));
+        std::string raw_values(values.size() * sizeof(float), 0);
+        std::memcpy(raw_values.data(), values.data(), raw_values.size());
+        const std::string data = npy(dictionary("<f4", "(5000,)"), raw_values);
+        zip_t* archive = zip_open(file.c_str(), ZIP_CREATE, nullptr);
+        const auto index =
+            zip_file_add(archive, "x.npy", zip_source_buffer(archive, data.data(), data.size(), 0), 0);
+        zip_set_file_compression(archive, static_cast<zip_uint64_t>(index),
+                                 packed ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0);
+        QCOMPARE(zip_close(archive), 0);
+        QCOMPARE(read_whole(*open_npz(file)[0]).values, values);
+        QFile raw(QString::fromStdString(file));
+        QVERIFY(raw.open(QIODevice::ReadWrite));
+        const QByteArray content = raw.readAll();
+        int refused = 0;
+        for (const qsizetype part : {3, 4, 5}) {
+            const qsizetype place = content.size() * part / 8;
+            QByteArray flipped = content;
+            flipped[place] = static_cast<char>(flipped[place] ^ 1);
+            QVERIFY(raw.resize(0) && raw.seek(0) && raw.write(flipped) == flipped.size() && raw.flush());
+            try {
+                open_npz(file);
+            } catch (const Error& error) {
+                ++refused;
+                QCOMPARE(error.failure().kind, FailureKind::bad_input);
+                QVERIFY(error.failure().message.find("x.npy") != std::string::npos);
+                QVERIFY(!error.failure().advice.empty());
+            }
+        }
+        QCOMPARE(refused, 3);
     }
 
   private:

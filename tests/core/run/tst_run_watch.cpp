@@ -198,6 +198,12 @@ class TestRunWatch : public QObject {
         row("threshold", "threshold=2", F{1, 2, 3, 4}, F{1, 2.5F, 3, 4}, true, 0.5, "-", "+");
         row("threshold, the nearest", "y=threshold=2", F{1, 0, 3, 4}, F{1, 0, 2.25F, 4}, false, 0.25, "+",
             "+");
+        const float inf = std::numeric_limits<float>::infinity();
+        const double never = std::numeric_limits<double>::infinity();
+        row("argmax of an infinity", "argmax", F{0, inf, 1, 2}, F{0, inf, 1, 2}, false, never, "1", "1");
+        row("argmax of two infinities", "argmax", F{0, inf, inf, 2}, F{0, inf, inf, 2}, false, 0, "1", "1");
+        row("threshold of an infinity", "y=threshold=2", F{-inf, inf, inf, inf}, F{-inf, inf, inf, inf},
+            false, never, "-", "-");
         row("topk as a set", "topk=2", F{4, 3, 1, 0}, F{3, 4, 1, 0}, false, 2, "0, 1", "0, 1");
         row("topk, another", "topk=2", F{4, 1, 3, 0}, F{3, 4, 1, 0}, true, 2, "0, 2", "0, 1");
     }
@@ -216,6 +222,23 @@ class TestRunWatch : public QObject {
         QCOMPARE(outcome.margin, margin);
         QCOMPARE(QString::fromStdString(outcome.vm), ours);
         QCOMPARE(QString::fromStdString(outcome.reference), theirs);
+    }
+
+    /// An infinite margin is the most certain one.
+    void infiniteMarginsComeLast() {
+        const float inf = std::numeric_limits<float>::infinity();
+        RunWatch watch({}, {Decision(decision_rule("argmax"), program())});
+        for (const float top : {inf, 1.0F, inf}) {
+            Made made;
+            made.outputs = made.reference = {0, top, 0, 0};
+            watch.see(made.view());
+        }
+        const std::vector<MarginBin> expected = {{.from = 1, .to = 2, .inferences = 1, .differing = 0},
+                                                 {.from = static_cast<double>(inf),
+                                                  .to = static_cast<double>(inf),
+                                                  .inferences = 2,
+                                                  .differing = 0}};
+        QVERIFY(watch.result().decisions[0].margins == expected);
     }
 
     /// Where both hold a NaN nothing is decided: it is counted apart.
