@@ -28,15 +28,19 @@ def start_afresh() -> None:
     torch.jit._recursive.concrete_type_store = torch.jit._recursive.ConcreteTypeStore()
 
 
-def save_traced(model: torch.nn.Module, x, path: pathlib.Path, telling: pathlib.Path | None = None) -> pathlib.Path:
-    """At `telling` a second file tells the shape of its input too, in the extra file lockstep.json."""
+def save_traced(model: torch.nn.Module, x, path: pathlib.Path, telling: pathlib.Path | None = None,
+                streaming_axis: int | None = None) -> pathlib.Path:
+    """At `telling` a second file tells the shape of its input and the axis of its sequence too, in the extra file lockstep.json."""
     start_afresh()
     # A traced file records the Python stack: in a thread of its own that is the model's part.
     with concurrent.futures.ThreadPoolExecutor() as pool:
         traced = pool.submit(torch.jit.trace, model, x).result()
     traced.save(str(path))
     if telling is not None:
-        traced.save(str(telling), _extra_files={"lockstep.json": json.dumps({"input_shapes": [list(x.shape)]})})
+        facts = {"input_shapes": [list(x.shape)]}
+        if streaming_axis is not None:
+            facts["streaming_axes"] = [streaming_axis]
+        traced.save(str(telling), _extra_files={"lockstep.json": json.dumps(facts)})
     return path
 
 

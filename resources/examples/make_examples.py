@@ -20,18 +20,19 @@ models = example_files.load_models("models")
 FIXTURES = HERE.parent.parent / "tests" / "data" / "models"
 SEED = 20
 MODELS = {
-    "lstm": (models.Lstm, (20, 128), bf16_emulation.lstm),
-    "mlp": (models.Mlp, (784,), bf16_emulation.mlp),
-    "cnn": (models.Cnn, (1, 32, 5), bf16_emulation.cnn),
+    "lstm": (models.Lstm, (20, 128), 0, bf16_emulation.lstm),
+    "mlp": (models.Mlp, (784,), None, bf16_emulation.mlp),
+    "cnn": (models.Cnn, (1, 32, 5), 2, bf16_emulation.cnn),
 }
 
 
 def main() -> None:
-    for name, (make, shape, emulate) in MODELS.items():
+    for name, (make, shape, axis, emulate) in MODELS.items():
         torch.manual_seed(SEED)
         model = make().eval()
         x = torch.randn(shape)
-        traced = example_files.save_traced(model, x, FIXTURES / f"{name}_traced.pt", telling=HERE / f"{name}.pt")
+        traced = example_files.save_traced(model, x, FIXTURES / f"{name}_traced.pt", telling=HERE / f"{name}.pt",
+                                            streaming_axis=axis)
         scripted = example_files.save_scripted(model, FIXTURES / f"{name}_scripted.pt")
         with torch.no_grad():
             y = model(x)

@@ -232,6 +232,20 @@ class TestModelSession : public QObject {
                  QStringLiteral("the file's own record extra/lockstep.json"));
     }
 
+    void anExampleTellsItsSequence_data() {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<int>("axis");
+        QTest::newRow("lstm") << QStringLiteral("lstm.pt") << 0;
+        QTest::newRow("cnn") << QStringLiteral("cnn.pt") << 2;
+        QTest::newRow("mlp") << QStringLiteral("mlp.pt") << -1;
+    }
+    void anExampleTellsItsSequence() {
+        QFETCH(QString, file);
+        QFETCH(int, axis);
+        ModelSession session((QStringLiteral(LOCKSTEP_RESOURCES "/examples/") + file).toStdString());
+        QCOMPARE(session.probe().inputs.at(0).streaming_axis.value_or(-1), axis);
+    }
+
     void saysWhatItAssumed() {
         ModelSession training(model_fixture("lstm_training.pt"));
         const ImportedGraph graph = training.import({});
