@@ -236,7 +236,7 @@ constexpr std::array rows = {
                QT_TRANSLATE_NOOP("Commands",
                                  "Put model, accelerator and options that are shown on the list of variants, "
                                  "to hold others against them"),
-               "Ctrl+K", "table"},
+               "Ctrl+D", "table"},
     CommandRow{Command::deployments, "deployments", "Run",
                QT_TRANSLATE_NOOP("Commands", "Compare &deployments…"),
                QT_TRANSLATE_NOOP("Commands",

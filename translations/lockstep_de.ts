@@ -534,6 +534,253 @@
         <source>Lay two runs over each other</source>
         <translation>Zwei Läufe übereinanderlegen</translation>
     </message>
+    <message>
+        <source>&amp;Reopen last session</source>
+        <translation>&amp;Letzte Sitzung wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Open what was open when Lockstep was left last</source>
+        <translation>Öffnen, was offen war, als Lockstep zuletzt verlassen wurde</translation>
+    </message>
+    <message>
+        <source>All &amp;weights as NPZ…</source>
+        <translation>Alle Ge&amp;wichte als NPZ…</translation>
+    </message>
+    <message>
+        <source>Every weight of the model in one file, by module and attribute</source>
+        <translation>Jedes Gewicht des Modells in einer Datei, nach Modul und Attribut</translation>
+    </message>
+    <message>
+        <source>Pre&amp;ferences…</source>
+        <translation>&amp;Einstellungen…</translation>
+    </message>
+    <message>
+        <source>Theme, wheel, motion, and what opens at the start</source>
+        <translation>Farben, Rad, Bewegung und was beim Start geöffnet wird</translation>
+    </message>
+    <message>
+        <source>Graphs from left to ri&amp;ght</source>
+        <translation>Graphen von links nach &amp;rechts</translation>
+    </message>
+    <message>
+        <source>Lay the graphs out from left to right instead of downwards</source>
+        <translation>Die Graphen von links nach rechts anordnen statt nach unten</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt panel</source>
+        <translation>&amp;Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>Go to the next panel that is in front, and on to the graphs</source>
+        <translation>Zum nächsten Bereich gehen, der vorn liegt, und weiter zu den Graphen</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious panel</source>
+        <translation>&amp;Voriger Bereich</translation>
+    </message>
+    <message>
+        <source>Go to the panel before, or to the graphs</source>
+        <translation>Zum Bereich davor gehen oder zu den Graphen</translation>
+    </message>
+    <message>
+        <source>&amp;Graphs</source>
+        <translation>&amp;Graphen</translation>
+    </message>
+    <message>
+        <source>Go to the graphs</source>
+        <translation>Zu den Graphen gehen</translation>
+    </message>
+    <message>
+        <source>&amp;Close panel</source>
+        <translation>Bereich &amp;schließen</translation>
+    </message>
+    <message>
+        <source>Close the panel that has the keyboard; View › Panels shows it again</source>
+        <translation>Den Bereich schließen, der die Tastatur hat; Ansicht › Bereiche zeigt ihn wieder</translation>
+    </message>
+    <message>
+        <source>What &amp;helps…</source>
+        <translation>&amp;Was hilft…</translation>
+    </message>
+    <message>
+        <source>What would bring the latency under its target: other accelerators, policies and precisions, each compiled and played</source>
+        <translation>Was die Latenz unter ihr Ziel brächte: andere Beschleuniger, Strategien und Genauigkeiten, jeweils übersetzt und abgespielt</translation>
+    </message>
+    <message>
+        <source>Edit accelera&amp;tor…</source>
+        <translation>Beschleuniger k&amp;onfigurieren…</translation>
+    </message>
+    <message>
+        <source>An accelerator of your own: every figure of a config in a form, checked as it is typed</source>
+        <translation>Ein eigener Beschleuniger: jede Zahl einer Konfiguration in einem Formular, beim Eingeben geprüft</translation>
+    </message>
+    <message>
+        <source>&amp;Keep as variant</source>
+        <translation>Als &amp;Variante merken</translation>
+    </message>
+    <message>
+        <source>Put model, accelerator and options that are shown on the list of variants, to hold others against them</source>
+        <translation>Modell, Beschleuniger und Optionen, die gezeigt werden, in die Liste der Varianten aufnehmen, um andere damit zu vergleichen</translation>
+    </message>
+    <message>
+        <source>&amp;What is this?</source>
+        <translation>&amp;Was ist das?</translation>
+    </message>
+    <message>
+        <source>Then click on anything in the window to read what it is</source>
+        <translation>Danach etwas im Fenster anklicken, um zu lesen, was es ist</translation>
+    </message>
+</context>
+<context>
+    <name>ConfigFields</name>
+    <message>
+        <source>Cores</source>
+        <translation>Kerne</translation>
+    </message>
+    <message>
+        <source>Block size</source>
+        <translation>Blockgröße</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Taktfrequenz</translation>
+    </message>
+    <message>
+        <source>Takes fp8 weights</source>
+        <translation>Nimmt fp8-Gewichte</translation>
+    </message>
+    <message>
+        <source>Weight store, per core</source>
+        <translation>Gewichtsspeicher, je Kern</translation>
+    </message>
+    <message>
+        <source>Tensor RAM, per core</source>
+        <translation>Tensor-RAM, je Kern</translation>
+    </message>
+    <message>
+        <source>Accumulator store, per core</source>
+        <translation>Akkumulatorspeicher, je Kern</translation>
+    </message>
+    <message>
+        <source>Cell store, per core</source>
+        <translation>Zellspeicher, je Kern</translation>
+    </message>
+    <message>
+        <source>Clamp store, per core</source>
+        <translation>Clamp-Speicher, je Kern</translation>
+    </message>
+    <message>
+        <source>Descriptors, per core</source>
+        <translation>Deskriptoren, je Kern</translation>
+    </message>
+    <message>
+        <source>Longest operand</source>
+        <translation>Längster Operand</translation>
+    </message>
+    <message>
+        <source>IO padded to</source>
+        <translation>IO aufgefüllt auf</translation>
+    </message>
+    <message>
+        <source>Added to the IO tables</source>
+        <translation>Zuschlag zu den IO-Tabellen</translation>
+    </message>
+    <message>
+        <source>Input latency</source>
+        <translation>Latenz der Eingabe</translation>
+    </message>
+    <message>
+        <source>Between input blocks</source>
+        <translation>Zwischen Eingabeblöcken</translation>
+    </message>
+    <message>
+        <source>Accumulator spacing</source>
+        <translation>Abstand am Akkumulator</translation>
+    </message>
+    <message>
+        <source>Product latency</source>
+        <translation>Latenz eines Produkts</translation>
+    </message>
+    <message>
+        <source>Bus, per block</source>
+        <translation>Bus, je Block</translation>
+    </message>
+    <message>
+        <source>Bus latency</source>
+        <translation>Latenz des Busses</translation>
+    </message>
+    <message>
+        <source>Output latency</source>
+        <translation>Latenz der Ausgabe</translation>
+    </message>
+    <message>
+        <source>Vector latency</source>
+        <translation>Latenz der Vektoreinheit</translation>
+    </message>
+    <message>
+        <source>More to the own vector unit</source>
+        <translation>Mehr zur eigenen Vektoreinheit</translation>
+    </message>
+    <message>
+        <source>Vector unit, two operands</source>
+        <translation>Vektoreinheit, zwei Operanden</translation>
+    </message>
+    <message>
+        <source>Vector unit, one operand</source>
+        <translation>Vektoreinheit, ein Operand</translation>
+    </message>
+    <message>
+        <source>Vector unit, three operands</source>
+        <translation>Vektoreinheit, drei Operanden</translation>
+    </message>
+    <message>
+        <source>More for a function</source>
+        <translation>Mehr für eine Funktion</translation>
+    </message>
+    <message>
+        <source>LSTM cell latency</source>
+        <translation>Latenz der LSTM-Zelle</translation>
+    </message>
+    <message>
+        <source>Computed weights, per block</source>
+        <translation>Berechnete Gewichte, je Block</translation>
+    </message>
+    <message>
+        <source>Computed weights, latency</source>
+        <translation>Berechnete Gewichte, Latenz</translation>
+    </message>
+    <message>
+        <source>Accumulators of a pass</source>
+        <translation>Akkumulatoren eines Durchlaufs</translation>
+    </message>
+    <message>
+        <source>One core if its time is below</source>
+        <translation>Ein Kern, wenn seine Zeit darunter liegt</translation>
+    </message>
+    <message>
+        <source>Weights: %1 for %2 bf16 weights</source>
+        <translation>Gewichte: %1 für %2 bf16-Gewichte</translation>
+    </message>
+    <message>
+        <source>Tensor RAM %1 · accumulators %2 · cells %3</source>
+        <translation>Tensor-RAM %1 · Akkumulatoren %2 · Zellen %3</translation>
+    </message>
+    <message>
+        <source>Peak: %1 products a cycle</source>
+        <translation>Spitze: %1 Produkte je Takt</translation>
+    </message>
+    <message>
+        <source>, %1 at %2</source>
+        <translation>, %1 bei %2</translation>
+    </message>
+    <message>
+        <source>Every weight used once: %1 at least</source>
+        <translation>Jedes Gewicht einmal benutzt: mindestens %1</translation>
+    </message>
+    <message>
+        <source>Without a clock there are cycles and no microseconds.</source>
+        <translation>Ohne Taktfrequenz gibt es Takte und keine Mikrosekunden.</translation>
+    </message>
 </context>
 <context>
     <name>Document</name>
@@ -619,6 +866,10 @@
         <source>Lockstep program (*.lkp)</source>
         <translation>Lockstep-Programm (*.lkp)</translation>
     </message>
+    <message>
+        <source>NumPy arrays (*.npz)</source>
+        <translation>NumPy-Arrays (*.npz)</translation>
+    </message>
 </context>
 <context>
     <name>FileKind</name>
@@ -652,6 +903,41 @@
     <message>
         <source>Drop to open %1</source>
         <translation>Loslassen, um %1 zu öffnen</translation>
+    </message>
+    <message>
+        <source>Drop to open what is in the folder %1</source>
+        <translation>Loslassen, um zu öffnen, was im Ordner %1 ist</translation>
+    </message>
+</context>
+<context>
+    <name>FolderContents</name>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n Modell</numerusform>
+            <numerusform>%n Modelle</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n Sitzung</numerusform>
+            <numerusform>%n Sitzungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accelerator config(s)</source>
+        <translation>
+            <numerusform>%n Beschleuniger-Konfiguration</numerusform>
+            <numerusform>%n Beschleuniger-Konfigurationen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) of input data</source>
+        <translation>
+            <numerusform>%n Datei mit Eingabedaten</numerusform>
+            <numerusform>%n Dateien mit Eingabedaten</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -848,6 +1134,21 @@
     </message>
 </context>
 <context>
+    <name>LatencyText</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>outside the calibrated range</source>
+        <translation>außerhalb des kalibrierten Bereichs</translation>
+    </message>
+    <message>
+        <source>as now</source>
+        <translation>wie jetzt</translation>
+    </message>
+</context>
+<context>
     <name>NodeScope</name>
     <message>
         <source>This operator</source>
@@ -863,6 +1164,13 @@
     <message>
         <source>scalar</source>
         <translation>Skalar</translation>
+    </message>
+</context>
+<context>
+    <name>PlotUndo</name>
+    <message>
+        <source>lines of the state</source>
+        <translation>Linien des Zustands</translation>
     </message>
 </context>
 <context>
@@ -962,6 +1270,10 @@
         <source>State values</source>
         <translation>Zustandswerte</translation>
     </message>
+    <message>
+        <source>Variants</source>
+        <translation>Varianten</translation>
+    </message>
 </context>
 <context>
     <name>RunContents</name>
@@ -980,6 +1292,30 @@
     <message>
         <source>a decision compares with a reference, and there is none</source>
         <translation>eine Entscheidung vergleicht mit einer Referenz, und es gibt keine</translation>
+    </message>
+    <message>
+        <source>breakpoint</source>
+        <translation>Haltepunkt</translation>
+    </message>
+    <message>
+        <source>state edit</source>
+        <translation>Zustandsänderung</translation>
+    </message>
+    <message>
+        <source>generator</source>
+        <translation>Generator</translation>
+    </message>
+    <message>
+        <source>This model keeps no state between inferences.</source>
+        <translation>Dieses Modell behält zwischen Inferenzen keinen Zustand.</translation>
+    </message>
+    <message>
+        <source>a program alone is read only; open its model to edit</source>
+        <translation>ein Programm allein kann nur gelesen werden; öffnen Sie zum Bearbeiten sein Modell</translation>
+    </message>
+    <message>
+        <source>%1 is kept as partial sums, which cannot be read back: states of this program are edited in front of the first inference only (Reset)</source>
+        <translation>%1 wird als Teilsummen gehalten, die nicht zurückgelesen werden können: Zustände dieses Programms können nur vor der ersten Inferenz bearbeitet werden (Anfang)</translation>
     </message>
 </context>
 <context>
@@ -1382,6 +1718,49 @@
     </message>
 </context>
 <context>
+    <name>lockstep::ActivationView</name>
+    <message>
+        <source>Result of the operator</source>
+        <translation>Ergebnis des Operators</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>VM</source>
+        <translation>VM</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>The reference is the graph in float64, from the reference&apos;s state</source>
+        <translation>Die Referenz ist der Graph in float64, vom Zustand der Referenz aus</translation>
+    </message>
+    <message>
+        <source>The reference&apos;s state in front of this inference is not known.</source>
+        <translation>Der Zustand der Referenz vor dieser Inferenz ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>Inference %1</source>
+        <translation>Inferenz %1</translation>
+    </message>
+    <message>
+        <source> · max |Δ| %1</source>
+        <translation> · max |Δ| %1</translation>
+    </message>
+    <message>
+        <source>Computing what the operator gives…</source>
+        <translation>Was der Operator ergibt, wird berechnet…</translation>
+    </message>
+</context>
+<context>
     <name>lockstep::AreaTable</name>
     <message>
         <source>Statistics of the selected cycles</source>
@@ -1576,6 +1955,59 @@
     </message>
 </context>
 <context>
+    <name>lockstep::BudgetBar</name>
+    <message>
+        <source>in/out</source>
+        <translation>ein/aus</translation>
+    </message>
+    <message>
+        <source>host IO</source>
+        <translation>Host-IO</translation>
+    </message>
+    <message>
+        <source>Latency budget</source>
+        <translation>Latenzbudget</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>not known: %1</source>
+        <translation>unbekannt: %1</translation>
+    </message>
+    <message>
+        <source>%1 over %2</source>
+        <translation>%1 über %2</translation>
+    </message>
+    <message>
+        <source>%1 left of %2</source>
+        <translation>noch %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1, compute alone</source>
+        <translation>%1, Rechnen allein</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>%1 % of the target</source>
+        <translation>%1 % des Ziels</translation>
+    </message>
+    <message>
+        <source>host IO: %1, %2
+%3</source>
+        <translation>Host-IO: %1, %2
+%3</translation>
+    </message>
+    <message>
+        <source>%1: %2 cycles of the critical path, %3, %4</source>
+        <translation>%1: %2 Takte des kritischen Pfads, %3, %4</translation>
+    </message>
+</context>
+<context>
     <name>lockstep::CoreChoice</name>
     <message>
         <source>Operators that the cores are for</source>
@@ -1731,6 +2163,10 @@
     <message>
         <source>alike, by margin</source>
         <translation>gleich, nach Abstand</translation>
+    </message>
+    <message>
+        <source>infinite</source>
+        <translation>unendlich</translation>
     </message>
 </context>
 <context>
@@ -2304,6 +2740,10 @@
         <source>Remarks</source>
         <translation>Anmerkungen</translation>
     </message>
+    <message>
+        <source>rounded with %1</source>
+        <translation>gerundet mit %1</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::GraphMinimap</name>
@@ -2368,8 +2808,8 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         </translation>
     </message>
     <message>
-        <source>%1 in the form that is compiled, %2 in the NNIR</source>
-        <translation>%1 in der übersetzten Form, %2 im NNIR</translation>
+        <source>%1 in the right graph, %2 in the left one</source>
+        <translation>%1 im rechten Graphen, %2 im linken</translation>
     </message>
 </context>
 <context>
@@ -2438,6 +2878,10 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>Double click or Enter unfolds it, Ctrl+Enter goes into it</source>
         <translation>Doppelklick oder Eingabe klappt es aus, Strg+Eingabe geht hinein</translation>
     </message>
+    <message>
+        <source>Module %1: a click folds it</source>
+        <translation>Modul %1: ein Klick klappt es ein</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::HeatMapView</name>
@@ -2492,6 +2936,18 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>%1: %2 → %3, Δ %4</source>
         <translation>%1: %2 → %3, Δ %4</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>inference %1</source>
+        <translation>Inferenz %1</translation>
+    </message>
+    <message>
+        <source>, %1 per inference</source>
+        <translation>, %1 je Inferenz</translation>
     </message>
 </context>
 <context>
@@ -2560,26 +3016,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Was ein Operator ist und woher er kommt, erscheint hier, sobald ein Modell offen ist.</translation>
     </message>
     <message>
-        <source>values</source>
-        <translation>Werte</translation>
-    </message>
-    <message>
-        <source>%1 (figures from %2 evenly spaced ones)</source>
-        <translation>%1 (Zahlen aus %2 gleichmäßig verteilten)</translation>
-    </message>
-    <message>
-        <source>mean ± deviation</source>
-        <translation>Mittel ± Abweichung</translation>
-    </message>
-    <message>
-        <source>zeros</source>
-        <translation>Nullen</translation>
-    </message>
-    <message>
-        <source>not finite</source>
-        <translation>nicht endlich</translation>
-    </message>
-    <message>
         <source>Precision</source>
         <translation>Genauigkeit</translation>
     </message>
@@ -2588,12 +3024,8 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Kerne</translation>
     </message>
     <message>
-        <source>Values and NPY…</source>
-        <translation>Werte und NPY…</translation>
-    </message>
-    <message>
-        <source>The tensor in a window: as colours, as numbers, and as a file</source>
-        <translation>Der Tensor in einem Fenster: als Farben, als Zahlen und als Datei</translation>
+        <source>Activations</source>
+        <translation>Aktivierungen</translation>
     </message>
 </context>
 <context>
@@ -2647,14 +3079,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>%1 von %2</translation>
     </message>
     <message>
-        <source>%1, over: %2</source>
-        <translation>%1, zu viel: %2</translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <translation>%1, %2</translation>
-    </message>
-    <message>
         <source>core %1: %2 of %3 %4</source>
         <translation>Kern %1: %2 von %3 %4</translation>
     </message>
@@ -2663,12 +3087,40 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Speicher</translation>
     </message>
     <message>
-        <source>%1: %2 of %3 %4</source>
-        <translation>%1: %2 von %3 %4</translation>
-    </message>
-    <message>
         <source>depth as your config gives it</source>
         <translation>Tiefe, wie Ihre Konfiguration sie angibt</translation>
+    </message>
+    <message>
+        <source>core %1 · %2 %3 too many</source>
+        <translation>Kern %1 · %2 %3 zu viel</translation>
+    </message>
+    <message>
+        <source>core %1 · %2 %3 free</source>
+        <translation>Kern %1 · %2 %3 frei</translation>
+    </message>
+    <message>
+        <source>fullest %1</source>
+        <translation>vollster: %1</translation>
+    </message>
+    <message>
+        <source>&lt; 1 %</source>
+        <translation>&lt; 1 %</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 %4, %5 percent</source>
+        <translation>%1: %2 von %3 %4, %5 Prozent</translation>
+    </message>
+    <message>
+        <source>%1, %2; a bar per core</source>
+        <translation>%1, %2; ein Balken je Kern</translation>
+    </message>
+    <message>
+        <source>all cores: %1 of %2 %3</source>
+        <translation>alle Kerne: %1 von %2 %3</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 %4, %5</source>
+        <translation>%1: %2 von %3 %4, %5</translation>
     </message>
 </context>
 <context>
@@ -2908,6 +3360,65 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>inference %1</source>
         <translation>Inferenz %1</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>, %1 per inference</source>
+        <translation>, %1 je Inferenz</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::PlotStatisticsWindow</name>
+    <message>
+        <source>Statistics: %1</source>
+        <translation>Statistik: %1</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>Kurve</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>Kleinster</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Most</source>
+        <translation>Größter</translation>
+    </message>
+    <message>
+        <source>Rms</source>
+        <translation>Effektivwert</translation>
+    </message>
+    <message>
+        <source>Not finite</source>
+        <translation>Nicht endlich</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the table as text</source>
+        <translation>Die Tabelle als Text kopieren</translation>
+    </message>
+    <message>
+        <source>Inferences %1 to %2, between the cursors</source>
+        <translation>Inferenzen %1 bis %2, zwischen den Cursorn</translation>
+    </message>
+    <message>
+        <source>Inferences %1 to %2, those that are seen</source>
+        <translation>Inferenzen %1 bis %2, die zu sehen sind</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::PlotView</name>
@@ -2930,6 +3441,26 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Show A&amp;ll Inferences</source>
         <translation>A&amp;lle Inferenzen zeigen</translation>
+    </message>
+    <message>
+        <source>A|B</source>
+        <translation>A|B</translation>
+    </message>
+    <message>
+        <source>Cursors A and B with their difference: drag them, or press A and B where they are to be</source>
+        <translation>Cursor A und B mit ihrer Differenz: ziehen Sie sie, oder drücken Sie A und B, wo sie stehen sollen</translation>
+    </message>
+    <message>
+        <source>Σ</source>
+        <translation>Σ</translation>
+    </message>
+    <message>
+        <source>Statistics of the inferences that are seen, or between the cursors</source>
+        <translation>Statistik der Inferenzen, die zu sehen sind oder zwischen den Cursorn liegen</translation>
+    </message>
+    <message>
+        <source>&amp;Statistics…</source>
+        <translation>S&amp;tatistik…</translation>
     </message>
 </context>
 <context>
@@ -3118,6 +3649,17 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     </message>
 </context>
 <context>
+    <name>lockstep::SourceView</name>
+    <message>
+        <source>Source lines of the model</source>
+        <translation>Quellzeilen des Modells</translation>
+    </message>
+    <message>
+        <source>A line chooses the operators that come from it</source>
+        <translation>Eine Zeile wählt die Operatoren, die aus ihr stammen</translation>
+    </message>
+</context>
+<context>
     <name>lockstep::StatePlot</name>
     <message>
         <source>Units</source>
@@ -3146,10 +3688,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Difference</source>
         <translation>Differenz</translation>
-    </message>
-    <message>
-        <source>Click units in the heat map to see them as lines.</source>
-        <translation>Klicken Sie Einheiten in der Heatmap an, um sie als Linien zu sehen.</translation>
     </message>
     <message>
         <source>%1 · %2</source>
@@ -3198,6 +3736,30 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>State that is kept between inferences will appear here, a row per unit and a column per inference: of an LSTM, or what a model carries itself. Partial sums of a convolution are no values that can be shown.</source>
         <translation>Zustand, der zwischen Inferenzen bleibt, erscheint hier, eine Zeile je Einheit und eine Spalte je Inferenz: der eines LSTM, oder was ein Modell selbst fortführt. Teilsummen einer Faltung sind keine Werte, die gezeigt werden können.</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Linien</translation>
+    </message>
+    <message>
+        <source>The units that are lines: choose one to take it away. Drag units here from the state values or a state of the graph, or click them in the heat map</source>
+        <translation>Die Einheiten, die Linien sind: wählen Sie eine, um sie wegzunehmen. Ziehen Sie Einheiten aus den Zustandswerten oder einem Zustand des Graphen hierher, oder klicken Sie sie in der Heatmap an</translation>
+    </message>
+    <message>
+        <source>Click units in the heat map, or drag them here, to see them as lines.</source>
+        <translation>Klicken Sie Einheiten in der Heatmap an, oder ziehen Sie sie hierher, um sie als Linien zu sehen.</translation>
+    </message>
+    <message>
+        <source>No unit is a line</source>
+        <translation>Keine Einheit ist eine Linie</translation>
+    </message>
+    <message>
+        <source>&amp;Remove all</source>
+        <translation>Alle &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>kept: %1 to %2 of %3</source>
+        <translation>behalten: %1 bis %2 von %3</translation>
     </message>
 </context>
 <context>
@@ -3266,6 +3828,14 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>edited: %1 instead of %2</source>
         <translation>bearbeitet: %1 statt %2</translation>
     </message>
+    <message>
+        <source>&amp;Plot this unit</source>
+        <translation>Diese Einheit &amp;zeichnen</translation>
+    </message>
+    <message>
+        <source>Show it as a line in the state plot; dragging it there does the same</source>
+        <translation>Sie als Linie im Diagramm des Zustands zeigen; sie dorthin zu ziehen tut dasselbe</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::TensorMap</name>
@@ -3276,6 +3846,41 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>A pixel shows the extreme of several values</source>
         <translation>Ein Bildpunkt zeigt das Extrem mehrerer Werte</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::TensorView</name>
+    <message>
+        <source>Values and NPY…</source>
+        <translation>Werte und NPY…</translation>
+    </message>
+    <message>
+        <source>The tensor in a window: as colours, as numbers, and as a file</source>
+        <translation>Der Tensor in einem Fenster: als Farben, als Zahlen und als Datei</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>%1 (figures from %2 evenly spaced ones)</source>
+        <translation>%1 (Zahlen aus %2 gleichmäßig verteilten)</translation>
+    </message>
+    <message>
+        <source>mean ± deviation</source>
+        <translation>Mittel ± Abweichung</translation>
+    </message>
+    <message>
+        <source>least … most</source>
+        <translation>kleinster … größter</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation>Nullen</translation>
+    </message>
+    <message>
+        <source>not finite</source>
+        <translation>nicht endlich</translation>
     </message>
 </context>
 <context>
@@ -3590,10 +4195,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>NNIR-Graph</translation>
     </message>
     <message>
-        <source>Choose a streaming axis to see the form that takes one position per inference.</source>
-        <translation>Wählen Sie eine Streaming-Achse, um die Form zu sehen, die eine Position je Inferenz nimmt.</translation>
-    </message>
-    <message>
         <source>The streaming form appears here.</source>
         <translation>Hier erscheint die Streaming-Form.</translation>
     </message>
@@ -3676,6 +4277,18 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>The selected node has no counterpart here</source>
         <translation>Der gewählte Knoten hat hier kein Gegenstück</translation>
+    </message>
+    <message>
+        <source>Streaming form…</source>
+        <translation>Streaming-Form…</translation>
+    </message>
+    <message>
+        <source>No streaming form</source>
+        <translation>Keine Streaming-Form</translation>
+    </message>
+    <message>
+        <source>Choose a streaming axis to see the form that takes one position per inference</source>
+        <translation>Eine Streaming-Achse wählen, um die Form zu sehen, die eine Position je Inferenz nimmt</translation>
     </message>
 </context>
 <context>
@@ -3797,6 +4410,128 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     </message>
 </context>
 <context>
+    <name>lockstep::VariantsPanel</name>
+    <message>
+        <source>Variant</source>
+        <translation>Variante</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Accelerator</source>
+        <translation>Beschleuniger</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Optionen</translation>
+    </message>
+    <message>
+        <source>Fits</source>
+        <translation>Passt</translation>
+    </message>
+    <message>
+        <source>Cycles</source>
+        <translation>Takte</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Latenz</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Weight blocks</source>
+        <translation>Gewichtsblöcke</translation>
+    </message>
+    <message>
+        <source>Worst error</source>
+        <translation>Größter Fehler</translation>
+    </message>
+    <message>
+        <source>Variants</source>
+        <translation>Varianten</translation>
+    </message>
+    <message>
+        <source>Keep what is shown (Ctrl+D) to hold other models, accelerators and options against it.</source>
+        <translation>Merken Sie, was gezeigt wird (Strg+D), um andere Modelle, Beschleuniger und Optionen damit zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Keep what is shown</source>
+        <translation>Gezeigtes merken</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Switch the window to this variant (Return)</source>
+        <translation>Das Fenster auf diese Variante umschalten (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation>Basis</translation>
+    </message>
+    <message>
+        <source>Hold the others against this one</source>
+        <translation>Die anderen mit dieser vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare…</source>
+        <translation>Vergleichen…</translation>
+    </message>
+    <message>
+        <source>Graphs, timelines and errors of this variant beside the baseline&apos;s</source>
+        <translation>Graphen, Zeitachsen und Fehler dieser Variante neben denen der Basis</translation>
+    </message>
+    <message>
+        <source>Compile again</source>
+        <translation>Neu übersetzen</translation>
+    </message>
+    <message>
+        <source>Read its files and compile it once more</source>
+        <translation>Ihre Dateien lesen und sie noch einmal übersetzen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Take it off the list (Delete)</source>
+        <translation>Sie aus der Liste nehmen (Entf)</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>Als Markdown kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>Als CSV kopieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n variant(s)</source>
+        <translation>
+            <numerusform>%n Variante</numerusform>
+            <numerusform>%n Varianten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>compiling…</source>
+        <translation>wird übersetzt…</translation>
+    </message>
+    <message>
+        <source> · file changed since</source>
+        <translation> · Datei seitdem geändert</translation>
+    </message>
+</context>
+<context>
     <name>lockstep::WhyBars</name>
     <message>
         <source>%1: %2</source>
@@ -3876,6 +4611,10 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Compiled with %1: not comparable with published figures.</source>
         <translation>Übersetzt mit %1: nicht mit veröffentlichten Zahlen vergleichbar.</translation>
+    </message>
+    <message>
+        <source>Bounds and units</source>
+        <translation>Schranken und Einheiten</translation>
     </message>
 </context>
 <context>
@@ -3990,6 +4729,68 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     </message>
 </context>
 <context>
+    <name>lockstep::app::ActivationWatch</name>
+    <message>
+        <source>Fused into %1: shown is what it gives when its result is written.</source>
+        <translation>Verschmolzen mit %1: gezeigt wird, was er ergibt, wenn sein Ergebnis geschrieben wird.</translation>
+    </message>
+    <message>
+        <source>The program hands this value on unrounded and does not write it: shown is what is written when it is asked for, with which the outputs differ in their last bits.</source>
+        <translation>Das Programm gibt diesen Wert ungerundet weiter und schreibt ihn nicht: gezeigt wird, was geschrieben wird, wenn man ihn verlangt; die Ausgaben weichen dabei in den letzten Bits ab.</translation>
+    </message>
+    <message>
+        <source>As the program wrote it.</source>
+        <translation>Wie das Programm ihn geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>From a program that writes it too; its outputs are the run&apos;s, bit for bit.</source>
+        <translation>Aus einem Programm, das auch ihn schreibt; dessen Ausgaben sind Bit für Bit die des Laufs.</translation>
+    </message>
+    <message>
+        <source>It is not in the form that is compiled, and computes nothing there.</source>
+        <translation>Er ist nicht in der Form, die übersetzt wird, und rechnet dort nichts.</translation>
+    </message>
+    <message>
+        <source>What it computes shows here once the model is run (F5).</source>
+        <translation>Was er rechnet, erscheint hier, sobald das Modell gelaufen ist (F5).</translation>
+    </message>
+    <message>
+        <source>Look at an inference that was run to see what it computes there.</source>
+        <translation>Sehen Sie eine gelaufene Inferenz an, um zu sehen, was er dort rechnet.</translation>
+    </message>
+    <message>
+        <source>The state was edited in front of this inference: what operators compute in it is not recorded. Look at the one behind it.</source>
+        <translation>Der Zustand wurde vor dieser Inferenz bearbeitet: was Operatoren in ihr rechnen, ist nicht aufgezeichnet. Sehen Sie die danach an.</translation>
+    </message>
+    <message>
+        <source>Reading inference %1</source>
+        <translation>Inferenz %1 wird gelesen</translation>
+    </message>
+    <message>
+        <source>Computing what an operator gives</source>
+        <translation>Was ein Operator ergibt, wird berechnet</translation>
+    </message>
+    <message>
+        <source>Stopped. Choose an inference to see what the operator computes.</source>
+        <translation>Angehalten. Wählen Sie eine Inferenz, um zu sehen, was der Operator rechnet.</translation>
+    </message>
+    <message>
+        <source>Not recorded, and no program gives it: %1</source>
+        <translation>Nicht aufgezeichnet, und kein Programm gibt es aus: %1</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::BackgroundExport</name>
+    <message>
+        <source>Writing %1</source>
+        <translation>%1 wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Stopped: %1 was not written.</source>
+        <translation>Angehalten: %1 wurde nicht geschrieben.</translation>
+    </message>
+</context>
+<context>
     <name>lockstep::app::BandDialog</name>
     <message>
         <source>Compute, spaced: &lt;b&gt;%1 %2&lt;/b&gt;</source>
@@ -4080,18 +4881,136 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     </message>
 </context>
 <context>
-    <name>lockstep::app::ConfigsDialog</name>
+    <name>lockstep::app::ConfigForm</name>
     <message>
-        <source>%1 of %2</source>
-        <translation>%1 von %2</translation>
+        <source>my_%1</source>
+        <translation>my_%1</translation>
     </message>
+    <message>
+        <source>Give a name.</source>
+        <translation>Geben Sie einen Namen an.</translation>
+    </message>
+    <message>
+        <source>Another name: this one is a preset&apos;s.</source>
+        <translation>Ein anderer Name: so heißt schon ein mitgelieferter Beschleuniger.</translation>
+    </message>
+    <message>
+        <source>What it amounts to shows once every field may be so.</source>
+        <translation>Was daraus folgt, erscheint, sobald jedes Feld zulässig ist.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s) may not be so: see the words beside them.</source>
+        <translation>
+            <numerusform>%n Feld ist so nicht zulässig: siehe die Worte daneben.</numerusform>
+            <numerusform>%n Felder sind so nicht zulässig: siehe die Worte daneben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not saved in a file yet.</source>
+        <translation>Noch nicht in einer Datei gespeichert.</translation>
+    </message>
+    <message>
+        <source>Accelerator %1[*]</source>
+        <translation>Beschleuniger %1[*]</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>angegeben</translation>
+    </message>
+    <message>
+        <source>Accelerator</source>
+        <translation>Beschleuniger</translation>
+    </message>
+    <message>
+        <source>%1 has changes that are not saved.</source>
+        <translation>%1 hat Änderungen, die nicht gespeichert sind.</translation>
+    </message>
+    <message>
+        <source>Open accelerator config</source>
+        <translation>Beschleuniger-Konfiguration öffnen</translation>
+    </message>
+    <message>
+        <source>Accelerator configs (*.json)</source>
+        <translation>Beschleuniger-Konfigurationen (*.json)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Save accelerator config</source>
+        <translation>Beschleuniger-Konfiguration speichern</translation>
+    </message>
+    <message>
+        <source>Machine and memories</source>
+        <translation>Maschine und Speicher</translation>
+    </message>
+    <message>
+        <source>Cycles of the units</source>
+        <translation>Takte der Einheiten</translation>
+    </message>
+    <message>
+        <source>Start &amp;from</source>
+        <translation>Beginnen &amp;mit</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>Ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation>&amp;Speichern…</translation>
+    </message>
+    <message>
+        <source>&amp;Use this accelerator</source>
+        <translation>Diesen Beschleuniger &amp;verwenden</translation>
+    </message>
+    <message>
+        <source>Recent configs</source>
+        <translation>Zuletzt benutzte Konfigurationen</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>Noch nichts</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>measured on the V80</source>
+        <translation>auf der V80 gemessen</translation>
+    </message>
+    <message>
+        <source>IO tables</source>
+        <translation>IO-Tabellen</translation>
+    </message>
+    <message>
+        <source>of its own</source>
+        <translation>eigene</translation>
+    </message>
+    <message>
+        <source>Cycles that were fitted to a published card; choosing one fills the fields</source>
+        <translation>Takte, die an eine veröffentlichte Karte angepasst wurden; eine zu wählen füllt die Felder</translation>
+    </message>
+    <message>
+        <source>Machine family</source>
+        <translation>Maschinenfamilie</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::ConfigsDialog</name>
     <message>
         <source>too close to the one above to call</source>
         <translation>zu knapp am Beschleuniger darüber</translation>
-    </message>
-    <message>
-        <source>outside the calibrated range</source>
-        <translation>außerhalb des kalibrierten Bereichs</translation>
     </message>
     <message>
         <source>The model on all accelerators</source>
@@ -4216,6 +5135,10 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>Laying runs over each other</source>
         <translation>Läufe werden übereinandergelegt</translation>
     </message>
+    <message>
+        <source>Writing %1</source>
+        <translation>%1 wird geschrieben</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::app::ErrorMicroscope</name>
@@ -4250,6 +5173,14 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Stopped. Look at an inference to have its error taken apart.</source>
         <translation>Angehalten. Sehen Sie eine Inferenz an, um ihren Fehler zerlegen zu lassen.</translation>
+    </message>
+    <message>
+        <source>Look at an inference to have its error taken apart.</source>
+        <translation>Sehen Sie eine Inferenz an, um ihren Fehler zerlegen zu lassen.</translation>
+    </message>
+    <message>
+        <source>Every output of inference %1 is NaN or infinite in both: there is no error to take apart.</source>
+        <translation>Jede Ausgabe der Inferenz %1 ist in beiden NaN oder unendlich: es gibt keinen Fehler, der zerlegt werden könnte.</translation>
     </message>
 </context>
 <context>
@@ -4297,6 +5228,41 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Copy these lines</source>
         <translation>Diese Zeilen kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::FolderDialog</name>
+    <message>
+        <source>Open from %1</source>
+        <translation>Aus %1 öffnen</translation>
+    </message>
+    <message>
+        <source>%1, and more that was not looked at: the folder is large or deep. Mark what is to be opened.</source>
+        <translation>%1, und mehr, das nicht angesehen wurde: der Ordner ist groß oder tief. Markieren Sie, was geöffnet werden soll.</translation>
+    </message>
+    <message>
+        <source>%1. Mark what is to be opened.</source>
+        <translation>%1. Markieren Sie, was geöffnet werden soll.</translation>
+    </message>
+    <message>
+        <source>Files of the folder</source>
+        <translation>Dateien des Ordners</translation>
+    </message>
+    <message>
+        <source>Sessions: what is open is closed</source>
+        <translation>Sitzungen: was offen ist, wird geschlossen</translation>
+    </message>
+    <message>
+        <source>Models and programs</source>
+        <translation>Modelle und Programme</translation>
+    </message>
+    <message>
+        <source>Accelerator configs</source>
+        <translation>Beschleuniger-Konfigurationen</translation>
+    </message>
+    <message>
+        <source>Input data</source>
+        <translation>Eingabedaten</translation>
     </message>
 </context>
 <context>
@@ -4393,16 +5359,20 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Einklappen</translation>
     </message>
     <message>
-        <source>Wrote %1.</source>
-        <translation>%1 geschrieben.</translation>
-    </message>
-    <message>
         <source>%1 runs in %2</source>
         <translation>%1 läuft in %2</translation>
     </message>
     <message>
         <source>none of them is fused</source>
         <translation>keiner davon ist verschmolzen</translation>
+    </message>
+    <message>
+        <source>%1 cycles</source>
+        <translation>%1 Takte</translation>
+    </message>
+    <message>
+        <source>%1 percent of the latency</source>
+        <translation>%1 Prozent der Latenz</translation>
     </message>
 </context>
 <context>
@@ -5061,12 +6031,24 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Haltepunkte</translation>
     </message>
     <message>
-        <source>a program alone is read only; open its model to edit</source>
-        <translation>ein Programm allein kann nur gelesen werden; öffnen Sie zum Bearbeiten sein Modell</translation>
+        <source>Close %1</source>
+        <translation>%1 schließen</translation>
     </message>
     <message>
-        <source>This model keeps no state between inferences.</source>
-        <translation>Dieses Modell behält zwischen Inferenzen keinen Zustand.</translation>
+        <source>Writing %1…</source>
+        <translation>%1 wird geschrieben…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Nothing that can be opened was found in the first %1 entries of %2. Drop the file itself.</source>
+        <translation>In den ersten %1 Einträgen von %2 wurde nichts gefunden, das geöffnet werden kann. Ziehen Sie die Datei selbst hierher.</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds nothing that can be opened: no model (.pt, .pth, .ts), program (.lkp), session (.lockstep), accelerator config (.json) or input data (.npy, .npz, .csv).</source>
+        <translation>Der Ordner %1 enthält nichts, das geöffnet werden kann: kein Modell (.pt, .pth, .ts), kein Programm (.lkp), keine Sitzung (.lockstep), keine Beschleuniger-Konfiguration (.json) und keine Eingabedaten (.npy, .npz, .csv).</translation>
     </message>
 </context>
 <context>
@@ -5179,6 +6161,17 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     </message>
 </context>
 <context>
+    <name>lockstep::app::PanelActions</name>
+    <message>
+        <source>%1: show the panel and go to it</source>
+        <translation>%1: den Bereich zeigen und zu ihm gehen</translation>
+    </message>
+    <message>
+        <source>%1 (%2): show the panel and go to it</source>
+        <translation>%1 (%2): den Bereich zeigen und zu ihm gehen</translation>
+    </message>
+</context>
+<context>
     <name>lockstep::app::PolicyButton</name>
     <message>
         <source>optimize</source>
@@ -5241,6 +6234,69 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Take away %1</source>
         <translation>%1 aufheben</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::PreferencesDialog</name>
+    <message>
+        <source>Panels slide into their places, menus open gradually</source>
+        <translation>Bereiche gleiten an ihren Platz, Menüs öffnen sich allmählich</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>As the desktop is</source>
+        <translation>Wie der Desktop ist</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>scrolls; with Ctrl it zooms</source>
+        <translation>scrollt; mit Strg zoomt es</translation>
+    </message>
+    <message>
+        <source>zooms; with Shift it scrolls sideways</source>
+        <translation>zoomt; mit Umschalt scrollt es seitwärts</translation>
+    </message>
+    <message>
+        <source>Offer the last session on the welcome page</source>
+        <translation>Die letzte Sitzung auf der Startseite anbieten</translation>
+    </message>
+    <message>
+        <source>Reopen the last session</source>
+        <translation>Die letzte Sitzung wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Neither keep nor offer it</source>
+        <translation>Sie weder behalten noch anbieten</translation>
+    </message>
+    <message>
+        <source>What a crash leaves is offered in any case.</source>
+        <translation>Was ein Absturz hinterlässt, wird in jedem Fall angeboten.</translation>
+    </message>
+    <message>
+        <source>&amp;Theme:</source>
+        <translation>&amp;Farben:</translation>
+    </message>
+    <message>
+        <source>&amp;Wheel over a graph:</source>
+        <translation>&amp;Rad über einem Graphen:</translation>
+    </message>
+    <message>
+        <source>&amp;Motion:</source>
+        <translation>&amp;Bewegung:</translation>
+    </message>
+    <message>
+        <source>At the &amp;start:</source>
+        <translation>Beim &amp;Start:</translation>
     </message>
 </context>
 <context>
@@ -5457,6 +6513,127 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     </message>
 </context>
 <context>
+    <name>lockstep::app::RemedyDialog</name>
+    <message>
+        <source>on %1</source>
+        <translation>auf %1</translation>
+    </message>
+    <message>
+        <source>compiled %1</source>
+        <translation>übersetzt: %1</translation>
+    </message>
+    <message>
+        <source>precision %1</source>
+        <translation>Genauigkeit %1</translation>
+    </message>
+    <message>
+        <source>not comparable with published figures</source>
+        <translation>nicht mit veröffentlichten Zahlen vergleichbar</translation>
+    </message>
+    <message>
+        <source>changes the outputs: run it and look at the error</source>
+        <translation>ändert die Ausgaben: ausführen und den Fehler ansehen</translation>
+    </message>
+    <message>
+        <source>What would bring it under the target</source>
+        <translation>Was es unter das Ziel brächte</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>End to end</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Cycles, spaced</source>
+        <translation>Takte, einzeln</translation>
+    </message>
+    <message>
+        <source>Against now</source>
+        <translation>Gegenüber jetzt</translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation>Rechnen</translation>
+    </message>
+    <message>
+        <source>Weight blocks</source>
+        <translation>Gewichtsblöcke</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Anmerkungen</translation>
+    </message>
+    <message>
+        <source>Ways that were tried</source>
+        <translation>Wege, die versucht wurden</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Neu suchen</translation>
+    </message>
+    <message>
+        <source>Compile it so</source>
+        <translation>So übersetzen</translation>
+    </message>
+    <message>
+        <source>Compiling the model in other ways, and playing each…</source>
+        <translation>Das Modell wird auf anderen Wegen übersetzt und jeweils abgespielt…</translation>
+    </message>
+    <message>
+        <source>Now: %1.</source>
+        <translation>Jetzt: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n way(s) to be under it, band included.</source>
+        <translation>
+            <numerusform>%n Weg unter das Ziel, ± eingeschlossen.</numerusform>
+            <numerusform>%n Wege unter das Ziel, ± eingeschlossen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None of what can be tried is under it with its whole band.</source>
+        <translation>Nichts, was versucht werden kann, liegt mit seinem ganzen ± unter dem Ziel.</translation>
+    </message>
+    <message>
+        <source>Stopped: what was tried so far is listed.</source>
+        <translation>Angehalten: was bisher versucht wurde, ist aufgelistet.</translation>
+    </message>
+    <message>
+        <source>The model is compiled in another way now: “Against now” is against the way before.</source>
+        <translation>Das Modell wird jetzt anders übersetzt: „Gegenüber jetzt“ heißt gegenüber vorher.</translation>
+    </message>
+    <message>
+        <source>does not fit: %1</source>
+        <translation>passt nicht: %1</translation>
+    </message>
+    <message>
+        <source>not taken: %1</source>
+        <translation>nicht angenommen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::RemedyFinder</name>
+    <message>
+        <source>Looking for what helps</source>
+        <translation>Was hilft, wird gesucht</translation>
+    </message>
+    <message>
+        <source>Trying %1</source>
+        <translation>%1 wird versucht</translation>
+    </message>
+</context>
+<context>
     <name>lockstep::app::RunUntilDialog</name>
     <message>
         <source>Run until</source>
@@ -5556,6 +6733,10 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>%1 needs %2</source>
         <translation>%1 braucht %2</translation>
     </message>
+    <message>
+        <source>Inputs of the model</source>
+        <translation>Eingaben des Modells</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::app::StatusLine</name>
@@ -5570,6 +6751,13 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>how sure?</source>
         <translation>wie sicher?</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::TargetLinks</name>
+    <message>
+        <source>what helps</source>
+        <translation>was hilft</translation>
     </message>
 </context>
 <context>
@@ -5672,6 +6860,10 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Target: %1</source>
         <translation>Ziel: %1</translation>
+    </message>
+    <message>
+        <source>Edit accelerator…</source>
+        <translation>Beschleuniger konfigurieren…</translation>
     </message>
 </context>
 <context>
@@ -5805,6 +6997,136 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     </message>
 </context>
 <context>
+    <name>lockstep::app::VariantDialog</name>
+    <message>
+        <source>+ added</source>
+        <translation>+ neu</translation>
+    </message>
+    <message>
+        <source>– removed</source>
+        <translation>– entfernt</translation>
+    </message>
+    <message>
+        <source>~ changed</source>
+        <translation>~ geändert</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>gleich</translation>
+    </message>
+    <message>
+        <source>Cycles of the critical path by module</source>
+        <translation>Takte des kritischen Pfads nach Modul</translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation>Modul</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Largest error of each inference</source>
+        <translation>Größter Fehler jeder Inferenz</translation>
+    </message>
+    <message>
+        <source>Two variants</source>
+        <translation>Zwei Varianten</translation>
+    </message>
+    <message>
+        <source>The errors show here once both variants were run (F5) before they were kept.</source>
+        <translation>Die Fehler erscheinen hier, wenn beide Varianten gelaufen sind (F5), bevor sie gemerkt wurden.</translation>
+    </message>
+    <message>
+        <source>&amp;Graphs</source>
+        <translation>&amp;Graphen</translation>
+    </message>
+    <message>
+        <source>&amp;Timelines</source>
+        <translation>&amp;Zeitachsen</translation>
+    </message>
+    <message>
+        <source>&amp;Errors</source>
+        <translation>&amp;Fehler</translation>
+    </message>
+    <message>
+        <source>&amp;Modules</source>
+        <translation>&amp;Module</translation>
+    </message>
+    <message>
+        <source>Copy report as Markdown</source>
+        <translation>Bericht als Markdown kopieren</translation>
+    </message>
+    <message>
+        <source>Graph of the baseline</source>
+        <translation>Graph der Basis</translation>
+    </message>
+    <message>
+        <source>Graph of the variant</source>
+        <translation>Graph der Variante</translation>
+    </message>
+    <message>
+        <source>A program holds no graph.</source>
+        <translation>Ein Programm enthält keinen Graphen.</translation>
+    </message>
+    <message>
+        <source>What is other in the graph</source>
+        <translation>Was im Graphen anders ist</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Wie</translation>
+    </message>
+    <message>
+        <source>%1 against %2</source>
+        <translation>%1 gegen %2</translation>
+    </message>
+    <message>
+        <source>Baseline: %1</source>
+        <translation>Basis: %1</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Wird verglichen…</translation>
+    </message>
+    <message>
+        <source>Cycles %1 (change %2), latency %3 (change %4), worst error %5 (change %6).</source>
+        <translation>Takte %1 (Änderung %2), Latenz %3 (Änderung %4), größter Fehler %5 (Änderung %6).</translation>
+    </message>
+    <message>
+        <source>Graph: %1.</source>
+        <translation>Graph: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::VariantLinks</name>
+    <message>
+        <source>variant</source>
+        <translation>Variante</translation>
+    </message>
+    <message>
+        <source>Compiling %1</source>
+        <translation>%1 wird übersetzt</translation>
+    </message>
+</context>
+<context>
     <name>lockstep::app::WelcomePage</name>
     <message>
         <source>Lockstep</source>
@@ -5841,6 +7163,10 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>&lt;b&gt;3. Step it&lt;/b&gt;&lt;br&gt;F10 runs one inference in the bit-accurate VM, beside LibTorch. Look at state, error and timeline, and export the latency report.</source>
         <translation>&lt;b&gt;3. Schritt für Schritt&lt;/b&gt;&lt;br&gt;F10 führt eine Inferenz in der bitgenauen VM aus, neben LibTorch. Sehen Sie Zustand, Fehler und Zeitachse an, und exportieren Sie den Latenzbericht.</translation>
+    </message>
+    <message>
+        <source>Reopen last session</source>
+        <translation>Letzte Sitzung wieder öffnen</translation>
     </message>
 </context>
 </TS>

@@ -12,6 +12,37 @@
     </message>
 </context>
 <context>
+    <name>FolderContents</name>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n session</numerusform>
+            <numerusform>%n sessions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accelerator config(s)</source>
+        <translation>
+            <numerusform>%n accelerator config</numerusform>
+            <numerusform>%n accelerator configs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) of input data</source>
+        <translation>
+            <numerusform>%n file of input data</numerusform>
+            <numerusform>%n files of input data</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lockstep::ErrorPanel</name>
     <message numerus="yes">
         <source>%1 (and %n more)</source>
@@ -42,6 +73,26 @@
     </message>
 </context>
 <context>
+    <name>lockstep::VariantsPanel</name>
+    <message numerus="yes">
+        <source>%n variant(s)</source>
+        <translation>
+            <numerusform>%n variant</numerusform>
+            <numerusform>%n variants</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::ConfigForm</name>
+    <message numerus="yes">
+        <source>%n field(s) may not be so: see the words beside them.</source>
+        <translation>
+            <numerusform>%n field may not be so: see the words beside it.</numerusform>
+            <numerusform>%n fields may not be so: see the words beside them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lockstep::app::MainWindow</name>
     <message numerus="yes">
         <source>%n operators</source>
@@ -65,6 +116,16 @@
         <translation>
             <numerusform>, %n pin</numerusform>
             <numerusform>, %n pins</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::RemedyDialog</name>
+    <message numerus="yes">
+        <source>%n way(s) to be under it, band included.</source>
+        <translation>
+            <numerusform>%n way to be under it, band included.</numerusform>
+            <numerusform>%n ways to be under it, band included.</numerusform>
         </translation>
     </message>
 </context>

@@ -30,7 +30,7 @@ class TestVariantWindow : public QObject, private WindowFixture {
     QTableView* table() const { return panel()->table(); }
     int rows() const { return table()->model()->rowCount(); }
     QString cell(int row, int column) const { return table()->model()->index(row, column).data().toString(); }
-    void keep() { QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier); }
+    void keep() { QTest::keyClick(m_window.get(), Qt::Key_D, Qt::ControlModifier); }
     void chooseConfig(const char* config) {
         m_window->store().change(QStringLiteral("accelerator"), ViewStore::Group::single,
                                  [&](ViewState& state) { state.config = QLatin1String(config); });

@@ -37,7 +37,7 @@ QList<PanelTableModel::Column> columns() {
 VariantsPanel::VariantsPanel(QWidget* parent)
     : QWidget(parent),
       m_header(new PanelHeader(tr("Variants"), this)),
-      m_empty(new QLabel(tr("Keep what is shown (Ctrl+K) to hold other models, accelerators and options "
+      m_empty(new QLabel(tr("Keep what is shown (Ctrl+D) to hold other models, accelerators and options "
                             "against it."),
                          this)),
       m_model(new PanelTableModel(columns(), this)),
