@@ -65,22 +65,17 @@ void ActivationWatch::update() {
 ActivationWatch::Wanted ActivationWatch::wanted() const {
     const Document* document = m_controller.current();
     if (document == nullptr || !document->model || !m_panel.node()) return {};
-    const std::vector<std::uint32_t> parts = compiledCounterparts(*document->model->graphs, *m_panel.node());
+    const LoadedModel& model = document->compiled ? *document->compiled->model : *document->model;
+    const std::vector<std::uint32_t> parts = compiledCounterparts(*model.graphs, *m_panel.node());
     if (parts.empty()) return {{}, tr("It is not in the form that is compiled, and computes nothing there.")};
-    if (!document->run || !document->recording || !document->compiled || document->done() == 0)
+    if (!document->run || !document->recording || !document->compiled || document->done() == 0 ||
+        document->ran != document->compiled->compiled.program)
         return {{}, tr("What it computes shows here once the model is run (F5).")};
     const qint64 inference = m_looked.value_or(document->position() - 1);
     if (inference < 0 || inference >= document->done())
         return {{}, tr("Look at an inference that was run to see what it computes there.")};
-    const QString edited = QStringLiteral("%1:").arg(inference);
-    for (const QString& edit : document->view.edits) {
-        if (edit.startsWith(edited))
-            return {{},
-                    tr("The state was edited in front of this inference: what operators compute in it is "
-                       "not recorded. Look at the one behind it.")};
-    }
     return {Key{.document = document->id,
-                .run = document->run.get(),
+                .run = document->runNumber,
                 .node = parts.front(),
                 .inference = inference},
             {}};
@@ -108,14 +103,13 @@ void ActivationWatch::follow() {
 void ActivationWatch::read(const Key& key) {
     m_runner.drop(QStringLiteral("activations"));
     m_busy = true;
-    m_panel.activations()->setBusy(true);
+    m_panel.setActivationsBusy();
     const Document* document = m_controller.current();
     const auto graph = std::make_shared<std::shared_ptr<const nnir::Graph>>();
     m_controller.askRun(
         QStringLiteral("activations"), tr("Reading inference %1").arg(key.inference),
-        [graph, key, model = document->model, compiled = document->compiled](LockstepRun& run,
-                                                                             const JobControl& control) {
-            *graph = compiled_graph(*jobs::withRules(model, compiled->request));
+        [graph, key, compiled = document->compiled](LockstepRun& run, const JobControl& control) {
+            *graph = compiled_graph(*compiled->model);
             return std::make_shared<const InferenceStretch>(
                 inference_stretch(run, **graph, key.inference, control));
         },
@@ -128,17 +122,19 @@ void ActivationWatch::read(const Key& key) {
 void ActivationWatch::compute(const Key& key, std::shared_ptr<const nnir::Graph> graph,
                               std::shared_ptr<const InferenceStretch> stretch) {
     const Document* document = m_controller.current();
-    if (document == nullptr || document->id != key.document || !document->compiled || !document->model)
+    if (document == nullptr || document->id != key.document || !document->compiled || !document->model) {
+        m_key.reset();
+        show({});
         return;
+    }
     m_runner.start(
         QStringLiteral("activations"), tr("Computing what an operator gives"),
-        [key, graph, stretch, model = document->model,
-         compiled = document->compiled](const JobControl& control) {
+        [key, graph, stretch, compiled = document->compiled](const JobControl& control) {
             const std::shared_ptr<const Program> program = compiled->compiled.program;
             CompileOptions options;
-            options.model_name = model->name;
+            options.model_name = compiled->model->name;
             options.search = compiled->request.build.search;
-            options.cores = jobs::withRules(model, compiled->request)->options.cores;
+            options.cores = compiled->model->options.cores;
             const NodeValues found =
                 node_values(*graph, program->config, options, *stretch, nnir::NodeId{key.node}, control);
             auto activations = std::make_shared<Activations>();
@@ -151,6 +147,12 @@ void ActivationWatch::compute(const Key& key, std::shared_ptr<const nnir::Graph>
         },
         [this, key](const std::shared_ptr<const Activations>& activations) {
             if (m_key != key) return;
+            if (activations->values.empty()) {
+                show(
+                    tr("Its result is a window that the program keeps as partial sums only: it has no values "
+                       "to show."));
+                return;
+            }
             m_busy = false;
             m_panel.setActivations(activations, {});
         },

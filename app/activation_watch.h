@@ -30,11 +30,12 @@ class ActivationWatch : public QObject {
     /// The run, the program or the document is another one.
     void update();
     bool isBusy() const { return m_busy; }
+    void cancel() { m_runner.cancel(); }
 
   private:
     struct Key {
         quint64 document = 0;
-        const void* run = nullptr;
+        quint64 run = 0;  ///< Document::runNumber
         quint32 node = 0;
         qint64 inference = 0;
         friend bool operator==(const Key&, const Key&) = default;

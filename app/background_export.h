@@ -17,6 +17,9 @@ class BackgroundExport : public QObject {
         connect(&m_runner, &JobRunner::progressChanged, this, &BackgroundExport::progressChanged);
     }
 
+    /// What was asked for is written first: a closed window loses no file.
+    ~BackgroundExport() override { m_runner.finish(); }
+
     /// `write(const JobControl&)` makes and writes the file, whole or not at all.
     void start(const QString& file, std::function<void(const JobControl&)> write);
     void cancel() { m_runner.cancel(); }

@@ -47,6 +47,14 @@ qint64 Document::sequenceLength() const {
     return model ? sequence_length(*model).value_or(0) : 0;
 }
 
+void setStreaming(ViewState& view, const LoadedModel& model) {
+    const std::vector<AxisOption>& axes = model.options.streaming_axes;
+    view.everyStep = model.options.readout == Readout::every_step;
+    view.streamingAxes.assign(model.imported->inputs.size(), std::nullopt);
+    for (std::size_t i = 0; i < std::min(axes.size(), view.streamingAxes.size()); ++i)
+        view.streamingAxes[i] = axes[i].axis;
+}
+
 bool Document::isStreamed() const {
     if (model) return model->graphs->streaming.has_value();
     return compiled && is_streamed(*compiled->compiled.program);

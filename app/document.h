@@ -31,6 +31,9 @@ CompileRequest compileRequest(const ViewState& view);
 /// A program, what it was made for and what is said of it.
 struct CompileResult {
     CompiledProgram compiled;
+    /// What it was made of, with the rules of `request`; null: read from a program file. The document's own
+    /// model is another one while it is streamed or compiled anew, or where that was refused.
+    std::shared_ptr<const LoadedModel> model;
     std::shared_ptr<const Report> report;  ///< without a run
     std::shared_ptr<const DisassemblyListing> listing;
     CompileRequest request;   ///< of a program file the config alone
@@ -90,6 +93,7 @@ struct Document {
     std::shared_ptr<const LoadedModel> model;
     std::shared_ptr<const CompileResult> compiled;
     std::shared_ptr<const Recording> recording;
+    std::shared_ptr<const Program> ran;   ///< the program that `recording` is of
     qint64 shown = 0;                     ///< inferences up to the one that is looked at
     std::shared_ptr<WatchedRun> watched;  ///< used by the stepping thread only
     std::shared_ptr<LockstepRun> run;     ///< the one of `watched`
@@ -127,6 +131,8 @@ struct Document {
 /// What tells a run from others: "random inputs, seed 1 · v80_c6b32 · edited at 37".
 QString runName(const ViewState& view, const QString& inputs);
 
+/// The axes and the readout of the view are those that the model is streamed with.
+void setStreaming(ViewState& view, const LoadedModel& model);
 /// The axes of a view as what the model takes.
 std::vector<AxisOption> axisOptions(const std::vector<std::optional<int>>& axes);
 bool anyAxis(const std::vector<std::optional<int>>& axes);

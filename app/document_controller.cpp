@@ -53,7 +53,10 @@ DocumentController::DocumentController(QObject* parent) : QObject(parent) {
     });
 }
 
-DocumentController::~DocumentController() = default;
+// What was asked for is written first: a closed window loses no file.
+DocumentController::~DocumentController() {
+    m_writer.finish();
+}
 
 const Document* DocumentController::current() const {
     return m_current < 0 ? nullptr : m_documents[static_cast<std::size_t>(m_current)].get();
@@ -106,8 +109,11 @@ void DocumentController::closeCurrent() {
     m_stepper.drop(kind("run", *document));
     m_starting.remove(document->id);
     m_comparer.drop(kind("configs", *document));
-    m_watcher.removePath(document->file);
     m_documents.erase(m_documents.begin() + m_current);
+    QStringList needed;
+    for (const auto& other : m_documents) needed << filesOf(*other);
+    for (const QString& file : m_watcher.files())
+        if (!needed.contains(file)) m_watcher.removePath(file);
     const int next = std::min(m_current, static_cast<int>(m_documents.size()) - 1);
     m_current = -1;
     Q_EMIT documentsChanged();
@@ -316,13 +322,7 @@ void DocumentController::startStream(Document& document) {
             Document* d = find(id);
             if (d == nullptr) return;
             // What was refused is not what is shown: the view goes back to the axes of the model that stays.
-            d->view.everyStep = d->model->options.readout == Readout::every_step;
-            d->view.streamingAxes.assign(d->model->imported->inputs.size(), std::nullopt);
-            for (std::size_t i = 0; i < d->model->options.streaming_axes.size(); ++i) {
-                if (i < d->view.streamingAxes.size()) {
-                    d->view.streamingAxes[i] = d->model->options.streaming_axes[i].axis;
-                }
-            }
+            setStreaming(d->view, *d->model);
             fail(*d, Stage::stream, failure);
             if (!d->compiled || d->failures.contains(Stage::compile)) startCompile(*d);
         });

@@ -16,10 +16,11 @@ ViewState wantedRun(const Document& document) {
     ViewState view = document.view;
     const CompileRequest& request = document.compiled->request;
     view.config = request.config;
-    if (!document.model) return view;
+    if (!document.compiled->model) return view;
     view.precision = request.precision;
     view.pins = request.pins;
     view.build = request.build;
+    setStreaming(view, *document.compiled->model);
     return view;
 }
 
@@ -64,7 +65,7 @@ void DocumentController::startRun(Document& document, const std::optional<Failur
     if (isCurrent(document)) setMotion(Motion::still);
     const ViewState view = wantedRun(document);
     jobs::RunPlan plan{
-        .model = document.model,
+        .model = document.compiled->model,
         .compiled = document.compiled->compiled,
         .build = view.build,
         .request = runRequest(view),
@@ -72,7 +73,6 @@ void DocumentController::startRun(Document& document, const std::optional<Failur
         // A run that was in front of a recompilation goes on from where it was.
         .end = std::max(view.inference, std::min(document.done(), view.inference + jobs::shortRun)),
         .position = view.inference};
-    if (document.model) plan.model = jobs::withRules(document.model, document.compiled->request);
     RunRequest unedited = plan.request;
     unedited.edits.clear();
     std::vector<KeptRun> known = document.kept;
@@ -102,6 +102,7 @@ void DocumentController::startRun(Document& document, const std::optional<Failur
                 d->runNumber = m_nextRun++;
             }
             d->watched = started.run;
+            d->ran = started.run->run().compiled().program;
             // What is shown is not laid aside.
             std::erase_if(d->kept, [&](const KeptRun& run) {
                 return run.watched == d->watched || isSameRun(run.view, view);

@@ -20,8 +20,9 @@ double millisecondsSince(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
-std::shared_ptr<const CompileResult> finish(CompiledProgram compiled, const CompileRequest& request,
-                                            Clock::time_point start) {
+std::shared_ptr<const CompileResult> finish(CompiledProgram compiled,
+                                            std::shared_ptr<const LoadedModel> model,
+                                            const CompileRequest& request, Clock::time_point start) {
     auto result = std::make_shared<CompileResult>();
     result->milliseconds = millisecondsSince(start);
     Report report = make_report(compiled, std::nullopt);
@@ -29,6 +30,7 @@ std::shared_ptr<const CompileResult> finish(CompiledProgram compiled, const Comp
     result->report = std::make_shared<const Report>(std::move(report));
     result->listing = std::make_shared<const DisassemblyListing>(*compiled.program, *compiled.timeline);
     result->compiled = std::move(compiled);
+    result->model = std::move(model);
     result->request = request;
     return result;
 }
@@ -91,9 +93,10 @@ std::shared_ptr<const LoadedModel> withRules(const std::shared_ptr<const LoadedM
 std::shared_ptr<const CompileResult> compile(const std::shared_ptr<const LoadedModel>& model,
                                              const CompileRequest& request, const JobControl& control) {
     const Clock::time_point start = Clock::now();
-    return finish(build_program(*withRules(model, request), find_config(request.config.toStdString()),
-                                request.build, control),
-                  request, start);
+    std::shared_ptr<const LoadedModel> asked = withRules(model, request);
+    CompiledProgram program =
+        build_program(*asked, find_config(request.config.toStdString()), request.build, control);
+    return finish(std::move(program), std::move(asked), request, start);
 }
 
 std::shared_ptr<const ConfigComparison> compareConfigs(const std::shared_ptr<const LoadedModel>& model,
@@ -127,7 +130,7 @@ std::shared_ptr<const CompileResult> loadProgram(const QString& file, const JobC
     control.check();
     auto timeline = std::make_shared<const Timeline>(play(*program));
     const CompileRequest request{QString::fromStdString(program->config.name), {}, {}, {}};
-    return finish({std::move(program), std::move(timeline)}, request, start);
+    return finish({std::move(program), std::move(timeline)}, nullptr, request, start);
 }
 
 std::shared_ptr<const ReadoutComparison> compareReadouts(const std::shared_ptr<const LoadedModel>& model,
@@ -154,18 +157,20 @@ Report fullReport(const Document& document) {
         report.program_file = document.file.toStdString();
     } else {
         report.model_file = document.file.toStdString();
-        report.notes = model_notes(*document.model);
-        for (const QString& rule : document.view.precision)
+        report.notes = model_notes(*document.compiled->model);
+        for (const QString& rule : document.compiled->request.precision)
             report.precision_rules.push_back(rule.toStdString());
         if (document.readout) report.readout = *document.readout;
         report.vectors = document.vectors;
     }
-    if (document.recording && !document.recording->inferences.empty()) {
+    // The run of the program before stays in sight while the next one is prepared: it is not this program's.
+    if (document.recording && document.ran == document.compiled->compiled.program &&
+        !document.recording->inferences.empty()) {
         RunPart run;
         run.inputs = document.inputs.toStdString();
         run.random_inputs = document.randomInputs;
-        if (document.randomInputs) run.seed = document.view.input.seed;
-        if (document.hasState()) run.reset_every = document.view.resetEvery;
+        if (document.randomInputs) run.seed = document.runView.input.seed;
+        if (document.hasState()) run.reset_every = document.runView.resetEvery;
         run.speed = document.speed;
         run.recording = document.recording;
         if (document.watch &&

@@ -75,7 +75,9 @@ ErrorMicroscope::Wanted ErrorMicroscope::wanted() const {
     if (!document->model) {
         return {{}, tr("A program holds no model that its error could be held against. Open its model.")};
     }
-    if (!document->run || !document->recording || document->recording->inferences.empty()) return {{}, idle};
+    if (!document->run || document->ran != document->compiled->compiled.program || !document->recording ||
+        document->recording->inferences.empty())
+        return {{}, idle};
     const Recording& recording = *document->recording;
     if (recording.error.inferences == 0)
         return {{}, tr("No inference has a reference yet. %1").arg(text(recording.reference.note))};
@@ -118,12 +120,11 @@ void ErrorMicroscope::read(const Key& key) {
     m_reading = true;
     m_panel.setBusy(tr("taking inference %1 apart…").arg(countText(key.inference)));
     const Document* document = m_controller.current();
-    const auto model = document->model;
     const auto compiled = document->compiled;
     m_controller.askRun(
         QStringLiteral("microscope"), tr("Reading inference %1").arg(key.inference),
-        [key, model, compiled](LockstepRun& run, const JobControl& control) {
-            const auto graph = compiled_graph(*jobs::withRules(model, compiled->request));
+        [key, compiled](LockstepRun& run, const JobControl& control) {
+            const auto graph = compiled_graph(*compiled->model);
             auto stretch = std::make_shared<Stretch>();
             stretch->graph = graph;
             stretch->program = compiled->compiled.program;

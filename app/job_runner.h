@@ -31,6 +31,8 @@ class JobRunner : public QObject {
     void stop(const QString& kind) { m_queue.stop(kind.toStdString()); }
     /// Stops the jobs of a kind and forgets them: no handler is called any more.
     void drop(const QString& kind) { m_queue.drop(kind.toStdString()); }
+    /// Waits until every job is done.
+    void finish() { m_queue.finish(); }
     bool isBusy() const { return m_queue.is_busy(); }
     QString title() const { return QString::fromStdString(m_queue.title()); }
 

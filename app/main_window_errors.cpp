@@ -53,6 +53,7 @@ void MainWindow::connectErrors() {
                 m_graphs->setHeatSource(source);
             });
     connect((*m_actions)[Command::stop], &QAction::triggered, m_microscope, &ErrorMicroscope::cancel);
+    connect((*m_actions)[Command::stop], &QAction::triggered, m_activations, &ActivationWatch::cancel);
 }
 
 void MainWindow::showErrors() {

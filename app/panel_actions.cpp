@@ -123,7 +123,6 @@ void PanelActions::close(QDockWidget* dock) {
     if (dock == nullptr) return;
     dock->close();
     goToGraphs();
-    Q_EMIT closed(dock);
 }
 
 }  // namespace lockstep::app

@@ -24,10 +24,6 @@ class PanelActions : public QObject {
     /// The panel with the keyboard; null if it is elsewhere.
     QDockWidget* current() const;
 
-  Q_SIGNALS:
-    /// A panel was closed.
-    void closed(QDockWidget* dock);
-
   private:
     void goToGraphs();
     void step(int direction);

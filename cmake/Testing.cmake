@@ -15,7 +15,7 @@ function(lockstep_add_test name)
         LOCKSTEP_SOURCE_DIR="${PROJECT_SOURCE_DIR}" LOCKSTEP_BINARY_DIR="${CMAKE_BINARY_DIR}")
     # What a test judges is optimised; the test itself runs once, and compiling it costs more than running it.
     target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
-    if("${ARG_LIBS}" MATCHES "lockstep_widgets|lockstep_app")
+    if("${ARG_LIBS}" MATCHES "lockstep_widgets|lockstep_app|lockstep_session")
         lockstep_precompiled(${name} window_test)
     elseif(NOT "${ARG_LIBS}" MATCHES "Qt6::")
         lockstep_precompiled(${name} core_test)

@@ -42,14 +42,18 @@ KnownStates states_in_row(const nnir::Graph& graph, const RecordedRows& rows, st
 std::int64_t lead_of(const LockstepRun& run, const nnir::Graph& graph, std::int64_t available) {
     const std::vector<StateTrace> traced = run.states();
     std::int64_t lead = 0;
+    bool lost = false;
+    bool carries = false;
     for (const nnir::State& state : graph.states) {
-        if (std::ranges::find(traced, state.name, &StateTrace::name) != traced.end()) continue;
-        if (state.role != "history") return available;
-        std::int64_t longest = 1;
-        for (const std::int64_t extent : state.initial.shape()) longest = std::max(longest, extent);
-        lead += longest;
+        lost = lost || std::ranges::find(traced, state.name, &StateTrace::name) == traced.end();
+        if (state.role == "history")
+            lead += state.initial.shape().front();  // its positions
+        else
+            carries = true;
     }
-    return std::min(lead, available);
+    if (!lost) return 0;
+    // What is carried on goes its own way while windows fill: only from a reset is it the run's.
+    return carries ? available : std::min(lead, available);
 }
 
 Values split(const nnir::Graph& graph, const std::vector<nnir::ValueId>& ids, std::span<const float> flat) {
@@ -174,6 +178,14 @@ InferenceStretch inference_stretch(LockstepRun& run, const nnir::Graph& graph, s
                                 "partial sums, over {} inferences; at most {} are gone through again",
                                 index, index - first, most_lead),
                     "Look at an inference that lies closer to a reset.");
+    }
+    if (const auto edit = run.last_edit(index); edit && edit->first >= first) {
+        throw Error(
+            FailureKind::unsupported,
+            fmt::format("the states were edited in front of inference {}: what operators compute from "
+                        "there is not recorded",
+                        edit->first),
+            "Look at an inference further behind the edit.");
     }
     const std::int64_t from = first > start ? first - 1 : first;
     const RecordedRows rows = run.rows(from, index + 1 - from, job);

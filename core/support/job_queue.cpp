@@ -70,6 +70,11 @@ void JobQueue::stop(const std::string& kind) {
     if (running_ && running_->kind == kind) running_->stop.request_stop();
 }
 
+void JobQueue::finish() {
+    std::unique_lock lock(mutex_);
+    idle_.wait(lock, [this] { return queue_.empty() && !running_; });
+}
+
 void JobQueue::post(std::function<void()> task) {
     hooks_.post([alive = std::weak_ptr(alive_), task = std::move(task)] {
         if (!alive.expired()) task();
@@ -91,6 +96,7 @@ void JobQueue::loop() {
         job->run = nullptr;  // what the work held is let go on this thread
         const std::lock_guard lock(mutex_);
         running_ = nullptr;
+        idle_.notify_all();
         if (closing_) return;
         post([this, job, delivery] { finished(*job, delivery); });
     }

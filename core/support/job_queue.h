@@ -60,6 +60,9 @@ class JobQueue {
     void stop(const std::string& kind);
     /// Stops the jobs of a kind and forgets them: no handler is called any more.
     void drop(const std::string& kind);
+    /// Waits until every job is done; their handlers are then on their way. For work that must not be lost by
+    /// an end.
+    void finish();
     bool is_busy() const { return unfinished_ > 0; }
     /// Of the newest job.
     const std::string& title() const { return title_; }
@@ -88,6 +91,7 @@ class JobQueue {
     const Hooks hooks_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
+    std::condition_variable idle_;
     std::deque<std::shared_ptr<Job>> queue_;  ///< guarded by mutex_, as are the next three
     std::shared_ptr<Job> running_;
     bool closing_ = false;

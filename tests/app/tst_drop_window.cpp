@@ -27,13 +27,6 @@ class TestDropWindow : public QObject, private WindowFixture {
   private:
     QWidget* overlay() const { return find<QWidget>("dropOverlay"); }
 
-    void openStreamed() {
-        drop(*m_window, model("lstm_traced.pt"));
-        QTRY_VERIFY_WITH_TIMEOUT(settled(*m_window) && document().run, patience);
-        choose(find<QComboBox>("axisChooser0"), 1);
-        QTRY_VERIFY_WITH_TIMEOUT(ready() && document().isStreamed(), patience);
-    }
-
     /// Whether the window would take a drop there.
     bool holdOver(QPoint at, const QString& file, QMimeData& mime) {
         mime.setUrls({QUrl::fromLocalFile(file)});

@@ -1,6 +1,7 @@
 // What several threads do at once in core and in the job queue, without Qt, for the thread sanitizer: built
 // by the preset `tsan`. As a plain test it checks that the handlers come as promised and that the bits are
 // those of one thread. Prints what failed; exit status 1.
+#include <condition_variable>
 #include <cstdio>
 #include <deque>
 #include <functional>
@@ -58,6 +59,19 @@ class Owner {
             task();
         }
     }
+    void wait_for_task() {
+        std::unique_lock lock(mutex_);
+        wake_.wait(lock, [&] { return !tasks_.empty(); });
+    }
+    /// What has come by now.
+    void run_all() {
+        std::deque<std::function<void()>> tasks;
+        {
+            const std::lock_guard lock(mutex_);
+            tasks.swap(tasks_);
+        }
+        for (const auto& task : tasks) task();
+    }
     bool busy() const { return busy_; }
     double share() const { return share_; }
 
@@ -114,6 +128,15 @@ void gone_while_busy() {
     int heard = 0;
     for (int round = 0; round < 200; ++round) {
         Owner owner;
+        {
+            JobQueue queue(owner.hooks());
+            // What came of it waits with the owner when the queue ends.
+            queue.start(
+                "short", "Work", [](const JobControl&) { return 1; }, [&](int) { ++heard; },
+                [&](const Failure&) { ++heard; });
+            owner.wait_for_task();
+        }
+        owner.run_all();
         JobQueue queue(owner.hooks());
         for (const char* kind : {"a", "b", "c"})
             queue.start(

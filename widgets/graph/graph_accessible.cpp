@@ -10,7 +10,6 @@
 namespace lockstep {
 namespace {
 
-/// One box of the drawing.
 /// Hangs on its view.
 class SpokenFigures : public QObject {
     Q_OBJECT
@@ -20,6 +19,7 @@ class SpokenFigures : public QObject {
     std::map<nnir::NodeId, QString> words;
 };
 
+/// One box of the drawing.
 class AccessibleBox : public QAccessibleInterface {
   public:
     AccessibleBox(GraphView* view, std::uint32_t box) : m_view(view), m_box(box) {}

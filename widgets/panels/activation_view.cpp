@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "widgets/panels/tensor_view.h"
 #include "widgets/theme_numbers.h"
@@ -15,8 +16,24 @@ namespace {
 
 Tensor difference(const Tensor& a, const Tensor& b) {
     std::vector<float> values(a.values().begin(), a.values().end());
-    for (std::size_t k = 0; k < values.size(); ++k) values[k] -= b.values()[k];
+    // Equal infinities do not differ.
+    for (std::size_t k = 0; k < values.size(); ++k)
+        values[k] = values[k] == b.values()[k] ? 0.0F : values[k] - b.values()[k];
     return {a.shape(), std::move(values)};
+}
+
+/// The largest |Δ|, as output errors count it: what is NaN in both does not differ, what is in one does
+/// without bounds.
+double largestDifference(const Tensor& a, const Tensor& b) {
+    double largest = 0;
+    for (std::size_t k = 0; k < a.values().size(); ++k) {
+        const auto vm = static_cast<double>(a.values()[k]);
+        const auto reference = static_cast<double>(b.values()[k]);
+        if (vm == reference || (std::isnan(vm) && std::isnan(reference))) continue;
+        const double each = std::abs(vm - reference);
+        largest = std::isnan(each) ? std::numeric_limits<double>::infinity() : std::max(largest, each);
+    }
+    return largest;
 }
 
 }  // namespace
@@ -85,10 +102,8 @@ void ActivationView::showValues() {
         for (const Activations::Value& value : m_activations->values) {
             Tensor shown = value.vm;
             if (value.reference) {
-                const Tensor change = difference(value.vm, *value.reference);
-                for (const float each : change.values())
-                    worst = std::max(worst, std::abs(static_cast<double>(each)));
-                if (quantity == Quantity::difference) shown = change;
+                worst = std::max(worst, largestDifference(value.vm, *value.reference));
+                if (quantity == Quantity::difference) shown = difference(value.vm, *value.reference);
                 if (quantity == Quantity::reference) shown = *value.reference;
             }
             const char* const ending = quantity == Quantity::vm          ? "vm"

@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "widgets/panels/panel_text.h"
+#include "widgets/spoken_parts.h"
 #include "widgets/theme.h"
 #include "widgets/theme_numbers.h"
 
@@ -40,6 +41,16 @@ BudgetBar::BudgetBar(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setMouseTracking(true);
+    speakParts(
+        this,
+        {.count = [this] { return m_budget.value ? static_cast<int>(m_budget.value->parts.size()) : 0; },
+         .name = [this](int part) { return tipOf(static_cast<std::size_t>(part)); },
+         .place = [this](int part) { return partRect(static_cast<std::size_t>(part)).toAlignedRect(); },
+         .current = [this]() -> std::optional<int> {
+             if (!m_budget.value || m_budget.value->parts.empty()) return std::nullopt;
+             return static_cast<int>(m_current);
+         },
+         .choose = [this](int part) { activate(static_cast<std::size_t>(part)); }});
 }
 
 void BudgetBar::setBudget(LatencyBudgetResult budget) {
@@ -189,9 +200,7 @@ void BudgetBar::activate(std::size_t part) {
 
 void BudgetBar::setCurrent(std::size_t part) {
     m_current = part;
-    setAccessibleDescription(tipOf(part));
-    QAccessibleEvent event(this, QAccessible::DescriptionChanged);
-    QAccessible::updateAccessibility(&event);
+    tellCurrentPart(this);
     update();
 }
 

@@ -238,6 +238,11 @@ void InspectorPanel::refreshWeights() {
     m_weights->setTensors(std::move(tensors));
 }
 
+void InspectorPanel::setActivationsBusy() {
+    m_activations->setBusy(true);
+    m_activationsHeading->show();
+}
+
 void InspectorPanel::setActivations(std::shared_ptr<const Activations> activations, const QString& reason) {
     if (activations) {
         m_activations->setActivations(std::move(activations));

@@ -51,6 +51,8 @@ class InspectorPanel : public QScrollArea {
     std::optional<std::uint32_t> node() const { return m_node; }
     /// What the node computes in the inference that is looked at.
     ActivationView* activations() const { return m_activations; }
+    /// They are being found out.
+    void setActivationsBusy();
     void setActivations(std::shared_ptr<const Activations> activations, const QString& reason);
 
   Q_SIGNALS:

@@ -96,6 +96,10 @@ void TensorView::showTensor() {
         showStatistics(tensorStatistics(shown->tensor.values()));
         return;
     }
+    // Nothing of the tensor before stands under this one's map.
+    m_figures = {};
+    m_facts->clear();
+    m_histogram->setStatistics({}, shown->key);
     m_job.request(
         [tensor = shown->tensor](const std::stop_token&) { return tensorStatistics(tensor.values()); },
         [this](const TensorStatistics& figures) { showStatistics(figures); });
@@ -111,10 +115,14 @@ void TensorView::showStatistics(const TensorStatistics& figures) {
                             figures.sampled ? tr("%1 (figures from %2 evenly spaced ones)")
                                                   .arg(countText(figures.count), countText(figures.examined))
                                             : countText(figures.count));
-    rows += tableRow(colors, tr("mean ± deviation"),
+    if (figures.examined > figures.nonFinite) {
+        rows +=
+            tableRow(colors, tr("mean ± deviation"),
                      QStringLiteral("%1 ± %2").arg(figureText(figures.mean), figureText(figures.deviation)));
-    rows += tableRow(colors, tr("least … most"),
+        rows +=
+            tableRow(colors, tr("least … most"),
                      QStringLiteral("%1 … %2").arg(figureText(figures.minimum), figureText(figures.maximum)));
+    }
     if (figures.zeros > 0) {
         const double share = 100 * static_cast<double>(figures.zeros) / static_cast<double>(figures.examined);
         rows += tableRow(colors, tr("zeros"),

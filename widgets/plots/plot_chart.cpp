@@ -40,6 +40,9 @@ PlotChart::PlotChart(QWidget* parent)
     setMouseTracking(true);
     viewport()->setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
+    // A graphics view takes drops into its scene: what is dropped here is the panel's.
+    setAcceptDrops(false);
+    viewport()->setAcceptDrops(false);
     setMinimumSize(120, 60);
     connect(&m_limiter, &UpdateLimiter::due, this, &PlotChart::refresh);
     speakParts(this,

@@ -45,11 +45,14 @@ PlotStatisticsWindow::PlotStatisticsWindow(const QString& title, QWidget* parent
 
 void PlotStatisticsWindow::setSeries(std::vector<PlotSeries> series) {
     m_series = std::move(series);
+    // The rows are those of the curves before.
+    m_job.cancel();
+    m_table->setRowCount(0);
     m_limiter.request();
 }
 
 void PlotStatisticsWindow::setRange(AxisRange* range) {
-    if (m_range != nullptr) m_range->disconnect(&m_limiter);
+    if (m_range) m_range->disconnect(&m_limiter);
     m_range = range;
     connect(range, &AxisRange::changed, &m_limiter, &UpdateLimiter::request);
     connect(range, &AxisRange::cursorsChanged, &m_limiter, &UpdateLimiter::request);
@@ -57,7 +60,7 @@ void PlotStatisticsWindow::setRange(AxisRange* range) {
 }
 
 void PlotStatisticsWindow::request() {
-    if (m_range == nullptr) return;
+    if (!m_range) return;
     double from = m_range->low();
     double to = m_range->high();
     const auto a = m_range->cursor(0);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QDialog>
+#include <QPointer>
 #include <vector>
 
 #include "widgets/background.h"
@@ -32,7 +33,7 @@ class PlotStatisticsWindow : public QDialog {
     void show(const std::vector<CurveStatistics>& figures);
 
     std::vector<PlotSeries> m_series;
-    AxisRange* m_range = nullptr;
+    QPointer<AxisRange> m_range;
     QLabel* m_caption;
     QTableWidget* m_table;
     UpdateLimiter m_limiter;
