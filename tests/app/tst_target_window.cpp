@@ -1,3 +1,4 @@
+#include <QAccessible>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QTableWidget>
@@ -104,7 +105,11 @@ class TestTargetWindow : public QObject, private WindowFixture {
         bar()->setFocus();
         QTest::keyClick(bar(), Qt::Key_Home);
         for (std::size_t i = 0; i < module; ++i) QTest::keyClick(bar(), Qt::Key_Right);
-        QVERIFY(bar()->accessibleDescription().contains(QStringLiteral("critical path")));
+        const QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(bar());
+        QVERIFY(spoken->child(static_cast<int>(module))->state().selected);
+        QVERIFY(spoken->child(static_cast<int>(module))
+                    ->text(QAccessible::Name)
+                    .contains(QStringLiteral("critical path")));
         QTest::keyClick(bar(), Qt::Key_Space);
         QCOMPARE(m_window->store().state().selection.node, std::optional<quint32>(nodes.front()));
         // Host IO is no operator: nothing is selected by it.

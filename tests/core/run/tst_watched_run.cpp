@@ -148,7 +148,7 @@ class TestWatchedRun : public QObject {
     void aLookBackThatIsCancelledKeepsAnEditedRun() {
         auto run = small_run();
         run->run(50);
-        run->edit(50, {.vm = Vm(run->compiled().program).snapshot(), .reference_states = {}});
+        run->edit(50, {.vm = Vm(run->compiled().program).snapshot(), .vm_states = {}, .reference_states = {}});
         WatchedRun watched(std::move(run));
         watched.watch(m_rules, {});
         watched.advance(150, false);
