@@ -66,22 +66,36 @@ void speakFigures(const Document* document, const TwinGraphView& graphs) {
     if (document != nullptr && document->compiled && document->model) {
         const CompileResult& result = *document->compiled;
         const auto figure = [&](NodeFigure wanted) {
-            return node_figure(wanted, *result.compiled.program, *result.compiled.timeline,
-                               result.report->why.get());
+            std::map<nnir::NodeId, double> values;
+            for (const auto& [node, value] : node_figure(wanted, *result.compiled.program,
+                                                         *result.compiled.timeline, result.report->why.get()))
+                values[nnir::NodeId{node}] = value;
+            return values;
         };
-        for (const auto& [node, cycles] : figure(NodeFigure::cycles))
-            compiled[nnir::NodeId{node}] = GraphLinks::tr("%1 cycles").arg(countText(std::llround(cycles)));
-        for (const auto& [node, share] : figure(NodeFigure::path_share)) {
-            QString& each = compiled[nnir::NodeId{node}];
-            if (!each.isEmpty()) each += QStringLiteral(", ");
-            each += GraphLinks::tr("%1 percent of the latency").arg(std::llround(share));
-        }
+        const std::map<nnir::NodeId, double> cycles = figure(NodeFigure::cycles);
+        const std::map<nnir::NodeId, double> shares = figure(NodeFigure::path_share);
+        /// Of these nodes together; empty where none has a figure.
+        const auto sum = [](const std::map<nnir::NodeId, double>& values,
+                            const std::vector<nnir::NodeId>& nodes) {
+            std::optional<double> all;
+            for (const nnir::NodeId node : nodes)
+                if (const auto found = values.find(node); found != values.end())
+                    all = all.value_or(0) + found->second;
+            return all;
+        };
+        const auto words = [&](const std::vector<nnir::NodeId>& nodes) {
+            QStringList parts;
+            if (const std::optional<double> all = sum(cycles, nodes))
+                parts << GraphLinks::tr("%1 cycles").arg(countText(std::llround(*all)));
+            if (const std::optional<double> all = sum(shares, nodes))
+                parts << GraphLinks::tr("%1 percent of the latency").arg(std::llround(*all));
+            return parts.join(QStringLiteral(", "));
+        };
         const ModelGraphs& stages = *document->model->graphs;
-        for (const nnir::Node& node : stages.stages[stages.canonical].graph->nodes) {
-            for (const std::uint32_t part : compiledCounterparts(stages, node.id.value))
-                if (const auto words = compiled.find(nnir::NodeId{part}); words != compiled.end())
-                    canonical.emplace(node.id, words->second);
-        }
+        const NodeMapping mapping =
+            map_nodes(stages, stages.canonical, stages.streaming.value_or(stages.canonical));
+        for (const auto& [node, from] : mapping.backward) compiled.emplace(node, words({node}));
+        for (const auto& [node, parts] : mapping.forward) canonical.emplace(node, words(parts));
     }
     setSpokenFigures(*graphs.canonicalView(), std::move(canonical));
     setSpokenFigures(*graphs.streamingView(), std::move(compiled));

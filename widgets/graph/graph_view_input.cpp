@@ -350,7 +350,9 @@ QString GraphView::spokenName(std::uint32_t box) const {
     const bool subtitled = drawn.kind == SceneKind::node || drawn.kind == SceneKind::module;
     if (subtitled && !drawn.subtitle.empty()) words << QString::fromStdString(drawn.subtitle);
     if (!drawn.detail.empty()) words << QString::fromStdString(drawn.detail);
-    if (const QString figures = spokenFigures(*this, drawn.node); !figures.isEmpty()) words << figures;
+    // The box of a state names the node that writes it, whose figures are not its own.
+    const QString figures = drawn.kind == SceneKind::node ? spokenFigures(*this, drawn.node) : QString();
+    if (!figures.isEmpty()) words << figures;
     return words.join(QStringLiteral(", "));
 }
 
