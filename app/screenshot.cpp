@@ -116,8 +116,10 @@ int takeScreenshot(const cli::Arguments& arguments) {
     const ViewState view = viewOf(arguments);
     window.store().replace(view);
     window.show();
-    window.openModel(QString::fromStdString(arguments.files.front().file), arguments.files.front().options,
-                     view, true);
+    // Axes that are not given are those that the author stored in the file.
+    const ModelOptions& options = arguments.files.front().options;
+    window.openModel(QString::fromStdString(arguments.files.front().file), options, view,
+                     !options.streaming_axes.empty());
     DocumentController& controller = window.controller();
     bool asked = false;
     QObject::connect(&controller, &DocumentController::inputsNeeded,
