@@ -1,17 +1,10 @@
 #include "app/command_text.h"
 
-#include <QRegularExpression>
 #include <QStringList>
 
-namespace lockstep::app {
+#include "core/support/shell_word.h"
 
-QString shellQuoted(const QString& word) {
-    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./:=,@%+-]+$"));
-    if (plain.match(word).hasMatch()) return word;
-    QString quoted = word;
-    quoted.replace(QLatin1Char('\''), QStringLiteral("'\\''"));
-    return QLatin1Char('\'') + quoted + QLatin1Char('\'');
-}
+namespace lockstep::app {
 
 QStringList buildWords(const BuildOptions& build) {
     QStringList words;
@@ -87,7 +80,7 @@ QString commandText(const Document& document) {
         for (const QString& edit : view.edits) words << QStringLiteral("--edit") << edit;
     if (view.targetUs > 0) words << QStringLiteral("--target-us") << QString::number(view.targetUs, 'g', 12);
     QStringList quoted;
-    for (const QString& word : words) quoted << shellQuoted(word);
+    for (const QString& word : words) quoted << QString::fromStdString(shell_quoted(word.toStdString()));
     return quoted.join(QLatin1Char(' '));
 }
 

@@ -12,7 +12,4 @@ QString commandText(const Document& document);
 /// The options of a policy: "--optimize --seeds 4".
 QStringList buildWords(const BuildOptions& build);
 
-/// One word, quoted if a shell needs it.
-QString shellQuoted(const QString& word);
-
 }  // namespace lockstep::app

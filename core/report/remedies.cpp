@@ -1,9 +1,10 @@
 #include "core/report/remedies.h"
 
 #include <algorithm>
-#include <limits>
+#include <functional>
 #include <tuple>
 
+#include "core/support/shell_word.h"
 
 namespace lockstep {
 namespace {
@@ -15,6 +16,7 @@ Remedy as_now(const RemedyQuestion& question, Remedy::Kind kind) {
             .what = {},
             .config = question.config,
             .precision = question.model.options.precision,
+            .pins = question.model.options.cores,
             .build = question.build};
 }
 
@@ -173,12 +175,14 @@ std::vector<std::size_t> remedy_order(const std::vector<RemedyAnswer>& answers) 
 }
 
 std::string remedy_options(const Remedy& remedy) {
-    std::string options = "--config " + remedy.config;
+    std::string options = "--config " + shell_quoted(remedy.config);
     if (remedy.build.search.optimize) options += " --optimize";
     if (remedy.build.search.quick) options += " --quick";
     if (remedy.build.search.seeds != 1) options += " --seeds " + std::to_string(remedy.build.search.seeds);
     if (remedy.build.state_reset) options += " --state-reset";
-    for (const PrecisionRule& rule : remedy.precision) options += " --precision " + to_text(rule);
+    for (const PrecisionRule& rule : remedy.precision)
+        options += " --precision " + shell_quoted(to_text(rule));
+    for (const CorePin& pin : remedy.pins) options += " --cores " + shell_quoted(to_text(pin));
     return options;
 }
 

@@ -23,12 +23,14 @@ struct Remedy {
     std::string what;    ///< for people: "v80ll_c6b32", "--optimize", "lstm=fp8"
     std::string config;  ///< a preset's name or a file
     std::vector<PrecisionRule> precision;
+    std::vector<CorePin> pins;  ///< as they are now
     BuildOptions build;
 };
 /// "accelerator", "policy", "precision", "joint": the words of the JSON.
 std::string_view name(Remedy::Kind kind);
 
-/// What is asked: the model as it is compiled now, and the target. The model's options hold the precisions.
+/// What is asked: the model as it is compiled now, and the target. The model's options hold the
+/// precisions and the cores.
 struct RemedyQuestion {
     LoadedModel model;
     std::string config;  ///< a preset's name or a file
@@ -61,7 +63,8 @@ RemedyAnswer try_remedy(const RemedyQuestion& question, const Remedy& remedy, co
 /// does not go.
 std::vector<std::size_t> remedy_order(const std::vector<RemedyAnswer>& answers);
 
-/// The options of the command line that make it: "--config v80_c6b32 --optimize --precision lstm=fp8".
+/// The options of the command line that make it, quoted for a POSIX shell: "--config v80_c6b32 --optimize
+/// --precision lstm=fp8 --cores lstm=0,1".
 std::string remedy_options(const Remedy& remedy);
 
 /// What no order of instructions can undercut, held against the target: "No schedule of this program gets
