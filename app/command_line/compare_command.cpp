@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 
 #include "app/command_line/commands.h"
@@ -30,8 +31,26 @@ std::string option_words(const Arguments& arguments, const FileArgument& file) {
     return text;
 }
 
-/// One file on one accelerator (empty: a program, which has its own), run if its inputs can be made.
-Variant make_variant(const Arguments& arguments, std::size_t index, const std::string& config) {
+/// The run of a variant; null if what was asked for does not go with its inputs or its state: `refused` says
+/// why.
+std::unique_ptr<PreparedRun> run_variant(const Arguments& arguments, const Prepared& prepared,
+                                         std::optional<Failure>& refused) {
+    try {
+        auto run = std::make_unique<PreparedRun>(prepare_run(arguments, prepared));
+        run->run->run(run->inferences, interruptible());
+        return run;
+    } catch (const Error& error) {
+        const FailureKind kind = error.failure().kind;
+        if (kind != FailureKind::bad_input && kind != FailureKind::usage) throw;
+        refused = error.failure();
+        return nullptr;
+    }
+}
+
+/// One file on one accelerator (empty: a program, which has its own), run if its inputs can be made;
+/// otherwise `refused` says why not.
+Variant make_variant(const Arguments& arguments, std::size_t index, const std::string& config,
+                     std::optional<Failure>& refused) {
     const FileArgument& file = arguments.files[index];
     Variant variant;
     variant.model = file.file;
@@ -43,9 +62,9 @@ Variant make_variant(const Arguments& arguments, std::size_t index, const std::s
     variant.options = option_words(own, file);
     try {
         const Prepared prepared = prepare(own);
-        PreparedRun run = prepare_run(own, prepared);
-        run.run->run(run.inferences, interruptible());
-        auto report = std::make_shared<Report>(make_command_report(own, prepared, &run));
+        const std::unique_ptr<PreparedRun> run = run_variant(own, prepared, refused);
+        auto report = std::make_shared<Report>(make_command_report(own, prepared, run.get()));
+        if (!run) report->notes.push_back("not run: " + refused->message);
         report->why = std::make_shared<const Why>(explain(*prepared.compiled.program));
         variant.config = report->program->config.name;
         if (prepared.model) variant.graph = compiled_graph(*prepared.model);
@@ -82,20 +101,43 @@ void name_variants(std::vector<Variant>& variants) {
     }
 }
 
-std::vector<Variant> make_variants(const Arguments& arguments) {
-    const std::vector<std::string> configs = config_words(arguments);
-    std::vector<Variant> variants;
-    for (std::size_t i = 0; i < arguments.files.size(); ++i) {
-        if (looks_like_program(arguments.files[i].file)) {
-            variants.push_back(make_variant(arguments, i, {}));
+/// Throws Error(usage) if the arguments make no two variants, or none of that baseline.
+void check_arguments(const Arguments& arguments, const std::vector<std::string>& configs) {
+    std::size_t count = 0;
+    for (const FileArgument& file : arguments.files) {
+        if (looks_like_program(file.file)) {
+            ++count;
             continue;
         }
         if (configs.empty())
             fail_usage("compare needs --config A,B,... for a model", "See lockstep configs for the names.");
-        for (const std::string& config : configs) variants.push_back(make_variant(arguments, i, config));
+        count += configs.size();
     }
-    if (variants.size() < 2)
-        fail_usage("compare takes two variants at least", "Give two files, or --config A,B.");
+    if (count < 2) fail_usage("compare takes two variants at least", "Give two files, or --config A,B.");
+    const auto baseline = static_cast<std::size_t>(arguments.baseline);
+    if (baseline >= count)
+        fail_usage(fmt::format("--baseline {} is beyond the last variant, {}", baseline, count - 1));
+}
+
+std::vector<Variant> make_variants(const Arguments& arguments) {
+    const std::vector<std::string> configs = config_words(arguments);
+    check_arguments(arguments, configs);
+    std::vector<Variant> variants;
+    std::optional<Failure> refused;  // the first of those that were not run
+    const auto make = [&](std::size_t index, const std::string& config) {
+        std::optional<Failure> why;
+        variants.push_back(make_variant(arguments, index, config, why));
+        if (why && !refused) refused = why;
+    };
+    for (std::size_t i = 0; i < arguments.files.size(); ++i) {
+        if (looks_like_program(arguments.files[i].file)) {
+            make(i, {});
+        } else {
+            for (const std::string& config : configs) make(i, config);
+        }
+    }
+    const auto was_run = [](const Variant& variant) { return variant.report && variant.report->run; };
+    if (refused && std::ranges::none_of(variants, was_run)) throw Error(*refused);
     name_variants(variants);
     return variants;
 }
@@ -104,10 +146,7 @@ std::vector<Variant> make_variants(const Arguments& arguments) {
 
 int compare_command(const Arguments& arguments) {
     const std::vector<Variant> variants = make_variants(arguments);
-    const std::size_t baseline = static_cast<std::size_t>(arguments.baseline);
-    if (baseline >= variants.size())
-        fail_usage(
-            fmt::format("--baseline {} is beyond the last variant, {}", baseline, variants.size() - 1));
+    const auto baseline = static_cast<std::size_t>(arguments.baseline);
     Json json = variants_json(variants, baseline);
     const std::vector<GateResult> gates = check_gates(arguments, json);
     if (!gates.empty()) json["fail_if"] = json_gates(gates);

@@ -3,6 +3,7 @@
 #include "app/command_line/option_values.h"
 #include "app/command_line/prepare.h"
 #include "app/command_line/standard_output.h"
+#include "core/program/program_file.h"
 #include "core/report/latency_budget.h"
 #include "core/report/remedies.h"
 #include "core/report/text_report.h"
@@ -40,19 +41,19 @@ std::vector<RemedyAnswer> what_helps(const Arguments& arguments, const Prepared&
     return answers;
 }
 
-void check_what_helps(const Arguments& arguments, const Prepared& prepared) {
+void check_what_helps(const Arguments& arguments) {
     if (!arguments.what_helps) return;
     if (!arguments.target_us)
         fail_usage("--what-helps looks for what meets a target, and there is none", "Give --target-us X.");
-    if (!prepared.model)
+    if (looks_like_program(arguments.files.front().file))
         fail_usage("--what-helps compiles the model in other ways, and this is a program", "Give the model.");
 }
 
 }  // namespace
 
 int why_command(const Arguments& arguments) {
+    check_what_helps(arguments);
     const Prepared prepared = prepare(arguments);
-    check_what_helps(arguments, prepared);
     const Program& program = *prepared.compiled.program;
     const Timeline& timeline = *prepared.compiled.timeline;
     const Why why = explain(program);

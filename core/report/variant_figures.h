@@ -25,4 +25,12 @@ struct VariantLatencies {
 /// End to end where both have it, else compute where both have a clock.
 std::optional<VariantLatencies> common_latency(const Variant& before, const Variant& after);
 
+/// Worst errors of two runs that can be held against each other.
+struct VariantErrors {
+    double before = 0;
+    double after = 0;
+};
+/// Where both were run on the same inputs, as long, reset alike and against the same kind of reference.
+std::optional<VariantErrors> common_errors(const Variant& before, const Variant& after);
+
 }  // namespace lockstep

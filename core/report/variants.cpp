@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <functional>
 #include <map>
+#include <tuple>
 
 #include "core/report/band_report.h"
 #include "core/report/latency_budget.h"
@@ -81,9 +85,10 @@ std::vector<std::string> cells(const Variant& variant, const Variant& base, bool
         if (both)
             latency_change =
                 change_text(both->before, both->after, signed_number(both->after - both->before) + " µs");
-        if (own.max_error && from.max_error)
+        const std::optional<VariantErrors> errors = common_errors(base, variant);
+        if (errors)
             error_change =
-                change_text(from.max_error, own.max_error, signed_number(*own.max_error - *from.max_error));
+                change_text(errors->before, errors->after, signed_number(errors->after - errors->before));
     }
     return {variant.name,
             variant.model,
@@ -140,6 +145,19 @@ std::optional<VariantLatencies> common_latency(const Variant& before, const Vari
         return VariantLatencies{old.end_to_end.value->mean, now.end_to_end.value->mean, true};
     if (old.spaced_us && now.spaced_us) return VariantLatencies{*old.spaced_us, *now.spaced_us, false};
     return std::nullopt;
+}
+
+std::optional<VariantErrors> common_errors(const Variant& before, const Variant& after) {
+    const std::optional<double> old = variant_figures(before).max_error;
+    const std::optional<double> now = variant_figures(after).max_error;
+    if (!old || !now) return std::nullopt;
+    const auto made_on = [](const Variant& variant) {
+        const RunPart& run = *variant.report->run;
+        return std::tuple(run.inputs, run.reset_every, run.reset_column, run.recording->total(),
+                          run.recording->reference.kind, run.recording->reference.every);
+    };
+    if (made_on(before) != made_on(after)) return std::nullopt;
+    return VariantErrors{*old, *now};
 }
 
 DocumentTable variants_table(const std::vector<Variant>& variants, std::size_t baseline) {

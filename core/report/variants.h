@@ -24,7 +24,8 @@ struct Variant {
 };
 
 /// A row per variant: what it is, whether it fits, cycles, latency with its band, verdict, weight blocks,
-/// worst error, and what differs from the variant `baseline` (an index). What is not known is "–".
+/// worst error, and what differs from the variant `baseline` (an index). What is not known is "–"; so is the
+/// change of errors of runs that differ in more than the variant.
 DocumentTable variants_table(const std::vector<Variant>& variants, std::size_t baseline);
 
 /// A module's cycles on the critical path in two variants, by its path; absent in one of them: 0.
@@ -48,14 +49,16 @@ ReportDocument variants_document(const std::vector<Variant>& variants, std::size
 std::string variants_text(const std::vector<Variant>& variants, std::size_t baseline);
 /// variants_document() as Markdown.
 std::string variants_report(const std::vector<Variant>& variants, std::size_t baseline);
+/// The same of two, the first being the baseline; `difference` is variant_difference() of them.
+std::string variants_report(const Variant& before, const Variant& after, const VariantDifference& difference);
 /// The table alone.
 std::string variants_csv(const std::vector<Variant>& variants, std::size_t baseline);
 std::string variants_markdown(const std::vector<Variant>& variants, std::size_t baseline);
 /// {"baseline", "variants" [{"name", "model_file", "config", "options", "ok", and of `compile` and `run` what
 /// there is, or "failure"; "delta" {"cycles", "latency_us", "end_to_end_us", "max_abs_error",
-/// "weight_blocks"} against the baseline (null where one of the two has no figure), "graph" {"summary",
-/// "changed", "added", "removed", "nodes" [{"kind", "name", "module", "what"}]}, "modules" [{"name",
-/// "before_cycles", "after_cycles"}]}]}.
+/// "weight_blocks"} against the baseline (null where one of the two has no figure, or their runs differ),
+/// "graph" {"summary", "changed", "added", "removed", "nodes" [{"kind", "name", "module", "what"}]},
+/// "modules" [{"name", "before_cycles", "after_cycles"}]}]}.
 Json variants_json(const std::vector<Variant>& variants, std::size_t baseline);
 
 }  // namespace lockstep

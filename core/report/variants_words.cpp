@@ -28,8 +28,7 @@ std::string node_line(const nnir::NodeDifference& node) {
     return line;
 }
 
-Section difference_section(const Variant& base, const Variant& other) {
-    const VariantDifference difference = variant_difference(base, other);
+Section difference_section(const Variant& base, const Variant& other, const VariantDifference& difference) {
     Section section{.title = fmt::format("{} against {}", other.name, base.name), .blocks = {}};
     if (difference.graph) {
         section.blocks.emplace_back(
@@ -95,8 +94,8 @@ Json delta_json(const Variant& base, const Variant& variant) {
                  {"weight_blocks", nullptr}};
     if (own.cycles && from.cycles) json["cycles"] = *own.cycles - *from.cycles;
     if (own.weights && from.weights) json["weight_blocks"] = *own.weights - *from.weights;
-    if (own.max_error && from.max_error)
-        json["max_abs_error"] = json_number(*own.max_error - *from.max_error);
+    if (const auto errors = common_errors(base, variant))
+        json["max_abs_error"] = json_number(errors->after - errors->before);
     if (!base.report || !variant.report) return json;
     const LatencyFigures& old = base.report->latency;
     const LatencyFigures& now = variant.report->latency;
@@ -106,16 +105,22 @@ Json delta_json(const Variant& base, const Variant& variant) {
     return json;
 }
 
+/// The table, without the differences.
+ReportDocument table_document(const std::vector<Variant>& variants, std::size_t baseline) {
+    return {.title = "Comparison of variants",
+            .subtitle = fmt::format("{} variants; changes are against {}", variants.size(),
+                                    variants.at(baseline).name),
+            .sections = {{.title = "Variants", .blocks = {variants_table(variants, baseline)}}}};
+}
+
 }  // namespace
 
 ReportDocument variants_document(const std::vector<Variant>& variants, std::size_t baseline) {
-    ReportDocument document{.title = "Comparison of variants",
-                            .subtitle = fmt::format("{} variants; changes are against {}", variants.size(),
-                                                    variants.at(baseline).name),
-                            .sections = {}};
-    document.sections.push_back({.title = "Variants", .blocks = {variants_table(variants, baseline)}});
+    ReportDocument document = table_document(variants, baseline);
     for (std::size_t i = 0; i < variants.size(); ++i)
-        if (i != baseline) document.sections.push_back(difference_section(variants[baseline], variants[i]));
+        if (i != baseline)
+            document.sections.push_back(difference_section(
+                variants[baseline], variants[i], variant_difference(variants[baseline], variants[i])));
     return document;
 }
 
@@ -152,6 +157,7 @@ std::string variants_csv(const std::vector<Variant>& variants, std::size_t basel
         const Variant& variant = variants[i];
         const VariantFigures own = variant_figures(variant);
         const auto both = common_latency(base, variant);
+        const auto errors = common_errors(base, variant);
         std::optional<double> end;
         std::optional<double> sure;
         std::optional<double> compute;
@@ -172,7 +178,7 @@ std::string variants_csv(const std::vector<Variant>& variants, std::size_t basel
             real(compute), real(end), real(sure),
             both ? exact_text(both->after - both->before) : std::string(), verdict, whole(own.weights),
             whole(own.weights_depth), real(own.max_error),
-            own.max_error && from.max_error ? exact_text(*own.max_error - *from.max_error) : std::string(),
+            errors ? exact_text(errors->after - errors->before) : std::string(),
             variant.failure ? csv_field(variant.failure->message) : std::string());
     }
     return text;
@@ -180,6 +186,13 @@ std::string variants_csv(const std::vector<Variant>& variants, std::size_t basel
 
 std::string variants_report(const std::vector<Variant>& variants, std::size_t baseline) {
     return markdown_report(variants_document(variants, baseline));
+}
+
+std::string variants_report(const Variant& before, const Variant& after,
+                            const VariantDifference& difference) {
+    ReportDocument document = table_document({before, after}, 0);
+    document.sections.push_back(difference_section(before, after, difference));
+    return markdown_report(document);
 }
 
 std::string variants_markdown(const std::vector<Variant>& variants, std::size_t baseline) {

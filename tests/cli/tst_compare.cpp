@@ -122,6 +122,64 @@ class TestCompare : public QObject {
         QVERIFY(other[QStringLiteral("delta")][QStringLiteral("cycles")].isNull());
     }
 
+    /// Errors of runs of other lengths are no change of one another.
+    void errorsOfOtherRuns() {
+        const QStringList line = QStringList{QStringLiteral("compare")} + lstm() +
+                                 QStringList{model(QStringLiteral("lstm_scripted.pt"))} +
+                                 words(QStringLiteral("--input-shape 10,128 --streaming-axis 0 "
+                                                      "--config v80_c6b32"));
+        const auto delta = [&](const QString& more) {
+            const QJsonObject json = run(line + words(QStringLiteral("--format json ") + more)).json();
+            const QJsonArray variants = json[QStringLiteral("variants")].toArray();
+            for (const QJsonValue& variant : variants)
+                if (!variant[QStringLiteral("error")][QStringLiteral("max_abs")].isDouble())
+                    return QJsonValue();
+            return variants.size() == 2 ? variants[1][QStringLiteral("delta")] : QJsonValue();
+        };
+        const QJsonValue apart = delta({});
+        QVERIFY(apart[QStringLiteral("cycles")].isDouble());
+        QVERIFY(apart[QStringLiteral("max_abs_error")].isNull());
+        QVERIFY(delta(QStringLiteral("--inferences 5"))[QStringLiteral("max_abs_error")].isDouble());
+        const QList<QByteArray> csv = run(line + words(QStringLiteral("--format csv"))).output.split('\n');
+        const qsizetype column = csv[0].split(',').indexOf("change_max_abs_error");
+        QVERIFY(column > 0);
+        QVERIFY(csv[2].split(',')[column].isEmpty());
+        QVERIFY(!csv[2].split(',')[column - 1].isEmpty());
+    }
+
+    /// What cannot be run as it was asked for is compared by what it was compiled to, and says why.
+    void whatIsNotRunIsARow() {
+        const QStringList mlp =
+            QStringList{model(QStringLiteral("mlp_traced.pt"))} + words(QStringLiteral("--input-shape 784"));
+        const QStringList options =
+            words(QStringLiteral("--config v80_c6b32 --inferences 6 --reset-every 3 --format json"));
+        const Result result = run(QStringList{QStringLiteral("compare")} + lstm() + mlp + options);
+        QVERIFY2(result.status == 0, result.errors.constData());
+        const QJsonArray variants = result.json()[QStringLiteral("variants")].toArray();
+        QCOMPARE(variants.size(), 2);
+        QVERIFY(variants[0][QStringLiteral("error")][QStringLiteral("max_abs")].isDouble());
+        QVERIFY(variants[1][QStringLiteral("error")].isUndefined());
+        QVERIFY(variants[1][QStringLiteral("delta")][QStringLiteral("cycles")].isDouble());
+        QVERIFY(variants[1][QStringLiteral("delta")][QStringLiteral("max_abs_error")].isNull());
+        QVERIFY(result.output.contains("not run: --reset-every"));
+        // Nothing could be run: that is refused.
+        QCOMPARE(run(QStringList{QStringLiteral("compare")} + mlp + mlp + options).status, 2);
+    }
+
+    /// Wrong words are refused before a file is read.
+    void refusedBeforeAnyWork_data() {
+        QTest::addColumn<QString>("line");
+        QTest::newRow("one variant") << QStringLiteral("compare no.pt --config v80_c6b32");
+        QTest::newRow("no accelerator") << QStringLiteral("compare no.pt no.pt");
+        QTest::newRow("a baseline beyond")
+            << QStringLiteral("compare no.pt --config v80_c6b32,ia_420f_c6b32 --baseline 2");
+        QTest::newRow("no target") << QStringLiteral("why no.pt --config v80_c6b32 --what-helps");
+    }
+    void refusedBeforeAnyWork() {
+        QFETCH(QString, line);
+        QCOMPARE(run(words(line)).status, 2);
+    }
+
     void wrongUse_data() {
         QTest::addColumn<QString>("options");
         QTest::newRow("one variant") << QStringLiteral("--config v80_c6b32");
