@@ -11,6 +11,8 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <limits>
+#include <map>
 
 #include "core/report/palette.h"
 #include "widgets/graph/graph_view.h"
@@ -76,12 +78,13 @@ PlotSeries errorSeries(const QString& name, const std::shared_ptr<const Recordin
     series.colour = QColor(rgb.r, rgb.g, rgb.b);
     series.line = line;
     series.curve.count = std::ssize(recording->inferences);
-    series.curve.value = [recording](std::int64_t i) {
-        return recording->inferences[static_cast<std::size_t>(i)].max_abs_error;
+    const auto record = [recording](std::int64_t i) -> const InferenceRecord& {
+        return recording->inferences[static_cast<std::size_t>(i)];
     };
-    series.curve.present = [recording](std::int64_t i) {
-        return recording->inferences[static_cast<std::size_t>(i)].reference != ReferenceKind::none;
+    series.curve.value = [record](std::int64_t i) {
+        return record(i).has_error() ? record(i).max_abs_error : std::numeric_limits<double>::quiet_NaN();
     };
+    series.curve.present = [record](std::int64_t i) { return record(i).has_error(); };
     return series;
 }
 
@@ -111,8 +114,9 @@ VariantDialog::VariantDialog(QWidget* parent)
     m_tabs->addTab(m_errors, tr("&Errors"));
     m_tabs->addTab(m_modules, tr("&Modules"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    auto* copy = buttons->addButton(tr("Copy report as Markdown"), QDialogButtonBox::ActionRole);
-    copy->setObjectName(QStringLiteral("variantCopyReport"));
+    m_copy = buttons->addButton(tr("Copy report as Markdown"), QDialogButtonBox::ActionRole);
+    m_copy->setEnabled(false);
+    m_copy->setObjectName(QStringLiteral("variantCopyReport"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 16, 16, 16);
     column->setSpacing(12);
@@ -121,8 +125,10 @@ VariantDialog::VariantDialog(QWidget* parent)
     column->addWidget(buttons);
     resize(1100, 700);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(copy, &QPushButton::clicked, this, [this] {
-        QApplication::clipboard()->setText(text(variants_report({m_before.variant, m_after.variant}, 0)));
+    connect(this, &QDialog::finished, this, &VariantDialog::forget);
+    connect(m_copy, &QPushButton::clicked, this, [this] {
+        QApplication::clipboard()->setText(
+            text(variants_report(m_before.variant, m_after.variant, m_difference)));
     });
 }
 
@@ -161,19 +167,32 @@ QWidget* VariantDialog::makeGraphs() {
     return splitter;
 }
 
-void VariantDialog::compare(const Side& before, const Side& after) {
-    m_before = before;
-    m_after = after;
+void VariantDialog::forget() {
+    m_work.cancel();
+    m_copy->setEnabled(false);
+    m_before = {};
+    m_after = {};
     m_difference = {};
     m_nodes.clear();
     m_list->setRowCount(0);
     m_modules->setRowCount(0);
+    for (GraphView* graph : m_graphs) {
+        graph->setMarks({});
+        graph->setGraph(nullptr);
+    }
+    showTimelines();
+    showErrors();
+}
+
+void VariantDialog::compare(const Side& before, const Side& after) {
+    forget();
+    m_before = before;
+    m_after = after;
     setWindowTitle(tr("%1 against %2").arg(text(after.variant.name), text(before.variant.name)));
     m_titles[0]->setText(tr("Baseline: %1").arg(text(before.variant.name)));
     m_titles[1]->setText(text(after.variant.name));
     m_graphs[0]->setGraph(before.variant.graph);
     m_graphs[1]->setGraph(after.variant.graph);
-    for (GraphView* graph : m_graphs) graph->setMarks({});
     m_words->setText(tr("Comparing…"));
     showTimelines();
     showErrors();
@@ -181,6 +200,7 @@ void VariantDialog::compare(const Side& before, const Side& after) {
                        const std::stop_token&) { return variant_difference(first, second); },
                    [this](VariantDifference difference) {
                        m_difference = std::move(difference);
+                       m_copy->setEnabled(true);
                        showDifference();
                        showModules();
                    },

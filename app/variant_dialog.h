@@ -8,6 +8,7 @@
 #include "widgets/background.h"
 
 class QLabel;
+class QPushButton;
 class QTabWidget;
 class QTableWidget;
 class QTextBrowser;
@@ -42,6 +43,8 @@ class VariantDialog : public QDialog {
 
   private:
     QWidget* makeGraphs();
+    /// Lets go of both variants.
+    void forget();
     void showDifference();
     void showModules();
     void showTimelines();
@@ -59,6 +62,7 @@ class VariantDialog : public QDialog {
     GraphView* m_graphs[2] = {nullptr, nullptr};
     QTableWidget* m_list = nullptr;
     QTableWidget* m_modules;
+    QPushButton* m_copy = nullptr;
     TimelineView* m_timeline;
     PlotView* m_errors;
     Background<VariantDifference> m_work;

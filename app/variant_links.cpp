@@ -36,6 +36,8 @@ VariantLinks::VariantLinks(ViewStore& store, DocumentController& controller, con
         show();
         Q_EMIT changed();
     });
+    connect(actions[Command::stop], &QAction::triggered, this, [this] { m_runner.cancel(); });
+    connect(&controller, &DocumentController::busyChanged, this, &VariantLinks::showCanKeep);
     connect(&controller, &DocumentController::compiledChanged, this, &VariantLinks::show);
     connect(&controller, &DocumentController::failuresChanged, this, &VariantLinks::show);
     connect(&controller, &DocumentController::currentChanged, this, &VariantLinks::show);
@@ -71,10 +73,16 @@ QString VariantLinks::freeName(const QString& wish, quint64 except) const {
     return name;
 }
 
-void VariantLinks::keep() {
+bool VariantLinks::canKeep() const {
     const Document* document = m_controller.current();
-    if (document == nullptr || (!document->compiled && !document->failures.contains(Stage::compile))) return;
-    KeptVariant variant = variantOf(*document);
+    // While it is compiled, what is asked for and what is there are not the same.
+    return document != nullptr && !m_controller.isPreparing() &&
+           (document->compiled || document->failures.contains(Stage::compile));
+}
+
+void VariantLinks::keep() {
+    if (!canKeep()) return;
+    KeptVariant variant = variantOf(*m_controller.current());
     variant.id = m_nextId++;
     variant.made.name = freeName(variant.made.name, variant.id);
     m_list.push_back(std::move(variant));
@@ -115,6 +123,8 @@ void VariantLinks::open(int row) {
         state.resetEvery = made.view.resetEvery;
         state.edits = made.view.edits;
     });
+    if (!sameOptions(m_controller.current()->options, made.options))
+        m_controller.setOptions(made.options, made.view.streamingAxes);
 }
 
 void VariantLinks::make(int row) {
@@ -131,6 +141,7 @@ void VariantLinks::make(int row) {
             found->compiled = made.compiled;
             found->recording.reset();
             found->figures.failure.reset();
+            found->refused.reset();
             found->figures.report = made.report;
             found->figures.graph = made.graph;
             show();
@@ -138,11 +149,17 @@ void VariantLinks::make(int row) {
         [this, id](const Failure& failure) {
             KeptVariant* found = find(id);
             if (found == nullptr) return;
-            found->making = found->outdated = false;
-            found->compiled.reset();
-            found->recording.reset();
-            found->figures.report.reset();
-            found->figures.failure = failure;
+            found->making = false;
+            // Figures that were there stay; what was stopped is as it was.
+            if (failure.kind != FailureKind::cancelled) {
+                if (found->figures.report) {
+                    found->outdated = true;
+                    found->refused = failure;
+                } else {
+                    found->outdated = false;
+                    found->figures.failure = failure;
+                }
+            }
             show();
         });
     show();
@@ -210,19 +227,22 @@ void VariantLinks::watch() {
         if (!m_watcher.files().contains(file)) m_watcher.addPath(file);
 }
 
+void VariantLinks::showCanKeep() {
+    m_docks.variants->setCanKeep(canKeep());
+    m_actions[Command::keepVariant]->setEnabled(canKeep());
+}
+
 void VariantLinks::show() {
+    showCanKeep();
     const Document* document = m_controller.current();
-    const bool can =
-        document != nullptr && (document->compiled || document->failures.contains(Stage::compile));
-    m_docks.variants->setCanKeep(can);
-    m_actions[Command::keepVariant]->setEnabled(can);
     QList<VariantMark> marks;
     for (const KeptVariant& variant : m_list) {
         const SessionDocument& made = variant.made.document;
         QString tip = QDir::toNativeSeparators(made.file) + QLatin1Char('\n') + made.view.config;
         if (const QString options = optionWords(made.view); !options.isEmpty())
             tip += QLatin1Char('\n') + options;
-        if (variant.figures.failure) tip += QLatin1Char('\n') + text(variant.figures.failure->message);
+        for (const std::optional<Failure>& failure : {variant.figures.failure, variant.refused})
+            if (failure) tip += QLatin1Char('\n') + text(failure->message);
         marks << VariantMark{.tip = tip,
                              .shown = document != nullptr && shows(*document, variant),
                              .outdated = variant.outdated,

@@ -43,7 +43,9 @@ class VariantLinks : public QObject {
     void move(int from, int to);
     void compare(int row);
     void copy(bool markdown);
+    bool canKeep() const;
     void show();
+    void showCanKeep();
     void watch();
     QString freeName(const QString& wish, quint64 except) const;
     KeptVariant* find(quint64 id);

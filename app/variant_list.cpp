@@ -50,7 +50,7 @@ KeptVariant variantOf(const Document& document) {
         variant.figures.failure = failure->second;
     } else if (document.compiled) {
         variant.compiled = document.compiled;
-        variant.recording = document.recording;
+        if (document.ran == document.compiled->compiled.program) variant.recording = document.recording;
         variant.figures.report = std::make_shared<const Report>(jobs::fullReport(document));
     }
     if (document.model) variant.figures.graph = graphOf(document);
@@ -78,10 +78,14 @@ std::vector<Variant> variantsFor(const std::vector<KeptVariant>& list, double ta
 bool shows(const Document& document, const KeptVariant& variant) {
     const SessionDocument& made = variant.made.document;
     return document.file == made.file &&
-           (document.isProgram || (compileRequest(document.view) == compileRequest(made.view) &&
-                                   document.view.streamingAxes == made.view.streamingAxes &&
-                                   document.view.everyStep == made.view.everyStep &&
-                                   optionsKey(document.options) == optionsKey(made.options)));
+           (document.isProgram ||
+            (compileRequest(document.view) == compileRequest(made.view) &&
+             document.view.streamingAxes == made.view.streamingAxes &&
+             document.view.everyStep == made.view.everyStep && sameOptions(document.options, made.options)));
+}
+
+bool sameOptions(const ModelOptions& a, const ModelOptions& b) {
+    return optionsKey(a) == optionsKey(b);
 }
 
 MadeVariant makeVariant(const SessionVariant& variant, const JobControl& control) {

@@ -17,7 +17,8 @@ struct KeptVariant {
     Variant figures;                                ///< as core holds it against others
     std::shared_ptr<const CompileResult> compiled;  ///< null: not made since the session was opened
     std::shared_ptr<const Recording> recording;     ///< of the run that was kept; may be null
-    bool outdated = false;                          ///< a file of it has changed since
+    std::optional<Failure> refused;                 ///< of the newest try, where older figures stay
+    bool outdated = false;                          ///< a file of it has changed since, or it was refused
     bool making = false;
 };
 
@@ -30,6 +31,8 @@ QString optionWords(const ViewState& view);
 std::vector<Variant> variantsFor(const std::vector<KeptVariant>& list, double targetUs);
 /// True if a document shows this variant: same file, options and way to compile.
 bool shows(const Document& document, const KeptVariant& variant);
+/// True if they make the same model of a file.
+bool sameOptions(const ModelOptions& a, const ModelOptions& b);
 
 /// What making a variant again gives: on a job's thread.
 struct MadeVariant {

@@ -30,6 +30,7 @@ class TestVariantWindow : public QObject, private WindowFixture {
     QTableView* table() const { return panel()->table(); }
     int rows() const { return table()->model()->rowCount(); }
     QString cell(int row, int column) const { return table()->model()->index(row, column).data().toString(); }
+    QString tip(int row) const { return table()->model()->index(row, 0).data(Qt::ToolTipRole).toString(); }
     void keep() { QTest::keyClick(m_window.get(), Qt::Key_D, Qt::ControlModifier); }
     void chooseConfig(const char* config) {
         m_window->store().change(QStringLiteral("accelerator"), ViewStore::Group::single,
@@ -108,6 +109,75 @@ class TestVariantWindow : public QObject, private WindowFixture {
         panel()->openWanted(1);
         QTRY_VERIFY_WITH_TIMEOUT(m_window->controller().current() != nullptr && ready(), patience);
         QCOMPARE(document().compiled->request.config, QStringLiteral("ia_840f_c3b64"));
+    }
+
+    /// While another one is compiled there is nothing to keep: the figures are not its own.
+    void notKeptWhileItIsCompiled() {
+        m_window->openExample(0);
+        QTRY_VERIFY_WITH_TIMEOUT(ready(), patience);
+        QVERIFY(find<QAction>("keepVariant")->isEnabled());
+        m_window->store().change(QStringLiteral("accelerator"), ViewStore::Group::single,
+                                 [](ViewState& state) { state.config = QStringLiteral("ia_840f_c3b64"); });
+        QVERIFY(m_window->controller().isPreparing());
+        QVERIFY(!find<QAction>("keepVariant")->isEnabled());
+        panel()->keepWanted();
+        QCOMPARE(rows(), 0);
+        QTRY_VERIFY_WITH_TIMEOUT(ready() && find<QAction>("keepVariant")->isEnabled(), patience);
+        keep();
+        QCOMPARE(cell(0, 2), QStringLiteral("ia_840f_c3b64"));
+        QCOMPARE(cell(0, 5), QString::number(document().compiled->report->latency.spaced_cycles));
+    }
+
+    /// A variant of other shapes is what is shown once it is opened, also where the file is open already.
+    void openedWithItsShapes() {
+        m_window->openExample(0);
+        QTRY_VERIFY_WITH_TIMEOUT(ready(), patience);
+        const ModelOptions before = document().options;
+        keep();
+        ModelOptions other = before;
+        QVERIFY(!other.input_shapes.empty());
+        other.input_shapes.front().second.front() /= 2;
+        m_window->controller().setOptions(other, document().view.streamingAxes);
+        QTRY_VERIFY_WITH_TIMEOUT(ready(), patience);
+        QVERIFY(!cell(0, 0).startsWith(QStringLiteral("▸")));
+        panel()->openWanted(0);
+        QTRY_VERIFY_WITH_TIMEOUT(ready() && document().options.input_shapes == before.input_shapes, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(cell(0, 0).startsWith(QStringLiteral("▸")), patience);
+    }
+
+    /// What the dialog showed is let go of when it is closed.
+    void closedDialogKeepsNothing() {
+        keepTwo();
+        panel()->selectRow(1);
+        find<QAction>("variantCompare")->trigger();
+        auto* dialog = find<VariantDialog>("variantDialog");
+        auto* copy = dialog->findChild<QPushButton*>(QStringLiteral("variantCopyReport"));
+        QVERIFY(!copy->isEnabled());  // nothing to copy yet
+        QTRY_VERIFY_WITH_TIMEOUT(copy->isEnabled(), patience);
+        const std::weak_ptr<const CompileResult> program = m_window->variants().list()[0].compiled;
+        dialog->close();
+        QVERIFY(!dialog->difference().graph);
+        find<QAction>("closeDocument")->trigger();
+        for (int i = 0; i < 2; ++i) {
+            panel()->selectRow(0);
+            find<QAction>("variantRemove")->trigger();
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(program.expired(), patience);
+    }
+
+    /// A session of variants alone is one: they are there again.
+    void variantsAloneAreASession() {
+        keepTwo();
+        find<QAction>("closeDocument")->trigger();
+        find<QAction>("saveSession")->trigger();
+        answerFileDialog(*m_window, "saveSessionDialog", file("alone.lockstep"));
+        reopenWindow({1280, 800});
+        // The window before was closed with them as well.
+        QVERIFY(find<QAction>("reopenSession")->isEnabled());
+        drop(*m_window, file("alone.lockstep"));
+        QCOMPARE(rows(), 2);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->variants().isBusy(), patience);
+        QVERIFY(cell(1, 6).contains(u'%'));
     }
 
     void movedNamedRemovedCopied() {
@@ -241,11 +311,15 @@ class TestVariantWindow : public QObject, private WindowFixture {
         find<QAction>("variantMake")->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(cell(0, 5) != cycles, patience);
         QVERIFY(!cell(0, 4).contains(QStringLiteral("changed since")));
-        // What no longer goes is a row all the same.
         write(99);
         QTRY_VERIFY_WITH_TIMEOUT(cell(0, 4).contains(QStringLiteral("changed since")), patience);
         find<QAction>("variantMake")->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(cell(0, 4).contains(QStringLiteral("out of range")), patience);
+        // Its figures stay, and its tip says why there are no newer ones.
+        const QString kept = cell(0, 5);
+        QTRY_VERIFY_WITH_TIMEOUT(tip(0).contains(QStringLiteral("out of range")), patience);
+        QVERIFY(!m_window->variants().isBusy());
+        QCOMPARE(cell(0, 5), kept);
+        QVERIFY(cell(0, 4).contains(QStringLiteral("changed since")));
     }
 };
 

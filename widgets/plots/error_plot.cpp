@@ -48,7 +48,7 @@ class Blocks {
         for (std::size_t i = begin; i < begin + blockSize; ++i) {
             const InferenceRecord& record = m_recording->inferences[i];
             const double value = record.*m_figure;
-            if (record.reference == ReferenceKind::none || !std::isfinite(value)) return std::nullopt;
+            if (!record.has_error() || !std::isfinite(value)) return std::nullopt;
             const CurvePoint point{static_cast<double>(i), value};
             if (i == begin || value < block.least.y) block.least = point;
             if (i == begin || value > block.most.y) block.most = point;
@@ -75,7 +75,7 @@ Curve curveOf(const std::shared_ptr<const Recording>& recording, double Inferenc
         .first = recording->inferences.front().index,
         .count = static_cast<std::int64_t>(recording->inferences.size()),
         .value = [record, figure](std::int64_t i) { return record(i).*figure; },
-        .present = [record](std::int64_t i) { return record(i).reference != ReferenceKind::none; },
+        .present = [record](std::int64_t i) { return record(i).has_error(); },
         .blockSize = whole ? blockSize : 0,
         .block = [blocks](std::int64_t i) { return blocks->at(static_cast<std::size_t>(i / blockSize)); }};
 }
