@@ -112,6 +112,7 @@ RemedyDialog::RemedyDialog(QWidget* parent)
     column->addWidget(buttons);
     resize(1080, 520);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(this, &QDialog::finished, this, &RemedyDialog::forget);
     connect(m_stop, &QPushButton::clicked, this, &RemedyDialog::stopWanted);
     connect(m_again, &QPushButton::clicked, this, &RemedyDialog::againWanted);
     connect(m_use, &QPushButton::clicked, this, &RemedyDialog::use);
@@ -121,12 +122,16 @@ RemedyDialog::RemedyDialog(QWidget* parent)
     });
 }
 
+void RemedyDialog::forget() {
+    m_table->setRowCount(0);
+    m_answers.clear();
+    m_order.clear();
+}
+
 void RemedyDialog::begin(const LatencyFigures& now, const LatencyBudgetResult& budget) {
     m_now = now;
     m_budget = budget;
-    m_answers.clear();
-    m_order.clear();
-    m_table->setRowCount(0);
+    forget();
     m_use->setEnabled(false);
     m_progress->setRange(0, 0);
     setSearching(true);
@@ -233,7 +238,10 @@ bool RemedyDialog::canUse(int row) const {
 
 void RemedyDialog::use() {
     const int row = m_table->currentRow();
-    if (canUse(row)) Q_EMIT chosen(m_answers[m_order[static_cast<std::size_t>(row)]].remedy);
+    if (!canUse(row)) return;
+    // A copy: the answers may go while it is followed.
+    const Remedy remedy = m_answers[m_order[static_cast<std::size_t>(row)]].remedy;
+    Q_EMIT chosen(remedy);
 }
 
 }  // namespace lockstep::app

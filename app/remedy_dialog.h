@@ -34,6 +34,7 @@ class RemedyDialog : public QDialog {
     void stopWanted();
 
   private:
+    void forget();
     void addRow(const RemedyAnswer& answer);
     void sayWhere(int left);
     void setSearching(bool searching);

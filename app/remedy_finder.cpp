@@ -49,6 +49,12 @@ void RemedyFinder::stop() {
     m_left = 0;
 }
 
+void RemedyFinder::forget() {
+    stop();
+    m_question.reset();
+    m_answers.clear();
+}
+
 void RemedyFinder::tryAll(const std::vector<Remedy>& remedies) {
     for (const Remedy& remedy : remedies) {
         m_kinds << QStringLiteral("remedy%1").arg(m_kinds.size());

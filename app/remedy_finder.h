@@ -28,6 +28,8 @@ class RemedyFinder : public QObject {
     /// Forgets what it was doing before.
     void start(const RemedyStart& from);
     void stop();
+    /// Stops, and lets go of the model and the answers.
+    void forget();
     bool isBusy() const { return m_left > 0; }
     const std::vector<RemedyAnswer>& answers() const { return m_answers; }
     /// Ways that are still to be tried, those that follow from the answers left out.

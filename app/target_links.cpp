@@ -15,9 +15,13 @@ namespace {
 
 constexpr std::size_t mostModules = 24;  ///< segments that are still told apart in 1,000 pixels
 
+bool hasTarget(const Document* document) {
+    return document != nullptr && document->compiled && document->view.targetUs > 0;
+}
+
 /// Of the document's program and target; without either nothing.
 LatencyBudgetResult budgetOf(const Document* document, std::size_t most) {
-    if (document == nullptr || !document->compiled || document->view.targetUs <= 0) return {};
+    if (!hasTarget(document)) return {};
     const Report& report = *document->compiled->report;
     return latency_budget(*report.program, *report.why, report.latency, document->view.targetUs, most);
 }
@@ -46,7 +50,12 @@ TargetLinks::TargetLinks(ViewStore& store, DocumentController& controller, Selec
     line->addWidget(helps);
     m_row->hide();
     connect(m_bar, &BudgetBar::nodeActivated, &links, &SelectionLinks::selectNode);
-    connect(&controller, &DocumentController::compiledChanged, this, &TargetLinks::show);
+    connect(&controller, &DocumentController::compiledChanged, this, [this] {
+        show();
+        const Document* document = m_controller.current();
+        if (document != nullptr && document->compiled != m_now) outdate();
+    });
+    connect(&controller, &DocumentController::busyChanged, this, &TargetLinks::showCanHelp);
     connect(&controller, &DocumentController::currentChanged, this, &TargetLinks::show);
     connect(&store, &ViewStore::changed, this, &TargetLinks::changed);
     connect(m_actions[Command::whatHelps], &QAction::triggered, this, &TargetLinks::findRemedies);
@@ -57,11 +66,31 @@ TargetLinks::~TargetLinks() = default;
 
 void TargetLinks::show() {
     const Document* document = m_controller.current();
-    const bool wanted = document != nullptr && document->compiled && document->view.targetUs > 0;
+    const bool wanted = hasTarget(document);
     m_row->setVisible(wanted);
-    m_actions[Command::whatHelps]->setEnabled(wanted && document->model);
-    if (!wanted) return;
-    m_bar->setBudget(budgetOf(document, mostModules));
+    showCanHelp();
+    if (!wanted) {
+        m_shown.reset();
+        return;
+    }
+    // The keyboard's place in the bar stays as long as its parts do.
+    if (m_shown != document->compiled || m_shownTarget != document->view.targetUs) {
+        m_shown = document->compiled;
+        m_shownTarget = document->view.targetUs;
+        m_bar->setBudget(budgetOf(document, mostModules));
+    }
+    showNode();
+}
+
+void TargetLinks::showCanHelp() {
+    const Document* document = m_controller.current();
+    m_actions[Command::whatHelps]->setEnabled(hasTarget(document) && document->model &&
+                                              !m_controller.isPreparing());
+}
+
+void TargetLinks::showNode() {
+    const Document* document = m_controller.current();
+    if (document == nullptr) return;
     const std::optional<quint32> node = m_store.state().selection.node;
     std::optional<quint32> compiled = node;
     if (node && document->model) {
@@ -72,11 +101,16 @@ void TargetLinks::show() {
 }
 
 void TargetLinks::changed(const ViewState& before, const ViewState& after) {
-    if (before.targetUs != after.targetUs || before.selection != after.selection) show();
-    if (m_dialog == nullptr || !m_dialog->isVisible()) return;
+    if (before.targetUs != after.targetUs) show();
+    if (before.selection != after.selection) showNode();
     if (compileRequest(before) == compileRequest(after) && before.streamingAxes == after.streamingAxes &&
         before.everyStep == after.everyStep && before.targetUs == after.targetUs)
         return;
+    outdate();
+}
+
+void TargetLinks::outdate() {
+    if (m_dialog == nullptr || !m_dialog->isVisible()) return;
     m_finder->stop();
     m_dialog->setOutdated();
 }
@@ -90,8 +124,11 @@ void TargetLinks::makeDialog() {
         m_finder->stop();
         m_dialog->showStopped();
     });
-    // What nobody looks at is not worked on.
-    connect(m_dialog, &QDialog::finished, m_finder, &RemedyFinder::stop);
+    // What nobody looks at is neither worked on nor kept.
+    connect(m_dialog, &QDialog::finished, this, [this] {
+        m_finder->forget();
+        m_now.reset();
+    });
     connect(m_finder, &RemedyFinder::found, this,
             [this] { m_dialog->showAnswers(m_finder->answers(), m_finder->left()); });
     connect(m_finder, &RemedyFinder::finished, this, [this] {
@@ -105,8 +142,9 @@ void TargetLinks::makeDialog() {
 
 void TargetLinks::findRemedies() {
     const Document* document = m_controller.current();
-    if (document == nullptr || !document->model || !document->compiled || document->view.targetUs <= 0)
-        return;
+    // While it is compiled anew, answers would be held against the program before.
+    if (!hasTarget(document) || !document->model || m_controller.isPreparing()) return;
+    m_now = document->compiled;
     if (m_dialog == nullptr) makeDialog();
     m_dialog->begin(document->compiled->report->latency, budgetOf(document, 0));
     m_dialog->show();
@@ -123,6 +161,8 @@ void TargetLinks::apply(const Remedy& remedy) {
         state.precision.clear();
         for (const PrecisionRule& rule : remedy.precision)
             state.precision << QString::fromStdString(to_text(rule));
+        state.pins.clear();
+        for (const CorePin& pin : remedy.pins) state.pins << QString::fromStdString(to_text(pin));
     });
     settings::setConfig(m_store.state().config);
 }

@@ -35,7 +35,10 @@ class TargetLinks : public QObject {
 
   private:
     void show();
+    void showNode();
+    void showCanHelp();
     void changed(const ViewState& before, const ViewState& after);
+    void outdate();
     void makeDialog();
     void apply(const Remedy& remedy);
 
@@ -45,6 +48,9 @@ class TargetLinks : public QObject {
     QWidget* m_window;
     QWidget* m_row;
     BudgetBar* m_bar;
+    std::shared_ptr<const CompileResult> m_shown;  ///< whose budget the bar shows; null: none
+    double m_shownTarget = 0;
+    std::shared_ptr<const CompileResult> m_now;  ///< what the dialog's answers are held against
     RemedyDialog* m_dialog = nullptr;
     RemedyFinder* m_finder = nullptr;
 };
