@@ -14,7 +14,7 @@ QString file() {
 }
 
 void keep(const Session& session) {
-    if (session.documents.empty()) return;
+    if (session.documents.empty() && session.variants.empty()) return;
     QDir().mkpath(QFileInfo(file()).absolutePath());
     try {
         saveSession(session, file());
@@ -39,6 +39,8 @@ void forget() {
 QString names(const Session& session) {
     QStringList names;
     for (const SessionDocument& document : session.documents) names << QFileInfo(document.file).fileName();
+    if (names.isEmpty())
+        for (const SessionVariant& variant : session.variants) names << variant.name;
     return names.join(QStringLiteral(", "));
 }
 

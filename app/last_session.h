@@ -10,12 +10,12 @@ namespace lockstep::app {
 namespace last_session {
 
 QString file();
-/// No documents: what was kept before stays. Where the folder can't be written, too.
+/// Neither documents nor variants: what was kept before stays. Where the folder can't be written, too.
 void keep(const Session& session);
-/// Without documents if there is none, or it can't be read any more.
+/// Empty if there is none, or it can't be read any more.
 Session load();
 void forget();
-/// "lstm.pt, gru.pt"; empty for a session without documents.
+/// "lstm.pt, gru.pt"; without documents the names of the variants.
 QString names(const Session& session);
 
 }  // namespace last_session

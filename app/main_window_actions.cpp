@@ -215,7 +215,7 @@ void MainWindow::applyPreferences() {
     m_graphs->setWheelMode(settings::wheelZooms() ? Mode::zoom : Mode::scroll);
     applyMotion(*this, settings::motion());
     const Session last = settings::start() == settings::Start::nothing ? Session{} : last_session::load();
-    (*m_actions)[Command::reopenSession]->setEnabled(!last.documents.empty());
+    (*m_actions)[Command::reopenSession]->setEnabled(!last.documents.empty() || !last.variants.empty());
     m_welcome->setLastSession(last_session::names(last));
 }
 

@@ -223,7 +223,7 @@ void MainWindow::openSession(const Session& session) {
 
 Session MainWindow::session() const {
     Session session;
-    session.current = m_controller->currentIndex();
+    session.current = std::max(0, m_controller->currentIndex());
     for (const auto& document : m_controller->documents()) {
         ViewState view = document->view;
         view.theme = m_store->state().theme;
@@ -244,7 +244,7 @@ void MainWindow::begin(const QStringList& files) {
 
 void MainWindow::reopenSession() {
     const Session session = last_session::load();
-    if (session.documents.empty()) return;
+    if (session.documents.empty() && session.variants.empty()) return;
     openSession(session);
 }
 
@@ -260,19 +260,17 @@ void MainWindow::offerAbandoned() {
             // Cut off by what ended the window: nothing to open.
         }
     }
-    if (session.documents.empty()) {
+    if (session.documents.empty() && session.variants.empty()) {
         m_keeper->forget(files);
         return;
     }
-    QStringList names;
-    for (const SessionDocument& document : session.documents) names << QFileInfo(document.file).fileName();
     m_messageAction = [this, session, files] {
         m_keeper->forget(files);
         openSession(session);
     };
     m_message->showMessage(
         MessageBar::Kind::info,
-        tr("Lockstep ended without being closed. It had open: %1.").arg(names.join(QStringLiteral(", "))),
+        tr("Lockstep ended without being closed. It had open: %1.").arg(last_session::names(session)),
         tr("Open again"));
     // Only who dismisses this very message has declined.
     connect(m_message, &MessageBar::closed, m_keeper, [this, files, offer = m_message->text()] {
