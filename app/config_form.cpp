@@ -235,6 +235,11 @@ void ConfigForm::saveAsDialog(std::function<void()> next) {
 bool ConfigForm::save(const QString& file) {
     const std::optional<AcceleratorConfig> made = config();
     if (!made) return false;
+    // What is called otherwise is not found as a config again.
+    if (!file.endsWith(QStringLiteral(".json"))) {
+        m_summary->setText(tr("The name of the file has to end in .json."));
+        return false;
+    }
     try {
         write_file_atomically(file.toStdString(), config_to_json(*made).dump(2) + "\n");
         // What was written is what the compiler reads.

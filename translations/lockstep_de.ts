@@ -4934,6 +4934,10 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Beschleuniger-Konfigurationen (*.json)</translation>
     </message>
     <message>
+        <source>The name of the file has to end in .json.</source>
+        <translation>Der Name der Datei muss auf .json enden.</translation>
+    </message>
+    <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
     </message>
