@@ -5,7 +5,9 @@
 #include <QFile>
 #include <QHBoxLayout>
 #include <QListWidget>
+#include <QPointer>
 #include <QTextBrowser>
+#include <QTextDocument>
 
 #include "app/actions.h"
 #include "app/help_page.h"
@@ -16,6 +18,7 @@ namespace lockstep::app {
 namespace {
 
 const QString keysPage = QStringLiteral("keys");
+constexpr qreal pageMargin = 16;
 
 QString pageText(const QString& page) {
     QFile file(QStringLiteral(":/lockstep/help/%1.md").arg(page));
@@ -57,7 +60,6 @@ HelpWindow::HelpWindow(QWidget* parent)
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->setOpenLinks(false);
     m_text->setSearchPaths({QStringLiteral(":/lockstep/help")});
-    m_text->document()->setDocumentMargin(16);
     const QStringList files =
         QDir(QStringLiteral(":/lockstep/help")).entryList({QStringLiteral("*.md")}, QDir::Files, QDir::Name);
     for (const QString& file : files) {
@@ -95,7 +97,14 @@ void HelpWindow::showPage(const QString& page) {
 }
 
 void HelpWindow::render() {
-    setHelpPage(*m_text->document(), m_page == keysPage ? keysMarkdown() : pageText(m_page), palette());
+    // Laid out once, when it is whole: a document in view is laid out again at every change.
+    auto* page = new QTextDocument(m_text);
+    page->setDocumentMargin(pageMargin);
+    page->setDefaultFont(m_text->font());
+    setHelpPage(*page, m_page == keysPage ? keysMarkdown() : pageText(m_page), palette());
+    const QPointer<QTextDocument> before = m_text->document();
+    m_text->setDocument(page);
+    delete before;
 }
 
 void HelpWindow::changeEvent(QEvent* event) {

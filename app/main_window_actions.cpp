@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QInputDialog>
+#include <QMenu>
 #include <QMessageBox>
 #include <QWhatsThis>
 
@@ -20,6 +21,14 @@
 #include "widgets/graph/twin_graph_view.h"
 
 namespace lockstep::app {
+namespace {
+
+/// Completions of a field are popups as well, and no hindrance.
+bool menuIsOpen() {
+    return qobject_cast<QMenu*>(QApplication::activePopupWidget()) != nullptr;
+}
+
+}  // namespace
 
 void MainWindow::connectActions() {
     const Actions& actions = *m_actions;
@@ -43,10 +52,10 @@ void MainWindow::connectActions() {
     on(Command::quit, &QWidget::close);
     // What a menu that is open is about must not change under it.
     on(Command::undo, [this] {
-        if (QApplication::activePopupWidget() == nullptr) m_store->undoStack()->undo();
+        if (!menuIsOpen()) m_store->undoStack()->undo();
     });
     on(Command::redo, [this] {
-        if (QApplication::activePopupWidget() == nullptr) m_store->undoStack()->redo();
+        if (!menuIsOpen()) m_store->undoStack()->redo();
     });
     on(Command::selectionBack, [this] { m_links->back(); });
     on(Command::selectionForward, [this] { m_links->forward(); });

@@ -10,6 +10,12 @@
 #include "widgets/theme.h"
 
 namespace lockstep::app {
+namespace {
+
+constexpr int progressWidth = 96;
+constexpr int leastProgressWidth = 32;
+
+}  // namespace
 
 StatusLine::StatusLine(QWidget* parent)
     : QWidget(parent),
@@ -25,7 +31,7 @@ StatusLine::StatusLine(QWidget* parent)
       m_cancel(new QToolButton(this)) {
     setObjectName(QStringLiteral("statusLine"));
     m_progress->setTextVisible(false);
-    m_progress->setFixedSize(96, 6);
+    m_progress->setFixedSize(progressWidth, 6);
     m_progress->setRange(0, 0);
     m_cancel->setObjectName(QStringLiteral("cancelButton"));
     m_cancel->setIcon(icon(QStringLiteral("close")));
@@ -101,6 +107,8 @@ void StatusLine::fit() {
     // The memories and the top bar say these two as well: they give way where the line is too short.
     const QList<QLabel*> lesser = {m_weights, m_target};
     m_departures->setVisible(false);
+    m_doing->setVisible(m_busy);
+    m_progress->setFixedWidth(progressWidth);
     m_sure->setText(tr("how sure?"));
     for (QLabel* label : lesser) label->setVisible(!label->text().isEmpty());
     const int departuresRoom =
@@ -121,6 +129,9 @@ void StatusLine::fit() {
         m_departures->setVisible(!words.isEmpty());
         if (layout()->sizeHint().width() <= width()) break;
     }
+    // The figures stay whole: what is being done is then said by its tool tip.
+    if (layout()->sizeHint().width() > width()) m_doing->hide();
+    if (layout()->sizeHint().width() > width()) m_progress->setFixedWidth(leastProgressWidth);
     layout()->activate();
 }
 
@@ -130,14 +141,17 @@ void StatusLine::resizeEvent(QResizeEvent* event) {
 }
 
 void StatusLine::setBusy(bool busy) {
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_doing, m_progress, m_cancel})
-        widget->setVisible(busy);
+    m_busy = busy;
+    m_progress->setVisible(busy);
+    m_cancel->setVisible(busy);
     fit();
     if (!busy) m_progress->setRange(0, 0);
 }
 
 void StatusLine::setProgress(double share, const QString& what) {
     m_doing->setText(what.toHtmlEscaped());
+    m_progress->setToolTip(what);
+    fit();
     if (share <= 0) {
         m_progress->setRange(0, 0);
     } else {

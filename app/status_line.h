@@ -46,6 +46,7 @@ class StatusLine : public QWidget {
     QLabel* m_error;
     QLabel* m_weights;
     QLabel* m_doing;
+    bool m_busy = false;
     QProgressBar* m_progress;
     QToolButton* m_cancel;
 };

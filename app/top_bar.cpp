@@ -24,6 +24,7 @@ constexpr int fileChoice = -1;
 constexpr int editChoice = -2;
 constexpr int leastAxisLetters = 2;
 constexpr int mostAxisWidth = 160;
+constexpr int stateSpacing = 4;
 
 QString configTip(const AcceleratorConfig& config) {
     QString tip = TopBar::tr("%1: %2 cores, blocks of %3")
@@ -68,7 +69,7 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
     m_documents->setToolTip(tr("The models that are open"));
     m_documents->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_documents->setMinimumContentsLength(10);
-    m_documents->setMinimumWidth(120);  // a long name gives way to the other choosers
+    m_documents->setMinimumWidth(96);  // a long name gives way to the other choosers
     m_shape->setObjectName(QStringLiteral("inputShape"));
     m_shape->setAutoRaise(true);
     m_shape->setAccessibleName(tr("Shapes of the inputs"));
@@ -76,7 +77,7 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
     m_axesRow->setSpacing(4);
     m_config->setObjectName(QStringLiteral("configChooser"));
     m_config->setAccessibleName(tr("Accelerator"));
-    m_config->setMinimumWidth(130);
+    m_config->setMinimumWidth(120);
     m_state->setObjectName(QStringLiteral("compileState"));
     m_state->setMinimumWidth(1);  // gives way to all else: fit()
     m_target->setObjectName(QStringLiteral("target"));
@@ -124,7 +125,7 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
     auto* state = new QWidget(this);
     auto* stateRow = new QHBoxLayout(state);
     stateRow->setContentsMargins(0, 0, 0, 0);
-    stateRow->setSpacing(4);
+    stateRow->setSpacing(stateSpacing);
     stateRow->addWidget(m_stateIcon);
     stateRow->addWidget(m_state);
     row->addWidget(state);
@@ -322,8 +323,17 @@ void TopBar::showVerdict() {
 }
 
 void TopBar::fit() {
-    m_state->setVisible(!m_state->text().isEmpty());
-    if (layout() != nullptr && layout()->sizeHint().width() > width()) m_state->hide();
+    if (layout() == nullptr) return;
+    // Only where it changes something: showing and hiding asks for another layout.
+    const int room = m_state->isHidden() ? m_state->sizeHint().width() + stateSpacing : 0;
+    const bool shown = !m_state->text().isEmpty() && layout()->sizeHint().width() + room <= width();
+    if (m_state->isHidden() == shown) m_state->setVisible(shown);
+}
+
+bool TopBar::event(QEvent* event) {
+    const bool taken = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest) fit();
+    return taken;
 }
 
 void TopBar::resizeEvent(QResizeEvent* event) {

@@ -46,6 +46,7 @@ class TopBar : public QWidget {
 
   protected:
     void changeEvent(QEvent* event) override;
+    bool event(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
   private:
