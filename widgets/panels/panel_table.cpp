@@ -1,10 +1,26 @@
 #include "widgets/panels/panel_table.h"
 
 #include <QHeaderView>
+#include <QLineEdit>
+#include <QStyledItemDelegate>
 
 #include "widgets/panels/panel_setup.h"
 
 namespace lockstep {
+namespace {
+
+/// Figures that come while a cell is edited do not take away what was typed.
+class CellDelegate : public QStyledItemDelegate {
+  public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void setEditorData(QWidget* editor, const QModelIndex& index) const override {
+        const auto* field = qobject_cast<const QLineEdit*>(editor);
+        if (field == nullptr || !field->isModified()) QStyledItemDelegate::setEditorData(editor, index);
+    }
+};
+
+}  // namespace
 
 PanelTableModel::PanelTableModel(QList<Column> columns, QObject* parent)
     : QAbstractTableModel(parent), m_columns(std::move(columns)) {}
@@ -76,6 +92,7 @@ QTableView* makePanelTable(PanelTableModel* model, const char* name, const QStri
     table->setObjectName(QLatin1String(name));
     table->setAccessibleName(accessibleName);
     table->setModel(model);
+    table->setItemDelegate(new CellDelegate(table));
     setUpRowTable(*table);
     // A head and a row: panels stay low where space is short.
     table->setMinimumHeight(table->fontMetrics().height() * 3);

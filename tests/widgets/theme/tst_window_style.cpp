@@ -22,14 +22,14 @@ class WindowStyleTest : public QObject {
     Q_OBJECT
 
   private:
-    /// The left- and rightmost columns of `area` that differ from its upper left pixel.
+    /// The left- and rightmost columns of `area` that differ from the leftmost pixel of their line.
     static std::pair<int, int> inked(const QImage& image, const QRect& area) {
-        const QRgb ground = image.pixel(area.topLeft());
         int first = area.right() + 1;
         int last = area.left() - 1;
         for (int x = area.left(); x <= area.right(); ++x) {
             for (int y = area.top(); y <= area.bottom(); ++y) {
-                if (image.pixel(x, y) == ground) continue;
+                // Line by line: a head is a gradient.
+                if (image.pixel(x, y) == image.pixel(area.left(), y)) continue;
                 first = qMin(first, x);
                 last = qMax(last, x);
             }
