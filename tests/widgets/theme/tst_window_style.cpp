@@ -79,7 +79,8 @@ class WindowStyleTest : public QObject {
         const QImage head = table.horizontalHeader()->viewport()->grab().toImage();
         const int section = table.horizontalHeader()->sectionViewportPosition(1);
         const QRect title(section + 2, 2, table.horizontalHeader()->sectionSize(1) - 4, head.height() - 4);
-        QCOMPARE(inked(head, title).first, leftFirst);
+        // The head stands over what is below it.
+        QVERIFY(qAbs(inked(head, title).first - leftFirst) <= 2);
         // Whole: nothing of the text is cut off by the room that it takes.
         QVERIFY(rightFirst >= right.left() + 4);
         QVERIFY(leftLast <= left.right() - 4);
