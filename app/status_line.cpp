@@ -108,6 +108,7 @@ void StatusLine::fit() {
     const QList<QLabel*> lesser = {m_weights, m_target};
     m_departures->setVisible(false);
     m_doing->setVisible(m_busy);
+    m_progress->setVisible(m_busy);
     m_progress->setFixedWidth(progressWidth);
     m_sure->setText(tr("how sure?"));
     for (QLabel* label : lesser) label->setVisible(!label->text().isEmpty());
@@ -132,6 +133,7 @@ void StatusLine::fit() {
     // The figures stay whole: what is being done is then said by its tool tip.
     if (layout()->sizeHint().width() > width()) m_doing->hide();
     if (layout()->sizeHint().width() > width()) m_progress->setFixedWidth(leastProgressWidth);
+    if (layout()->sizeHint().width() > width()) m_progress->hide();
     layout()->activate();
 }
 
@@ -142,7 +144,6 @@ void StatusLine::resizeEvent(QResizeEvent* event) {
 
 void StatusLine::setBusy(bool busy) {
     m_busy = busy;
-    m_progress->setVisible(busy);
     m_cancel->setVisible(busy);
     fit();
     if (!busy) m_progress->setRange(0, 0);
