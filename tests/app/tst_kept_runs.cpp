@@ -1,6 +1,6 @@
 #include "app/command_text.h"
 #include "app/seed_box.h"
-#include "tests/app/run_fixture.h"
+#include "tests/app/window_driver.h"
 #include "widgets/panels/states_panel.h"
 
 using namespace lockstep;
@@ -8,7 +8,7 @@ using namespace lockstep::app;
 using namespace lockstep::app::test;
 
 /// Nothing that was run is lost: by Stop, by what is refused, by looking for hits.
-class TestKeptRuns : public QObject, private RunFixture {
+class TestKeptRuns : public QObject, private WindowFixture {
     Q_OBJECT
 
   private:

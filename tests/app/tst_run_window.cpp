@@ -13,7 +13,7 @@
 #include "app/command_text.h"
 #include "app/seed_box.h"
 #include "app/selection_links.h"
-#include "tests/app/run_fixture.h"
+#include "tests/app/window_driver.h"
 #include "widgets/panels/breakpoints_panel.h"
 #include "widgets/panels/panel_table.h"
 #include "widgets/panels/runs_panel.h"
@@ -25,7 +25,7 @@ using namespace lockstep::app;
 using namespace lockstep::app::test;
 
 /// A run in the window: going through it, stopping it, editing its states, feeding it.
-class TestRunWindow : public QObject, private RunFixture {
+class TestRunWindow : public QObject, private WindowFixture {
     Q_OBJECT
 
   private:
