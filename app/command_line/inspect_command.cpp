@@ -17,6 +17,7 @@
 #include "core/program/program_file.h"
 #include "core/report/operator_support.h"
 #include "core/report/report.h"
+#include "core/report/size_report.h"
 #include "core/report/svg_plot.h"
 #include "core/run/weight_arrays.h"
 
@@ -203,7 +204,8 @@ std::string graph_stage(const Arguments& arguments, const LoadedModel& model) {
     if (arguments.format == "svg")
         return graph_to_svg(graph, layout_graph(layout_request(make_scene(graph)), interruptible()));
     if (arguments.format == "text") {
-        std::string text = nnir::full_text(graph) + passes_text(graphs, index) + support_lines(graph);
+        std::string text = nnir::full_text(graph) + passes_text(graphs, index) + support_lines(graph) +
+                           size_text(graph_size(graph));
         if (graphs.streaming == index && graphs.warm_up > 0)
             text += "warm-up: " + warm_up_text(graphs.warm_up) + "\n";
         for (const std::string& note : model_notes(model)) text += "note: " + note + "\n";
@@ -216,6 +218,7 @@ std::string graph_stage(const Arguments& arguments, const LoadedModel& model) {
     json["model"] = model.name;
     json["model_sha256"] = model.imported->model_sha256;
     json.update(nnir::to_json(graph));
+    add_sizes(json, graph_size(graph));
     json["passes"] = json_passes(graphs, index);
     json["notes"] = model_notes(model);
     json["streaming"] = json_streaming(model);
