@@ -18,7 +18,9 @@ if(LOCKSTEP_SANITIZE_THREADS)
     target_link_options(lockstep_options INTERFACE -fsanitize=thread)
 endif()
 if(LOCKSTEP_SANITIZE OR LOCKSTEP_FUZZ)
-    target_compile_options(lockstep_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    # The check of vtables asks for types that LibTorch does not export: c10::DynamicType.
+    target_compile_options(lockstep_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+        $<$<STREQUAL:$<TARGET_PROPERTY:NAME>,lockstep-torch>:-fno-sanitize=vptr>)
     target_link_options(lockstep_options INTERFACE -fsanitize=address,undefined)
 endif()
 
