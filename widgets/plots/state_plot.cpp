@@ -54,6 +54,7 @@ StatePlot::StatePlot(QWidget* parent)
       m_linesButton(new QToolButton),
       m_heatMap(new HeatMapView),
       m_lines(new PlotView(tr("Units"))),
+      m_parts(new QSplitter(Qt::Vertical)),
       m_units{0, 1, 2} {
     m_states->setAccessibleName(tr("State"));
     m_states->setToolTip(tr("The layer and its hidden (h) or cell (c) state"));
@@ -74,18 +75,17 @@ StatePlot::StatePlot(QWidget* parent)
     m_header->addControl(m_linesButton);
     setAcceptDrops(true);
 
-    auto* splitter = new QSplitter(Qt::Vertical);
-    splitter->setChildrenCollapsible(true);
-    splitter->addWidget(m_heatMap);
-    splitter->addWidget(m_lines);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
-    splitter->setSizes({3000, 2000});
+    m_parts->setChildrenCollapsible(true);
+    m_parts->addWidget(m_heatMap);
+    m_parts->addWidget(m_lines);
+    m_parts->setStretchFactor(0, 3);
+    m_parts->setStretchFactor(1, 2);
+    m_parts->setSizes({3000, 2000});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_header);
-    layout->addWidget(splitter, 1);
+    layout->addWidget(m_parts, 1);
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
     setFocusProxy(m_heatMap);
@@ -115,6 +115,14 @@ StatePlot::StatePlot(QWidget* parent)
         Q_EMIT unitChosen(unit);
     });
     setRecording(nullptr);
+}
+
+void StatePlot::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    // Two plots above each other need about ten lines of text each to be read.
+    const QFontMetrics metrics(font());
+    const bool beside = height() < 20 * metrics.height() && width() > 80 * metrics.averageCharWidth();
+    m_parts->setOrientation(beside ? Qt::Horizontal : Qt::Vertical);
 }
 
 void StatePlot::setRange(AxisRange* range) {

@@ -9,6 +9,7 @@
 #include "widgets/plots/axis_range.h"
 
 class QComboBox;
+class QSplitter;
 class QToolButton;
 
 namespace lockstep {
@@ -18,7 +19,8 @@ class PanelHeader;
 class PlotView;
 
 /// The state of one layer over inferences: all units as a heat map, chosen units as lines. Clicking a unit in
-/// the heat map adds it to the lines, or takes it away. What is chosen stays when a new recording comes.
+/// the heat map adds it to the lines, or takes it away. What is chosen stays when a new recording comes. The
+/// lines are below the map, or beside it where the plot is low and wide.
 class StatePlot : public QWidget {
     Q_OBJECT
 
@@ -63,6 +65,7 @@ class StatePlot : public QWidget {
     void changeEvent(QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     const StateTrace* trace() const;
@@ -80,6 +83,7 @@ class StatePlot : public QWidget {
     QToolButton* m_linesButton;  ///< which units are lines
     HeatMapView* m_heatMap;
     PlotView* m_lines;
+    QSplitter* m_parts;  ///< heat map and lines
     std::shared_ptr<const Recording> m_recording;
     std::vector<std::int64_t> m_units;
 };

@@ -211,6 +211,19 @@ class TestHeatMap : public QObject {
         QCOMPARE(units.count(), 2);
     }
 
+    void linesStandBesideALowMap() {
+        StatePlot plot;
+        plot.setRecording(sample_recording(10, 10, 8));
+        plot.resize(900, 170);
+        plot.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&plot));
+        QTRY_VERIFY(plot.lines()->geometry().left() >= plot.heatMap()->geometry().right());
+        QVERIFY(plot.heatMap()->height() > 100);
+        plot.resize(500, 600);
+        QTRY_VERIFY(plot.lines()->geometry().top() >= plot.heatMap()->geometry().bottom());
+        QCOMPARE(plot.lines()->width(), plot.heatMap()->width());
+    }
+
     void aUnitIsAddedToTheLines() {
         StatePlot plot;
         plot.setRecording(sample_recording(10, 10, 8));
