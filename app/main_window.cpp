@@ -404,7 +404,7 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
         const bool takesKeys = qobject_cast<QAbstractButton*>(watched) != nullptr ||
                                qobject_cast<QComboBox*>(watched) != nullptr ||
                                qobject_cast<QAbstractItemView*>(watched) != nullptr;
-        if (plain && takesKeys) event->accept();
+        if (plain && takesKeys && key->key() != Qt::Key_Question) event->accept();
     }
     return QMainWindow::eventFilter(watched, event);
 }

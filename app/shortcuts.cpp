@@ -250,7 +250,7 @@ constexpr std::array rows = {
                QT_TRANSLATE_NOOP("Commands", "How the VM computes, to the bit"), "", ""},
     CommandRow{Command::helpShortcuts, "helpShortcuts", "Help",
                QT_TRANSLATE_NOOP("Commands", "&Keyboard shortcuts"),
-               QT_TRANSLATE_NOOP("Commands", "All keys on one page"), "Shift+F1", "keyboard"},
+               QT_TRANSLATE_NOOP("Commands", "All keys on one page"), "Shift+F1; ?", "keyboard"},
     CommandRow{Command::whatsThis, "whatsThis", "Help", QT_TRANSLATE_NOOP("Commands", "&What is this?"),
                QT_TRANSLATE_NOOP("Commands", "Then click on anything in the window to read what it is"),
                "Ctrl+F1", "help"},
@@ -259,6 +259,51 @@ constexpr std::array rows = {
 };
 
 }  // namespace
+
+namespace {
+
+constexpr std::array localRows = {
+    LocalKeyRow{QT_TRANSLATE_NOOP("Commands", "Graph"), "↑ ↓ ← →",
+                QT_TRANSLATE_NOOP("Commands", "Walk along the edges")},
+    LocalKeyRow{"Graph", "Tab, Shift+Tab",
+                QT_TRANSLATE_NOOP("Commands", "The next and the previous box, once one is selected")},
+    LocalKeyRow{"Graph", "Home, End", QT_TRANSLATE_NOOP("Commands", "The first and the last box")},
+    LocalKeyRow{"Graph", "Page Up, Page Down", QT_TRANSLATE_NOOP("Commands", "Scroll by a page")},
+    LocalKeyRow{"Graph", "+, −, 0", QT_TRANSLATE_NOOP("Commands", "Zoom in, out, and to full size")},
+    LocalKeyRow{"Graph", "Enter", QT_TRANSLATE_NOOP("Commands", "Unfold the module, or open the operator")},
+    LocalKeyRow{"Graph", "Ctrl+Enter", QT_TRANSLATE_NOOP("Commands", "Go into the module")},
+    LocalKeyRow{
+        "Graph", "Backspace",
+        QT_TRANSLATE_NOOP("Commands", "Fold the module around the box, or leave the one that is shown")},
+    LocalKeyRow{"Graph", "Esc", QT_TRANSLATE_NOOP("Commands", "Let go of the selection")},
+    LocalKeyRow{QT_TRANSLATE_NOOP("Commands", "Timeline"), "W, S",
+                QT_TRANSLATE_NOOP("Commands", "Zoom in and out")},
+    LocalKeyRow{"Timeline", "A, D", QT_TRANSLATE_NOOP("Commands", "To the left and to the right")},
+    LocalKeyRow{"Timeline", ", . ← →", QT_TRANSLATE_NOOP("Commands", "The neighbour in the lane")},
+    LocalKeyRow{"Timeline", "↑ ↓", QT_TRANSLATE_NOOP("Commands", "The lane above and below")},
+    LocalKeyRow{"Timeline", "[ ]", QT_TRANSLATE_NOOP("Commands", "Follow what released what, back and on")},
+    LocalKeyRow{"Timeline", "F",
+                QT_TRANSLATE_NOOP("Commands", "Centre the event; once more: show everything")},
+    LocalKeyRow{"Timeline", "M, Shift+M",
+                QT_TRANSLATE_NOOP("Commands", "Measure the event; keep what is measured")},
+    LocalKeyRow{"Timeline", "Q", QT_TRANSLATE_NOOP("Commands", "The table of statistics, or none")},
+    LocalKeyRow{"Timeline", "Esc", QT_TRANSLATE_NOOP("Commands", "Let go of event and area")},
+    LocalKeyRow{QT_TRANSLATE_NOOP("Commands", "Plot"), "← →",
+                QT_TRANSLATE_NOOP("Commands", "The inference before and after")},
+    LocalKeyRow{"Plot", "↑ ↓", QT_TRANSLATE_NOOP("Commands", "The unit above and below, in a heat map")},
+    LocalKeyRow{"Plot", "Home, End", QT_TRANSLATE_NOOP("Commands", "The first and the last inference")},
+    LocalKeyRow{"Plot", "A, B", QT_TRANSLATE_NOOP("Commands", "Set cursor A or B")},
+    LocalKeyRow{"Plot", "Shift+←, Shift+→",
+                QT_TRANSLATE_NOOP("Commands", "Move the cursor that was set last")},
+    LocalKeyRow{"Plot", "+, −, F", QT_TRANSLATE_NOOP("Commands", "Zoom in, out, and show everything")},
+    LocalKeyRow{"Plot", "Esc", QT_TRANSLATE_NOOP("Commands", "Remove the cursors")},
+};
+
+}  // namespace
+
+std::span<const LocalKeyRow> localKeyTable() {
+    return localRows;
+}
 
 std::span<const CommandRow> commandTable() {
     return rows;

@@ -98,6 +98,15 @@ struct CommandRow {
     bool checkable = false;
 };
 
+/// A key that works while one kind of panel has the keyboard.
+struct LocalKeyRow {
+    const char* panel;  ///< "Graph", "Timeline", "Plot"…; translated in the context "Commands"
+    const char* keys;   ///< as they are shown: "W, S", "Shift+←"
+    const char* text;   ///< what they do; translated
+};
+/// By panel.
+std::span<const LocalKeyRow> localKeyTable();
+
 /// All commands, in the order of the menus.
 std::span<const CommandRow> commandTable();
 const CommandRow& commandRow(Command command);
