@@ -27,6 +27,7 @@
 #include "app/last_session.h"
 #include "app/menus.h"
 #include "app/message_bar.h"
+#include "app/operator_stepper.h"
 #include "app/panel_actions.h"
 #include "app/refusal_page.h"
 #include "app/reload_change.h"
@@ -98,6 +99,7 @@ MainWindow::MainWindow(QWidget* parent)
     m_palette = new CommandPalette(*this, *menuBar());
     connect(menus, &Menus::exampleChosen, this, &MainWindow::openExample);
     connect(menus, &Menus::recentChosen, this, [this](const QString& file) { openFiles({file}); });
+    connectOperators();
     connectActions();
     connectRunActions();
     connectErrors();
@@ -144,6 +146,7 @@ MainWindow::~MainWindow() {
     delete m_microscope;
     delete m_unitSurvey;
     delete m_activations;
+    m_operators->disconnect(this);
     delete m_exports;
     m_exports = nullptr;
     delete m_controller;

@@ -27,6 +27,7 @@ class GraphLinks;
 class HelpWindow;
 class InputDialog;
 class MessageBar;
+class OperatorStepper;
 class PanelActions;
 class BandDialog;
 class CommandPalette;
@@ -68,6 +69,7 @@ class MainWindow : public QMainWindow {
     TwinGraphView& graphs() { return *m_graphs; }
     VariantLinks& variants() { return *m_variants; }
     ErrorMicroscope& microscope() { return *m_microscope; }
+    OperatorStepper& operators() { return *m_operators; }
     const Actions& actions() const { return *m_actions; }
     const Docks& docks() const { return m_docks; }
     /// What the message bar says; empty if it is hidden.
@@ -105,6 +107,8 @@ class MainWindow : public QMainWindow {
     void runUntilDialog();
     void goToHit(int direction);
     void editState(const QString& state, qint64 unit, double value);
+    void connectOperators();
+    void stepOperator(int direction);
     void showWatch();
     void showRuns();
     /// Where the run went on.
@@ -197,6 +201,7 @@ class MainWindow : public QMainWindow {
     GraphLinks* m_graphLinks = nullptr;
     UnitSurvey* m_unitSurvey = nullptr;
     ActivationWatch* m_activations = nullptr;
+    OperatorStepper* m_operators = nullptr;
     BackgroundExport* m_exports = nullptr;
     HelpWindow* m_help = nullptr;
     ReadoutDialog* m_readoutDialog = nullptr;

@@ -12,6 +12,7 @@
 #include "app/icon.h"
 #include "app/last_session.h"
 #include "app/main_window.h"
+#include "app/operator_stepper.h"
 #include "app/preferences_dialog.h"
 #include "app/readout_dialog.h"
 #include "app/selection_links.h"
@@ -99,6 +100,9 @@ void MainWindow::connectRunActions() {
     };
     on(Command::step, [this] { m_controller->goTo(m_controller->target() + 1); });
     on(Command::stepBack, [this] { m_controller->goTo(m_controller->target() - 1); });
+    on(Command::stepOperator, [this] { stepOperator(1); });
+    on(Command::stepOperatorBack, [this] { stepOperator(-1); });
+    on(Command::wholeInference, [this] { m_operators->leave(); });
     on(Command::reset, [this] { m_controller->reset(); });
     on(Command::run, [this] {
         if (m_controller->motion() == Motion::running) {
@@ -163,10 +167,11 @@ void MainWindow::updateActions() {
         actions[command]->setEnabled(open && document->model);
     actions[Command::inputs]->setEnabled(open && !document->isProgram);
     actions[Command::deployments]->setEnabled(open && document->model && has_readout(*document->model));
-    for (const Command command : {Command::run, Command::step, Command::play, Command::goTo,
-                                  Command::runUntil, Command::explainWorst})
+    for (const Command command : {Command::run, Command::step, Command::stepOperator, Command::play,
+                                  Command::goTo, Command::runUntil, Command::explainWorst})
         actions[command]->setEnabled(running);
-    for (const Command command : {Command::stepBack, Command::reset}) {
+    actions[Command::wholeInference]->setEnabled(running && m_operators->index().has_value());
+    for (const Command command : {Command::stepBack, Command::stepOperatorBack, Command::reset}) {
         actions[command]->setEnabled(running && (document->position() > 0 || m_controller->target() > 0));
     }
     actions[Command::reset]->setEnabled(running && (document->done() > 0 || m_controller->target() > 0));

@@ -2,14 +2,17 @@
 
 #include "app/input_dialog.h"
 #include "app/main_window.h"
-#include "app/plot_undo.h"
 #include "app/message_bar.h"
+#include "app/operator_stepper.h"
+#include "app/plot_undo.h"
 #include "app/run_contents.h"
 #include "app/run_until_dialog.h"
 #include "app/selection_links.h"
+#include "app/status_line.h"
 #include "app/transport_bar.h"
 #include "core/run/state_edit.h"
 #include "widgets/panels/breakpoints_panel.h"
+#include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/panel_text.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/panels/states_panel.h"
@@ -18,6 +21,25 @@
 #include "widgets/theme_numbers.h"
 
 namespace lockstep::app {
+
+void MainWindow::connectOperators() {
+    m_operators = new OperatorStepper(*m_controller, *m_links, *m_graphs, *m_docks.timeline, this);
+    connect(m_operators, &OperatorStepper::changed, this, [this] {
+        m_statusLine->setOperator(m_operators->words(), m_operators->shortWords());
+        m_docks.inspector->setActivationsFirst(m_operators->index().has_value());
+        updateActions();
+    });
+}
+
+void MainWindow::stepOperator(int direction) {
+    if (!m_operators->index()) {
+        // What the operators write stands there.
+        m_docks.dockOf(m_docks.inspector)->show();
+        m_docks.dockOf(m_docks.inspector)->raise();
+    }
+    m_operators->step(direction);
+}
+
 void MainWindow::connectRun() {
     const Actions& actions = *m_actions;
     const auto raise = [this](QWidget* panel) {

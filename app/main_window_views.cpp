@@ -7,6 +7,7 @@
 #include "app/graph_links.h"
 #include "app/main_window.h"
 #include "app/message_bar.h"
+#include "app/operator_stepper.h"
 #include "app/refusal_page.h"
 #include "app/selection_links.h"
 #include "app/settings.h"
@@ -200,6 +201,7 @@ void MainWindow::showProgram() {
     showPolicy();
     m_docks.timeline->setTimeline(program, result ? result->compiled.timeline : nullptr);
     m_docks.timeline->setCriticalPath(result ? result->report->why : nullptr);
+    m_operators->update();
     m_docks.disassembly->setListing(result ? result->compiled.timeline : nullptr,
                                     result ? result->listing : nullptr);
     m_docks.why->setWhy(program, result ? result->compiled.timeline : nullptr,
@@ -232,6 +234,7 @@ void MainWindow::showRecording() {
     const qint64 position = document != nullptr ? document->position() : 0;
     showErrors();
     m_links->lookAt(position > 0 ? std::optional(position - 1) : std::nullopt);
+    m_operators->update();
     // Without a recording the view's inference is where the run is to begin.
     if (recording) {
         syncView([&](ViewState& state) {

@@ -23,6 +23,8 @@ class SelectionLinks : public QObject {
                    const Docks& docks, QObject* parent);
 
     void selectNode(quint32 node);
+    /// An event of the timeline of one inference, with the node that it works for.
+    void selectEvent(quint32 event);
     /// The operators that come from this line of the author's source: the first is selected, the others are
     /// lit with it.
     void selectLine(const QString& file, int line);
@@ -45,7 +47,6 @@ class SelectionLinks : public QObject {
 
   private:
     void select(const Selection& selection);
-    void selectEvent(quint32 event);
     void remember(const Selection& selection);
     void go(qsizetype place);
     std::optional<quint32> nodeOfState(const QString& state) const;

@@ -26,6 +26,7 @@ StatusLine::StatusLine(QWidget* parent)
       m_target(part("statusTarget")),
       m_error(part("statusError")),
       m_weights(part("statusWeights")),
+      m_operator(part("statusOperator")),
       m_doing(part("statusDoing")),
       m_progress(new QProgressBar(this)),
       m_cancel(new QToolButton(this)) {
@@ -53,6 +54,8 @@ StatusLine::StatusLine(QWidget* parent)
                                                            m_target, m_error, m_weights})
         row->addWidget(widget);
     row->addStretch(1);
+    m_operator->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+    row->addWidget(m_operator);
     row->addWidget(m_doing);
     row->addWidget(m_progress);
     row->addWidget(m_cancel);
@@ -112,6 +115,8 @@ void StatusLine::fit() {
     m_progress->setFixedWidth(progressWidth);
     m_sure->setText(tr("how sure?"));
     for (QLabel* label : lesser) label->setVisible(!label->text().isEmpty());
+    m_operator->setText(m_operatorWords.toHtmlEscaped());
+    m_operator->setVisible(!m_operatorWords.isEmpty());
     const int departuresRoom =
         m_status.departures.isEmpty()
             ? 0
@@ -134,11 +139,25 @@ void StatusLine::fit() {
     if (layout()->sizeHint().width() > width()) m_doing->hide();
     if (layout()->sizeHint().width() > width()) m_progress->setFixedWidth(leastProgressWidth);
     if (layout()->sizeHint().width() > width()) m_progress->hide();
+    if (layout()->sizeHint().width() > width()) m_operator->setText(m_operatorShort.toHtmlEscaped());
+    if (const int over = layout()->sizeHint().width() - width(); over > 0 && !m_operatorWords.isEmpty()) {
+        const int room = m_operator->sizeHint().width() - over;
+        m_operator->setText(
+            fontMetrics().elidedText(m_operatorShort, Qt::ElideRight, std::max(room, 0)).toHtmlEscaped());
+    }
     layout()->activate();
 }
 
 void StatusLine::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
+    fit();
+}
+
+void StatusLine::setOperator(const QString& words, const QString& shortWords) {
+    m_operatorWords = words;
+    m_operatorShort = shortWords;
+    m_operator->setToolTip(words);
+    m_operator->setAccessibleName(words);
     fit();
 }
 

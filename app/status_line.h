@@ -19,7 +19,8 @@ class StatusLine : public QWidget {
     explicit StatusLine(QWidget* parent = nullptr);
 
     void setStatus(const StatusText& status);
-    /// `what` empty: nothing is going on.
+    /// Where a walk through the operators stands, and in short where there is no room; empty: nowhere.
+    void setOperator(const QString& words, const QString& shortWords);
     void setBusy(bool busy);
     void setProgress(double share, const QString& what);
 
@@ -45,6 +46,9 @@ class StatusLine : public QWidget {
     QLabel* m_target;
     QLabel* m_error;
     QLabel* m_weights;
+    QLabel* m_operator;
+    QString m_operatorWords;
+    QString m_operatorShort;
     QLabel* m_doing;
     bool m_busy = false;
     QProgressBar* m_progress;

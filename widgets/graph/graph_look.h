@@ -45,6 +45,7 @@ struct GraphLook {
     std::map<nnir::NodeId, NodeMark> marks;
     std::set<nnir::NodeId> highlighted;  ///< by other views: what stands for the selection
     std::set<nnir::NodeId> found;        ///< by the search
+    std::set<nnir::NodeId> toCome;       ///< not computed yet where a walk through the operators stands
     std::set<nnir::NodeId> shown;        ///< the match of the search that was gone to
     NodeHeat heat;
     std::optional<std::uint32_t> current;  ///< box that is selected

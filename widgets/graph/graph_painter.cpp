@@ -149,9 +149,14 @@ class Painting {
             fill = m_colors.surface;
         }
         const bool current = m_look.current == b;
+        const bool toCome = isToCome(drawn);
+        if (toCome) fill = m_colors.surface;
         if (m_level == DetailLevel::shapes) {
             const bool found = holds(m_look.found, drawn);
-            m_painter.fillRect(rect, current ? m_colors.accent : heated ? fill : mark);
+            m_painter.fillRect(rect, current  ? m_colors.accent
+                                     : toCome ? mixed(mark, m_colors.surface, 0.35)
+                                     : heated ? fill
+                                              : mark);
             if (found) {
                 m_painter.setPen(cosmetic(m_colors.warning, 2));
                 m_painter.setBrush(Qt::NoBrush);
@@ -170,10 +175,12 @@ class Painting {
         if (node) {
             m_painter.save();
             m_painter.setClipPath(shape, Qt::IntersectClip);
-            m_painter.fillRect(QRectF(rect.topLeft(), QSizeF(stripe, rect.height())), mark);
+            m_painter.fillRect(QRectF(rect.topLeft(), QSizeF(stripe, rect.height())),
+                               toCome ? mixed(mark, m_colors.surface, 0.35) : mark);
             m_painter.restore();
         }
         QPen border = cosmetic(node ? mixed(mark, m_colors.edge, 0.7) : m_colors.edge, 1);
+        if (toCome) border = cosmetic(m_colors.edge, 1, Qt::DotLine);
         if (m_look.hovered == b) border = cosmetic(m_colors.text, 1.5);
         if (change) {
             border = cosmetic(markColor(*change), 1.5,
@@ -183,7 +190,8 @@ class Painting {
         m_painter.setPen(border);
         m_painter.setBrush(Qt::NoBrush);
         m_painter.drawPath(shape);
-        if (m_level >= DetailLevel::titles) texts(drawn, rect, heated ? textOn(fill) : QColor());
+        if (m_level >= DetailLevel::titles)
+            texts(drawn, rect, toCome ? m_colors.quietText : heated ? textOn(fill) : QColor());
         if (change) drawBadge(*change, rect.topLeft() + QPointF(2, 2));
         if (node && m_level != DetailLevel::outlines) ownMark(drawn.node, rect.topRight());
     }
@@ -215,6 +223,15 @@ class Painting {
             kind = !kind || *kind == found->second.kind ? found->second.kind : ChangeKind::changed;
         }
         return kind && marked < drawn.members.size() ? ChangeKind::changed : kind;
+    }
+
+    /// A folded module is when everything in it is.
+    bool isToCome(const SceneBox& drawn) const {
+        if (m_look.toCome.empty()) return false;
+        if (drawn.kind == SceneKind::node) return m_look.toCome.contains(drawn.node);
+        return drawn.kind == SceneKind::module && !drawn.members.empty() &&
+               std::ranges::all_of(drawn.members,
+                                   [&](nnir::NodeId node) { return m_look.toCome.contains(node); });
     }
 
     static bool holds(const std::set<nnir::NodeId>& nodes, const SceneBox& drawn) {

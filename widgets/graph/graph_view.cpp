@@ -193,6 +193,11 @@ void GraphView::setHighlighted(std::set<nnir::NodeId> nodes) {
     update();
 }
 
+void GraphView::setToCome(std::set<nnir::NodeId> nodes) {
+    m_look.toCome = std::move(nodes);
+    update();
+}
+
 void GraphView::setFound(std::set<nnir::NodeId> found, std::set<nnir::NodeId> shown) {
     m_look.found = std::move(found);
     m_look.shown = std::move(shown);

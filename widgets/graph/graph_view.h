@@ -47,6 +47,8 @@ class GraphView : public QWidget {
     std::optional<nnir::NodeId> selection() const { return m_selection; }
     void setHovered(std::optional<nnir::NodeId> node);
     void setHighlighted(std::set<nnir::NodeId> nodes);
+    /// Drawn as not computed yet.
+    void setToCome(std::set<nnir::NodeId> nodes);
     /// What the search found, and the match that was gone to.
     void setFound(std::set<nnir::NodeId> found, std::set<nnir::NodeId> shown);
     void setMarks(std::map<nnir::NodeId, NodeMark> marks);

@@ -218,6 +218,19 @@ void TwinGraphView::setHighlighted(const std::set<nnir::NodeId>& compiled) {
     showSelection(true, true);
 }
 
+void TwinGraphView::setToCome(const std::set<nnir::NodeId>& compiled) {
+    if (!hasRight()) {
+        m_left.view->setToCome(compiled);
+        return;
+    }
+    std::set<nnir::NodeId> canonical;
+    for (const nnir::NodeId node : compiled) {
+        for (const nnir::NodeId twin : counterparts(node, true)) canonical.insert(twin);
+    }
+    m_left.view->setToCome(std::move(canonical));
+    m_right.view->setToCome(compiled);
+}
+
 void TwinGraphView::followView(GraphView* other, const ViewTransform& before, const ViewTransform& after) {
     if (!m_inStep || !other->drawing()) return;
     const double factor = after.zoom / before.zoom;

@@ -49,6 +49,9 @@ class TwinGraphView : public QWidget {
     const TwinNode& selection() const { return m_selection; }
     /// Ids of the compiled form; shown on both sides.
     void setHighlighted(const std::set<nnir::NodeId>& compiled);
+    /// Nodes of the compiled form that are drawn as not computed yet, with those of the NNIR that they stand
+    /// for; empty: everything is.
+    void setToCome(const std::set<nnir::NodeId>& compiled);
     /// A figure that can be chosen to be laid over the graphs: adds it, or replaces the one of its key. One
     /// without values can't be chosen.
     void setHeatSource(const HeatSource& source);

@@ -238,6 +238,15 @@ void InspectorPanel::refreshWeights() {
     m_weights->setTensors(std::move(tensors));
 }
 
+void InspectorPanel::setActivationsFirst(bool first) {
+    auto* column = qobject_cast<QVBoxLayout*>(widget()->layout());
+    for (QWidget* part : std::initializer_list<QWidget*>{m_activationsHeading, m_activations})
+        column->removeWidget(part);
+    const int place = first ? column->indexOf(m_title) + 1 : column->indexOf(m_attributes.heading);
+    column->insertWidget(place, m_activationsHeading);
+    column->insertWidget(place + 1, m_activations);
+}
+
 void InspectorPanel::setActivationsBusy() {
     m_activations->setBusy(true);
     m_activationsHeading->show();

@@ -53,6 +53,8 @@ class InspectorPanel : public QScrollArea {
     ActivationView* activations() const { return m_activations; }
     /// They are being found out.
     void setActivationsBusy();
+    /// They stand under the title instead of behind the weights.
+    void setActivationsFirst(bool first);
     void setActivations(std::shared_ptr<const Activations> activations, const QString& reason);
 
   Q_SIGNALS:

@@ -74,6 +74,17 @@ void TimelineCanvas::setCriticalPath(std::vector<CriticalPart> path) {
     viewport()->update();
 }
 
+void TimelineCanvas::setPosition(std::optional<std::int64_t> cycle, const QString& words) {
+    m_marks.position = cycle;
+    m_marks.positionWords = words;
+    if (cycle && !m_geometry.empty()) {
+        const auto at = static_cast<double>(*cycle);
+        m_geometry.axis.reveal(at, at);
+        updateScrollBars();
+    }
+    viewport()->update();
+}
+
 void TimelineCanvas::setSelectedEvent(std::uint32_t event) {
     if (m_geometry.empty() || event >= m_geometry.timeline().events.size() || m_marks.selected == event)
         return;

@@ -22,6 +22,8 @@ class TimelineCanvas : public QAbstractScrollArea {
     void setCriticalPath(std::vector<CriticalPart> path);
     /// Marks and shows it, without telling the node.
     void setSelectedEvent(std::uint32_t event);
+    /// A line at this cycle, with what lies behind it drawn as not computed yet; nullopt: none.
+    void setPosition(std::optional<std::int64_t> cycle, const QString& words);
     void setEmptyText(const QString& text);
 
     TimelineGeometry& geometry() { return m_geometry; }

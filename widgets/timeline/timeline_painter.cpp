@@ -58,6 +58,7 @@ void TimelinePainter::paint() {
     paintAreas();
     m_painter.restore();
     paintLimits();
+    paintPosition();
     m_painter.save();
     m_painter.setClipRect(QRect(gutter, m_top, m_size.width() - gutter, m_size.height() - m_top));
     paintArrows();
@@ -204,7 +205,11 @@ void TimelinePainter::paintSpan(const TimelineSpan& span, std::size_t lane) {
     const double strength = (isDimmed(span.event) ? 0.22 : 1) * (0.3 + 0.7 * span.coverage);
     const QColor mark = paler(opMark(op, m_style.dark), strength);
     QColor fill = mark;
-    if (event.state_update) {
+    const double reached = m_marks.position ? xOf(static_cast<double>(*m_marks.position)) : box.right() + 1;
+    if (reached <= box.left()) {
+        paintToCome(box, mark);
+        fill = m_style.surface;
+    } else if (event.state_update) {
         fill = paler(opFill(op, m_style.dark), strength);
         m_painter.fillRect(box, fill);
         m_painter.fillRect(box, QBrush(mark, Qt::BDiagPattern));
@@ -216,9 +221,13 @@ void TimelinePainter::paintSpan(const TimelineSpan& span, std::size_t lane) {
     } else {
         m_painter.fillRect(box, fill);
     }
+    if (reached > box.left() && reached < box.right())
+        paintToCome(QRectF(QPointF(reached, box.top()), box.bottomRight()), mark);
     const QFontMetrics metrics(m_font);
     if (!node || width < 26 || place.height < metrics.height() - 2) return;
-    const QRectF visible = box.intersected(QRectF(gutter, 0, m_size.width() - gutter, m_size.height()));
+    QRectF visible = box.intersected(QRectF(gutter, 0, m_size.width() - gutter, m_size.height()));
+    // A label stands on what is done, or on what is to come, not on both.
+    if (reached > box.left() && reached < visible.right()) visible.setRight(reached);
     // A number says less than the operator.
     const bool numbered = node->name.find_first_not_of("0123456789") == std::string::npos;
     const QString name = QString::fromStdString(numbered ? node->op : node->name);
@@ -231,6 +240,40 @@ void TimelinePainter::paintSpan(const TimelineSpan& span, std::size_t lane) {
     }
     m_painter.setPen(textOn(fill));
     m_painter.drawText(visible.adjusted(3, 0, -3, 0), Qt::AlignLeft | Qt::AlignVCenter, label);
+}
+
+/// An outline alone: not computed yet.
+void TimelinePainter::paintToCome(const QRectF& box, const QColor& mark) {
+    m_painter.fillRect(box, m_style.surface);
+    if (box.width() < 3) {
+        m_painter.fillRect(QRectF(box.left(), box.top(), 1, box.height()), paler(mark, 0.4));
+        return;
+    }
+    m_painter.setPen(QPen(mark, 1, Qt::DotLine));
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5));
+}
+
+void TimelinePainter::paintPosition() {
+    if (!m_marks.position) return;
+    const double x = xOf(static_cast<double>(*m_marks.position));
+    if (x < gutter || x > m_size.width()) return;
+    const int y = m_top - 8;
+    m_painter.setPen(QPen(m_style.accent, 2));
+    m_painter.drawLine(QPointF(x, y), QPointF(x, m_size.height()));
+    m_painter.save();
+    m_painter.setRenderHint(QPainter::Antialiasing);
+    m_painter.setPen(Qt::NoPen);
+    m_painter.setBrush(m_style.accent);
+    m_painter.drawPolygon(QPolygonF{QPointF(x - 5, y), QPointF(x + 5, y), QPointF(x, y + 7)});
+    m_painter.restore();
+    const double width = QFontMetrics(m_font).horizontalAdvance(m_marks.positionWords) + 10;
+    const bool right = x + 3 + width < m_size.width();
+    const QRectF label(right ? x + 3 : std::max(x - 3 - width, gutter + 2.0), m_size.height() - m_line - 6,
+                       width, m_line + 4);
+    m_painter.fillRect(label, m_style.surface);
+    m_painter.setPen(m_style.accent);
+    m_painter.drawText(label, Qt::AlignCenter, m_marks.positionWords);
 }
 
 QRectF TimelinePainter::boxOf(std::uint32_t index) const {

@@ -21,6 +21,9 @@ struct TimelineMarks {
     std::vector<TimelineArea> kept;       ///< measured before
     std::vector<CriticalPart> critical;   ///< the latest first
     std::vector<std::uint32_t> released;  ///< releasedEvents() of the selected one
+    /// Cycle that a walk through the operators has come to: what lies behind it is drawn as not computed yet.
+    std::optional<std::int64_t> position;
+    QString positionWords;
 };
 
 /// Paints a timeline. Places come from the geometry; this adds the gutter, the ruler and colours.
@@ -44,6 +47,8 @@ class TimelinePainter {
     void paintLanes();
     void paintLaneNames();
     void paintSpan(const TimelineSpan& span, std::size_t lane);
+    void paintToCome(const QRectF& box, const QColor& mark);
+    void paintPosition();
     void paintLimits();
     void paintInferences();
     void paintAreas();

@@ -1,7 +1,10 @@
 #include <QActionGroup>
+#include <QFrame>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 #include "core/program/timeline_row.h"
 #include "widgets/plots/panel_header.h"
@@ -15,6 +18,25 @@ namespace {
 
 /// A narrower timeline keeps its room; the statistics stand in the line below and its tool tip.
 constexpr int widthForTable = 640;
+
+/// A card that any key and any click closes.
+class KeyCard : public QFrame {
+  public:
+    KeyCard(const QString& words, QWidget* parent) : QFrame(parent, Qt::Popup) {
+        setObjectName(QStringLiteral("timelineKeys"));
+        setAttribute(Qt::WA_DeleteOnClose);
+        setFrameShape(QFrame::StyledPanel);
+        auto* text = new QLabel(words, this);
+        text->setAttribute(Qt::WA_TransparentForMouseEvents);
+        auto* layout = new QVBoxLayout(this);
+        layout->setContentsMargins(12, 8, 12, 8);
+        layout->addWidget(text);
+    }
+
+  protected:
+    void keyPressEvent(QKeyEvent*) override { close(); }
+    void mousePressEvent(QMouseEvent*) override { close(); }
+};
 
 }  // namespace
 
@@ -75,6 +97,7 @@ void TimelineView::showRow() {
         m_canvas->setTimeline(m_program, m_timeline);
     }
     if (!m_canvas->geometry().empty()) m_canvas->setCriticalPath(criticalOfRow());
+    showPosition();
     updateHeader();
     showKept();
 }
@@ -128,11 +151,7 @@ void TimelineView::showKeys() {
     QString rows;
     for (const auto& [key, what] : keys)
         rows += QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>").arg(key, what);
-    auto* popup = new QLabel(QStringLiteral("<table cellpadding='2'>%1</table>").arg(rows), this, Qt::Popup);
-    popup->setObjectName(QStringLiteral("timelineKeys"));
-    popup->setAttribute(Qt::WA_DeleteOnClose);
-    popup->setContentsMargins(12, 8, 12, 8);
-    popup->setFrameShape(QFrame::StyledPanel);
+    auto* popup = new KeyCard(QStringLiteral("<table cellpadding='2'>%1</table>").arg(rows), this);
     popup->adjustSize();
     popup->move(mapToGlobal(rect().center()) - popup->rect().center());
     popup->show();

@@ -78,6 +78,7 @@ void TimelineView::setTimeline(std::shared_ptr<const Program> program,
     m_program = std::move(program);
     m_timeline = std::move(timeline);
     m_why = nullptr;
+    m_position.reset();
     showRow();
 }
 
@@ -92,6 +93,16 @@ void TimelineView::setSelectedEvent(std::uint32_t event) {
     const bool same = selected && m_timeline && !m_timeline->events.empty() &&
                       *selected % static_cast<std::uint32_t>(m_timeline->events.size()) == event;
     if (!same) m_canvas->setSelectedEvent(event);
+}
+
+void TimelineView::setPosition(std::optional<std::int64_t> cycle, const QString& words) {
+    m_position = cycle;
+    m_positionWords = words;
+    showPosition();
+}
+
+void TimelineView::showPosition() {
+    m_canvas->setPosition(m_canvas->geometry().empty() ? std::nullopt : m_position, m_positionWords);
 }
 
 void TimelineView::setCriticalPath(const std::shared_ptr<const Why>& why) {

@@ -39,6 +39,8 @@ class TimelineView : public QWidget {
     void setSelectedNode(std::optional<std::uint32_t> node);
     /// Marks this event, if the timeline has it, and shows it.
     void setSelectedEvent(std::uint32_t event);
+    /// Where a walk through the operators stands, in cycles of the inference that is shown; nullopt: nowhere.
+    void setPosition(std::optional<std::int64_t> cycle, const QString& words);
     /// The path that is marked above the lanes; null: the chain of what released what.
     void setCriticalPath(const std::shared_ptr<const Why>& why);
     TimelineCanvas* canvas() const { return m_canvas; }
@@ -76,6 +78,7 @@ class TimelineView : public QWidget {
     void updateStatus();
     void makeRowButton();
     void showRow();
+    void showPosition();
     void showTable();
     void showKeys();
     // timeline_compare.cpp
@@ -106,6 +109,8 @@ class TimelineView : public QWidget {
     int m_inferences = 1;
     bool m_spaced = false;
     QString m_statusText;
+    std::optional<std::int64_t> m_position;
+    QString m_positionWords;
     std::optional<std::int64_t> m_inference;
 };
 

@@ -1,3 +1,4 @@
+#include <QFrame>
 #include <QLabel>
 #include <QMenu>
 #include <QSignalSpy>
@@ -284,10 +285,40 @@ class TestTimelineView : public QObject {
 
     void theKeysAreListed() {
         QTest::keyClick(m_canvas, Qt::Key_Question, Qt::ShiftModifier);
-        QLabel* keys = m_view->findChild<QLabel*>(QStringLiteral("timelineKeys"));
-        QVERIFY(keys != nullptr && keys->isVisible());
-        QVERIFY(keys->text().contains(QStringLiteral("Shift+M")));
-        keys->close();
+        const auto card = [this] { return m_view->findChild<QFrame*>(QStringLiteral("timelineKeys")); };
+        QVERIFY(card() != nullptr && card()->isVisible());
+        QVERIFY(card()->findChild<QLabel*>()->text().contains(QStringLiteral("Shift+M")));
+        // It takes mouse and keyboard: each of them closes it.
+        QTest::keyClick(card(), Qt::Key_Escape);
+        QTRY_VERIFY(card() == nullptr);
+        for (const QPoint place : {QPoint(20, 20), QPoint(-30, -30)}) {
+            QTest::keyClick(m_canvas, Qt::Key_Question, Qt::ShiftModifier);
+            QVERIFY(card() != nullptr && card()->isVisible());
+            QTest::mousePress(card(), Qt::LeftButton, Qt::NoModifier, place);
+            QTRY_VERIFY(card() == nullptr);
+        }
+    }
+
+    /// Where a walk through the operators stands: what comes later has no fill.
+    void whatIsToComeIsHollow() {
+        const auto middle = [this](std::uint32_t event) {
+            return m_canvas->grab().toImage().pixel(m_canvas->placeOf(event) + QPoint(0, 5));
+        };
+        const TimelineEvent& last = m_canvas->geometry().timeline().events[5];
+        const QRgb before = middle(5);
+        const QRgb early = middle(0);
+        m_view->setPosition(last.start - 1, QStringLiteral("operator 1 of 2"));
+        QVERIFY(middle(5) != before);
+        QCOMPARE(middle(5), themeColors(m_view->palette()).surface.rgb());
+        QCOMPARE(middle(0), early);
+        m_view->setPosition(std::nullopt, {});
+        QCOMPARE(middle(5), before);
+        // It stays through another number of inferences, and goes with the program.
+        m_view->setPosition(last.start - 1, QStringLiteral("operator 1 of 2"));
+        m_view->setRow(3, false);
+        QVERIFY(m_canvas->marks().position.has_value());
+        m_view->setTimeline(nullptr, nullptr);
+        QVERIFY(!m_canvas->marks().position);
     }
 
     void theWaitBeforeAnEventIsPainted() {
