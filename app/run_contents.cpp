@@ -148,7 +148,8 @@ std::vector<HitRow> hitRows(const Document& document) {
     if (!document.watch) return rows;
     const WatchResult& result = document.watch->result;
     for (const Hit& hit : result.hits)
-        rows.push_back({hit.index, text(result.conditions[hit.condition].text), text(hit.where), hit.value});
+        rows.push_back({hit.index, text(result.conditions[hit.condition].text),
+                        text(hit.detail.empty() ? hit.where : hit.where + " – " + hit.detail), hit.value});
     return rows;
 }
 

@@ -157,6 +157,7 @@ PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared,
         result.watch =
             std::make_unique<RunWatch>(make_watch(arguments.breaks, arguments.decisions, *result.run));
     result.run->keep_gates(arguments.units || (result.watch && result.watch->needs_gates()));
+    result.run->watch_values(result.watch && result.watch->needs_values());
     return result;
 }
 

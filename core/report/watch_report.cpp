@@ -69,7 +69,9 @@ void add_watch(Json& json, const WatchResult& watch) {
         hits.push_back({{"index", hit.index},
                         {"expression", watch.conditions[hit.condition].text},
                         {"where", hit.where.empty() ? Json(nullptr) : Json(hit.where)},
-                        {"value", json_number(hit.value)}});
+                        {"value", json_number(hit.value)},
+                        {"detail", hit.detail.empty() ? Json(nullptr) : Json(hit.detail)},
+                        {"node", hit.node ? Json(*hit.node) : Json(nullptr)}});
     json["hits"] = std::move(hits);
     Json decisions = Json::array();
     for (const DecisionResult& decision : watch.decisions) decisions.push_back(json_decision(decision));
@@ -114,10 +116,10 @@ std::vector<std::pair<std::string, std::string>> watch_lines(const WatchResult& 
     for (std::size_t k = 0; k < std::min(text_limit, watch.hits.size()); ++k) {
         const Hit& hit = watch.hits[k];
         lines.emplace_back(
-            "",
-            fmt::format("inference {}: {}{}{}", hit.index, watch.conditions[hit.condition].text,
-                        hit.where.empty() ? "" : ", " + hit.where + " =",
-                        hit.where.empty() ? ": " + number_text(hit.value) : " " + number_text(hit.value)));
+            "", fmt::format("inference {}: {}{}{}{}", hit.index, watch.conditions[hit.condition].text,
+                            hit.where.empty() ? "" : ", " + hit.where + " =",
+                            hit.where.empty() ? ": " + number_text(hit.value) : " " + number_text(hit.value),
+                            hit.detail.empty() ? "" : ", " + hit.detail));
     }
     return lines;
 }

@@ -13,7 +13,7 @@ namespace lockstep {
 namespace {
 
 /// The digit is the format's version.
-constexpr std::string_view magic = "LSCHECK3";
+constexpr std::string_view magic = "LSCHECK4";
 constexpr std::size_t digest_bytes = std::tuple_size_v<Sha256>;
 
 std::span<const std::uint8_t> as_bytes(std::string_view text) {

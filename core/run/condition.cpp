@@ -140,6 +140,16 @@ Condition::Condition(ConditionRule rule, const Program& program, const std::vect
     for (const IoTensor& input : program.inputs) add(Source::inputs, input.name, element_count(input.shape));
     for (const GateTrace& gate : map_gates(program).traces)
         add(Source::gates, gate.name, gate.size, range_of(gate));
+    if (rule_.kind == Kind::nan) {
+        const auto names = std::make_shared<const NonFiniteNames>(program);
+        const bool is_value = std::ranges::find(all, rule_.name, &Place::name) != all.end();
+        if (!rule_.name.empty()) node_ = names->node(rule_.name);
+        if (node_ || rule_.name.empty()) names_ = names;
+        if (rule_.name.empty())
+            for (const Place& place : all)
+                if (place.source == Source::inputs) inputs_.push_back(place);
+        if (node_ && !is_value) return;
+    }
     choose_places(all);
     check_element();
 }
@@ -238,6 +248,32 @@ std::optional<ConditionHit> Condition::look_at(const Place& place, const Inferen
     return hit;
 }
 
+std::optional<ConditionHit> Condition::look_at_inputs(const InferenceView& view) const {
+    for (const Place& place : inputs_) {
+        auto hit = look_at(place, view);
+        if (!hit) continue;
+        hit->detail = "already in the inputs";
+        return hit;
+    }
+    return std::nullopt;
+}
+
+std::optional<ConditionHit> Condition::look_inside(const InferenceView& view) const {
+    if (!names_) return std::nullopt;
+    for (const NonFinite& found : view.non_finite) {
+        if (node_ && names_->node_of(found) != *node_) continue;
+        if (node_ && rule_.element &&
+            !names_->place(found).where.ends_with(fmt::format("[{}]", *rule_.element)))
+            continue;
+        NonFiniteNames::Place place = names_->place(found);
+        return ConditionHit{.where = std::move(place.where),
+                            .value = static_cast<double>(found.value),
+                            .detail = std::move(place.detail),
+                            .node = place.id};
+    }
+    return std::nullopt;
+}
+
 std::optional<ConditionHit> Condition::count_in(const Place& place, std::span<const float> values) const {
     std::int64_t count = 0;
     for (std::size_t k = 0; k < values.size(); ++k)
@@ -277,6 +313,8 @@ std::optional<ConditionHit> Condition::look(const InferenceView& view, bool wron
         case Kind::value:
             break;
     }
+    if (auto hit = look_at_inputs(view)) return hit;
+    if (auto hit = look_inside(view)) return hit;
     for (const Place& place : places_)
         if (auto hit = look_at(place, view)) return hit;
     return std::nullopt;

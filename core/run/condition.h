@@ -1,18 +1,22 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/run/lockstep_run.h"
+#include "core/run/non_finite_names.h"
 #include "core/run/saturation.h"
 
 namespace lockstep {
 
 /// A breakpoint on data, as `--break EXPR` writes it:
-///   nan, nan(NAME)              a NaN or an infinity in any output or state, or in one value
+///   nan, nan(NAME)              a NaN or an infinity in any input, in any value inside the inference, output
+///   or
+///                               state; or in one output, state, input or gate, or in what one node computes
 ///   saturated, saturated(NAME)  a unit of a cell state or gate is saturated (see saturation.h): of any cell
 ///                               state, of one value, or of any gate: saturated(gates)
 ///   saturated(NAME) > N         so many units of it are, or saturated > N: of some cell state
@@ -44,6 +48,8 @@ ConditionRule condition_rule(std::string_view text);
 struct ConditionHit {
     std::string where;  ///< "lstm.c0[17]"; empty for figures of the whole inference
     double value = 0;
+    std::string detail = {};                 ///< "core 2, instruction 17 (store, exp)"; may be empty
+    std::optional<std::uint32_t> node = {};  ///< NodeId of the compiled graph, of what a node computes
 };
 
 /// A rule with the values of a program that it looks at. Throws Error(bad_input): an unknown name (those that
@@ -54,6 +60,9 @@ class Condition {
     Condition(ConditionRule rule, const Program& program, const std::vector<StateTrace>& states);
     /// True if it looks at gates: they must be kept (LockstepRun::keep_gates), or it never holds.
     bool needs_gates() const;
+    /// True if it looks at values inside an inference: they must be watched (LockstepRun::watch_values), or
+    /// it never holds for these.
+    bool needs_values() const { return rule_.kind == ConditionRule::Kind::nan && names_; }
 
     const ConditionRule& rule() const { return rule_; }
     /// `wrong`: some decision differs in this inference.
@@ -72,10 +81,15 @@ class Condition {
     void check_element() const;
     bool holds(double value) const;
     std::optional<ConditionHit> look_at(const Place& place, const InferenceView& view) const;
+    std::optional<ConditionHit> look_at_inputs(const InferenceView& view) const;
+    std::optional<ConditionHit> look_inside(const InferenceView& view) const;
     std::optional<ConditionHit> count_in(const Place& place, std::span<const float> values) const;
 
     ConditionRule rule_;
     std::vector<Place> places_;
+    std::vector<Place> inputs_;                    ///< of nan alone
+    std::shared_ptr<const NonFiniteNames> names_;  ///< of nan, alone or of a node
+    std::optional<std::uint32_t> node_;            ///< index into Program::nodes
 };
 
 }  // namespace lockstep

@@ -222,7 +222,8 @@ bool LockstepRun::advance(std::int64_t count, Recorder& recorder, const JobContr
                                                               ? std::span<const float>{}
                                                               : record.reference_outputs,
                                      .states = states,
-                                     .gates = gates};
+                                     .gates = gates,
+                                     .non_finite = vm_.non_finite()};
             if (watch(view)) return true;
         }
         job.report(static_cast<double>(done) / static_cast<double>(count), "running");
@@ -380,7 +381,8 @@ bool LockstepRun::replay(std::int64_t first, std::int64_t count, const Inference
                       .outputs = view.outputs,
                       .reference_outputs = view.reference_outputs,
                       .states = view.states,
-                      .gates = view.gates});
+                      .gates = view.gates,
+                      .non_finite = view.non_finite});
     };
     try {
         restore(start);

@@ -71,6 +71,8 @@ struct InferenceView {
     std::span<const float> states;             ///< VM, of LockstepRun::states() in order
     /// VM, of LockstepRun::gates() in order; empty unless they are kept.
     std::span<const float> gates = {};
+    /// Values inside the inference that are not finite, see Vm::non_finite; empty unless they are watched.
+    std::span<const NonFinite> non_finite = {};
 };
 /// True: the run stops behind this inference.
 using InferenceWatch = std::function<bool(const InferenceView&)>;
@@ -128,6 +130,10 @@ class LockstepRun {
     const std::vector<GateTrace>& gates() const { return vm_.gates(); }
     void keep_gates(bool keep) { vm_.keep_gates(keep); }
     bool keeps_gates() const { return vm_.keeps_gates(); }
+    /// Values inside an inference that are not finite, which an InferenceView shows while they are watched:
+    /// see Vm::watch_values(). Not part of a recording or checkpoint.
+    void watch_values(bool watch) { vm_.watch_values(watch); }
+    bool watches_values() const { return vm_.watches_values(); }
     /// Everything that going on from here needs, and the snapshots as far as they are small. The run is not
     /// edited.
     void save(ByteWriter& writer) const;

@@ -58,6 +58,10 @@ bool RunWatch::needs_gates() const {
     return std::ranges::any_of(conditions_, &Condition::needs_gates);
 }
 
+bool RunWatch::needs_values() const {
+    return std::ranges::any_of(conditions_, &Condition::needs_values);
+}
+
 bool RunWatch::decide(const InferenceView& view) {
     if (view.reference_outputs.empty()) return false;
     bool wrong = false;
@@ -99,7 +103,9 @@ bool RunWatch::see(const InferenceView& view) {
             result_.hits.push_back({.index = view.record.index,
                                     .condition = k,
                                     .where = std::move(hit->where),
-                                    .value = hit->value});
+                                    .value = hit->value,
+                                    .detail = std::move(hit->detail),
+                                    .node = hit->node});
     }
     return found;
 }
@@ -116,6 +122,8 @@ void RunWatch::save(ByteWriter& writer) const {
         writer.put_count(hit.condition);
         put_string(writer, hit.where);
         put_double(writer, hit.value);
+        put_string(writer, hit.detail);
+        put_signed(writer, hit.node ? std::int64_t{*hit.node} : -1);
     }
     for (const DecisionResult& decision : result_.decisions) {
         put_signed(writer, decision.compared);
@@ -154,6 +162,9 @@ void RunWatch::load(ByteReader& reader) {
         if (hit.condition >= conditions_.size()) reader.refuse("has a hit of an unknown condition");
         hit.where = get_string(reader);
         hit.value = get_double(reader);
+        hit.detail = get_string(reader);
+        const std::int64_t node = get_signed(reader);
+        if (node >= 0) hit.node = static_cast<std::uint32_t>(node);
     }
     for (DecisionResult& decision : result_.decisions) {
         decision.compared = get_signed(reader);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct Hit {
     std::size_t condition = 0;  ///< index into WatchResult::conditions
     std::string where;
     double value = 0;
+    std::string detail = {};                 ///< as of a ConditionHit
+    std::optional<std::uint32_t> node = {};  ///< NodeId of the compiled graph
     friend bool operator==(const Hit&, const Hit&) = default;
 };
 
@@ -83,6 +86,8 @@ class RunWatch {
     const WatchResult& result() const { return result_; }
     /// True if a condition looks at gates, which the run must keep then (LockstepRun::keep_gates).
     bool needs_gates() const;
+    /// True if a condition looks at values inside an inference (LockstepRun::watch_values).
+    bool needs_values() const;
 
     void save(ByteWriter& writer) const;
     /// Of a watch with the same conditions and decisions. Throws Error(bad_program).

@@ -14,19 +14,25 @@ bool compares(const ConditionRule& rule) {
     return rule.kind == error || rule.kind == rms || rule.kind == relative || rule.kind == not_close;
 }
 
-/// The gates are kept while a condition beside those that are watched needs them.
-class KeptGates {
+/// Gates and inner values are seen while a condition beside those that are watched needs them.
+class Seen {
   public:
-    KeptGates(LockstepRun& run, const Condition* until) : run_(run), kept_(run.keeps_gates()) {
+    Seen(LockstepRun& run, const Condition* until)
+        : run_(run), gates_(run.keeps_gates()), values_(run.watches_values()) {
         if (until != nullptr && until->needs_gates()) run_.keep_gates(true);
+        if (until != nullptr && until->needs_values()) run_.watch_values(true);
     }
-    ~KeptGates() { run_.keep_gates(kept_); }
-    KeptGates(const KeptGates&) = delete;
-    KeptGates& operator=(const KeptGates&) = delete;
+    ~Seen() {
+        run_.keep_gates(gates_);
+        run_.watch_values(values_);
+    }
+    Seen(const Seen&) = delete;
+    Seen& operator=(const Seen&) = delete;
 
   private:
     LockstepRun& run_;
-    bool kept_;
+    bool gates_;
+    bool values_;
 };
 
 std::vector<float> cut(const std::vector<float>& values, std::int64_t skip, std::int64_t count,
@@ -71,6 +77,7 @@ void WatchedRun::watch(std::vector<ConditionRule> breaks, std::vector<DecisionRu
     breaks_ = std::move(breaks);
     decisions_ = std::move(decisions);
     run_->keep_gates(watch_.needs_gates());
+    run_->watch_values(watch_.needs_values());
     from_ = to_ = run_->position();
 }
 
@@ -102,13 +109,20 @@ std::optional<Hit> WatchedRun::stop_at(const InferenceView& view, RunWatch& watc
             return Hit{.index = index,
                        .condition = static_cast<std::size_t>(held - conditions.begin()),
                        .where = {},
-                       .value = 0};
+                       .value = 0,
+                       .detail = {},
+                       .node = {}};
         }
     }
     if (until == nullptr) return std::nullopt;
     const auto found = until->look(view, watches && watch.was_wrong());
     if (!found) return std::nullopt;
-    return Hit{.index = index, .condition = breaks_.size(), .where = found->where, .value = found->value};
+    return Hit{.index = index,
+               .condition = breaks_.size(),
+               .where = found->where,
+               .value = found->value,
+               .detail = found->detail,
+               .node = found->node};
 }
 
 std::optional<Hit> WatchedRun::advance(std::int64_t inferences, bool stops, const Condition* until,
@@ -128,7 +142,7 @@ std::optional<Hit> WatchedRun::advance(std::int64_t inferences, bool stops, cons
         stopped = stop_at(view, watch, stops, until);
         return stopped.has_value();
     };
-    const KeptGates gates(*run_, until);
+    const Seen seen(*run_, until);
     run_->run_until(inferences, see, job);
     return stopped;
 }
@@ -147,7 +161,7 @@ std::optional<Hit> WatchedRun::search(std::int64_t first, std::int64_t end, cons
     const bool reference =
         run_->has_reference() && (!decisions_.empty() || std::ranges::any_of(breaks_, compared) ||
                                   (until != nullptr && compared(until->rule())));
-    const KeptGates gates(*run_, until);
+    const Seen seen(*run_, until);
     using enum LockstepRun::Replay;
     run_->replay(first, end - first, see, job, reference ? with_reference : vm_alone);
     return stopped;

@@ -126,6 +126,8 @@ void pointwise(const VectorOperation& vector, std::span<float> values, Function 
     }
 }
 
+}  // namespace
+
 void compute(const VectorOperation& vector, std::span<float> values) {
     const auto binary = [&](auto function) {
         pointwise(vector, values, [&function](float a, float b, float) { return function(a, b); });
@@ -157,6 +159,8 @@ void compute(const VectorOperation& vector, std::span<float> values) {
             return pointwise(vector, values, [](float a, float b, float c) { return c != 0.0F ? a : b; });
     }
 }
+
+namespace {
 
 void run(const VectorOperation& vector, std::span<float> scratch, const Execution& how) {
     const std::span<float> values = scratch.first(vector.blocks * vector.block_size);

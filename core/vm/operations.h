@@ -126,6 +126,9 @@ struct Execution {
     SumStyle sums = {};  ///< no matvec is `ordered` in another one than the default
 };
 
+/// What a vector operation takes through its activation, blocks * block_size values: before it is executed.
+void compute(const VectorOperation& vector, std::span<float> values);
+
 /// Executes one, bit for bit as help/numerics.md says. Allocates nothing. `scratch`: scratch_values() of the
 /// program.
 void execute(const Operation& operation, std::span<float> scratch, const Execution& how);

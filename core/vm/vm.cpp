@@ -273,7 +273,10 @@ void Vm::step_model(std::size_t model, std::span<const float> inputs, std::span<
     }
     const RoundingGuard guard;
     code.inputs.pack(inputs, code.streams.input);
-    impl_->run_step(model);
+    if (impl_->watches_values)
+        impl_->run_watched(code);
+    else
+        impl_->run_step(model);
     code.outputs.unpack(code.streams.output, outputs);
     ++code.inferences;
 }

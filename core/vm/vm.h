@@ -32,6 +32,21 @@ struct VmOptions {
     SumStyle sums = {};  ///< of the products; another one than the default is slow
 };
 
+/// A value inside a step that is a NaN or an infinity: the first one that an instruction made.
+struct NonFinite {
+    enum class Stage : std::uint8_t {
+        sum,  ///< what enters its activation: a sum, a gate of an LSTM cell, the result of a vector operation
+        result,  ///< what it writes
+        cell,    ///< the cell state that an LSTM cell writes
+    };
+    std::uint16_t core = 0;
+    std::uint32_t instruction = 0;  ///< index into the core's stream
+    Stage stage = Stage::result;
+    std::uint32_t lane = 0;  ///< place among the values of that stage, b a block
+    float value = 0;
+    friend bool operator==(const NonFinite&, const NonFinite&) = default;
+};
+
 /// Executes a program's instructions on the program's memories, bit for bit as help/numerics.md says. A
 /// program of several models is one VM: each inference is of one model, named by its index, and finds the
 /// state that this model's last one left. One VM is used by one thread at a time; step() allocates nothing.
@@ -85,6 +100,16 @@ class Vm {
     /// before the first such step. Where an inference steps a cell several times, it is the last time.
     /// Throws Error(internal) on another number of values.
     void read_gates(std::span<float> values, std::size_t model = 0) const;
+
+    /// From the next step on every value that an instruction makes is looked at, or no longer: in one thread,
+    /// and at no cost while they are not. Lanes that only fill up a block do not count, nor do infinities
+    /// that the model's own constants bring along (a mask of -inf). No bit of a result depends on it.
+    void watch_values(bool watch);
+    bool watches_values() const;
+    /// What was not finite in the last step of the model with watch_values(): of each instruction and stage
+    /// the first, in the order of execution, so that what arises stands in front of what comes of it. The
+    /// inputs are not among them. Lives until the next step.
+    std::span<const NonFinite> non_finite(std::size_t model = 0) const;
 
   private:
     struct Impl;

@@ -12,6 +12,7 @@
 
 #include "core/program/program.h"
 #include "core/support/error.h"
+#include "core/vm/counted_lanes.h"
 #include "core/vm/helper_thread.h"
 #include "core/vm/io_stream.h"
 #include "core/vm/memories.h"
@@ -36,6 +37,8 @@ struct ModelCode {
     std::int64_t inferences = 0;
     GateMap gates;
     std::vector<std::vector<float>> kept;  ///< by GateMap::sources: their values in the last step
+    std::vector<LaneMarks> marks;          ///< by operation; empty until the values are watched
+    std::vector<NonFinite> non_finite;
 };
 
 struct Vm::Impl {
@@ -46,6 +49,7 @@ struct Vm::Impl {
     std::deque<ModelCode> models;  // operations point into them
     std::vector<std::pair<std::size_t, std::size_t>> states;
     bool keeps_gates = false;
+    bool watches_values = false;
     std::array<Progress, 2> progress;
     std::optional<HelperThread> helper;  // last: it ends first
 
@@ -62,6 +66,7 @@ struct Vm::Impl {
     void start_threads(int wanted);
     void run_share(std::size_t model, std::size_t thread) noexcept;
     void run_step(std::size_t model);
+    void run_watched(ModelCode& code);
     void fill();
     void fill_image(const Program& program, const TensorImage& image);
     void load_states(const ModelCode& code);

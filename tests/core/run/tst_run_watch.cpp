@@ -118,6 +118,10 @@ class TestRunWatch : public QObject {
         QCOMPARE(any.look(made.view(), false)->where, std::string("lstm.c0[0]"));
         made.outputs[1] = std::numeric_limits<float>::infinity();
         QCOMPARE(any.look(made.view(), false)->where, std::string("y[1]"));
+        QVERIFY(any.needs_values());
+        made.inputs[1] = -std::numeric_limits<float>::infinity();
+        QCOMPARE(any.look(made.view(), false)->where, std::string("x[1]"));
+        QCOMPARE(any.look(made.view(), false)->detail, std::string("already in the inputs"));
         const Condition hidden(condition_rule("nan(lstm.h0)"), program(), states());
         QVERIFY(!hidden.look(made.view(), false));
         // NaN is neither above nor below a bound.

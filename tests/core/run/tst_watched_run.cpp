@@ -1,5 +1,6 @@
 #include <QtTest>
 #include <algorithm>
+#include <cmath>
 
 #include "core/run/watched_run.h"
 #include "core/support/error.h"
@@ -102,6 +103,46 @@ class TestWatchedRun : public QObject {
         QCOMPARE(watched.result().conditions[0].last, m_hits.back());
     }
 
+    /// y = 1 / (1 + exp(linear(x))) is 0 where the exponential is infinite: only inside is it to be seen.
+    void nanInsideTheProgram() {
+        nnir::GraphBuilder b("hidden");
+        const nnir::ValueId sum =
+            b.linear(b.input("x", {3}), Tensor(Shape{1, 3}, std::vector<float>{60, 60, 60}));
+        const nnir::ValueId e = b.add("Activation", {{"function", std::string("exp")}}, {sum}, "exp");
+        const nnir::ValueId plus = b.pointwise("add", e, Tensor(Shape{1}, std::vector<float>{1}));
+        b.output(b.add("Activation", {{"function", std::string("reciprocal")}}, {plus}, "y"));
+        const CompiledProgram compiled = compile(solve_data_dimensions(b.graph()), find_config("v80_c6b32"));
+        const auto inputs = random_inputs(compiled.program->inputs, 3);
+        std::vector<std::int64_t> expected;
+        for (std::int64_t k = 0; k < 200; ++k) {
+            std::vector<float> x(3);
+            inputs->values(k, x);
+            if (60 * (x[0] + x[1] + x[2]) > 90) expected.push_back(k);
+        }
+        QVERIFY(expected.size() > 10 && expected.size() < 100);
+        WatchedRun watched(std::make_unique<LockstepRun>(compiled, inputs, nullptr));
+        watched.watch(rules({"nan", "nan(exp)", "nan(exp[0])", "nan(y)", "nan(x)"}), {});
+        watched.advance(200, false);
+        const WatchResult& found = watched.result();
+        for (const std::size_t inside : {0U, 1U, 2U})
+            QCOMPARE(found.conditions[inside].hits, std::ssize(expected));
+        QCOMPARE(found.conditions[3].hits, 0);
+        QCOMPARE(found.conditions[4].hits, 0);
+        QCOMPARE(found.hits.front().index, expected.front());
+        QCOMPARE(found.hits.front().where, std::string("exp[0]"));
+        QVERIFY(found.hits.front().detail.find("(store, exp)") != std::string::npos);
+        QVERIFY(found.hits.front().node.has_value());
+        QVERIFY(std::isinf(found.hits.front().value));
+        // A search sees it in a run that does not watch for it.
+        watched.watch({}, {});
+        QVERIFY(!watched.run().watches_values());
+        const Condition until(condition_rule("nan"), *compiled.program, {});
+        const auto hit = watched.search(expected.front() + 1, 200, &until);
+        QVERIFY(hit && hit->index == expected[1] && hit->where == "exp[0]");
+        QVERIFY(!watched.run().watches_values());
+        QVERIFY_THROWS_EXCEPTION(Error, watched.watch(rules({"nan(nobody)"}), {}));
+    }
+
     void hitsAreFoundWithoutRunning() {
         WatchedRun watched(small_run());
         watched.watch(m_rules, {});
@@ -148,7 +189,8 @@ class TestWatchedRun : public QObject {
     void aLookBackThatIsCancelledKeepsAnEditedRun() {
         auto run = small_run();
         run->run(50);
-        run->edit(50, {.vm = Vm(run->compiled().program).snapshot(), .vm_states = {}, .reference_states = {}});
+        run->edit(50,
+                  {.vm = Vm(run->compiled().program).snapshot(), .vm_states = {}, .reference_states = {}});
         WatchedRun watched(std::move(run));
         watched.watch(m_rules, {});
         watched.advance(150, false);
