@@ -72,8 +72,8 @@ BandDialog::BandDialog(QWidget* parent)
     m_table->setObjectName(QStringLiteral("bandRows"));
     m_table->setAccessibleName(tr("Nearest published rows"));
     m_table->setColumnCount(columnCount);
-    m_table->setHorizontalHeaderLabels(
-        {tr("Nearest published rows"), tr("Distance"), tr("Published, spaced"), tr("Contiguous")});
+    m_table->setHorizontalHeaderLabels({tr("Nearest published rows"), tr("Distance"),
+                                        tr("Published − predicted, spaced"), tr("Contiguous")});
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setShowGrid(false);
@@ -92,9 +92,9 @@ BandDialog::BandDialog(QWidget* parent)
     column->setContentsMargins(16, 16, 16, 16);
     column->setSpacing(12);
     column->addWidget(m_figures);
+    column->addWidget(m_text);
     column->addWidget(m_range);
     column->addWidget(m_table, 1);
-    column->addWidget(m_text);
     column->addWidget(buttons);
     resize(760, 470);
 }
@@ -112,7 +112,9 @@ void BandDialog::setLatency(const LatencyFigures& latency, const QString& config
     QString made = text(band_text(latency.band)) + QLatin1Char('.');
     if (band)
         made +=
-            QLatin1Char(' ') + tr("Rows: published cycles, in per cent above or below what is predicted.");
+            QLatin1Char(' ') +
+            tr("Each row: published minus predicted cycles, in per cent of the predicted. The distance tells "
+               "how unlike the two programs are; 0 is alike.");
     if (latency.end_to_end_band.value)
         made += QLatin1Char('\n') + tr("End to end: %1.").arg(text(latency.end_to_end_band.value->basis));
     m_text->setText(made);

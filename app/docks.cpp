@@ -2,6 +2,8 @@
 
 #include <QDockWidget>
 #include <QLayout>
+#include <QTimer>
+#include <algorithm>
 
 #include "widgets/panels/breakpoints_panel.h"
 #include "widgets/panels/decision_panel.h"
@@ -42,6 +44,23 @@ QDockWidget* addDock(QMainWindow& window, const char* name, const QString& title
     if (header == nullptr) header = new PanelHeader(title, dock);
     dock->setTitleBarWidget(header);
     return dock;
+}
+
+}  // namespace
+
+namespace {
+
+/// The header of a panel that has a tab does not repeat what the tab says.
+void tellTabs(const QMainWindow& window, const Docks& docks) {
+    for (QDockWidget* dock : docks.all) {
+        auto* header = qobject_cast<PanelHeader*>(dock->titleBarWidget());
+        if (header == nullptr) continue;
+        const QList<QDockWidget*> beside = window.tabifiedDockWidgets(dock);
+        const bool tab =
+            !dock->isFloating() && std::any_of(beside.begin(), beside.end(),
+                                               [](const QDockWidget* other) { return !other->isHidden(); });
+        header->setTabText(tab ? dock->windowTitle() : QString());
+    }
 }
 
 }  // namespace
@@ -106,6 +125,18 @@ Docks makeDocks(QMainWindow& window) {
     window.setDocumentMode(true);
     window.setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
     arrangeDocks(window, docks);
+    // Behind what moved it: only then the tabs are as they will be.
+    auto* later = new QTimer(&window);
+    later->setSingleShot(true);
+    later->setInterval(0);
+    QObject::connect(later, &QTimer::timeout, &window, [&window, docks] { tellTabs(window, docks); });
+    const auto moved = [later] { later->start(); };
+    for (QDockWidget* dock : docks.all) {
+        QObject::connect(dock, &QDockWidget::visibilityChanged, later, moved);
+        QObject::connect(dock, &QDockWidget::topLevelChanged, later, moved);
+        QObject::connect(dock, &QDockWidget::dockLocationChanged, later, moved);
+    }
+    tellTabs(window, docks);
     return docks;
 }
 

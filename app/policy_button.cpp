@@ -31,6 +31,12 @@ PolicyButton::PolicyButton(const Actions& actions, QWidget* parent)
     m_menu->setToolTipsVisible(true);
     for (const Command command : {Command::policyCalibrated, Command::policyQuick, Command::policyOptimize})
         m_menu->addAction(actions[command]);
+    auto* note = new QLabel(tr("Only calibrated figures compare with published ones"), m_menu);
+    note->setForegroundRole(QPalette::PlaceholderText);
+    note->setContentsMargins(28, 0, 12, 4);
+    auto* noteAction = new QWidgetAction(m_menu);
+    noteAction->setDefaultWidget(note);
+    m_menu->addAction(noteAction);
     m_seeds->setObjectName(QStringLiteral("policySeeds"));
     m_seeds->setAccessibleName(tr("Seeds of the search"));
     m_seeds->setToolTip(tr("Tries of the search, of which the best program is kept"));

@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QScrollArea>
+#include <QShortcut>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -112,6 +113,10 @@ ShapeForm::ShapeForm(QWidget* parent)
     centred->addStretch(1);
     outer->addLayout(centred, 1);
 
+    // Also where one of the fields has the focus.
+    auto* leave =
+        new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(leave, &QShortcut::activated, this, &ShapeForm::closeWanted);
     connect(m_ok, &QPushButton::clicked, this, &ShapeForm::give);
     connect(close, &QPushButton::clicked, this, &ShapeForm::closeWanted);
 }
@@ -196,7 +201,7 @@ void ShapeForm::addTensor(const ModelProbe::Input& input, std::optional<Shape> s
     if (shape) field->setText(shapeText(*shape));
     if (input.proposal) {
         QString hint =
-            tr("proposed: %1, from %2").arg(shapeText(*input.proposal), text(input.proposal_basis));
+            tr("Proposed: %1, from %2").arg(shapeText(*input.proposal), text(input.proposal_basis));
         const std::string axes = describe_axes(input);
         if (!axes.empty()) hint += QLatin1Char('\n') + text(axes);
         addHint(hint);

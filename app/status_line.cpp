@@ -92,6 +92,13 @@ void StatusLine::colour() {
     show(m_endToEnd, m_status.endToEnd, m_status.endToEndTip);
     m_departures->setToolTip(m_status.departuresTip);
     m_departures->setAccessibleName(m_status.departures);
+    // It looks like what it is: a link to where the figure comes from.
+    QFont link = font();
+    link.setUnderline(true);
+    m_sure->setFont(link);
+    QPalette linkColours = palette();
+    linkColours.setColor(QPalette::ButtonText, palette().color(QPalette::Link));
+    m_sure->setPalette(linkColours);
     m_sure->setVisible(!m_status.sure.isEmpty());
     m_sure->setAccessibleName(m_status.sure);
     m_sure->setIcon(m_status.outsideRange ? icon(QStringLiteral("warning")) : QIcon());

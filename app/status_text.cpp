@@ -205,7 +205,8 @@ QColor verdictColour(TargetVerdictText::Kind kind, const QPalette& palette) {
 
 StatusText statusText(const Document* document) {
     StatusText status;
-    if (document == nullptr || !document->compiled) {
+    if (document == nullptr) return status;
+    if (!document->compiled) {
         status.latency = Words::tr("latency: nothing compiled");
         status.error = Words::tr("error: nothing run");
         return status;

@@ -11,6 +11,7 @@
 #include <QToolButton>
 
 #include "app/axis_text.h"
+#include "app/detail_delegate.h"
 #include "app/icon.h"
 #include "app/policy_button.h"
 #include "core/accel/accelerator_config.h"
@@ -26,9 +27,10 @@ constexpr int leastAxisLetters = 2;
 constexpr int mostAxisWidth = 160;
 constexpr int stateSpacing = 4;
 
-QString configTip(const AcceleratorConfig& config) {
-    QString tip = TopBar::tr("%1: %2 cores, blocks of %3")
-                      .arg(text(config.name))
+/// "AMD Alveo V80 · 6 cores, blocks of 32, 300 MHz (published)"
+QString configDetail(const AcceleratorConfig& config) {
+    QString tip = TopBar::tr("%1 · %2 cores, blocks of %3")
+                      .arg(text(config.board.empty() ? config.family : config.board))
                       .arg(config.cores.value)
                       .arg(config.block_size.value);
     if (config.clock_mhz) {
@@ -168,8 +170,14 @@ QWidget* TopBar::group(const QString& label, QWidget* field) {
 void TopBar::fillConfigs() {
     for (const AcceleratorConfig& config : preset_configs()) {
         m_config->addItem(text(config.name), text(config.name));
-        m_config->setItemData(m_config->count() - 1, configTip(config), Qt::ToolTipRole);
+        const int row = m_config->count() - 1;
+        m_config->setItemData(row, configDetail(config), DetailDelegate::role);
+        m_config->setItemData(row, text(config.name) + QStringLiteral(": ") + configDetail(config),
+                              Qt::ToolTipRole);
     }
+    m_config->setItemDelegate(new DetailDelegate(m_config));
+    // The list is as wide as its rows, the chooser as the names alone.
+    m_config->view()->setMinimumWidth(m_config->view()->sizeHintForColumn(0) + 24);
     m_config->insertSeparator(m_config->count());
     m_config->addItem(icon(QStringLiteral("open")), tr("Open config file…"), fileChoice);
     m_config->addItem(icon(QStringLiteral("chip")), tr("Edit accelerator…"), editChoice);

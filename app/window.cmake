@@ -6,7 +6,7 @@ qt_add_library(lockstep_app STATIC
     model_options_json.cpp band_dialog.cpp readout_dialog.cpp refusal_page.cpp run_contents.cpp run_jobs.cpp seed_box.cpp run_until_dialog.cpp screenshot.cpp selection_links.cpp session_file.cpp settings.cpp session_keeper.cpp
     shape_form.cpp shortcuts.cpp status_line.cpp status_text.cpp top_bar.cpp transport_bar.cpp unit_survey.cpp view_state.cpp view_store.cpp
     welcome_page.cpp window_application.cpp window_entry.cpp)
-target_sources(lockstep_app PRIVATE config_fields_text.cpp config_form.cpp config_form_build.cpp variant_dialog.cpp variant_links.cpp variant_list.cpp latency_text.cpp remedy_dialog.cpp remedy_finder.cpp target_links.cpp graph_export_dialog.cpp graph_links.cpp)
+target_sources(lockstep_app PRIVATE config_fields_text.cpp config_form.cpp config_form_build.cpp variant_dialog.cpp variant_links.cpp variant_list.cpp latency_text.cpp remedy_dialog.cpp remedy_finder.cpp target_links.cpp detail_delegate.cpp graph_export_dialog.cpp graph_links.cpp)
 target_sources(lockstep_app PRIVATE file_drops.cpp folder_contents.cpp folder_dialog.cpp last_session.cpp panel_actions.cpp preferences_dialog.cpp)
 set_target_properties(lockstep_app PROPERTIES AUTOMOC ON POSITION_INDEPENDENT_CODE ON)
 target_link_libraries(lockstep_app PUBLIC lockstep_options lockstep_widgets lockstep_run lockstep_attribution lockstep_report lockstep_command_line)

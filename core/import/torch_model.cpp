@@ -64,10 +64,12 @@ class DescriptorReader final : public caffe2::serialize::ReadAdapterInterface {
         failure.message = "the file is of a newer format than LibTorch 1.13 reads: " +
                           text.substr(version, text.find('.', version) - version);
         failure.advice = "Save the model again with PyTorch 2.x or 1.x as TorchScript.";
-    } else if (line.find("Operation not permitted") != std::string::npos ||
-               text.find("cannot be opened") != std::string::npos) {
+    } else if (text.find("Operation not permitted") != std::string::npos ||
+               text.find("cannot be opened") != std::string::npos ||
+               text.find("unable to open file") != std::string::npos) {
         failure.message =
-            "loading the file would write or open other files, which the sandbox forbids: " + line;
+            "code in the file, which runs when it is loaded, writes or opens other files; the sandbox "
+            "forbids it";
         failure.advice = "A model has no reason to do that: do not trust this file.";
     } else {
         failure.message = "LibTorch cannot load the file: " + line;

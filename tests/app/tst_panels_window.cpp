@@ -1,3 +1,5 @@
+#include <QAbstractItemView>
+#include <QComboBox>
 #include <QDockWidget>
 #include <QLabel>
 #include <QMenu>
@@ -5,10 +7,12 @@
 #include <QToolButton>
 
 #include "app/command_palette.h"
+#include "app/detail_delegate.h"
 #include "app/last_session.h"
 #include "app/panel_actions.h"
 #include "tests/app/window_driver.h"
 #include "widgets/panels/disassembly_panel.h"
+#include "widgets/plots/panel_header.h"
 
 using namespace lockstep;
 using namespace lockstep::app;
@@ -73,6 +77,35 @@ class TestPanelsWindow : public QObject, private WindowFixture {
             QTRY_VERIFY(inFront(panel));
             QVERIFY(hasKeyboard(panel));
         }
+    }
+
+    void aHeaderDoesNotRepeatItsTab() {
+        openModel();
+        const auto header = [this](const char* name) {
+            return qobject_cast<PanelHeader*>(dock(name)->titleBarWidget());
+        };
+        // Nothing but its name: with a tab there is nothing to say, alone it says it.
+        QTRY_VERIFY(header("dockInspector")->sizeHint().height() < 10);
+        QVERIFY(header("dockModules")->sizeHint().height() > 10);
+        dock("dockStates")->close();
+        QTRY_VERIFY(header("dockInspector")->sizeHint().height() > 10);
+        dock("dockStates")->show();
+        QTRY_VERIFY(header("dockInspector")->sizeHint().height() < 10);
+        QCOMPARE(header("dockInspector")->title(), QStringLiteral("Inspector"));
+    }
+
+    void acceleratorsAreToldApartInTheirList() {
+        openModel();
+        auto* chooser = find<QComboBox>("configChooser");
+        const int row = chooser->findText(QStringLiteral("v80_c6b32"));
+        QVERIFY(row >= 0);
+        const QString detail = chooser->itemData(row, DetailDelegate::role).toString();
+        QVERIFY2(detail.contains(QStringLiteral("6 cores")) && detail.contains(QStringLiteral("MHz")),
+                 qPrintable(detail));
+        // The list shows it, the chooser does not grow by it.
+        QVERIFY(chooser->view()->sizeHintForColumn(0) >
+                chooser->fontMetrics().horizontalAdvance(QStringLiteral("v80_c6b32 ") + detail) * 3 / 4);
+        QVERIFY(chooser->view()->minimumWidth() > chooser->width());
     }
 
     void byThePalette() {

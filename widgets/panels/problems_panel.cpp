@@ -122,6 +122,13 @@ void ProblemsPanel::rebuild() {
         item->setToolTip(1, problem.message);
         if (problem.node) item->setData(0, nodeRole, *problem.node);
     }
+    // A column of which no row has anything leaves its room to the others.
+    const auto none = [this](auto field) {
+        return std::all_of(m_problems.begin(), m_problems.end(),
+                           [&](const Problem& problem) { return (problem.*field).isEmpty(); });
+    };
+    setColumnHidden(2, none(&Problem::place));
+    setColumnHidden(3, none(&Problem::advice));
 }
 
 void ProblemsPanel::contextMenuEvent(QContextMenuEvent* event) {

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int space = 8;
 constexpr int swatch = 10;
+constexpr int emptyHeight = 4;  // what the hand takes hold of
 
 bool isNumber(const QString& word) {
     return !word.isEmpty() &&
@@ -33,13 +34,27 @@ PanelHeader::PanelHeader(const QString& title, QWidget* parent) : QWidget(parent
 void PanelHeader::setTitle(const QString& title) {
     m_title = title;
     setAccessibleName(title);
+    updateGeometry();
     placeControls();
     update();
+}
+
+void PanelHeader::setTabText(const QString& text) {
+    if (text == m_tabText) return;
+    m_tabText = text;
+    updateGeometry();
+    placeControls();
+    update();
+}
+
+QString PanelHeader::shownTitle() const {
+    return m_title == m_tabText ? QString() : m_title;
 }
 
 void PanelHeader::setFigure(const QStringList& parts) {
     if (parts == m_parts) return;
     m_parts = parts;
+    updateGeometry();
     placeControls();
     update();
 }
@@ -54,6 +69,7 @@ void PanelHeader::setCaption(const QString& caption) {
 
 void PanelHeader::setLegend(std::vector<LegendEntry> legend) {
     m_legend = std::move(legend);
+    updateGeometry();
     update();
 }
 
@@ -80,6 +96,10 @@ QFont PanelHeader::smallFont() const {
 }
 
 int PanelHeader::lineHeight() const {
+    const bool anything = !shownTitle().isEmpty() || !m_parts.isEmpty() || !m_legend.empty() ||
+                          std::any_of(m_controls.begin(), m_controls.end(),
+                                      [](const QWidget* control) { return !control->isHidden(); });
+    if (!anything) return emptyHeight;
     int height = fontMetrics().height() + 8;
     for (const QWidget* control : m_controls) height = std::max(height, control->sizeHint().height() + 4);
     return height;
@@ -100,7 +120,7 @@ int PanelHeader::controlsWidth() const {
 }
 
 QString PanelHeader::shownFigure() const {
-    int wanted = fontMetrics().horizontalAdvance(m_title);
+    int wanted = fontMetrics().horizontalAdvance(shownTitle());
     for (const QWidget* control : m_controls)
         wanted += control->isHidden() ? 0 : control->sizeHint().width() + space;
     QStringList parts = m_parts;
@@ -112,7 +132,8 @@ QString PanelHeader::shownFigure() const {
 
 int PanelHeader::titleWidth() const {
     const int free = width() - 2 * space - controlsWidth();
-    return std::clamp(fontMetrics().horizontalAdvance(m_title) + 2, 0, std::max(free, 0));
+    const QString title = shownTitle();
+    return title.isEmpty() ? 0 : std::clamp(fontMetrics().horizontalAdvance(title) + 2, 0, std::max(free, 0));
 }
 
 void PanelHeader::placeControls() {
@@ -120,13 +141,13 @@ void PanelHeader::placeControls() {
     int wanted = 0;
     for (const QWidget* control : m_controls)
         wanted += control->isHidden() ? 0 : control->sizeHint().width() + space;
-    const int free = width() - 3 * space - fontMetrics().horizontalAdvance(m_title);
+    const int free = width() - 3 * space - fontMetrics().horizontalAdvance(shownTitle());
     const double scale =
         wanted > free && wanted > 0 ? std::max(0.3, static_cast<double>(free) / wanted) : 1.0;
     for (QWidget* control : m_controls) {
         control->resize(static_cast<int>(control->sizeHint().width() * scale), control->sizeHint().height());
     }
-    int x = space + titleWidth() + space;
+    int x = space + (shownTitle().isEmpty() ? 0 : titleWidth() + space);
     for (QWidget* control : m_controls) {
         if (control->isHidden()) continue;
         control->move(x, (lineHeight() - control->height()) / 2);
@@ -157,7 +178,7 @@ void PanelHeader::paintEvent(QPaintEvent*) {
     painter.setPen(style.text);
     const int title = titleWidth();
     painter.drawText(QRect(line.left(), 0, title, row), Qt::AlignLeft | Qt::AlignVCenter,
-                     metrics.elidedText(m_title, Qt::ElideRight, title));
+                     metrics.elidedText(shownTitle(), Qt::ElideRight, title));
 
     const QString figure = shownFigure();
     int x = line.right() - metrics.horizontalAdvance(figure);
@@ -169,7 +190,7 @@ void PanelHeader::paintEvent(QPaintEvent*) {
         x += metrics.horizontalAdvance(word + u' ');
     }
 
-    int left = line.left() + title + 2 * space + controlsWidth();
+    int left = line.left() + (title > 0 ? title + space : 0) + space + controlsWidth();
     painter.setFont(smallFont());
     const QFontMetrics smallMetrics(smallFont());
     painter.setPen(style.quietText);

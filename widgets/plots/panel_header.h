@@ -24,6 +24,9 @@ class PanelHeader : public QWidget {
     explicit PanelHeader(const QString& title, QWidget* parent = nullptr);
 
     void setTitle(const QString& title);
+    /// What the panel's tab says, which the header does not say again; empty where there is no tab. A header
+    /// with nothing else to say is a few pixels high.
+    void setTabText(const QString& text);
     /// {"100 cycles · 0.333 µs spaced", "104 cycles contiguous"}: numbers are set darker than their words and
     /// units; the parts stand in a row, the least needed one last.
     void setFigure(const QStringList& parts);
@@ -48,6 +51,8 @@ class PanelHeader : public QWidget {
 
   private:
     QFont smallFont() const;
+    /// The title, unless the tab says it.
+    QString shownTitle() const;
     int lineHeight() const;
     int controlsWidth() const;
     /// The parts of the figure that have room beside title and controls.
@@ -56,6 +61,7 @@ class PanelHeader : public QWidget {
     void placeControls();
 
     QString m_title;
+    QString m_tabText;
     QStringList m_parts;
     QString m_caption;
     std::vector<LegendEntry> m_legend;

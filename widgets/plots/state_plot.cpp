@@ -92,10 +92,6 @@ StatePlot::StatePlot(QWidget* parent)
 
     m_lines->setRightMargin(HeatMapView::rightMargin);
     m_lines->setEmptyText(tr("Click units in the heat map, or drag them here, to see them as lines."));
-    m_heatMap->setEmptyText(tr(
-        "State that is kept between inferences will appear here, a row per unit and a column per "
-        "inference: of an LSTM, or what a model carries itself. Partial sums of a convolution are no values "
-        "that can be shown."));
     setRange(new AxisRange(this));
     connect(m_states, &QComboBox::activated, this, [this] {
         showTrace();
@@ -182,6 +178,12 @@ void StatePlot::fillStates() {
         m_states->addItems(names);
         m_states->setCurrentIndex(std::max(0, static_cast<int>(names.indexOf(before))));
     }
+    m_heatMap->setEmptyText(
+        m_recording
+            ? tr("The model keeps no state between inferences, or only partial sums of a convolution, "
+                 "which are no values that can be shown.")
+            : tr("State that is kept between inferences will appear here, a row per unit and a column "
+                 "per inference: of an LSTM, or what a model carries itself."));
     m_states->setVisible(!names.isEmpty());
     m_quantities->setVisible(!names.isEmpty());
     m_linesButton->setVisible(!names.isEmpty());
