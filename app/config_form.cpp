@@ -113,9 +113,8 @@ void ConfigForm::changed() {
     m_name->setAccessibleDescription(nameProblem());
     setWindowModified(all.join(QLatin1Char('\n')) != m_saved);
     const std::optional<AcceleratorConfig> made = config();
-    m_amounts->setText(made ? amountsText(*made)
-                            : tr("What it amounts to shows once every field may be so."));
-    m_summary->setText(wrong > 0 ? tr("%n field(s) may not be so: see the words beside them.", nullptr, wrong)
+    m_amounts->setText(made ? amountsText(*made) : tr("Totals appear when every field is valid."));
+    m_summary->setText(wrong > 0 ? tr("%n field(s) not valid: the reason stands beside.", nullptr, wrong)
                        : m_file.isEmpty() ? tr("Not saved in a file yet.")
                                           : QDir::toNativeSeparators(m_file));
     for (QPushButton* button : {m_save, m_use}) button->setEnabled(made.has_value());

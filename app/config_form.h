@@ -29,7 +29,7 @@ class ConfigForm : public QDialog {
     /// Starts from a preset's name or a file, as the window has it. Asks first about changes that are not
     /// saved. What can't be read is said in the form.
     void edit(const QString& config);
-    /// Null while a field may not be so.
+    /// Null while a field is not valid.
     std::optional<AcceleratorConfig> config() const;
     /// The file that it is of; empty: of none yet.
     QString file() const { return m_file; }

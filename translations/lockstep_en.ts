@@ -85,10 +85,10 @@
 <context>
     <name>lockstep::app::ConfigForm</name>
     <message numerus="yes">
-        <source>%n field(s) may not be so: see the words beside them.</source>
+        <source>%n field(s) not valid: the reason stands beside.</source>
         <translation>
-            <numerusform>%n field may not be so: see the words beside it.</numerusform>
-            <numerusform>%n fields may not be so: see the words beside them.</numerusform>
+            <numerusform>%n field is not valid: the reason stands beside it.</numerusform>
+            <numerusform>%n fields are not valid: the reasons stand beside them.</numerusform>
         </translation>
     </message>
 </context>

@@ -6,6 +6,7 @@
 #include "core/report/attribution_report.h"
 #include "core/report/band_report.h"
 #include "core/report/latency_budget.h"
+#include "core/report/latency_distribution.h"
 #include "core/report/number_text.h"
 #include "core/report/operator_support.h"
 #include "core/report/precision_report.h"
@@ -236,6 +237,7 @@ Json json_report(const Report& report) {
             {"spaced", program.search.calibrated_spaced},
             {"contiguous", program.search.calibrated_contiguous}};
     add_latency(json, report.latency);
+    json["latency_distribution"] = latency_distribution_json(report.latency);
     json["streaming"] = {{"input_axes", json_axes(program.inputs)},
                          {"output_axes", json_axes(program.outputs)},
                          {"warm_up", program.warm_up}};

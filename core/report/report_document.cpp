@@ -6,6 +6,7 @@
 
 #include "core/report/band_report.h"
 #include "core/report/latency_budget.h"
+#include "core/report/latency_distribution.h"
 #include "core/report/metrics.h"
 #include "core/report/number_text.h"
 #include "core/report/operator_support.h"
@@ -171,12 +172,17 @@ Section per_op(const Report& report) {
                                     {"Operator", false},
                                     {"Source", false},
                                     {"Busy cycles", true},
+                                    {"Busy µs", true},
                                     {"Share", true},
                                     {"First start", true},
                                     {"Last end", true},
                                     {"Weight blocks", true},
                                     {"Published accelerators", false}},
                         .rows = {}};
+    const std::optional<Figure<double>>& clock = report.latency.clock_mhz;
+    const auto busy_us = [&](std::int64_t cycles) {
+        return clock ? number_text(static_cast<double>(cycles) / clock->value) : "–";
+    };
     const auto cycle = [](const std::optional<std::int64_t>& value) {
         return value ? count_text(*value) : "–";
     };
@@ -185,7 +191,7 @@ Section per_op(const Report& report) {
         const std::string place = row.source.empty() ? row.module : row.source.substr(folders_of(row.source));
         table.rows.push_back(
             {row.fused_into.empty() ? row.name : row.name + " (done by " + row.fused_into + ")", row.op,
-             place, count_text(row.busy), percent_text(row.share), cycle(row.first_start),
+             place, count_text(row.busy), busy_us(row.busy), percent_text(row.share), cycle(row.first_start),
              cycle(row.last_end), count_text(row.weight_blocks), support_label(row.support.level)});
     }
     const Reconciliation& sum = report.reconciliation;
@@ -299,6 +305,7 @@ ReportDocument report_document(const Report& report) {
     document.sections.push_back(what_was_run(report));
     if (report.readout) document.sections.push_back(readout_section(*report.readout));
     document.sections.push_back(figures(report));
+    document.sections.push_back(latency_distribution_section(report.latency));
     document.sections.push_back(band_section(report.latency));
     if (report.why && report.latency.target) {
         const double target = report.latency.target->us;

@@ -331,7 +331,7 @@ class TestReport : public QObject {
             if (width != 0) QCOMPARE(bars, width);
             width = bars;
         }
-        QCOMPARE(tables, 6);
+        QCOMPARE(tables, 7);
     }
 
     /// Read back as a viewer does.
