@@ -143,7 +143,8 @@ Started startRun(const RunPlan& plan, const JobControl& control) {
                                                  .reset_every = resets,
                                                  .reference_every = reference.every,
                                                  .vm = {},
-                                                 .no_reference = plan.model ? "none was asked for" : ""});
+                                                 .no_reference = plan.model ? "none was asked for" : "",
+                                                 .nodes = node_source(plan.model.get(), plan.build)});
     if (plan.model) result.vectors = check_vectors(*plan.model, plan.compiled.program, Tolerance(), control);
     if (plan.basis && !request.edits.isEmpty()) {
         ByteWriter writer;
@@ -203,7 +204,7 @@ Moved runOn(WatchedRun& run, qint64 position, qint64 end, const QString& until, 
     if (!until.isEmpty()) {
         const ConditionRule rule = condition_rule(until.toStdString());
         make_watch({rule}, run.decisions(), run.run());
-        extra.emplace(rule, *run.run().compiled().program, run.run().states());
+        extra.emplace(make_condition(rule, run.run()));
     }
     std::optional<Hit> hit;
     const qint64 done = run.run().position();

@@ -145,14 +145,15 @@ PreparedRun prepare_run(const Arguments& arguments, const Prepared& prepared,
         if (prepared.model)
             reference = make_reference(*prepared.model, result.inputs, arguments.reset_every, option.choice);
     }
-    result.run =
-        std::make_unique<LockstepRun>(prepared.compiled, result.inputs, std::move(reference),
-                                      RunOptions{.tolerance = arguments.tolerance,
-                                                 .recorder = recorder,
-                                                 .reset_every = arguments.reset_every,
-                                                 .reference_every = option.every,
-                                                 .vm = {.functions = arguments.functions},
-                                                 .no_reference = prepared.model ? "none was asked for" : ""});
+    result.run = std::make_unique<LockstepRun>(
+        prepared.compiled, result.inputs, std::move(reference),
+        RunOptions{.tolerance = arguments.tolerance,
+                   .recorder = recorder,
+                   .reset_every = arguments.reset_every,
+                   .reference_every = option.every,
+                   .vm = {.functions = arguments.functions},
+                   .no_reference = prepared.model ? "none was asked for" : "",
+                   .nodes = node_source(prepared.model ? &*prepared.model : nullptr, arguments.build)});
     if (!arguments.breaks.empty() || !arguments.decisions.empty())
         result.watch =
             std::make_unique<RunWatch>(make_watch(arguments.breaks, arguments.decisions, *result.run));

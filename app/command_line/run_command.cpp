@@ -183,6 +183,10 @@ class LongRun {
             fail_usage("--edit compiles the model again with other states, and this is a program",
                        "Give the model and --config.");
         }
+        if (run_.watch && run_.watch->looks_at_nodes()) {
+            fail_usage("--break value(NODE) and error(NODE) know nothing of a node behind an --edit",
+                       "Leave out the edit, or the condition.");
+        }
         if (arguments_.checkpoint)
             fail_usage("an edited run has no checkpoint", "Leave --checkpoint or --edit out.");
         if (arguments_.reference.kind == ReferenceOption::Kind::model &&

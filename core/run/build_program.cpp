@@ -11,4 +11,13 @@ CompiledProgram build_program(const LoadedModel& model, const AcceleratorConfig&
     return link_programs({compiled}, {.state_reset = true}, job).model(0);
 }
 
+std::optional<NodeSource> node_source(const LoadedModel* model, const BuildOptions& options) {
+    if (model == nullptr) return std::nullopt;
+    CompileOptions compile;
+    compile.model_name = model->name;
+    compile.search = options.search;
+    compile.cores = model->options.cores;
+    return NodeSource{.graph = compiled_graph(*model), .options = std::move(compile)};
+}
+
 }  // namespace lockstep

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <optional>
+
 #include "core/run/model_document.h"
+#include "core/run/node_probe.h"
 
 namespace lockstep {
 
@@ -16,5 +19,8 @@ struct BuildOptions {
 /// link_programs().
 CompiledProgram build_program(const LoadedModel& model, const AcceleratorConfig& config,
                               const BuildOptions& options = {}, const JobControl& job = {});
+
+/// Where a run of the model's program has values of nodes from (RunOptions::nodes); nothing without a model.
+std::optional<NodeSource> node_source(const LoadedModel* model, const BuildOptions& options);
 
 }  // namespace lockstep

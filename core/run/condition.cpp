@@ -6,6 +6,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
+#include <string>
 #include <utility>
 
 #include "core/support/error.h"
@@ -22,7 +24,7 @@ constexpr std::string_view all_gates = "gates";
 [[noreturn]] void refuse(std::string_view text, const std::string& reason) {
     throw Error(FailureKind::usage, fmt::format("--break \"{}\": {}", text, reason),
                 "As in 'error > 0.1', 'nan', 'wrong', 'not-close', 'saturated', 'saturated(lstm.c0.f) > 10', "
-                "'cycles > 500' or 'abs(lstm.c0) > 4'.");
+                "'cycles > 500', 'abs(lstm.c0) > 4', 'value(linear) > 4' or 'error(linear) > 0.01'.");
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -75,9 +77,17 @@ void read_quantity(ConditionRule& rule, std::string_view quantity) {
         rule.counts = true;
         return read_name(rule, *inner);
     }
+    if (const auto inner = argument(quantity, "error")) {
+        rule.kind = Kind::node_error;
+        return read_name(rule, *inner);
+    }
     rule.kind = Kind::value;
     if (const auto inner = argument(quantity, "abs")) {
         rule.absolute = true;
+        quantity = *inner;
+    }
+    if (const auto inner = argument(quantity, "value")) {
+        rule.kind = Kind::node_value;
         quantity = *inner;
     }
     read_name(rule, quantity);
@@ -150,8 +160,28 @@ Condition::Condition(ConditionRule rule, const Program& program, const std::vect
                 if (place.source == Source::inputs) inputs_.push_back(place);
         if (node_ && !is_value) return;
     }
+    if (rule_.kind == Kind::node_value || rule_.kind == Kind::node_error) choose_node(program);
     choose_places(all);
     check_element();
+}
+
+void Condition::choose_node(const Program& program) {
+    const auto number = [&](const ProgramNode& node) { return std::to_string(node.id) == rule_.name; };
+    auto found = std::ranges::find(program.nodes, rule_.name, &ProgramNode::name);
+    if (found == program.nodes.end()) found = std::ranges::find_if(program.nodes, number);
+    if (found == program.nodes.end()) {
+        constexpr std::size_t most = 30;
+        std::string known;
+        for (std::size_t k = 0; k < std::min(most, program.nodes.size()); ++k)
+            known += (k == 0 ? "" : ", ") + program.nodes[k].name;
+        if (program.nodes.size() > most) known += ", …";
+        throw Error(
+            FailureKind::bad_input,
+            fmt::format("--break \"{}\": there is no node \"{}\" (nodes: {})", rule_.text, rule_.name, known),
+            "Name one of these, or the number of a node as lockstep inspect tells it.");
+    }
+    probed_ = nnir::NodeId{found->id};
+    probed_name_ = found->name.empty() ? found->op : found->name;
 }
 
 void Condition::choose_places(const std::vector<Place>& all) {
@@ -186,6 +216,15 @@ void Condition::choose_places(const std::vector<Place>& all) {
         fmt::format("--break \"{}\": there is no value \"{}\" (outputs, states, inputs and gates: {})",
                     rule_.text, rule_.name, known),
         "Name one of these values, or error, rms, relative or cycles.");
+}
+
+void Condition::look_through(std::shared_ptr<NodeProbe> probe) {
+    probe_ = std::move(probe);
+    const std::size_t size = probe_->values(*probed_).size();
+    if (!rule_.element || std::cmp_less(*rule_.element, size)) return;
+    throw Error(FailureKind::bad_input,
+                fmt::format("--break \"{}\": \"{}\" has {} values", rule_.text, probed_name_, size),
+                "Elements are counted from 0.");
 }
 
 void Condition::check_element() const {
@@ -258,6 +297,43 @@ std::optional<ConditionHit> Condition::look_at_inputs(const InferenceView& view)
     return std::nullopt;
 }
 
+std::optional<ConditionHit> Condition::look_at_node(const InferenceView& view) const {
+    if (!probe_ || !probed_) return std::nullopt;
+    probe_->see(view.record.index, view.inputs, view.outputs);
+    const std::span<const float> values = probe_->values(*probed_);
+    const bool errors = rule_.kind == Kind::node_error;
+    const std::span<const double> exact = errors ? probe_->exact_values(*probed_) : std::span<const double>{};
+    const bool downwards = rule_.comparison == Comparison::less || rule_.comparison == Comparison::less_equal;
+    std::optional<std::size_t> place;
+    double worst = 0;
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        if (rule_.element && !std::cmp_equal(*rule_.element, k)) continue;
+        const auto value = static_cast<double>(values[k]);
+        double size = rule_.absolute ? std::abs(value) : value;
+        if (errors) {
+            size = std::abs(value - exact[k]);
+            const bool alike = value == exact[k] || (std::isnan(value) && std::isnan(exact[k]));
+            if (std::isnan(size)) size = alike ? 0 : std::numeric_limits<double>::infinity();
+        }
+        // An error is that of the whole node: its largest one is compared.
+        if (!errors && !holds(size)) continue;
+        if (place && !(downwards && !errors ? size < worst : size > worst)) continue;
+        place = k;
+        worst = size;
+    }
+    if (!place || !holds(worst)) return std::nullopt;
+    std::string detail;
+    if (errors)
+        detail = fmt::format("VM {:.6g}, float64 {:.6g}", static_cast<double>(values[*place]), exact[*place]);
+    if (!probe_->same_outputs())
+        detail += fmt::format("{}of a program that shows the node, whose outputs are not the run's own bits",
+                              detail.empty() ? "" : "; ");
+    return ConditionHit{.where = fmt::format("{}[{}]", probed_name_, *place),
+                        .value = worst,
+                        .detail = std::move(detail),
+                        .node = probed_->value};
+}
+
 std::optional<ConditionHit> Condition::look_inside(const InferenceView& view) const {
     if (!names_) return std::nullopt;
     for (const NonFinite& found : view.non_finite) {
@@ -308,6 +384,9 @@ std::optional<ConditionHit> Condition::look(const InferenceView& view, bool wron
         case Kind::wrong:
             if (!wrong) return std::nullopt;
             return ConditionHit{.where = {}, .value = record.max_abs_error};
+        case Kind::node_value:
+        case Kind::node_error:
+            return look_at_node(view);
         case Kind::nan:
         case Kind::saturated:
         case Kind::value:

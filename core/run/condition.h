@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/run/lockstep_run.h"
+#include "core/run/node_probe.h"
 #include "core/run/non_finite_names.h"
 #include "core/run/saturation.h"
 
@@ -25,15 +26,31 @@ namespace lockstep {
 ///   error > X, rms > X          max_abs and rms error of the inference, against its reference
 ///   relative > X                max_abs error over the largest reference output of the inference
 ///   cycles > N                  of the inference
+///   value(NODE) > X             a value that a node computes, or one element of it: value(NODE[3]);
+///                               abs(value(NODE)) > X
+///   error(NODE) > X             the largest difference of a node's values from float64, or that of one
+///                               element. NODE: the name of the node's first output, or the node's number
 ///   NAME > X, NAME[3] < X       a value of an output, state, gate or input, or one element of it;
 ///                               abs(NAME) > X
 /// with >, >=, < or <=.
 struct ConditionRule {
-    enum class Kind : std::uint8_t { nan, saturated, wrong, not_close, error, rms, relative, cycles, value };
+    enum class Kind : std::uint8_t {
+        nan,
+        saturated,
+        wrong,
+        not_close,
+        error,
+        rms,
+        relative,
+        cycles,
+        value,
+        node_value,
+        node_error,
+    };
     enum class Comparison : std::uint8_t { greater, greater_equal, less, less_equal };
     std::string text;  ///< as asked for
     Kind kind = Kind::nan;
-    std::string name = {};  ///< of nan, saturated and value; empty: all
+    std::string name = {};  ///< of nan, saturated, value and those of nodes; empty: all
     std::optional<std::int64_t> element = {};
     bool absolute = false;
     Comparison comparison = Comparison::greater;
@@ -63,6 +80,11 @@ class Condition {
     /// True if it looks at values inside an inference: they must be watched (LockstepRun::watch_values), or
     /// it never holds for these.
     bool needs_values() const { return rule_.kind == ConditionRule::Kind::nan && names_; }
+    /// The node whose values it looks at, of `value(NODE)` and `error(NODE)`: they come from a probe, and it
+    /// never holds without one.
+    std::optional<nnir::NodeId> probed_node() const { return probed_; }
+    /// Throws Error(bad_input) for an element that the node's value does not have.
+    void look_through(std::shared_ptr<NodeProbe> probe);
 
     const ConditionRule& rule() const { return rule_; }
     /// `wrong`: some decision differs in this inference.
@@ -77,11 +99,13 @@ class Condition {
         std::size_t size = 0;
         std::optional<UnitRange> range = {};  ///< of a cell state or gate
     };
+    void choose_node(const Program& program);
     void choose_places(const std::vector<Place>& all);
     void check_element() const;
     bool holds(double value) const;
     std::optional<ConditionHit> look_at(const Place& place, const InferenceView& view) const;
     std::optional<ConditionHit> look_at_inputs(const InferenceView& view) const;
+    std::optional<ConditionHit> look_at_node(const InferenceView& view) const;
     std::optional<ConditionHit> look_inside(const InferenceView& view) const;
     std::optional<ConditionHit> count_in(const Place& place, std::span<const float> values) const;
 
@@ -89,7 +113,10 @@ class Condition {
     std::vector<Place> places_;
     std::vector<Place> inputs_;                    ///< of nan alone
     std::shared_ptr<const NonFiniteNames> names_;  ///< of nan, alone or of a node
-    std::optional<std::uint32_t> node_;            ///< index into Program::nodes
+    std::optional<nnir::NodeId> probed_;
+    std::string probed_name_;
+    std::shared_ptr<NodeProbe> probe_;
+    std::optional<std::uint32_t> node_;  ///< index into Program::nodes
 };
 
 }  // namespace lockstep

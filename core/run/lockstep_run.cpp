@@ -430,6 +430,25 @@ void LockstepRun::restore_rows(const JobControl& job) {
     go_to(end, job);
 }
 
+std::shared_ptr<NodeProbe> LockstepRun::probe(const std::vector<nnir::NodeId>& nodes, bool exact,
+                                              const std::string& asked) const {
+    if (!options_.nodes) {
+        throw Error(
+            FailureKind::usage,
+            fmt::format("{} looks at what a node computes, and a program alone does not show that", asked),
+            "Give the model, or look for NaN and infinities with nan(NODE).");
+    }
+    if (is_edited()) {
+        throw Error(FailureKind::usage,
+                    fmt::format("{} looks at what a node computes, which is not known behind an edit of the "
+                                "states",
+                                asked),
+                    "Leave out the edit, or the condition.");
+    }
+    return std::make_shared<NodeProbe>(*options_.nodes, compiled_.program->config, inputs_, resets_, nodes,
+                                       exact);
+}
+
 RunSpeed LockstepRun::speed() const {
     return {.vm_us_per_inference = vm_steps_ == 0 ? 0 : 1e6 * vm_seconds_ / static_cast<double>(vm_steps_),
             .reference_us_per_inference = reference_ ? reference_->mean_us() : 0};

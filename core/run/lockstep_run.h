@@ -12,6 +12,7 @@
 
 #include "core/compiler/compile.h"
 #include "core/run/input_source.h"
+#include "core/run/node_probe.h"
 #include "core/run/recorder.h"
 #include "core/run/reference.h"
 #include "core/support/job_control.h"
@@ -48,6 +49,8 @@ struct RunOptions {
     VmOptions vm = {};
     /// Why there is no reference, for people; empty: a program alone has none.
     std::string no_reference = {};
+    /// Where the values of nodes come from; nothing for a program alone.
+    std::optional<NodeSource> nodes = {};
 };
 
 /// Inferences that a sampled reference with state runs in front of the one that is compared.
@@ -148,6 +151,10 @@ class LockstepRun {
     const ResetPlan& resets() const { return resets_; }
     const InputSource& inputs() const { return *inputs_; }
     const CompiledProgram& compiled() const { return compiled_; }
+    /// Values of these nodes beside this run; see NodeProbe. Throws Error(usage) for a program alone and a
+    /// run whose states were edited, and as NodeProbe does. `asked`: who asks, for messages.
+    std::shared_ptr<NodeProbe> probe(const std::vector<nnir::NodeId>& nodes, bool exact,
+                                     const std::string& asked) const;
 
   private:
     Recorder new_recorder(RecorderOptions options) const;

@@ -62,6 +62,11 @@ bool RunWatch::needs_values() const {
     return std::ranges::any_of(conditions_, &Condition::needs_values);
 }
 
+bool RunWatch::looks_at_nodes() const {
+    return std::ranges::any_of(conditions_,
+                               [](const Condition& each) { return each.probed_node().has_value(); });
+}
+
 bool RunWatch::decide(const InferenceView& view) {
     if (view.reference_outputs.empty()) return false;
     bool wrong = false;

@@ -88,6 +88,8 @@ class RunWatch {
     bool needs_gates() const;
     /// True if a condition looks at values inside an inference (LockstepRun::watch_values).
     bool needs_values() const;
+    /// True if a condition looks at what a node computes, which nothing knows behind an edit of the states.
+    bool looks_at_nodes() const;
 
     void save(ByteWriter& writer) const;
     /// Of a watch with the same conditions and decisions. Throws Error(bad_program).

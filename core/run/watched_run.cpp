@@ -35,6 +35,24 @@ class Seen {
     bool values_;
 };
 
+/// One probe for all conditions that look at nodes.
+void give_probe(std::vector<Condition>& conditions, const LockstepRun& run) {
+    std::vector<nnir::NodeId> nodes;
+    std::string asked;
+    bool exact = false;
+    for (const Condition& condition : conditions) {
+        const auto node = condition.probed_node();
+        if (!node) continue;
+        nodes.push_back(*node);
+        asked += fmt::format("{}--break \"{}\"", asked.empty() ? "" : ", ", condition.rule().text);
+        exact = exact || condition.rule().kind == ConditionRule::Kind::node_error;
+    }
+    if (nodes.empty()) return;
+    const auto probe = run.probe(nodes, exact, asked);
+    for (Condition& condition : conditions)
+        if (condition.probed_node()) condition.look_through(probe);
+}
+
 std::vector<float> cut(const std::vector<float>& values, std::int64_t skip, std::int64_t count,
                        std::int64_t size) {
     if (values.empty()) return {};
@@ -67,7 +85,14 @@ RunWatch make_watch(const std::vector<ConditionRule>& breaks, const std::vector<
         }
         conditions.emplace_back(rule, program, states);
     }
+    give_probe(conditions, run);
     return {std::move(conditions), std::move(decided)};
+}
+
+Condition make_condition(const ConditionRule& rule, const LockstepRun& run) {
+    std::vector<Condition> conditions = {Condition(rule, *run.compiled().program, run.states())};
+    give_probe(conditions, run);
+    return std::move(conditions.front());
 }
 
 WatchedRun::WatchedRun(std::unique_ptr<LockstepRun> run) : run_(std::move(run)), watch_({}, {}) {}
