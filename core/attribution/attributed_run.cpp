@@ -21,7 +21,7 @@ std::span<const float> row_of(const std::vector<float>& table, std::int64_t row,
     return std::span(table).subspan(static_cast<std::size_t>(row * size), static_cast<std::size_t>(size));
 }
 
-std::vector<float> initial_states(const nnir::Graph& graph) {
+std::vector<float> flat_initial_states(const nnir::Graph& graph) {
     std::vector<float> values;
     for (const nnir::State& state : graph.states)
         values.insert(values.end(), state.initial.values().begin(), state.initial.values().end());
@@ -96,7 +96,7 @@ AttributedRun attributed_run(LockstepRun& run, const nnir::Graph& graph, std::in
     result.vm_memories = stand.vm;
     result.vm_outputs.assign(vm.begin(), vm.end());
     result.reference_outputs.assign(reference.begin(), reference.end());
-    const std::vector<float> initial = initial_states(graph);
+    const std::vector<float> initial = flat_initial_states(graph);
     const bool is_initial = first == start && !begins_edited;
     auto known = reference_states(graph, run, stand.reference_states);
     if (!known && is_initial) known = initial;
