@@ -39,6 +39,9 @@ struct ReferenceOption {
     std::string text;  ///< as given; empty: not given
 };
 
+/// Inferences that --attribute and --envelope go back over by default.
+inline constexpr std::int64_t attributed_inferences = 8;
+
 /// The words of the command line, taken apart. What was not given is absent.
 struct Arguments {
     std::string command;
@@ -69,8 +72,9 @@ struct Arguments {
     std::optional<std::int64_t> at;  ///< inference that --dump-state, --attribute and --envelope are about
     bool attribute = false;
     bool envelope = false;
-    bool units = false;                     ///< dead and saturated units are told
-    std::int64_t attribute_inferences = 8;  ///< that --attribute and --envelope go back over
+    bool units = false;  ///< dead and saturated units are told
+    /// That --attribute and --envelope go back over; absent: attributed_inferences.
+    std::optional<std::int64_t> attribute_over;
     std::optional<IoPath> io;
     std::optional<double> target_us;  ///< of the end-to-end latency
     std::int64_t baseline = 0;        ///< of `compare`: index of the variant that others are held against

@@ -8,6 +8,7 @@
 #include "app/command_line/commands.h"
 #include "app/command_line/help.h"
 #include "app/command_line/interrupt.h"
+#include "app/command_line/named_files.h"
 #include "app/command_line/option_values.h"
 #include "app/command_line/standard_output.h"
 #include "core/report/json_report.h"
@@ -32,6 +33,7 @@ int run_checked(const std::vector<std::string>& words, ScreenshotCommand screens
         write_standard_output(command_help(*find_command(arguments.command)));
         return exit_done;
     }
+    check_named_files(arguments);
     if (arguments.command == "inspect") return inspect_command(arguments);
     if (arguments.command == "compile") return compile_command(arguments);
     if (arguments.command == "why") return why_command(arguments);

@@ -17,8 +17,9 @@ constexpr std::int64_t spread_inferences = 1000;
 LookedAt look_at(const Arguments& arguments, const Prepared& prepared, const PreparedRun& run) {
     LookedAt looked{
         .index = chosen_inference(arguments, run), .graph = compiled_graph(*prepared.model), .stretch = {}};
-    looked.stretch = attributed_run(*run.run, *looked.graph, looked.index, arguments.attribute_inferences,
-                                    interruptible());
+    looked.stretch =
+        attributed_run(*run.run, *looked.graph, looked.index,
+                       arguments.attribute_over.value_or(attributed_inferences), interruptible());
     return looked;
 }
 

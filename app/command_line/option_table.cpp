@@ -260,10 +260,10 @@ std::span<const OptionRow> options() {
         {"--units", "", "", "run",
          "units of states and gates that never move, and in how many inferences each is saturated", false,
          [](Arguments& a, const std::string&) { a.units = true; }},
-        {"--attribute-over", "", "N", "run", "inferences that --attribute and --envelope go back over (8)",
-         false,
+        {"--attribute-over", "", "N", "run",
+         "inferences that --attribute and --envelope go back over (8; the time grows with its square)", false,
          [](Arguments& a, const std::string& value) {
-             a.attribute_inferences = to_integer("--attribute-over", value, 1, 1000);
+             a.attribute_over = to_integer("--attribute-over", value, 1, 1000);
          }},
         {"--checkpoint", "", "FILE", "run",
          "an interrupted run is kept there, and the same command goes on from it", false,

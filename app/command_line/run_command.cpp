@@ -226,6 +226,8 @@ void check_usage(const Arguments& arguments) {
     }
     if (arguments.at && !arguments.dump_state && !arguments.attribute && !arguments.envelope)
         fail_usage("--at names the inference of --dump-state, --attribute or --envelope", "Add one of them.");
+    if (arguments.attribute_over && !arguments.attribute && !arguments.envelope)
+        fail_usage("--attribute-over says how far --attribute or --envelope goes back", "Add one of them.");
     if ((arguments.attribute || arguments.envelope) && looks_like_program(arguments.files.front().file)) {
         fail_usage("--attribute and --envelope compute the model node by node, and this is a program",
                    "Give the model and --config.");

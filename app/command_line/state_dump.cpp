@@ -39,19 +39,40 @@ void dump_state(const Arguments& arguments, const PreparedRun& run) {
                                        {.name = "index", .shape = {rows.rows}, .values = {}, .integers = {}}};
     for (std::int64_t k = 0; k < rows.rows; ++k) arrays.back().integers.push_back(first + k);
     const Program& program = *run.run->compiled().program;
+    // All values in the program's order, then each tensor by its name and in its shape.
+    const auto add_named = [&](const std::string& prefix, const std::vector<IoTensor>& tensors,
+                               std::int64_t row_size, const std::vector<float>& all) {
+        std::int64_t first_value = 0;
+        for (const IoTensor& tensor : tensors) {
+            OutputArray array{
+                .name = prefix + tensor.name, .shape = {rows.rows}, .values = {}, .integers = {}};
+            array.shape.insert(array.shape.end(), tensor.shape.begin(), tensor.shape.end());
+            const std::int64_t size = element_count(tensor.shape);
+            for (std::int64_t k = 0; k < rows.rows && !all.empty(); ++k) {
+                const auto begin = all.begin() + k * row_size + first_value;
+                array.values.insert(array.values.end(), begin, begin + size);
+            }
+            first_value += size;
+            if (!array.values.empty()) arrays.push_back(std::move(array));
+        }
+    };
     OutputArray inputs{.name = "inputs", .shape = {rows.rows, program.input_values()}, .values = {}};
     std::vector<float> row(static_cast<std::size_t>(program.input_values()));
     for (std::int64_t k = 0; k < rows.rows; ++k) {
         run.inputs->values(first + k, row);
         inputs.values.insert(inputs.values.end(), row.begin(), row.end());
     }
+    const std::vector<float> all_inputs = inputs.values;
     arrays.push_back(std::move(inputs));
+    add_named("input.", program.inputs, program.input_values(), all_inputs);
     const auto add = [&](const std::string& name, std::int64_t size, const std::vector<float>& values) {
         if (!values.empty())
             arrays.push_back({.name = name, .shape = {rows.rows, size}, .values = values, .integers = {}});
     };
     add("outputs", rows.output_size, rows.outputs);
     add("reference_outputs", rows.output_size, rows.reference_outputs);
+    add_named("output.", program.outputs, rows.output_size, rows.outputs);
+    add_named("reference_output.", program.outputs, rows.output_size, rows.reference_outputs);
     for (const StateTrace& state : rows.states) {
         add("state." + state.name, state.size, state.vm);
         add("reference_state." + state.name, state.size, state.reference);

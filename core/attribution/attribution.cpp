@@ -78,6 +78,8 @@ class Walk {
         reference_values_ = last_from(0, reference_states);
         term(ErrorSource::reference, outputs_of(reference_values_), {}, {});
         states_ = known(0) ? tensors(run_.vm_states[0], states_read()) : reference_states;
+        reference_states_ = reference_states;
+        first_states_ = states_;
         term(ErrorSource::carried, exact_from(0, states_), {}, {});
         for (std::size_t step = 0; step < steps_; ++step) walk(step);
         finish_figures();
@@ -215,31 +217,63 @@ class Walk {
         term(ErrorSource::fusion, exact_from(step + 1, states_), {}, step);
     }
 
-    /// Figures of the nodes in the last inference. `vm`: all of them in the VM's arithmetic.
-    void look_at_last(const Values& vm) {
-        Values exact = start(steps_ - 1, states_);
-        evaluate(exact, 0);
-        const std::vector<double> expected = outputs_of(exact);
-        const auto distance = [&expected](const std::vector<double>& outputs) {
-            double most = 0;
-            for (std::size_t k = 0; k < outputs.size(); ++k)
-                most = std::max(most, std::abs(outputs[k] - expected[k]));
-            return most;
+    /// What a group reads is the same in both.
+    bool reads_same(const GroupArithmetic& group, const Values& a, const Values& b) const {
+        const auto is_own = [&](nnir::ValueId id) {
+            return std::ranges::any_of(group.nodes(), [&](std::size_t k) {
+                return std::ranges::find(graph_.nodes[k].outputs, id) != graph_.nodes[k].outputs.end();
+            });
         };
+        return std::ranges::all_of(group.nodes(), [&](std::size_t k) {
+            return std::ranges::all_of(graph_.nodes[k].inputs, [&](nnir::ValueId id) {
+                return is_own(id) || a.at(id).values == b.at(id).values;
+            });
+        });
+    }
+    /// The whole stretch, from `states` on: all groups in the VM's arithmetic (`vm`) or in float64, but
+    /// `other` the other way round. Its values by inference. What a group reads as in `base` gives what it
+    /// gave there.
+    std::vector<Values> whole_stretch(Tensors states, bool vm, std::optional<std::size_t> other,
+                                      const std::vector<Values>& base) {
+        std::vector<Values> all;
+        for (std::size_t step = 0; step < steps_; ++step) {
+            Values values = start(step, states);
+            if (vm) values = rounded_inputs(std::move(values));
+            for (std::size_t g = 0; g < groups_.size(); ++g) {
+                job_.check();
+                GroupArithmetic& group = groups_[g];
+                if (g != other && !base.empty() && reads_same(group, values, base[step])) {
+                    for (const nnir::ValueId id : group.results())
+                        values.insert_or_assign(id, base[step].at(id));
+                    continue;
+                }
+                set_values(values, (g == other) != vm ? group.in_vm(values) : group.exact(values, 0));
+            }
+            states = states_after(values);
+            all.push_back(std::move(values));
+        }
+        return all;
+    }
+
+    /// Figures of the nodes. `vm`: the last inference, all of them in the VM's arithmetic.
+    void look_at_last(const Values& vm) {
+        const std::vector<Values> exact = whole_stretch(reference_states_, false, {}, {});
+        const std::vector<Values> ours = whole_stretch(first_states_, true, {}, {});
+        const std::vector<double> exact_outputs = outputs_of(exact.back());
+        const std::vector<double> our_outputs = outputs_of(ours.back());
         for (std::size_t g = 0; g < groups_.size(); ++g) {
-            job_.check();
-            GroupArithmetic& group = groups_[g];
-            for (const std::size_t k : group.nodes()) look_at_values(group, k, vm);
+            const GroupArithmetic& group = groups_[g];
             NodeError& figures = result_.nodes[group.last_node()];
-            Values alone = exact;
-            set_values(alone, group.in_vm(exact));
-            evaluate(alone, g + 1);
-            figures.alone = distance(outputs_of(alone));
-            Values all_but = vm;
-            set_values(all_but, group.exact(vm, 0));
-            for (std::size_t j = g + 1; j < groups_.size(); ++j)
-                set_values(all_but, groups_[j].in_vm(all_but));
-            figures.all_but = distance(outputs_of(all_but));
+            const std::vector<double> alone =
+                outputs_of(whole_stretch(reference_states_, false, g, exact).back());
+            const std::vector<double> all_but =
+                outputs_of(whole_stretch(first_states_, true, g, ours).back());
+            for (std::size_t k = 0; k < alone.size(); ++k) {
+                figures.alone = std::max(figures.alone, std::abs(alone[k] - exact_outputs[k]));
+                figures.all_but =
+                    std::max(figures.all_but, std::abs(result_.error[k] + all_but[k] - our_outputs[k]));
+            }
+            for (const std::size_t k : group.nodes()) look_at_values(group, k, vm);
         }
         for (std::size_t k = 0; k < result_.nodes.size() && !result_.first_diverged; ++k)
             if (result_.nodes[k].ulps > 1) result_.first_diverged = k;
@@ -252,21 +286,23 @@ class Walk {
         if (k != last) figures.computed_with = graph_.value(graph_.nodes[last].outputs.front()).name;
         figures.emulated = group.is_emulated();
         figures.has_values = group.has_result(k);
-        double reference_size = 0;
         for (const nnir::ValueId id : graph_.nodes[k].outputs) {
             if (std::ranges::find(group.results(), id) == group.results().end()) continue;
             const RealTensor& ours = vm.at(id);
             const RealTensor& theirs = reference_values_.at(id);
+            double most = 0;
             for (std::size_t e = 0; e < ours.values.size(); ++e)
-                figures.max_abs = std::max(figures.max_abs, std::abs(ours.values[e] - theirs.values[e]));
+                most = std::max(most, std::abs(ours.values[e] - theirs.values[e]));
+            figures.max_abs = std::max(figures.max_abs, most);
+            if (most > 0) {
+                // Each output in its own steps: a cell state may be much larger than what is made of it.
+                const double size = largest(theirs.values);
+                figures.relative = std::max(figures.relative, most / size);
+                figures.ulps = std::max(figures.ulps, most / bf16_step(size));
+            }
             figures.vm_values.insert(figures.vm_values.end(), ours.values.begin(), ours.values.end());
             figures.reference_values.insert(figures.reference_values.end(), theirs.values.begin(),
                                             theirs.values.end());
-            reference_size = std::max(reference_size, largest(theirs.values));
-        }
-        if (figures.max_abs > 0) {
-            figures.relative = figures.max_abs / reference_size;
-            figures.ulps = figures.max_abs / bf16_step(reference_size);
         }
     }
 
@@ -309,6 +345,8 @@ class Walk {
     std::size_t focus_ = 0;
     std::vector<double> before_;  ///< outputs with the terms so far
     Tensors states_;              ///< before the inference that is walked
+    Tensors first_states_;        ///< before the first one
+    Tensors reference_states_;    ///< those of the reference
     Values reference_values_;     ///< float64, of the last inference
     std::vector<std::vector<double>> by_source_;
     std::vector<std::vector<std::vector<double>>> by_node_;

@@ -63,16 +63,18 @@ struct NodeError {
     bool has_values = true;  ///< false: the machine never has its result, which is rounded nowhere
     /// In the VM's arithmetic one by one against float64, in the last inference: over the node's values.
     double max_abs = 0;
-    double relative = 0;  ///< to the largest reference value
-    double ulps = 0;      ///< in steps of bf16 at the largest reference value
+    double relative =
+        0;            ///< to the largest reference value of the output that is furthest off by this measure
+    double ulps = 0;  ///< in steps of bf16 at the largest reference value, likewise
     ErrorShare weights;
     ErrorShare activation;
     ErrorShare accumulation;
     ErrorShare functions;
     ErrorShare total;
-    /// Largest output error of the last inference with this node alone in the VM's arithmetic, and with all
-    /// nodes but this one (each with what is fused with it); the state before it is the VM's. A node in the
-    /// VM's arithmetic rounds what it reads.
+    /// What it alone does to the outputs of the last inference: the largest difference with this node in the
+    /// VM's arithmetic in every inference of the stretch, all else in float64 from the reference's state on.
+    /// And the largest output error that is left with this node exact in every inference, all else as it was.
+    /// Each node with what is fused with it. A node in the VM's arithmetic rounds what it reads.
     double alone = 0;
     double all_but = 0;
     bool emulated = false;  ///< see GroupArithmetic::in_vm

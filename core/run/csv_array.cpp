@@ -57,6 +57,7 @@ class CsvArray final : public StoredArray {
     CsvArray(const std::filesystem::path& file, const CsvColumns& columns)
         : file_(file), lines_(file.string(), columns) {
         where = file.string();
+        is_table = true;
         auto listed = std::make_shared<std::vector<std::int64_t>>();
         LineReader reader(file_, 0);
         std::vector<float> values;

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <numeric>
 
 #include "core/support/error.h"
@@ -27,7 +28,10 @@ std::optional<double> to_number(std::string_view field) {
     const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), value);
     if (end != field.data() + field.size() || field.empty()) return std::nullopt;
     // Out of range: too small rounds to zero, too large is refused with the fp32 range below.
-    if (error == std::errc::result_out_of_range) return std::strtod(std::string(field).c_str(), nullptr);
+    if (error == std::errc::result_out_of_range) {
+        constexpr double most = std::numeric_limits<double>::max();
+        return std::clamp(std::strtod(std::string(field).c_str(), nullptr), -most, most);
+    }
     if (error != std::errc{}) return std::nullopt;
     return value;
 }
@@ -66,7 +70,10 @@ void CsvLines::split(std::string_view text) {
         for (;; ++at) {
             const std::size_t quote = rest.find('"', at);
             if (quote == std::string_view::npos)
-                fail(fmt::format("line {}, column {}: a quote is not closed", line_, fields_.size() + 1));
+                fail(
+                    fmt::format("line {}, column {}: a quote is not closed in this line (a row is one line: "
+                                "text with line breaks in it cannot be read, chosen or not)",
+                                line_, fields_.size() + 1));
             value += rest.substr(at, quote - at);
             at = quote + 1;
             if (at >= rest.size() || rest[at] != '"') break;
@@ -86,6 +93,12 @@ void CsvLines::split(std::string_view text) {
 std::size_t CsvLines::column_of(const std::string& name, bool header) const {
     if (header) {
         const auto found = std::ranges::find(fields_, std::string_view(name), &Field::text);
+        if (found != fields_.end() && std::find_if(found + 1, fields_.end(), [&](const Field& other) {
+                                          return other.text == name;
+                                      }) != fields_.end())
+            throw Error(FailureKind::bad_input,
+                        fmt::format("{}: two columns are called \"{}\"", where_, name),
+                        "Choose columns by their numbers from 1, or give them names of their own.");
         if (found != fields_.end()) return static_cast<std::size_t>(found - fields_.begin());
     }
     std::size_t number = 0;
@@ -120,6 +133,29 @@ std::optional<float> CsvLines::value_of(std::size_t column) const {
         fail(fmt::format("line {}, column {}: {} is beyond the range of fp32", line_, column + 1,
                          fields_[column].text));
     return value;
+}
+
+bool CsvLines::begins_with_names() const {
+    const auto is_name = [this](std::size_t column) { return !to_number(fields_[column].text); };
+    const auto name = std::ranges::find_if(chosen_, is_name);
+    if (name == chosen_.end()) return false;
+    if (std::ranges::all_of(chosen_, is_name)) return true;
+    throw Error(FailureKind::bad_input,
+                fmt::format("{}: the first line holds numbers and, in column {}, \"{}\": neither names of "
+                            "columns nor values",
+                            where_, *name + 1, fields_[*name].text.substr(0, 40)),
+                "If it is a row, fill in the value; if it names columns, choose them by name: "
+                "FILE.csv:NAME,NAME.");
+}
+
+void CsvLines::check_text(std::string_view text) const {
+    const bool wide = line_ == 1 && (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"));
+    if (!wide && text.find('\0') == std::string_view::npos) return;
+    throw Error(
+        FailureKind::bad_input,
+        fmt::format("{}: line {} {}", where_, line_,
+                    wide ? "begins as UTF-16 does" : "holds zero bytes, as UTF-16 or a binary file does"),
+        "Save the table as UTF-8 (in Excel: \"CSV UTF-8\"; iconv -f UTF-16 -t UTF-8).");
 }
 
 void CsvLines::look_at_reset() {
@@ -160,6 +196,7 @@ std::vector<std::string> CsvLines::fields_of(std::string_view text) {
 
 bool CsvLines::line(std::string_view text, std::vector<float>& values) {
     ++line_;
+    check_text(text);
     text = begin_line(text);
     if (trimmed(text).empty()) return false;
     split(text);
@@ -171,7 +208,7 @@ bool CsvLines::line(std::string_view text, std::vector<float>& values) {
         };
         bool header = named(wanted_.reset) || std::ranges::any_of(wanted_.chosen, named);
         choose(true);
-        for (const std::size_t column : chosen_) header = header || !to_number(fields_[column].text);
+        if (!header) header = begins_with_names();
         if (header) return false;
         choose(false);
     }

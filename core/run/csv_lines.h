@@ -18,7 +18,8 @@ struct CsvColumns {
 };
 
 /// Reads a table of numbers line by line: the separator is the first of comma, semicolon and tabulator that
-/// the first line holds; a first line that is not numbers only (in the columns that count) is a header; blank
+/// the first line holds; a first line that holds no number (in the columns that count), or a name that is
+/// asked for, is a header; blank
 /// lines are left out; fields may stand in double quotes. "nan" and "inf" are numbers. Everything thrown is
 /// Error(bad_input) naming line and column, both counted from 1.
 class CsvLines {
@@ -52,6 +53,9 @@ class CsvLines {
     void choose(bool header);
     std::size_t column_of(const std::string& name, bool header) const;
     std::optional<float> value_of(std::size_t column) const;
+    /// The first line is a header, if nothing was chosen by a name. Throws if it is neither that nor a row.
+    bool begins_with_names() const;
+    void check_text(std::string_view text) const;
     void look_at_reset();
 
     std::string where_;

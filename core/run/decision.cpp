@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -155,6 +156,7 @@ Decision::Decision(DecisionRule rule, const Program& program) : rule_(std::move(
 
 DecisionOutcome Decision::judge(std::span<const float> vm, std::span<const float> reference) const {
     std::optional<DecisionOutcome> worst;
+    double least = std::numeric_limits<double>::infinity();
     for (std::size_t at = 0; at < size_; at += row_) {
         const auto ours = vm.subspan(first_ + at, row_);
         const auto theirs = reference.subspan(first_ + at, row_);
@@ -165,6 +167,7 @@ DecisionOutcome Decision::judge(std::span<const float> vm, std::span<const float
         DecisionOutcome outcome = by_rank ? judge_largest(ours, theirs, static_cast<std::size_t>(rule_.k))
                                           : judge_threshold(ours[0], theirs[0], rule_.threshold);
         outcome.place = static_cast<std::int64_t>(at / row_);
+        least = std::min(least, outcome.margin);
         const bool tells_more =
             !worst ||
             (outcome.differs != worst->differs
@@ -172,7 +175,10 @@ DecisionOutcome Decision::judge(std::span<const float> vm, std::span<const float
                  : (outcome.differs ? outcome.margin > worst->margin : outcome.margin < worst->margin));
         if (tells_more) worst = std::move(outcome);
     }
-    if (worst) return *std::move(worst);
+    if (worst) {
+        worst->margin = least;
+        return *std::move(worst);
+    }
     DecisionOutcome none;
     none.decided = size_ == 0;
     return none;

@@ -32,12 +32,14 @@ DecisionRule decision_rule(std::string_view text);
 struct DecisionOutcome {
     bool differs = false;
     /// How far the reference is from deciding otherwise: the difference between the last value that is taken
-    /// and the first that is not, or the distance from the threshold. Where the decisions differ, of the
-    /// place that differs with the largest margin; else the smallest one. Infinite where an infinity is held
+    /// and the first that is not, or the distance from the threshold; the smallest one of all places, whether
+    /// the decisions differ or not. Infinite where an infinity is held
     /// against a number; 0 between two equal infinities, and where the reference has a NaN.
     double margin = 0;
-    std::int64_t place = 0;  ///< the row of the last axis, or the value
-    std::string vm;          ///< "3" (argmax), "1, 4" (topk), "+" or "-"
+    /// The row of the last axis, or the value: of those that differ the one that the reference is surest of,
+    /// else the one that it is least sure of.
+    std::int64_t place = 0;
+    std::string vm;  ///< "3" (argmax), "1, 4" (topk), "+" or "-"
     std::string reference;
     bool decided = true;  ///< false: in every place both hold a NaN, and nothing is decided
 };

@@ -21,6 +21,7 @@ class StoredArray {
     std::string name;   ///< of an NPZ entry; empty otherwise
     std::string where;  ///< file (and entry), for messages
     Shape shape;
+    bool is_table = false;  ///< a CSV file: an inference is a row of it
     /// Indices along the first axis in front of which the state goes back; null: none are named.
     std::shared_ptr<const std::vector<std::int64_t>> resets;
 

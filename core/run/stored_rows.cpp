@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <mutex>
@@ -58,6 +60,13 @@ struct StoredRows::Impl {
 
 StoredRows::StoredRows(const IoTensor& tensor, std::unique_ptr<StoredArray> array, std::string_view role)
     : impl_(std::make_unique<Impl>()) {
+    const std::int64_t wanted = element_count(tensor.shape);
+    if (array->is_table && array->shape.back() == 1 && wanted != 1) {
+        throw Error(FailureKind::bad_input,
+                    fmt::format("{}: one column, and {} \"{}\" takes {} values an inference", array->where,
+                                role, tensor.name, wanted),
+                    "A row is an inference: give as many columns.");
+    }
     impl_->layout = row_layout(tensor, array->shape, array->where, role);
     const std::int64_t size = impl_->layout.outer * impl_->layout.inner;
     if (array->is_sequential() && impl_->layout.outer > 1) {

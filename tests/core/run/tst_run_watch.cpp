@@ -202,6 +202,11 @@ class TestRunWatch : public QObject {
         row("threshold", "threshold=2", F{1, 2, 3, 4}, F{1, 2.5F, 3, 4}, true, 0.5, "-", "+");
         row("threshold, the nearest", "y=threshold=2", F{1, 0, 3, 4}, F{1, 0, 2.25F, 4}, false, 0.25, "+",
             "+");
+        // The margin is the reference's own, whatever the VM decides.
+        row("threshold, several differ", "threshold=2", F{1, 0, 0, 9}, F{1, 2.5F, 4, 2.25F}, true, 0.25, "-",
+            "+");
+        row("threshold, the same reference", "threshold=2", F{1, 3, 3, 9}, F{1, 2.5F, 4, 2.25F}, false, 0.25,
+            "+", "+");
         const float inf = std::numeric_limits<float>::infinity();
         const double never = std::numeric_limits<double>::infinity();
         row("argmax of an infinity", "argmax", F{0, inf, 1, 2}, F{0, inf, 1, 2}, false, never, "1", "1");
