@@ -131,6 +131,13 @@ Recording Recorder::recording(const ReferenceInfo& reference) const {
     result.error = figures_.errors.summary();
     result.reference = reference;
     result.worst = figures_.errors.worst();
+    // The figures are over all inferences: some of them were held against the stepped form.
+    const auto is_stepped = [](const InferenceRecord& record) {
+        return record.reference == ReferenceKind::stepped;
+    };
+    if (result.reference.kind == ReferenceKind::forward &&
+        (std::ranges::any_of(records_, is_stepped) || std::ranges::any_of(result.worst, is_stepped)))
+        result.reference.kind = ReferenceKind::stepped;
     result.histogram = figures_.errors.histogram();
     if (result.error.inferences > 0)
         for (const double share : told_shares)

@@ -67,9 +67,9 @@ bool RunWatch::looks_at_nodes() const {
                                [](const Condition& each) { return each.probed_node().has_value(); });
 }
 
-bool RunWatch::decide(const InferenceView& view) {
-    if (view.reference_outputs.empty()) return false;
-    bool wrong = false;
+std::optional<ConditionHit> RunWatch::decide(const InferenceView& view) {
+    if (view.reference_outputs.empty()) return std::nullopt;
+    std::optional<ConditionHit> wrong;
     for (std::size_t k = 0; k < decisions_.size(); ++k) {
         DecisionOutcome outcome = decisions_[k].judge(view.outputs, view.reference_outputs);
         DecisionResult& result = result_.decisions[k];
@@ -80,7 +80,12 @@ bool RunWatch::decide(const InferenceView& view) {
         ++result.compared;
         count_margin(result.margins, outcome.margin, outcome.differs);
         if (!outcome.differs) continue;
-        wrong = true;
+        if (!wrong || outcome.margin > wrong->value)
+            wrong = ConditionHit{
+                .where = result.text + " of " + result.output,
+                .value = outcome.margin,
+                .detail = "the reference's margin; VM " + outcome.vm + ", reference " + outcome.reference,
+                .node = {}};
         ++result.differing;
         result.largest_margin = std::max(result.largest_margin, outcome.margin);
         if (result.listed.size() < listed_hits)
@@ -98,8 +103,9 @@ bool RunWatch::see(const InferenceView& view) {
     wrong_ = decide(view);
     bool found = false;
     for (std::size_t k = 0; k < conditions_.size(); ++k) {
-        std::optional<ConditionHit> hit = conditions_[k].look(view, wrong_);
+        std::optional<ConditionHit> hit = conditions_[k].look(view, wrong_.has_value());
         if (!hit) continue;
+        if (wrong_ && conditions_[k].rule().kind == ConditionRule::Kind::wrong) hit = wrong_;
         found = true;
         ConditionResult& result = result_.conditions[k];
         if (result.hits++ == 0) result.first = view.record.index;

@@ -82,7 +82,10 @@ class RunWatch {
     /// True if a condition held.
     bool see(const InferenceView& view);
     /// A decision of the inference that was seen last differs from the reference's.
-    bool was_wrong() const { return wrong_; }
+    bool was_wrong() const { return wrong_.has_value(); }
+    /// Which it is, with the reference's margin as the value: of several the one with the largest. Nothing if
+    /// none was wrong.
+    const std::optional<ConditionHit>& wrong() const { return wrong_; }
     const WatchResult& result() const { return result_; }
     /// True if a condition looks at gates, which the run must keep then (LockstepRun::keep_gates).
     bool needs_gates() const;
@@ -96,12 +99,12 @@ class RunWatch {
     void load(ByteReader& reader);
 
   private:
-    bool decide(const InferenceView& view);
+    std::optional<ConditionHit> decide(const InferenceView& view);
 
     std::vector<Condition> conditions_;
     std::vector<Decision> decisions_;
     WatchResult result_;
-    bool wrong_ = false;
+    std::optional<ConditionHit> wrong_;
 };
 
 }  // namespace lockstep

@@ -140,8 +140,9 @@ std::optional<Hit> WatchedRun::stop_at(const InferenceView& view, RunWatch& watc
         }
     }
     if (until == nullptr) return std::nullopt;
-    const auto found = until->look(view, watches && watch.was_wrong());
+    auto found = until->look(view, watches && watch.was_wrong());
     if (!found) return std::nullopt;
+    if (until->rule().kind == ConditionRule::Kind::wrong) found = watch.wrong();
     return Hit{.index = index,
                .condition = breaks_.size(),
                .where = found->where,

@@ -124,6 +124,19 @@ class TestModelReference : public QObject {
         QVERIFY(run.recording()->error.max_abs < 0.02);
     }
 
+    /// The error's figures are over all inferences: stepped is said where some were held against it, though
+    /// the newest one was held against forward.
+    void theKindIsThatOfAllInferences() {
+        LockstepRun run(m_example.compiled, m_example.source,
+                        make_reference(m_example.model, m_example.source, 30),
+                        RunOptions{.tolerance = {}, .recorder = {}, .reset_every = 30});
+        run.run(sequence);
+        QCOMPARE(run.recording()->reference.kind, ReferenceKind::forward);
+        run.run(33 - sequence);
+        QVERIFY(run.recording()->inferences.back().reference == ReferenceKind::forward);
+        QCOMPARE(run.recording()->reference.kind, ReferenceKind::stepped);
+    }
+
     /// One value is set in both; what is not named stays as the VM and the reference each have it.
     void anEditNamesOneValue() {
         const auto graph = compiled_graph(m_example.model);

@@ -250,6 +250,27 @@ class TestRunWatch : public QObject {
         QVERIFY(watch.result().decisions[0].margins == expected);
     }
 
+    /// A hit of "wrong" says which decision, and what the reference's margin was.
+    void wrongHitsNameTheDecision() {
+        RunWatch watch({Condition(condition_rule("wrong"), program(), states())},
+                       {Decision(decision_rule("argmax"), program()),
+                        Decision(decision_rule("y=threshold=2.5"), program())});
+        Made made;
+        made.outputs = {1, 2, 5, 4};
+        QVERIFY(watch.see(made.view()));
+        made.outputs = {1, 2.75F, 3, 4};
+        QVERIFY(watch.see(made.view()));
+        QVERIFY(!watch.see(Made().view()));
+        QVERIFY(!watch.was_wrong());
+        const std::vector<Hit>& hits = watch.result().hits;
+        QCOMPARE(hits.size(), std::size_t{2});
+        QCOMPARE(hits[0].where, std::string("argmax of y"));
+        QCOMPARE(hits[0].value, 1.0);
+        QCOMPARE(hits[0].detail, std::string("the reference's margin; VM 2, reference 3"));
+        QCOMPARE(hits[1].where, std::string("y=threshold=2.5 of y"));
+        QCOMPARE(hits[1].value, 0.5);
+    }
+
     /// Where both hold a NaN nothing is decided: it is counted apart.
     void whatIsUndecidedIsCountedApart() {
         const float nan = std::numeric_limits<float>::quiet_NaN();
