@@ -88,8 +88,9 @@ struct Document {
     quint64 id = 0;
     QString file;  ///< absolute
     bool isProgram = false;
-    ModelOptions options;  ///< shapes and scalar inputs as given; the axes are the view's
-    ViewState view;        ///< what it shows, also while another document is in front
+    ModelOptions options;      ///< shapes and scalar inputs as given; the axes are the view's
+    ViewState view;            ///< what it shows, also while another document is in front
+    bool recallsView = false;  ///< once it is read, it is shown as its model was shown last
     std::shared_ptr<const LoadedModel> model;
     std::shared_ptr<const CompileResult> compiled;
     std::shared_ptr<const Recording> recording;

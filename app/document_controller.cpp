@@ -5,6 +5,7 @@
 
 #include "app/model_memory.h"
 #include "app/run_contents.h"
+#include "app/view_memory.h"
 
 namespace lockstep::app {
 
@@ -55,6 +56,8 @@ DocumentController::DocumentController(QObject* parent) : QObject(parent) {
 
 // What was asked for is written first: a closed window loses no file.
 DocumentController::~DocumentController() {
+    for (const auto& document : m_documents)
+        if (document->model) remember(*document);
     m_writer.finish();
 }
 
@@ -77,13 +80,14 @@ bool DocumentController::isCurrent(const Document& document) const {
 }
 
 void DocumentController::open(const QString& file, bool isProgram, const ModelOptions& options,
-                              const ViewState& view, bool axesGiven) {
+                              const ViewState& view, bool axesGiven, bool recallsView) {
     auto document = std::make_unique<Document>();
     document->id = m_nextId++;
     document->file = QFileInfo(file).absoluteFilePath();
     document->isProgram = isProgram;
     document->options = options;
     document->view = view;
+    document->recallsView = recallsView;
     m_documents.push_back(std::move(document));
     Q_EMIT documentsChanged();
     setCurrent(static_cast<int>(m_documents.size()) - 1);
@@ -94,6 +98,8 @@ void DocumentController::setCurrent(int index) {
     if (index == m_current || index >= static_cast<int>(m_documents.size())) return;
     pause();
     m_looking = m_waiting = false;
+    Q_EMIT currentLeaves();
+    if (const Document* before = current(); before != nullptr && before->model) remember(*before);
     m_current = index;
     if (const Document* document = current()) m_target = document->position();
     Q_EMIT currentChanged();
@@ -104,6 +110,8 @@ void DocumentController::setCurrent(int index) {
 void DocumentController::closeCurrent() {
     Document* document = currentDocument();
     if (document == nullptr) return;
+    Q_EMIT currentLeaves();
+    if (document->model) remember(*document);
     pause();
     for (const char* stage : {"load", "stream", "compile", "readout"}) m_prepare.drop(kind(stage, *document));
     m_stepper.drop(kind("run", *document));
@@ -276,6 +284,8 @@ void DocumentController::startLoad(Document& document, bool axesGiven) {
                 if (loaded.rememberedTargetUs) d->view.targetUs = *loaded.rememberedTargetUs;
             }
             d->view.streamingAxes.resize(inputs);
+            if (d->recallsView) d->view = recalledView(d->view, loaded.rememberedView);
+            d->recallsView = false;
             if (isCurrent(*d)) Q_EMIT modelChanged(true);
             if (anyAxis(d->view.streamingAxes)) {
                 startStream(*d);
@@ -391,7 +401,8 @@ void DocumentController::remember(const Document& document) const {
     ModelMemory memory{.options = document.model->options,
                        .streamingAxes = document.view.streamingAxes,
                        .everyStep = document.view.everyStep,
-                       .targetUs = document.view.targetUs};
+                       .targetUs = document.view.targetUs,
+                       .view = rememberedView(document.view)};
     memory.options.input_shapes.clear();
     for (const std::uint32_t input : file.inputs)
         memory.options.input_shapes.emplace_back(std::string(), file.values[input].shape);

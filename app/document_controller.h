@@ -32,9 +32,10 @@ class DocumentController : public QObject {
     int currentIndex() const { return m_current; }
 
     /// Opens a model or program in front. `view` holds what is asked for (config, axes, input, position);
-    /// `axesGiven`: its axes count, otherwise those that the file was opened with last.
+    /// `axesGiven`: its axes count, otherwise those that the file was opened with last. `recallsView`: how it
+    /// is shown is taken from when the model was open last (see rememberedView()).
     void open(const QString& file, bool isProgram, const ModelOptions& options, const ViewState& view,
-              bool axesGiven);
+              bool axesGiven, bool recallsView = false);
     void setCurrent(int index);
     void closeCurrent();
     void closeAll();
@@ -110,6 +111,8 @@ class DocumentController : public QObject {
   Q_SIGNALS:
     void documentsChanged();
     /// Another document is in front, or there is none any more.
+    /// Another document comes in front, or this one closes: what its views hold is to be taken over.
+    void currentLeaves();
     void currentChanged();
     /// The model's graphs are there: newly read (`fresh`), or streamed in another way.
     void modelChanged(bool fresh);

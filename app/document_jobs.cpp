@@ -56,6 +56,7 @@ Loaded load(const QString& file, ModelOptions options, const JobControl& control
             result.rememberedAxes = std::move(memory->streamingAxes);
             result.rememberedEveryStep = memory->everyStep;
             result.rememberedTargetUs = memory->targetUs;
+            result.rememberedView = memory->view;
         }
     }
     result.model =

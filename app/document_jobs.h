@@ -13,6 +13,7 @@ struct Loaded {
     std::vector<std::optional<int>> rememberedAxes;  ///< per input; empty if the file was not seen before
     bool rememberedEveryStep = false;
     std::optional<double> rememberedTargetUs;  ///< absent if the file was not seen before
+    QJsonObject rememberedView;                ///< see rememberedView()
 };
 
 /// Reads a model file. If nothing is said of it, what was said when it was opened last counts.

@@ -1,10 +1,12 @@
 #include "app/graph_links.h"
 
 #include <QFileInfo>
+#include <QToolButton>
 #include <algorithm>
 #include <cmath>
 
 #include "app/background_export.h"
+#include "app/change_text.h"
 #include "app/graph_export_dialog.h"
 #include "app/settings.h"
 #include "core/analysis/node_figures.h"
@@ -130,11 +132,19 @@ GraphLinks::GraphLinks(ViewStore& store, const DocumentController& controller, T
     connect(actions[Command::foldAll], &QAction::triggered, &graphs, &TwinGraphView::foldAll);
     connect(actions[Command::unfoldAll], &QAction::triggered, &graphs, &TwinGraphView::unfoldAll);
     connect(&graphs, &TwinGraphView::foldedChanged, this, [this](const QStringList& folded) {
-        m_store.change(tr("folding"), ViewStore::Group::folding,
+        m_store.change(foldingText(m_store.state().folded, folded), ViewStore::Group::single,
                        [&](ViewState& state) { state.folded = folded; });
     });
     connect(&store, &ViewStore::changed, this,
             [this](const ViewState&, const ViewState& after) { showView(after); });
+    for (const auto& [text, command] : {std::pair(TwinGraphView::tr("Fit"), Command::fit),
+                                        std::pair(TwinGraphView::tr("Passes"), Command::passes),
+                                        std::pair(TwinGraphView::tr("Heat"), Command::nextHeat)}) {
+        const QString key = actions[command]->shortcut().toString(QKeySequence::NativeText);
+        for (QToolButton* button : graphs.findChildren<QToolButton*>())
+            if (button->text() == text)
+                button->setToolTip(QStringLiteral("%1 (%2): %3").arg(text, key, button->toolTip()));
+    }
     graphs.search()->setRemark([this](const nnir::NodeMatch& match) { return remark(match); });
 }
 

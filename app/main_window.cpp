@@ -16,6 +16,7 @@
 
 #include "app/activation_watch.h"
 #include "app/background_export.h"
+#include "app/change_text.h"
 #include "app/command_palette.h"
 #include "app/config_form.h"
 #include "app/drop_overlay.h"
@@ -41,6 +42,7 @@
 #include "app/transport_bar.h"
 #include "app/unit_survey.h"
 #include "app/variant_links.h"
+#include "app/view_details.h"
 #include "app/welcome_page.h"
 #include "widgets/graph/twin_graph_view.h"
 #include "widgets/panels/breakpoints_panel.h"
@@ -71,7 +73,7 @@ MainWindow::MainWindow(QWidget* parent)
     ViewState state;
     state.theme = settings::theme();
     state.config = settings::config(state.config);
-    m_store->replace(state);
+    m_store->replace(0, state);
     m_theme->setMode(state.theme);
     connect(m_theme, &ThemeSwitch::changed, this, &MainWindow::showCosts, Qt::QueuedConnection);
 
@@ -95,7 +97,7 @@ MainWindow::MainWindow(QWidget* parent)
         m_message->showMessage(problem ? MessageBar::Kind::error : MessageBar::Kind::info, words);
     });
     m_panels = new PanelActions(*this, m_docks, *m_actions, *m_graphs);
-    auto* menus = new Menus(*menuBar(), *m_actions, *m_panels);
+    auto* menus = new Menus(*menuBar(), *m_actions, *m_panels, *m_graphs, m_docks);
     m_palette = new CommandPalette(*this, *menuBar());
     connect(menus, &Menus::exampleChosen, this, &MainWindow::openExample);
     connect(menus, &Menus::recentChosen, this, [this](const QString& file) { openFiles({file}); });
@@ -111,6 +113,7 @@ MainWindow::MainWindow(QWidget* parent)
     auto* target = new TargetLinks(*m_store, *m_controller, *m_links, *m_actions, this);
     m_topBar->parentWidget()->layout()->addWidget(target->row());
     m_variants = new VariantLinks(*m_store, *m_controller, *m_actions, m_docks, this);
+    m_details = new ViewDetails(*m_store, *m_controller, *m_graphs, m_docks, this);
 
     qApp->installEventFilter(this);
     restoreWindow();
@@ -131,6 +134,7 @@ MainWindow::MainWindow(QWidget* parent)
 }
 
 MainWindow::~MainWindow() {
+    m_details->settle();
     if (settings::start() == settings::Start::nothing) {
         last_session::forget();
     } else {
@@ -143,6 +147,7 @@ MainWindow::~MainWindow() {
         panel->disconnect(this);
     m_docks.variants->disconnect(m_variants);
     // The controller's handlers speak to the views: it goes first.
+    delete m_details;
     delete m_microscope;
     delete m_unitSurvey;
     delete m_activations;
@@ -152,7 +157,7 @@ MainWindow::~MainWindow() {
     delete m_controller;
     m_controller = nullptr;
     // The undo stack tells of its end.
-    m_store->undoStack()->disconnect(this);
+    m_store->undoGroup()->disconnect(this);
 }
 
 void MainWindow::buildCentre() {
@@ -233,7 +238,8 @@ void MainWindow::connectBars() {
     });
     connect(m_transport, &TransportBar::inputsWanted, this, [this] { chooseInputs({}); });
     connect(m_docks.modules, &ModulePanel::foldedChanged, this, [this](const QStringList& folded) {
-        m_store->change(tr("folding"), Group::folding, [&](ViewState& state) { state.folded = folded; });
+        m_store->change(foldingText(m_store->state().folded, folded), Group::single,
+                        [&](ViewState& state) { state.folded = folded; });
     });
     connect(m_statusLine, &StatusLine::cancelClicked, m_controller, &DocumentController::cancel);
     connect(m_message, &MessageBar::actionClicked, this, [this] {
@@ -271,7 +277,12 @@ void MainWindow::connectBars() {
 }
 
 void MainWindow::connectController() {
-    connect(m_controller, &DocumentController::documentsChanged, this, &MainWindow::showBars);
+    connect(m_controller, &DocumentController::documentsChanged, this, [this] {
+        std::vector<quint64> open;
+        for (const auto& document : m_controller->documents()) open.push_back(document->id);
+        m_store->keepOnly(open);
+        showBars();
+    });
     connect(m_controller, &DocumentController::currentChanged, this, [this] {
         m_asking = false;
         m_message->hide();
@@ -279,7 +290,9 @@ void MainWindow::connectController() {
             ViewState state = document->view;
             state.document = m_controller->currentIndex();
             state.theme = m_store->state().theme;
-            m_store->replace(state);
+            m_store->replace(document->id, state);
+        } else {
+            m_store->replace(0, m_store->state());
         }
         showModel(true);
         showProgram();

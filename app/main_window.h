@@ -44,6 +44,7 @@ class TopBar;
 class TransportBar;
 class UnitSurvey;
 class VariantLinks;
+class ViewDetails;
 class WelcomePage;
 
 /// The window: holds its parts and leads what they say to each other. The work is done by DocumentController,
@@ -203,6 +204,7 @@ class MainWindow : public QMainWindow {
     ActivationWatch* m_activations = nullptr;
     OperatorStepper* m_operators = nullptr;
     BackgroundExport* m_exports = nullptr;
+    ViewDetails* m_details = nullptr;
     HelpWindow* m_help = nullptr;
     ReadoutDialog* m_readoutDialog = nullptr;
     SessionKeeper* m_keeper = nullptr;

@@ -53,10 +53,10 @@ void MainWindow::connectActions() {
     on(Command::quit, &QWidget::close);
     // What a menu that is open is about must not change under it.
     on(Command::undo, [this] {
-        if (!menuIsOpen()) m_store->undoStack()->undo();
+        if (!menuIsOpen()) m_store->undoGroup()->undo();
     });
     on(Command::redo, [this] {
-        if (!menuIsOpen()) m_store->undoStack()->redo();
+        if (!menuIsOpen()) m_store->undoGroup()->redo();
     });
     on(Command::selectionBack, [this] { m_links->back(); });
     on(Command::selectionForward, [this] { m_links->forward(); });
@@ -89,7 +89,8 @@ void MainWindow::connectActions() {
     on(Command::helpNumerics, [this] { showHelp(QStringLiteral("numerics")); });
     on(Command::helpShortcuts, [this] { showHelp(QStringLiteral("keys")); });
     on(Command::about, &MainWindow::about);
-    connect(m_store->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::updateActions);
+    connect(m_store->undoGroup(), &QUndoGroup::indexChanged, this, &MainWindow::updateActions);
+    connect(m_store->undoGroup(), &QUndoGroup::activeStackChanged, this, &MainWindow::updateActions);
     connect(m_links, &SelectionLinks::historyChanged, this, &MainWindow::updateActions);
 }
 
@@ -180,7 +181,7 @@ void MainWindow::updateActions() {
         actions[command]->setEnabled(open && document->compiled);
     for (const Command command : {Command::nextHit, Command::previousHit})
         actions[command]->setEnabled(running && document->watch && !document->watch->result.hits.empty());
-    QUndoStack* undo = m_store->undoStack();
+    QUndoGroup* undo = m_store->undoGroup();
     actions[Command::undo]->setEnabled(undo->canUndo());
     actions[Command::undo]->setText(undo->canUndo() ? tr("&Undo %1").arg(undo->undoText()) : tr("&Undo"));
     actions[Command::redo]->setEnabled(undo->canRedo());

@@ -16,6 +16,7 @@
 #include "app/settings.h"
 #include "app/shape_form.h"
 #include "app/variant_links.h"
+#include "app/view_details.h"
 #include "widgets/panels/panel_text.h"
 
 namespace lockstep::app {
@@ -158,11 +159,13 @@ void MainWindow::openOne(const QString& file) {
     view.precision.clear();
     view.pins.clear();
     view.selection = {};
+    view.folded.clear();
+    view.details = {};
     const bool isProgram = fileKind(file) == FileKind::program;
     if (!isProgram && document != nullptr && document->isProgram)
         view.config = settings::config(ViewState().config);
     settings::addRecentFile(file);
-    m_controller->open(file, isProgram, {}, view, false);
+    m_controller->open(file, isProgram, {}, view, false, true);
 }
 
 void MainWindow::openExample(int index) {
@@ -179,7 +182,8 @@ void MainWindow::openExample(int index) {
     view.targetUs = m_store->state().targetUs;
     view.theme = m_store->state().theme;
     view.streamingAxes = {example.streamingAxis};
-    openModel(file, {}, view, true);
+    settings::addRecentFile(file);
+    m_controller->open(file, false, {}, view, true, true);
 }
 
 void MainWindow::openModel(const QString& file, const ModelOptions& options, const ViewState& view,
@@ -226,6 +230,7 @@ Session MainWindow::session() const {
     session.current = std::max(0, m_controller->currentIndex());
     for (const auto& document : m_controller->documents()) {
         ViewState view = document->view;
+        if (document.get() == m_controller->current()) view.details = m_details->read();
         view.theme = m_store->state().theme;
         view.docks = m_panelsShown ? saveState(settings::layoutVersion) : m_panelsState;
         session.documents.push_back({document->file, document->isProgram, document->options, view});

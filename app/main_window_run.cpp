@@ -4,7 +4,6 @@
 #include "app/main_window.h"
 #include "app/message_bar.h"
 #include "app/operator_stepper.h"
-#include "app/plot_undo.h"
 #include "app/run_contents.h"
 #include "app/run_until_dialog.h"
 #include "app/selection_links.h"
@@ -96,7 +95,6 @@ void MainWindow::connectRun() {
     connect(m_docks.states, &StatesPanel::valueEdited, this, &MainWindow::editState);
     connect(m_docks.states, &StatesPanel::unitChosen, this,
             [this](const QString& state, int unit) { m_links->selectState(state, unit); });
-    undoPlotLines(*m_store->undoStack(), *m_docks.state);
     connect(m_docks.states, &StatesPanel::plotWanted, this, [this](const QString& state, int unit) {
         m_docks.dockOf(m_docks.state)->show();
         m_docks.dockOf(m_docks.state)->raise();

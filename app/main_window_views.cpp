@@ -141,6 +141,14 @@ void MainWindow::showModel(bool fresh) {
     showPolicy();
     if (model) {
         syncView([&](ViewState& state) {
+            if (fresh) {
+                // Read now, and perhaps shown as it was shown last.
+                ViewState shown = document->view;
+                shown.document = state.document;
+                shown.theme = state.theme;
+                shown.docks = state.docks;
+                state = shown;
+            }
             state.streamingAxes = document->view.streamingAxes;
             state.everyStep = document->view.everyStep;
             state.targetUs = document->view.targetUs;

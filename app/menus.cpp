@@ -4,6 +4,7 @@
 #include <QMenu>
 
 #include "app/examples.h"
+#include "app/panel_menu.h"
 #include "app/settings.h"
 
 namespace lockstep::app {
@@ -47,7 +48,9 @@ bool endsGroup(Command command) {
 
 }  // namespace
 
-Menus::Menus(QMenuBar& bar, const Actions& actions, const PanelActions& ways) : QObject(&bar) {
+Menus::Menus(QMenuBar& bar, const Actions& actions, const PanelActions& ways, QWidget& graphs,
+             const Docks& docks)
+    : QObject(&bar) {
     for (const CommandRow& row : commandTable()) {
         QMenu* target = menu(bar, QString::fromLatin1(row.menu));
         target->addAction(actions[row.command]);
@@ -58,6 +61,9 @@ Menus::Menus(QMenuBar& bar, const Actions& actions, const PanelActions& ways) : 
     panels->setObjectName(QStringLiteral("menuPanels"));
     panels->insertActions(actions[Command::nextPanel], ways.all());
     panels->insertSeparator(actions[Command::nextPanel]);
+    auto* inPanels = new QMenu(tr("&Panel"), &bar);
+    bar.insertMenu(m_menus.value(QStringLiteral("Run"))->menuAction(), inPanels);
+    new PanelMenu(*inPanels, graphs, docks);
     for (QMenu* each : std::as_const(m_menus)) each->setToolTipsVisible(true);
 }
 

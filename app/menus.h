@@ -14,7 +14,8 @@ class Menus : public QObject {
     Q_OBJECT
 
   public:
-    Menus(QMenuBar& bar, const Actions& actions, const PanelActions& panels);
+    Menus(QMenuBar& bar, const Actions& actions, const PanelActions& panels, QWidget& graphs,
+          const Docks& docks);
 
   Q_SIGNALS:
     void exampleChosen(int index);

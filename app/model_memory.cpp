@@ -20,6 +20,7 @@ constexpr int version = 1;
 const QLatin1String versionKey("lockstep_models");
 const QLatin1String modelsKey("models");
 const QLatin1String shaKey("sha256");
+const QLatin1String viewKey("view");
 const QLatin1String targetKey("target_us");
 
 QJsonArray readAll() {
@@ -53,6 +54,7 @@ std::optional<ModelMemory> recall(const QString& sha256) {
                 .streamingAxes = axesFromJson(json, QStringLiteral("streaming_axes")),
                 .everyStep = json.boolean(QStringLiteral("readout_every_step"), false),
                 .targetUs = json.number(targetKey, 0, 0, mostTargetUs),
+                .view = object[viewKey].toObject(),
             };
         } catch (const Error&) {
             return std::nullopt;  // written by another version: it is asked for again
@@ -66,7 +68,8 @@ void remember(const QString& sha256, const ModelMemory& memory) {
     QJsonObject model{{shaKey, sha256},
                       {QLatin1String("streaming_axes"), axesToJson(memory.streamingAxes)},
                       {QLatin1String("readout_every_step"), memory.everyStep},
-                      {targetKey, memory.targetUs}};
+                      {targetKey, memory.targetUs},
+                      {viewKey, memory.view}};
     writeModelOptions(model, memory.options);
     const QJsonArray before = readAll();
     if (!before.isEmpty() && before.first().toObject() == model) return;

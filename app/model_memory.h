@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QJsonObject>
 #include <optional>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct ModelMemory {
     std::vector<std::optional<int>> streamingAxes;
     bool everyStep = false;  ///< a last-step readout answers in every inference
     double targetUs = 0;     ///< latency target in microseconds; 0: none
+    QJsonObject view;        ///< see rememberedView()
 };
 
 /// Kept by the file's SHA-256 in one JSON file beside the settings, at most `mostModels`, the newest first.

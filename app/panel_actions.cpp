@@ -5,6 +5,8 @@
 #include <QDockWidget>
 #include <QScrollArea>
 
+#include "app/panel_words.h"
+
 namespace lockstep::app {
 namespace {
 
@@ -48,9 +50,11 @@ PanelActions::PanelActions(QMainWindow& window, const Docks& docks, const Action
         const auto name = [action, dock, key] {
             const QString title = dock->windowTitle();
             action->setText(title);
-            action->setToolTip(key.isEmpty() ? tr("%1: show the panel and go to it").arg(title)
-                                             : tr("%1 (%2): show the panel and go to it")
-                                                   .arg(title, key.toString(QKeySequence::NativeText)));
+            const QString words = panelWords(dock->objectName());
+            const QString tip = words.isEmpty() ? tr("Show the panel and go to it") : words;
+            action->setToolTip(
+                key.isEmpty() ? tr("%1: %2").arg(title, tip)
+                              : tr("%1 (%2): %3").arg(title, key.toString(QKeySequence::NativeText), tip));
             action->setWhatsThis(action->toolTip());
             dock->setWhatsThis(action->toolTip());
         };

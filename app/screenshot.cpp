@@ -114,7 +114,7 @@ int takeScreenshot(const cli::Arguments& arguments) {
     MainWindow window;
     window.resize(arguments.window_size.first, arguments.window_size.second);
     const ViewState view = viewOf(arguments);
-    window.store().replace(view);
+    window.store().replace(0, view);
     window.show();
     // Axes that are not given are those that the author stored in the file.
     const ModelOptions& options = arguments.files.front().options;

@@ -2,6 +2,7 @@
 
 #include <QScopedValueRollback>
 
+#include "app/change_text.h"
 #include "widgets/graph/twin_graph_view.h"
 #include "widgets/panels/disassembly_panel.h"
 #include "widgets/panels/error_panel.h"
@@ -130,7 +131,7 @@ void SelectionLinks::select(const Selection& selection) {
         m_graphs.setHighlighted({});
     }
     remember(selection);
-    m_store.change(tr("selection"), ViewStore::Group::selection,
+    m_store.change(selectionText(selection, m_controller.current()), ViewStore::Group::single,
                    [&](ViewState& state) { state.selection = selection; });
 }
 
@@ -147,7 +148,7 @@ void SelectionLinks::go(qsizetype place) {
     if (place < 0 || place >= m_history.size()) return;
     m_place = place;
     const Selection selection = m_history[place];
-    m_store.change(tr("selection"), ViewStore::Group::selection,
+    m_store.change(selectionText(selection, m_controller.current()), ViewStore::Group::single,
                    [&](ViewState& state) { state.selection = selection; });
     Q_EMIT historyChanged();
 }

@@ -90,6 +90,7 @@ QJsonObject toJson(const ViewState& state) {
         {QLatin1String("folded"), QJsonArray::fromStringList(state.folded)},
         {QLatin1String("heat"), state.heat},
         {QLatin1String("heat_logarithmic"), state.heatLogarithmic},
+        {QLatin1String("details"), state.details},
         {QLatin1String("theme"), themeNames[static_cast<std::size_t>(state.theme)]},
         {QLatin1String("docks"), QString::fromLatin1(state.docks.toBase64())},
     };
@@ -132,6 +133,8 @@ ViewState viewStateFromJson(const QJsonObject& object) {
     state.folded = json.strings(QStringLiteral("folded"));
     state.heat = json.string(QStringLiteral("heat"), {});
     state.heatLogarithmic = json.boolean(QStringLiteral("heat_logarithmic"), false);
+    json.object(QStringLiteral("details"));  // refuses what is no object
+    state.details = object[QLatin1String("details")].toObject();
     const QString theme = json.string(QStringLiteral("theme"), themeNames[0]);
     const auto* const found = std::find(themeNames.begin(), themeNames.end(), theme);
     if (found == themeNames.end())

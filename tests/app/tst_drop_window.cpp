@@ -126,6 +126,7 @@ class TestDropWindow : public QObject, private WindowFixture {
         // Space marks the accelerator, too.
         tree->setCurrentItem(tree->topLevelItem(1)->child(0));
         QTest::keyClick(tree, Qt::Key_Space);
+        picture(*find<QDialog>("folderDialog"), "folder_dialog");
         auto* buttons = find<QDialog>("folderDialog")->findChild<QDialogButtonBox*>();
         QTest::mouseClick(buttons->button(QDialogButtonBox::Open), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(m_window->controller().documents().size(), std::size_t(2), patience);

@@ -30,6 +30,7 @@ class TestModelMemory : public QObject {
         memory.streamingAxes = {0, std::nullopt};
         memory.everyStep = true;
         memory.targetUs = 2.25;
+        memory.view = {{QStringLiteral("heat"), QStringLiteral("cycles")}};
         QVERIFY(!model_memory::recall(QStringLiteral("aa")));
         model_memory::remember(QStringLiteral("aa"), memory);
         QVERIFY(!model_memory::recall(QStringLiteral("ab")));
@@ -42,6 +43,7 @@ class TestModelMemory : public QObject {
         QVERIFY(read->streamingAxes == memory.streamingAxes);
         QCOMPARE(read->everyStep, true);
         QCOMPARE(read->targetUs, 2.25);
+        QCOMPARE(read->view, memory.view);
         // Trust is given by hand each time.
         QCOMPARE(read->options.trust, false);
         // One file, and nothing half written beside it.
@@ -82,8 +84,9 @@ class TestModelMemory : public QObject {
         file.write(bytes);
         file.close();
         QVERIFY(!model_memory::recall(QStringLiteral("aa")));
-        model_memory::remember(QStringLiteral("aa"),
-                               {.options = {}, .streamingAxes = {1}, .everyStep = false});
+        model_memory::remember(
+            QStringLiteral("aa"),
+            {.options = {}, .streamingAxes = {1}, .everyStep = false, .targetUs = 0, .view = {}});
         QVERIFY(model_memory::recall(QStringLiteral("aa")).has_value());
     }
 };

@@ -168,6 +168,7 @@ class TestPanelsWindow : public QObject, private WindowFixture {
         QCOMPARE(pageName(), QStringLiteral("welcomePage"));
         auto* offer = find<QAbstractButton>("welcomeReopen");
         QVERIFY(offer->isVisible());
+        picture(*m_window, "welcome_reopen");
         QVERIFY(offer->toolTip().contains(QStringLiteral("mlp_float64.pt")));
         QTest::mouseClick(offer, Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(m_window->controller().current() != nullptr && ready(), patience);
@@ -200,7 +201,9 @@ class TestPanelsWindow : public QObject, private WindowFixture {
         key(Qt::Key_Comma, Qt::ControlModifier);
         auto* dialog = find<QDialog>("preferencesDialog");
         QVERIFY(dialog != nullptr && dialog->isVisible());
+        picture(*dialog, "preferences_light");
         choose(find<QComboBox>("preferTheme"), 2);
+        picture(*dialog, "preferences_dark");
         QCOMPARE(m_window->store().state().theme, ThemeMode::dark);
         QVERIFY(QApplication::palette().color(QPalette::Window).lightness() < 128);
         choose(find<QComboBox>("preferWheel"), 1);

@@ -37,6 +37,7 @@ class TestViewState : public QObject {
         state.folded = {QStringLiteral("blocks.0"), QStringLiteral("lstm")};
         state.heat = QStringLiteral("cycles");
         state.heatLogarithmic = true;
+        state.details = {{QStringLiteral("plots"), QJsonObject{{QStringLiteral("a"), 17}}}};
         state.theme = ThemeMode::dark;
         state.docks = QByteArray("\0\xff docks", 8);
         return state;
@@ -61,7 +62,7 @@ class TestViewState : public QObject {
         const QJsonObject plain = toJson(ViewState());
         const QJsonObject set = toJson(full());
         for (const QString& key : plain.keys()) QVERIFY2(plain[key] != set[key], qPrintable(key));
-        QCOMPARE(plain.size(), 23);
+        QCOMPARE(plain.size(), 24);
     }
 
     void wrongFieldsAreNamed_data() {

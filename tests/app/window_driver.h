@@ -186,6 +186,13 @@ class WindowFixture {
     }
 };
 
+/// Leaves a picture of a widget in the build folder, to be looked at.
+inline void picture(QWidget& widget, const char* name) {
+    const QDir folder(QStringLiteral(LOCKSTEP_BINARY_DIR "/pictures"));
+    folder.mkpath(QStringLiteral("."));
+    QVERIFY(widget.grab().save(folder.filePath(QLatin1String(name) + QStringLiteral(".png"))));
+}
+
 inline QByteArray contents(const QString& path) {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();

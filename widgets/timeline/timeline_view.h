@@ -47,6 +47,7 @@ class TimelineView : public QWidget {
     /// Several inferences in a row: back to back, or with a pause as long as the inference between them.
     void setRow(int inferences, bool spaced);
     int inferences() const { return m_inferences; }
+    bool isSpaced() const { return m_spaced; }
     /// Keeps what is shown as the run that others are compared with: its lanes stand below on the same axis,
     /// through every new timeline. `label` says what it was.
     void keep(const QString& label);
