@@ -19,6 +19,7 @@
 #include "widgets/panels/states_panel.h"
 #include "widgets/panels/unit_panel.h"
 #include "widgets/panels/variants_panel.h"
+#include "widgets/panels/watch_panel.h"
 #include "widgets/panels/why_panel.h"
 #include "widgets/plots/axis_range.h"
 #include "widgets/plots/error_plot.h"
@@ -97,10 +98,12 @@ Docks makeDocks(QMainWindow& window) {
     docks.runs = new RunsPanel(&window);
     docks.variants = new VariantsPanel(&window);
     docks.states = new StatesPanel(&window);
+    docks.watch = new WatchPanel(&window);
     docks.inferences = new AxisRange(&window);
     docks.state->setRange(docks.inferences);
     docks.error->setRange(docks.inferences);
     docks.runs->setRange(docks.inferences);
+    docks.timeline->setRange(docks.inferences);
     docks.all = {
         addDock(window, "dockModules", QMainWindow::tr("Modules"), docks.modules),
         addDock(window, "dockMemories", QMainWindow::tr("Memories"), docks.memories),
@@ -120,6 +123,7 @@ Docks makeDocks(QMainWindow& window) {
         addDock(window, "dockRuns", QMainWindow::tr("Runs"), docks.runs),
         addDock(window, "dockVariants", QMainWindow::tr("Variants"), docks.variants),
         addDock(window, "dockStates", QMainWindow::tr("State values"), docks.states),
+        addDock(window, "dockWatch", QMainWindow::tr("Watch"), docks.watch),
     };
     window.setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     window.setDocumentMode(true);
@@ -164,6 +168,7 @@ void arrangeDocks(QMainWindow& window, const Docks& docks) {
     window.tabifyDockWidget(dock(docks.breakpoints), dock(docks.runs));
     window.tabifyDockWidget(dock(docks.runs), dock(docks.variants));
     window.tabifyDockWidget(dock(docks.inspector), dock(docks.states));
+    window.tabifyDockWidget(dock(docks.states), dock(docks.watch));
     for (QDockWidget* each : docks.all) each->show();
     dock(docks.inspector)->raise();
     dock(docks.timeline)->raise();

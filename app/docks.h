@@ -25,6 +25,7 @@ class StatesPanel;
 class TimelineView;
 class UnitPanel;
 class VariantsPanel;
+class WatchPanel;
 class WhyPanel;
 }  // namespace lockstep
 
@@ -50,6 +51,7 @@ struct Docks {
     RunsPanel* runs = nullptr;
     VariantsPanel* variants = nullptr;
     StatesPanel* states = nullptr;
+    WatchPanel* watch = nullptr;
     AxisRange* inferences = nullptr;  ///< shared by all plots
     QList<QDockWidget*> all;
 

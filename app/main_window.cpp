@@ -43,6 +43,7 @@
 #include "app/unit_survey.h"
 #include "app/variant_links.h"
 #include "app/view_details.h"
+#include "app/watch_list.h"
 #include "app/welcome_page.h"
 #include "widgets/graph/twin_graph_view.h"
 #include "widgets/panels/breakpoints_panel.h"
@@ -152,6 +153,7 @@ MainWindow::~MainWindow() {
     delete m_unitSurvey;
     delete m_activations;
     m_operators->disconnect(this);
+    delete m_watch;
     delete m_exports;
     m_exports = nullptr;
     delete m_controller;
@@ -229,6 +231,9 @@ void MainWindow::connectBars() {
     connect(m_transport, &TransportBar::resetEveryChosen, this, [this](qint64 inferences) {
         m_store->change(tr("resets"), Group::resets,
                         [&](ViewState& state) { state.resetEvery = inferences; });
+    });
+    connect(m_transport, &TransportBar::stepCountChosen, this, [this](qint64 count) {
+        m_store->change(tr("step"), Group::stepCount, [&](ViewState& state) { state.stepCount = count; });
     });
     connect(m_transport, &TransportBar::speedChosen, this, [this](double speed) {
         m_store->change(tr("speed"), Group::speed, [&](ViewState& state) { state.speed = speed; });

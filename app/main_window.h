@@ -45,6 +45,7 @@ class TransportBar;
 class UnitSurvey;
 class VariantLinks;
 class ViewDetails;
+class WatchList;
 class WelcomePage;
 
 /// The window: holds its parts and leads what they say to each other. The work is done by DocumentController,
@@ -203,6 +204,7 @@ class MainWindow : public QMainWindow {
     UnitSurvey* m_unitSurvey = nullptr;
     ActivationWatch* m_activations = nullptr;
     OperatorStepper* m_operators = nullptr;
+    WatchList* m_watch = nullptr;
     BackgroundExport* m_exports = nullptr;
     ViewDetails* m_details = nullptr;
     HelpWindow* m_help = nullptr;

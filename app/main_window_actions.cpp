@@ -20,6 +20,7 @@
 #include "app/transport_bar.h"
 #include "app/welcome_page.h"
 #include "widgets/graph/twin_graph_view.h"
+#include "widgets/theme_numbers.h"
 
 namespace lockstep::app {
 namespace {
@@ -99,8 +100,18 @@ void MainWindow::connectRunActions() {
     const auto on = [&](Command command, auto&& what) {
         connect(actions[command], &QAction::triggered, this, what);
     };
-    on(Command::step, [this] { m_controller->goTo(m_controller->target() + 1); });
-    on(Command::stepBack, [this] { m_controller->goTo(m_controller->target() - 1); });
+    on(Command::step, [this] {
+        const qint64 from = m_controller->target();
+        const Document* document = m_controller->current();
+        const qint64 to = from + m_store->state().stepCount;
+        // A longer step ends where the inputs do.
+        const qint64 end = document != nullptr ? document->inputCount.value_or(to) : to;
+        m_controller->goTo(from < end ? std::min(to, end) : to);
+    });
+    on(Command::stepBack, [this] {
+        m_controller->goTo(std::max<qint64>(m_controller->target() - m_store->state().stepCount, 0));
+    });
+    on(Command::rewind, [this] { m_controller->goTo(0); });
     on(Command::stepOperator, [this] { stepOperator(1); });
     on(Command::stepOperatorBack, [this] { stepOperator(-1); });
     on(Command::wholeInference, [this] { m_operators->leave(); });
@@ -172,12 +183,14 @@ void MainWindow::updateActions() {
                                   Command::goTo, Command::runUntil, Command::explainWorst})
         actions[command]->setEnabled(running);
     actions[Command::wholeInference]->setEnabled(running && m_operators->index().has_value());
-    for (const Command command : {Command::stepBack, Command::stepOperatorBack, Command::reset}) {
+    for (const Command command :
+         {Command::stepBack, Command::rewind, Command::stepOperatorBack, Command::reset}) {
         actions[command]->setEnabled(running && (document->position() > 0 || m_controller->target() > 0));
     }
     actions[Command::reset]->setEnabled(running && (document->done() > 0 || m_controller->target() > 0));
     actions[Command::runInputs]->setEnabled(open && document->compiled);
-    for (const Command command : {Command::newBreakpoint, Command::editState, Command::compareRuns})
+    for (const Command command :
+         {Command::newBreakpoint, Command::watchValue, Command::editState, Command::compareRuns})
         actions[command]->setEnabled(open && document->compiled);
     for (const Command command : {Command::nextHit, Command::previousHit})
         actions[command]->setEnabled(running && document->watch && !document->watch->result.hits.empty());
@@ -239,12 +252,19 @@ void MainWindow::goToDialog() {
     dialog->setObjectName(QStringLiteral("goToDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Go to inference"));
-    dialog->setLabelText(tr("Inferences done (0 is before the first one):"));
+    const Document* document = m_controller->current();
+    const qint64 count = document != nullptr ? document->inputCount.value_or(mostInferences) : mostInferences;
+    const qint64 last = std::max<qint64>(count - 1, 0);
+    dialog->setLabelText(
+        count < mostInferences
+            ? tr("Inference, 0 to %1 (the inputs hold %2):").arg(countText(last), countText(count))
+            : tr("Inference, from 0 on:"));
+    dialog->setOkButtonText(tr("&Go"));
     dialog->setInputMode(QInputDialog::IntInput);
-    dialog->setIntRange(0, static_cast<int>(mostInferences));
-    dialog->setIntValue(static_cast<int>(m_controller->target()));
+    dialog->setIntRange(0, static_cast<int>(last));
+    dialog->setIntValue(static_cast<int>(std::clamp<qint64>(m_controller->target() - 1, 0, last)));
     connect(dialog, &QInputDialog::intValueSelected, m_controller,
-            [this](int value) { m_controller->goTo(value); });
+            [this](int value) { m_controller->goTo(qint64{value} + 1); });
     dialog->open();
 }
 

@@ -9,7 +9,9 @@
 #include "app/selection_links.h"
 #include "app/settings.h"
 #include "app/top_bar.h"
+#include "app/watch_list.h"
 #include "widgets/graph/twin_graph_view.h"
+#include "widgets/panels/breakpoints_panel.h"
 #include "widgets/panels/core_choice.h"
 #include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/precision_choice.h"
@@ -100,6 +102,15 @@ void MainWindow::showNodeMenu(const TwinNode& node, const QPoint& at) {
         dock->raise();
         m_links->selectNode(node);
         panel->setFocus();
+    });
+    connect(menu, &NodeMenu::breakWanted, this, [this](const QString& condition) {
+        m_docks.dockOf(m_docks.breakpoints)->show();
+        m_docks.dockOf(m_docks.breakpoints)->raise();
+        m_docks.breakpoints->beginCondition(condition);
+    });
+    connect(menu, &NodeMenu::watchWanted, this, [this, node = id->value] {
+        m_links->selectNode(node);
+        m_watch->addSelection();
     });
     m_graphs->addFoldActions(*menu, node);
     menu->popup(at);

@@ -1,4 +1,6 @@
 #include <QDockWidget>
+#include <QMenu>
+#include <QMenuBar>
 
 #include "app/input_dialog.h"
 #include "app/main_window.h"
@@ -8,7 +10,9 @@
 #include "app/run_until_dialog.h"
 #include "app/selection_links.h"
 #include "app/status_line.h"
+#include "app/timeline_bookmarks.h"
 #include "app/transport_bar.h"
+#include "app/watch_list.h"
 #include "core/run/state_edit.h"
 #include "widgets/panels/breakpoints_panel.h"
 #include "widgets/panels/inspector_panel.h"
@@ -18,6 +22,7 @@
 #include "widgets/plots/error_plot.h"
 #include "widgets/plots/state_plot.h"
 #include "widgets/theme_numbers.h"
+#include "widgets/timeline/timeline_view.h"
 
 namespace lockstep::app {
 
@@ -49,6 +54,8 @@ void MainWindow::connectRun() {
         raise(m_docks.breakpoints);
         m_docks.breakpoints->beginCondition();
     });
+    m_watch = new WatchList(*m_store, *m_controller, *m_links, m_docks, this);
+    connect(actions[Command::watchValue], &QAction::triggered, m_watch, &WatchList::addSelection);
     connect(actions[Command::editState], &QAction::triggered, this, [this, raise] {
         raise(m_docks.states);
         m_docks.states->setFocus();
@@ -89,6 +96,12 @@ void MainWindow::connectRun() {
     });
     connect(breakpoints, &BreakpointsPanel::hitChosen, this,
             [this](qint64 inference) { m_controller->goTo(inference + 1); });
+    connect(breakpoints, &BreakpointsPanel::nodeChosen, m_links, &SelectionLinks::selectNode);
+    breakpoints->setOperator([this] {
+        const Document* document = m_controller->current();
+        const std::optional<quint32> node = m_store->state().selection.node;
+        return document != nullptr && node ? conditionName(*document, *node) : QString();
+    });
     connect(breakpoints, &BreakpointsPanel::lookBackWanted, m_controller, &DocumentController::lookBack);
     connect(breakpoints, &BreakpointsPanel::helpWanted, this, [this] { showHelp(QStringLiteral("runs")); });
 
@@ -157,6 +170,11 @@ void MainWindow::connectRun() {
     };
     connect(m_docks.state, &StatePlot::inferenceChosen, this, look);
     connect(m_docks.error, &ErrorPlot::inferenceChosen, this, look);
+    connect(m_docks.timeline, &TimelineView::inferenceChosen, this, look);
+    auto* view =
+        qobject_cast<QMenu*>(menuBar()->findChild<QMenu*>(QStringLiteral("menuPanels"))->parentWidget());
+    auto* bookmarks = new TimelineBookmarks(*m_store, *m_docks.timeline, *this, *view);
+    connect(bookmarks, &TimelineBookmarks::wentTo, this, [raise, this] { raise(m_docks.timeline); });
 }
 
 void MainWindow::changeBreakpoints(const std::function<void(std::vector<Breakpoint>&)>& edit) {

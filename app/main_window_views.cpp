@@ -241,6 +241,7 @@ void MainWindow::showRecording() {
     m_docks.error->setInputDescription(document != nullptr ? document->inputs : QString());
     const qint64 position = document != nullptr ? document->position() : 0;
     showErrors();
+    m_docks.timeline->setRunLength(document != nullptr ? document->done() : 0);
     m_links->lookAt(position > 0 ? std::optional(position - 1) : std::nullopt);
     m_operators->update();
     // Without a recording the view's inference is where the run is to begin.

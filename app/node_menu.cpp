@@ -4,7 +4,9 @@
 #include <QApplication>
 #include <QClipboard>
 
+#include "app/run_contents.h"
 #include "core/nnir/node_pattern.h"
+#include "widgets/panels/breakpoints_panel.h"
 #include "widgets/panels/core_choice.h"
 #include "widgets/panels/disassembly_panel.h"
 #include "widgets/panels/node_lookup.h"
@@ -59,6 +61,19 @@ NodeMenu::NodeMenu(const Document& document, const Docks& docks, quint32 id, QWi
     if (node != nullptr) {
         addPrecisions(*compiled, *node, document);
         addCores(*node, document);
+        addSeparator();
+        if (const QString called = conditionName(document, id); !called.isEmpty()) {
+            QMenu* stops = addMenu(tr("&Break here"));
+            stops->setObjectName(QStringLiteral("nodeBreak"));
+            stops->setToolTipsVisible(true);
+            for (const ConditionTemplate& each : operatorConditions(called)) {
+                stops
+                    ->addAction(each.title, this,
+                                [this, words = each.condition] { Q_EMIT breakWanted(words); })
+                    ->setToolTip(each.condition);
+            }
+        }
+        addAction(tr("&Watch"), this, &NodeMenu::watchWanted)->setObjectName(QStringLiteral("nodeWatch"));
         addSeparator();
         const auto show = [&](const QString& words, QWidget* panel, const char* object) {
             QAction* action = addAction(words, this, [this, panel] { Q_EMIT showWanted(panel); });

@@ -20,6 +20,9 @@ class NodeMenu : public QMenu {
     void pinChosen(const lockstep::CorePin& pin);
     /// A panel in which the node is to be shown.
     void showWanted(QWidget* panel);
+    void watchWanted();
+    /// A breakpoint that begins with this condition.
+    void breakWanted(const QString& condition);
 
   private:
     void addPrecisions(const nnir::Graph& graph, const nnir::Node& node, const Document& document);

@@ -42,6 +42,8 @@ constexpr std::array rows = {
     PanelRow{"dockVariants",
              QT_TRANSLATE_NOOP("Panels", "Models, accelerators and options held against a baseline")},
     PanelRow{"dockStates", QT_TRANSLATE_NOOP("Panels", "The values of the state, to read and to edit")},
+    PanelRow{"dockWatch",
+             QT_TRANSLATE_NOOP("Panels", "Values that were pinned, in the inference that is shown")},
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QRegularExpression>
+#include <algorithm>
 
 #include "core/program/gates.h"
 #include "core/run/data_kind.h"
@@ -107,6 +108,17 @@ QStringList valueNames(const Document& document) {
     return names;
 }
 
+QString conditionName(const Document& document, quint32 id) {
+    if (!document.compiled) return {};
+    const std::vector<ProgramNode>& nodes = document.compiled->compiled.program->nodes;
+    const auto node = std::ranges::find(nodes, id, &ProgramNode::id);
+    if (node == nodes.end()) return {};
+    static const QRegularExpression plain(QStringLiteral("^[A-Za-z_][\\w.]*$"));
+    const QString name = text(node->name);
+    const bool alone = std::ranges::count(nodes, node->name, &ProgramNode::name) == 1;
+    return alone && plain.match(name).hasMatch() ? name : QString::number(id);
+}
+
 std::vector<StateValues> stateValues(const Document& document) {
     std::vector<StateValues> states;
     if (!document.recording) return states;
@@ -148,8 +160,8 @@ std::vector<HitRow> hitRows(const Document& document) {
     if (!document.watch) return rows;
     const WatchResult& result = document.watch->result;
     for (const Hit& hit : result.hits)
-        rows.push_back({hit.index, text(result.conditions[hit.condition].text),
-                        text(hit.detail.empty() ? hit.where : hit.where + " – " + hit.detail), hit.value});
+        rows.push_back({hit.index, text(result.conditions[hit.condition].text), text(hit.where), hit.value,
+                        text(hit.detail), hit.node});
     return rows;
 }
 

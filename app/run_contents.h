@@ -24,6 +24,9 @@ QString decisionProblem(const Document* document, const QString& words);
 
 /// Outputs, states, gates and inputs that a condition can name.
 QStringList valueNames(const Document& document);
+/// What conditions call a node of the compiled form: its name, or its number where that says no one node;
+/// empty if it is none.
+QString conditionName(const Document& document, quint32 node);
 /// The states in front of the next inference.
 std::vector<StateValues> stateValues(const Document& document);
 std::vector<BreakpointRow> breakpointRows(const Document& document);

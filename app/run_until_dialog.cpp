@@ -11,6 +11,11 @@
 #include "app/document_controller.h"
 
 namespace lockstep::app {
+namespace {
+
+constexpr int usualMost = 100'000;  ///< inferences: seconds of a small model
+
+}  // namespace
 
 RunUntilDialog::RunUntilDialog(const Document& document, const std::function<QString(const QString&)>& check,
                                QWidget* parent)
@@ -24,10 +29,10 @@ RunUntilDialog::RunUntilDialog(const Document& document, const std::function<QSt
     condition->setMinimumWidth(400);
     auto* most = new QSpinBox(this);
     most->setObjectName(QStringLiteral("untilMost"));
-    const qint64 end = document.inputCount.value_or(mostInferences);
-    most->setRange(1, static_cast<int>(std::clamp<qint64>(end, 1, mostInferences)));
-    most->setGroupSeparatorShown(true);
-    most->setValue(static_cast<int>(std::min(end, document.position() + 100'000)));
+    const qint64 from = document.position();
+    const qint64 left = document.inputCount.value_or(mostInferences) - from;
+    most->setRange(1, static_cast<int>(std::clamp<qint64>(left, 1, mostInferences)));
+    most->setValue(usualMost);
     auto* problem = new QLabel(this);
     problem->setObjectName(QStringLiteral("untilProblem"));
     problem->setWordWrap(true);
@@ -35,7 +40,7 @@ RunUntilDialog::RunUntilDialog(const Document& document, const std::function<QSt
     box->button(QDialogButtonBox::Ok)->setText(tr("Run"));
     auto* form = new QFormLayout(this);
     form->addRow(tr("&Condition"), condition);
-    form->addRow(tr("At most to &inference"), most);
+    form->addRow(tr("For at most so many &inferences"), most);
     form->addRow(problem);
     form->addRow(box);
     connect(condition, &QLineEdit::textChanged, this, [check, problem, box](const QString& words) {
@@ -45,8 +50,9 @@ RunUntilDialog::RunUntilDialog(const Document& document, const std::function<QSt
     });
     connect(box, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(this, &QDialog::accepted, this,
-            [this, condition, most] { Q_EMIT chosen(most->value(), condition->text().trimmed()); });
+    connect(this, &QDialog::accepted, this, [this, condition, most, from] {
+        Q_EMIT chosen(from + most->value(), condition->text().trimmed());
+    });
 }
 
 }  // namespace lockstep::app

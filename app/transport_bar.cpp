@@ -12,6 +12,7 @@
 
 #include "app/icon.h"
 #include "app/seed_box.h"
+#include "app/speed_box.h"
 #include "widgets/theme_numbers.h"
 
 namespace lockstep::app {
@@ -42,15 +43,27 @@ TransportBar::TransportBar(const Actions& actions, QWidget* parent)
       m_length(new QSpinBox(this)),
       m_resetLabel(new QLabel(tr("reset every"), this)),
       m_resetEvery(new QSpinBox(this)),
-      m_speed(new QComboBox(this)) {
+      m_speed(new SpeedBox(this)),
+      m_stepCount(new QSpinBox(this)) {
     setObjectName(QStringLiteral("transportBar"));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(8, 0, 8, 4);
     row->setSpacing(4);
     row->addWidget(button(actions[Command::reset]));
+    row->addWidget(button(actions[Command::rewind]));
     row->addWidget(button(actions[Command::stepBack]));
+    m_stepCount->setObjectName(QStringLiteral("stepCount"));
+    m_stepCount->setAccessibleName(tr("Inferences that a step goes"));
+    m_stepCount->setToolTip(tr("Inferences that a step goes, forward and back"));
+    m_stepCount->setRange(1, static_cast<int>(mostStepCount));
+    m_stepCount->setKeyboardTracking(false);
+    m_stepCount->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_stepCount->setAlignment(Qt::AlignHCenter);
+    m_stepCount->setFixedWidth(fontMetrics().horizontalAdvance(QStringLiteral("88888")) + 16);
+    row->addWidget(m_stepCount);
     row->addWidget(button(actions[Command::step]));
     row->addWidget(m_play);
+    row->addWidget(m_speed);
     row->addWidget(m_run);
     row->addSpacing(8);
 
@@ -88,22 +101,14 @@ TransportBar::TransportBar(const Actions& actions, QWidget* parent)
     row->addWidget(m_resetEvery);
     row->addSpacing(12);
 
-    m_speed->setObjectName(QStringLiteral("speed"));
-    m_speed->setAccessibleName(tr("Play speed"));
-    m_speed->setToolTip(tr("Inferences per second when playing; max: as fast as possible"));
-    for (const double speed : speeds())
-        m_speed->addItem(
-            speed >= fullSpeed ? tr("max") : tr("%1 / s").arg(countText(static_cast<qint64>(speed))), speed);
-    row->addWidget(m_speed);
-    row->addSpacing(12);
     buildInputs(row);
 
     connect(m_scrubber, &QSlider::valueChanged, this, [this](int value) { Q_EMIT positionChosen(value); });
     connect(m_length, &QSpinBox::valueChanged, this, [this](int value) { Q_EMIT runLengthChosen(value); });
     connect(m_resetEvery, &QSpinBox::valueChanged, this,
             [this](int value) { Q_EMIT resetEveryChosen(value); });
-    connect(m_speed, &QComboBox::activated, this,
-            [this](int index) { Q_EMIT speedChosen(m_speed->itemData(index).toDouble()); });
+    connect(m_speed, &SpeedBox::speedChosen, this, &TransportBar::speedChosen);
+    connect(m_stepCount, &QSpinBox::valueChanged, this, [this](int value) { Q_EMIT stepCountChosen(value); });
     setDocument(nullptr);
 }
 
@@ -176,7 +181,7 @@ void TransportBar::setDocument(const Document* document, std::optional<qint64> t
     showInput(document);
     const QSignalBlocker blockScrubber(m_scrubber);
     const QSignalBlocker blockLength(m_length);
-    const QSignalBlocker blockSpeed(m_speed);
+    const QSignalBlocker blockCount(m_stepCount);
     const qint64 position = document != nullptr ? document->position() : 0;
     const qint64 length = document != nullptr ? document->view.runLength : 1;
     m_shown = position;
@@ -191,12 +196,8 @@ void TransportBar::setDocument(const Document* document, std::optional<qint64> t
     for (QWidget* widget : std::initializer_list<QWidget*>{m_resetLabel, m_resetEvery})
         widget->setVisible(document != nullptr && document->hasState());
     const double speed = document != nullptr ? document->view.speed : 10;
-    int index = m_speed->findData(speed);
-    if (index < 0) {
-        m_speed->addItem(tr("%1 / s").arg(figureText(speed)), speed);
-        index = m_speed->count() - 1;
-    }
-    m_speed->setCurrentIndex(index);
+    m_speed->setSpeed(speed);
+    m_stepCount->setValue(asInt(document != nullptr ? document->view.stepCount : 1));
     setEnabled(document != nullptr && document->run != nullptr);
 }
 

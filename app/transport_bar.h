@@ -15,6 +15,7 @@ class QToolButton;
 namespace lockstep::app {
 
 class SeedBox;
+class SpeedBox;
 
 /// The second line: inputs, stepping, where the run stands, how far and how fast it goes.
 class TransportBar : public QWidget {
@@ -29,7 +30,7 @@ class TransportBar : public QWidget {
     /// How far a run goes that is under way, and what is left of it; not told: absent.
     void setGoal(std::optional<qint64> end, std::optional<double> secondsLeft);
 
-    /// The speeds that can be chosen, in inferences per second, slowest first.
+    /// The speeds of Faster and Slower, in inferences per second, slowest first.
     static const QList<double>& speeds();
 
   Q_SIGNALS:
@@ -38,6 +39,7 @@ class TransportBar : public QWidget {
     /// 0: never.
     void resetEveryChosen(qint64 inferences);
     void speedChosen(double inferencesPerSecond);
+    void stepCountChosen(qint64 inferences);
     void inputChosen(const lockstep::app::InputChoice& input);
     /// Files, generators and the reference are to be chosen.
     void inputsWanted();
@@ -57,7 +59,8 @@ class TransportBar : public QWidget {
     QSpinBox* m_length;
     QLabel* m_resetLabel;
     QSpinBox* m_resetEvery;
-    QComboBox* m_speed;
+    SpeedBox* m_speed;
+    QSpinBox* m_stepCount;
     InputChoice m_other;  ///< the last one that was not random
     qint64 m_shown = 0;
     qint64 m_done = 0;

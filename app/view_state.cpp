@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "app/model_options_json.h"
+#include "widgets/value_format.h"
 
 namespace lockstep::app {
 namespace {
@@ -68,7 +69,17 @@ QJsonObject toJson(const ViewState& state) {
         breakpoints.append(QJsonObject{{QLatin1String("condition"), each.condition},
                                        {QLatin1String("enabled"), each.enabled}});
     }
+    QJsonArray bookmarks;
+    for (const TimelineBookmark& each : state.bookmarks) {
+        bookmarks.append(QJsonObject{{QLatin1String("digit"), each.digit},
+                                     {QLatin1String("first"), each.first},
+                                     {QLatin1String("cycles_per_pixel"), each.cyclesPerPixel},
+                                     {QLatin1String("scrolled"), each.scrolled},
+                                     {QLatin1String("inferences"), each.inferences},
+                                     {QLatin1String("spaced"), each.spaced}});
+    }
     return {
+        {QLatin1String("bookmarks"), bookmarks},
         {QLatin1String("document"), state.document},
         {QLatin1String("streaming_axes"), axesToJson(state.streamingAxes)},
         {QLatin1String("readout_every_step"), state.everyStep},
@@ -82,9 +93,12 @@ QJsonObject toJson(const ViewState& state) {
         {QLatin1String("reset_every"), state.resetEvery},
         {QLatin1String("breakpoints"), breakpoints},
         {QLatin1String("decisions"), QJsonArray::fromStringList(state.decisions)},
+        {QLatin1String("watches"), QJsonArray::fromStringList(state.watches)},
+        {QLatin1String("value_format"), state.valueFormat},
         {QLatin1String("edits"), QJsonArray::fromStringList(state.edits)},
         {QLatin1String("inference"), state.inference},
         {QLatin1String("run_length"), state.runLength},
+        {QLatin1String("step_count"), state.stepCount},
         {QLatin1String("speed"), state.speed},
         {QLatin1String("selection"), toJson(state.selection)},
         {QLatin1String("folded"), QJsonArray::fromStringList(state.folded)},
@@ -120,14 +134,32 @@ ViewState viewStateFromJson(const QJsonObject& object) {
     state.reference = json.string(QStringLiteral("reference"), {});
     state.decisions = json.strings(QStringLiteral("decisions"));
     state.edits = json.strings(QStringLiteral("edits"));
+    state.watches = json.strings(QStringLiteral("watches"));
+    state.valueFormat = json.string(QStringLiteral("value_format"), state.valueFormat);
+    if (!formatOfWord(state.valueFormat))
+        json.refuse(QStringLiteral("value_format"),
+                    QStringLiteral("values are written as figures, fp32, bf16, hex or bits"));
     for (const QJsonValue& value : json.array(QStringLiteral("breakpoints"))) {
         const JsonReader item = json.item(QStringLiteral("breakpoints"), value);
         state.breakpoints.push_back(
             {item.string(QStringLiteral("condition"), {}), item.boolean(QStringLiteral("enabled"), true)});
     }
+    for (const QJsonValue& value : json.array(QStringLiteral("bookmarks"))) {
+        const JsonReader item = json.item(QStringLiteral("bookmarks"), value);
+        constexpr double far = 1e15;
+        TimelineBookmark read;
+        read.digit = static_cast<int>(item.integer(QStringLiteral("digit"), 1, 0, 9));
+        read.first = item.number(QStringLiteral("first"), 0, -far, far);
+        read.cyclesPerPixel = item.number(QStringLiteral("cycles_per_pixel"), 1, 1e-9, far);
+        read.scrolled = static_cast<int>(item.integer(QStringLiteral("scrolled"), 0, 0, 10'000'000));
+        read.inferences = static_cast<int>(item.integer(QStringLiteral("inferences"), 1, 1, 10'000'000));
+        read.spaced = item.boolean(QStringLiteral("spaced"), false);
+        state.bookmarks.push_back(read);
+    }
     state.resetEvery = json.integer(QStringLiteral("reset_every"), 0, 0, most);
     state.inference = json.integer(QStringLiteral("inference"), 0, 0, mostInferences);
     state.runLength = json.integer(QStringLiteral("run_length"), state.runLength, 1, mostInferences);
+    state.stepCount = json.integer(QStringLiteral("step_count"), 1, 1, mostStepCount);
     state.speed = json.number(QStringLiteral("speed"), state.speed, 0.1, 1e6);
     state.selection = readSelection(json.object(QStringLiteral("selection")));
     state.folded = json.strings(QStringLiteral("folded"));

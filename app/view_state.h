@@ -33,6 +33,9 @@ inline constexpr double fullSpeed = 1e6;
 /// The furthest inference of a run that nothing ends.
 inline constexpr qint64 mostInferences = 100'000'000;
 
+/// The most inferences that one step goes.
+inline constexpr qint64 mostStepCount = 100'000;
+
 /// The most seeds of the command line and of the window.
 inline constexpr int mostSeeds = 1000;
 
@@ -54,6 +57,17 @@ struct Breakpoint {
     friend bool operator==(const Breakpoint&, const Breakpoint&) = default;
 };
 
+/// A place of the timeline to come back to.
+struct TimelineBookmark {
+    int digit = 1;              ///< of its key
+    double first = 0;           ///< cycle at the left edge
+    double cyclesPerPixel = 1;  ///< zoom
+    int scrolled = 0;           ///< pixels
+    int inferences = 1;         ///< in a row
+    bool spaced = false;
+    friend bool operator==(const TimelineBookmark&, const TimelineBookmark&) = default;
+};
+
 /// Everything that says what the window shows, as one value: a session holds its JSON, undo is a list of
 /// them.
 struct ViewState {
@@ -69,14 +83,18 @@ struct ViewState {
     QString reference;      ///< a word of --reference; empty: as it comes
     qint64 resetEvery = 0;  ///< inferences between two resets of the state; 0: none
     std::vector<Breakpoint> breakpoints;
-    QStringList decisions;  ///< words of --decision
-    QStringList edits;      ///< of states, words of --edit: "37:lstm.c0[17]=2.5"
-    qint64 inference = 0;   ///< that the run stands behind: 0 is before the first one
+    QStringList decisions;                            ///< words of --decision
+    QStringList watches;                              ///< values on the watch list: "lstm.c0[17]"
+    QString valueFormat = QStringLiteral("figures");  ///< how values are written: formatWord()
+    QStringList edits;                                ///< of states, words of --edit: "37:lstm.c0[17]=2.5"
+    qint64 inference = 0;  ///< that the run stands behind: 0 is before the first one
     qint64 runLength = 20;
-    double speed = 10;  ///< inferences per second when playing; fullSpeed: as fast as possible
+    qint64 stepCount = 1;  ///< inferences that a step goes
+    double speed = 10;     ///< inferences per second when playing; fullSpeed: as fast as possible
     Selection selection;
-    QStringList folded;  ///< module paths that are folded in the graphs; sorted
-    QString heat;        ///< the figure that is laid over the graphs (HeatSource::key); empty: none
+    std::vector<TimelineBookmark> bookmarks;  ///< by digit
+    QStringList folded;                       ///< module paths that are folded in the graphs; sorted
+    QString heat;  ///< the figure that is laid over the graphs (HeatSource::key); empty: none
     bool heatLogarithmic = false;
     QJsonObject
         details;  ///< pan, zoom, cursors and choices of the views (see ViewDetails); absent: as at first

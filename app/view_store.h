@@ -21,7 +21,7 @@ class ViewStore : public QObject {
   public:
     /// Changes of one group that follow each other within `gestureMs` (typing, turning a wheel) are undone
     /// together; single ones are steps of their own.
-    enum class Group { target = 1, runLength, resets, speed, single };
+    enum class Group { target = 1, runLength, resets, speed, stepCount, single };
     static constexpr int gestureMs = 1000;
 
     explicit ViewStore(QObject* parent = nullptr);

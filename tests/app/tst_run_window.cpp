@@ -134,9 +134,10 @@ class TestRunWindow : public QObject, private WindowFixture {
 
     void fullSpeedIsASpeed() {
         openStreamed();
-        auto* speed = find<QComboBox>("speed");
-        choose(speed, speed->count() - 1);
-        Q_EMIT speed->activated(speed->currentIndex());
+        auto* speed = find<QSlider>("speedSlider");
+        speed->setFocus();
+        QTest::keyClick(speed, Qt::Key_End);
+        QCOMPARE(m_window->store().state().speed, fullSpeed);
         m_window->graphs().setFocus();
         QTest::keyClick(m_window.get(), Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(document().position() > 200, patience);

@@ -75,6 +75,10 @@ void ActivationView::setReason(const QString& reason) {
     showValues();
 }
 
+void ActivationView::setFormat(ValueFormat format) {
+    m_tensors->setFormat(format);
+}
+
 void ActivationView::setBusy(bool busy) {
     m_busy = busy;
     showValues();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/tensor/tensor.h"
+#include "widgets/value_format.h"
 
 class QComboBox;
 class QLabel;
@@ -41,6 +42,7 @@ class ActivationView : public QWidget {
     void setReason(const QString& reason);
     /// They are being computed; what is shown stays.
     void setBusy(bool busy);
+    void setFormat(ValueFormat format);
     const std::shared_ptr<const Activations>& activations() const { return m_activations; }
 
   private:

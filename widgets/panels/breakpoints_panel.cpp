@@ -5,6 +5,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStringListModel>
@@ -31,7 +32,24 @@ const QStringList& templates() {
     return all;
 }
 
+std::vector<ConditionTemplate> runConditions() {
+    return {{BreakpointsPanel::tr("&Error of the inference over a bound"), QStringLiteral("error > 0.01")},
+            {BreakpointsPanel::tr("An output &beyond the tolerance"), QStringLiteral("not-close")},
+            {BreakpointsPanel::tr("&NaN or infinity anywhere"), QStringLiteral("nan")},
+            {BreakpointsPanel::tr("&Saturated units"), QStringLiteral("saturated")},
+            {BreakpointsPanel::tr("&Cycles over a bound"), QStringLiteral("cycles > 1000")},
+            {BreakpointsPanel::tr("A &decision that differs"), QStringLiteral("wrong")}};
+}
+
 }  // namespace
+
+std::vector<ConditionTemplate> operatorConditions(const QString& name) {
+    return {{BreakpointsPanel::tr("&Value of %1 over a bound").arg(name),
+             QStringLiteral("abs(value(%1)) > 1").arg(name)},
+            {BreakpointsPanel::tr("E&rror of %1 over a bound").arg(name),
+             QStringLiteral("error(%1) > 0.01").arg(name)},
+            {BreakpointsPanel::tr("NaN or &infinity in %1").arg(name), QStringLiteral("nan(%1)").arg(name)}};
+}
 
 BreakpointsPanel::BreakpointsPanel(QWidget* parent)
     : QWidget(parent),
@@ -83,6 +101,17 @@ QWidget* BreakpointsPanel::makeConditions() {
     help->setAutoRaise(true);
     help->setAccessibleName(tr("Help on conditions"));
     help->setToolTip(tr("What can be written as a condition"));
+    auto* kinds = new QToolButton(this);
+    kinds->setObjectName(QStringLiteral("breakpointKinds"));
+    kinds->setText(tr("Kinds"));
+    kinds->setAutoRaise(true);
+    kinds->setPopupMode(QToolButton::InstantPopup);
+    kinds->setToolTip(tr("Conditions to begin with: of the inference, and of the operator that is selected"));
+    auto* kindsMenu = new QMenu(kinds);
+    kindsMenu->setObjectName(QStringLiteral("breakpointKindsMenu"));
+    kindsMenu->setToolTipsVisible(true);
+    connect(kindsMenu, &QMenu::aboutToShow, this, [this, kindsMenu] { fillKinds(*kindsMenu); });
+    kinds->setMenu(kindsMenu);
     m_decisions->setObjectName(QStringLiteral("decisions"));
     m_decisions->setAccessibleName(tr("Decisions"));
     m_decisions->setPlaceholderText(tr("argmax, sign, threshold=X, topk=K"));
@@ -108,11 +137,12 @@ QWidget* BreakpointsPanel::makeConditions() {
     row->setSpacing(4);
     row->addWidget(m_typed, 1);
     row->addWidget(m_add);
+    row->addWidget(kinds);
     row->addWidget(help);
     auto* decisionRow = new QHBoxLayout;
     decisionRow->setContentsMargins(8, 2, 8, 4);
     decisionRow->setSpacing(4);
-    auto* decisionLabel = new QLabel(tr("decision"), this);
+    auto* decisionLabel = new QLabel(tr("\"wrong\" decides by"), this);
     decisionLabel->setForegroundRole(QPalette::PlaceholderText);
     decisionLabel->setBuddy(m_decisions);
     decisionRow->addWidget(decisionLabel);
@@ -164,7 +194,10 @@ QWidget* BreakpointsPanel::makeHits() {
     column->addLayout(row);
     column->addWidget(m_hitTable, 1);
     const auto choose = [this](const QModelIndex& index) {
-        if (index.isValid()) Q_EMIT hitChosen(m_hits[static_cast<std::size_t>(index.row())].inference);
+        if (!index.isValid()) return;
+        const HitRow hit = m_hits[static_cast<std::size_t>(index.row())];
+        Q_EMIT hitChosen(hit.inference);
+        if (hit.node) Q_EMIT nodeChosen(*hit.node);
     };
     connect(m_hitTable, &QTableView::clicked, this, choose);
     connect(m_hitTable, &QTableView::activated, this, choose);
@@ -225,9 +258,28 @@ void BreakpointsPanel::setCurrentInference(qint64 current) {
     m_hitTable->selectRow(static_cast<int>(hit - m_hits.begin()));
 }
 
-void BreakpointsPanel::beginCondition() {
+void BreakpointsPanel::beginCondition(const QString& words) {
+    if (!words.isEmpty()) m_typed->setText(words);
     m_typed->setFocus();
-    m_typed->selectAll();
+    const qsizetype bound = words.lastIndexOf(QLatin1Char(' ')) + 1;
+    if (bound > 0)
+        m_typed->setSelection(static_cast<int>(bound), static_cast<int>(words.size() - bound));
+    else
+        m_typed->selectAll();
+}
+
+void BreakpointsPanel::fillKinds(QMenu& menu) {
+    menu.clear();
+    const auto add = [&](const ConditionTemplate& each) {
+        QAction* action = menu.addAction(each.title, this, [this, each] { beginCondition(each.condition); });
+        const QString problem = m_check ? m_check(each.condition) : QString();
+        action->setToolTip(problem.isEmpty() ? each.condition : problem);
+    };
+    for (const ConditionTemplate& each : runConditions()) add(each);
+    const QString name = m_operator ? m_operator() : QString();
+    if (name.isEmpty()) return;
+    menu.addSeparator();
+    for (const ConditionTemplate& each : operatorConditions(name)) add(each);
 }
 
 QVariant BreakpointsPanel::conditionCell(int row, int column, int role) const {
@@ -237,7 +289,10 @@ QVariant BreakpointsPanel::conditionCell(int row, int column, int role) const {
             return column == on ? QVariant(static_cast<int>(at.enabled ? Qt::Checked : Qt::Unchecked))
                                 : QVariant();
         case Qt::DisplayRole:
-            if (column == condition) return at.condition;
+            if (column == condition)
+                return at.problem.isEmpty() || !at.enabled
+                           ? at.condition
+                           : QStringLiteral("%1 – %2").arg(at.condition, at.problem);
             if (column == hits) return at.hits < 0 ? QStringLiteral("–") : countText(at.hits);
             return {};
         case Qt::EditRole:
@@ -257,6 +312,7 @@ QVariant BreakpointsPanel::conditionCell(int row, int column, int role) const {
 
 QVariant BreakpointsPanel::hitCell(int row, int column, int role) const {
     const HitRow& at = m_hits[static_cast<std::size_t>(row)];
+    if (role == Qt::ToolTipRole && !at.detail.isEmpty()) return at.where + QLatin1Char('\n') + at.detail;
     if (role != Qt::DisplayRole) return {};
     switch (column) {
         case inference:
@@ -264,7 +320,7 @@ QVariant BreakpointsPanel::hitCell(int row, int column, int role) const {
         case hitCondition:
             return at.condition;
         case place:
-            return at.where;
+            return at.detail.isEmpty() ? at.where : QStringLiteral("%1 – %2").arg(at.where, at.detail);
         case value:
             return figureText(at.value);
         default:

@@ -3,9 +3,11 @@
 #include <QStringList>
 #include <QWidget>
 #include <functional>
+#include <optional>
 #include <vector>
 
 class QLabel;
+class QMenu;
 class QLineEdit;
 class QPushButton;
 class QTableView;
@@ -29,7 +31,17 @@ struct HitRow {
     QString condition;
     QString where;  ///< "lstm.c0[17]"; may be empty
     double value = 0;
+    QString detail = {};               ///< where inside the inference, for people; may be empty
+    std::optional<quint32> node = {};  ///< that computed it
 };
+
+/// A condition that a breakpoint can begin with.
+struct ConditionTemplate {
+    QString title;      ///< "Value of readout over a bound"
+    QString condition;  ///< "abs(value(readout)) > 1"
+};
+/// Conditions on what an operator gives; `name` is what conditions call it.
+std::vector<ConditionTemplate> operatorConditions(const QString& name);
 
 /// Conditions at which a run stops, and the inferences where they held. Conditions are typed, edited in
 /// place (F2), switched (Space) and removed (Del); choosing a hit shows its inference.
@@ -51,8 +63,11 @@ class BreakpointsPanel : public QWidget {
     /// Lights up the hit of this inference, if there is one.
     void setCurrentInference(qint64 inference);
     int hitCount() const { return static_cast<int>(m_hits.size()); }
-    /// Puts the keyboard where a condition is typed.
-    void beginCondition();
+    /// Puts the keyboard where a condition is typed; `words`: a condition to begin with, whose bound is
+    /// selected.
+    void beginCondition(const QString& words = {});
+    /// What conditions call the operator that is selected; empty: none is.
+    void setOperator(std::function<QString()> name) { m_operator = std::move(name); }
 
   Q_SIGNALS:
     void added(const QString& condition);
@@ -61,6 +76,8 @@ class BreakpointsPanel : public QWidget {
     void removed(int row);
     void decisionsChanged(const QStringList& decisions);
     void hitChosen(qint64 inference);
+    /// Of the hit that was chosen: the node that computed the value.
+    void nodeChosen(quint32 node);
     void lookBackWanted();
     void helpWanted();
 
@@ -81,7 +98,9 @@ class BreakpointsPanel : public QWidget {
     QVariant conditionCell(int row, int column, int role) const;
     QVariant hitCell(int row, int column, int role) const;
     void showRows();
+    void fillKinds(QMenu& menu);
 
+    std::function<QString()> m_operator;
     Check m_check;
     Check m_checkDecision;
     std::vector<BreakpointRow> m_rows;

@@ -100,4 +100,19 @@ QVariant DisassemblyModel::data(const QModelIndex& index, int role) const {
     }
 }
 
+QVariant DisassemblyModel::headerData(int, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::ToolTipRole)
+        return tr(
+            "Number of the instruction in its core, cycle in which it begins, cycle in which its result "
+            "can be read");
+    if (role != Qt::DisplayRole) return {};
+    // As wide as the columns of the listing.
+    return QStringLiteral("%1 %2 %3  %4")
+        .arg(tr("#"), 6)
+        .arg(tr("begins"), 7)
+        .arg(tr("result"), 7)
+        .arg(tr("instruction"));
+}
+
 }  // namespace lockstep

@@ -35,6 +35,11 @@ class DisassemblyModel : public QAbstractTableModel {
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    /// Heads over the columns of the lines.
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    const ListingLine& lineAt(int row) const {
+        return m_listing->lines()[m_rows[static_cast<std::size_t>(row)]];
+    }
 
   private:
     void fill();

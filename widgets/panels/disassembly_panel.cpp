@@ -56,7 +56,9 @@ DisassemblyPanel::DisassemblyPanel(QWidget* parent)
     m_table->setTextElideMode(Qt::ElideNone);
     m_table->setTabKeyNavigation(false);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->horizontalHeader()->hide();
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_table->horizontalHeader()->setSectionsClickable(false);
+    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_empty->setAlignment(Qt::AlignCenter);
@@ -129,6 +131,12 @@ void DisassemblyPanel::setListing(std::shared_ptr<const Timeline> timeline,
     m_cores->setEnabled(any);
     fillCores();
     fitColumn();
+    // The summary of the program stands above what it is opened for.
+    for (int row = 0; any && row < m_model->rowCount(); ++row) {
+        if (m_model->lineAt(row).kind != ListingLine::Kind::core) continue;
+        m_table->scrollTo(m_model->index(row, 0), QAbstractItemView::PositionAtTop);
+        break;
+    }
     qint64 instructions = 0;
     if (any) {
         for (const ListingLine& line : m_model->listing()->lines())
@@ -150,6 +158,7 @@ void DisassemblyPanel::fillCores() {
 
 void DisassemblyPanel::fitColumn() {
     const QFont fixed = listingFont(font());
+    m_table->horizontalHeader()->setFont(fixed);
     m_table->setFont(fixed);
     const QFontMetrics metrics(fixed);
     m_table->verticalHeader()->setDefaultSectionSize(metrics.height() + 2);

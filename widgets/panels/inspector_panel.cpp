@@ -238,6 +238,11 @@ void InspectorPanel::refreshWeights() {
     m_weights->setTensors(std::move(tensors));
 }
 
+void InspectorPanel::setFormat(ValueFormat format) {
+    m_weights->setFormat(format);
+    m_activations->setFormat(format);
+}
+
 void InspectorPanel::setActivationsFirst(bool first) {
     auto* column = qobject_cast<QVBoxLayout*>(widget()->layout());
     for (QWidget* part : std::initializer_list<QWidget*>{m_activationsHeading, m_activations})

@@ -11,6 +11,7 @@
 #include "core/passes/precision.h"
 #include "core/program/program.h"
 #include "core/run/recording.h"
+#include "widgets/value_format.h"
 
 class QLabel;
 class QVBoxLayout;
@@ -53,6 +54,8 @@ class InspectorPanel : public QScrollArea {
     ActivationView* activations() const { return m_activations; }
     /// They are being found out.
     void setActivationsBusy();
+    /// Of the numbers of weights and activations.
+    void setFormat(ValueFormat format);
     /// They stand under the title instead of behind the weights.
     void setActivationsFirst(bool first);
     void setActivations(std::shared_ptr<const Activations> activations, const QString& reason);

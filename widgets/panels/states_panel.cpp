@@ -14,6 +14,7 @@
 #include <cstring>
 
 #include "widgets/panels/panel_table.h"
+#include "widgets/panels/watch_panel.h"
 #include "widgets/plots/unit_mime.h"
 #include "widgets/theme.h"
 #include "widgets/theme_numbers.h"
@@ -47,6 +48,7 @@ StatesPanel::StatesPanel(QWidget* parent)
                                   this)),
       m_table(makePanelTable(m_model, "stateValues", tr("Values of the state"), this)),
       m_chooser(new QComboBox(this)),
+      m_formats(makeFormatChooser(this)),
       m_caption(new QLabel(this)),
       m_problem(new QLabel(this)),
       m_editText(new QLabel(this)),
@@ -66,6 +68,17 @@ StatesPanel::StatesPanel(QWidget* parent)
             Q_EMIT plotWanted(state()->name, m_table->currentIndex().row());
     });
     m_table->addAction(plot);
+    auto* watch = new QAction(tr("&Watch"), m_table);
+    watch->setObjectName(QStringLiteral("watchUnit"));
+    watch->setToolTip(tr("Put it on the list of watched values"));
+    connect(watch, &QAction::triggered, this, [this] {
+        if (state() != nullptr && m_table->currentIndex().isValid())
+            Q_EMIT watchWanted(state()->name, m_table->currentIndex().row());
+    });
+    m_table->addAction(watch);
+    m_table->setFont(themeFont(font(), TextSize::small));
+    m_table->horizontalHeader()->setFont(themeFont(font(), TextSize::small));
+    m_table->horizontalHeader()->setStretchLastSection(false);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_chooser->setObjectName(QStringLiteral("stateChooser"));
     m_chooser->setAccessibleName(tr("State"));
@@ -81,14 +94,15 @@ StatesPanel::StatesPanel(QWidget* parent)
     m_editText->setWordWrap(true);
     m_removeEdits->setObjectName(QStringLiteral("removeEdits"));
     m_removeEdits->setToolTip(tr("Go back to the run without edited states; undo brings them back"));
-    m_table->setColumnWidth(unit, 44);
-    m_table->setColumnWidth(value, 70);
-    m_table->setColumnWidth(referenceValue, 70);
-    m_table->setColumnWidth(difference, 66);
+    fitColumns();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 4, 8, 4);
     column->setSpacing(4);
-    column->addWidget(m_chooser);
+    auto* top = new QHBoxLayout;
+    top->setSpacing(4);
+    top->addWidget(m_chooser, 1);
+    top->addWidget(m_formats);
+    column->addLayout(top);
     column->addWidget(m_caption);
     column->addWidget(m_problem);
     column->addWidget(m_table, 1);
@@ -104,19 +118,45 @@ StatesPanel::StatesPanel(QWidget* parent)
         if (const StateValues* shown = state()) Q_EMIT unitChosen(shown->name, index.row());
     });
     connect(m_model, &PanelTableModel::edited, this, [this](int row, int, const QString& words) {
-        bool ok = false;
-        QString plain = words.trimmed();
-        plain.replace(QChar(0x2212), QLatin1Char('-'));
-        const double number = QLocale::c().toDouble(plain, &ok);
-        const bool fits = ok && (!std::isfinite(number) || std::isfinite(static_cast<float>(number)));
-        m_problem->setText(
-            fits ? QString()
-                 : tr("\"%1\" is no number that fp32 holds; write it as in -0.25 or 1e-3.").arg(words));
-        m_problem->setVisible(!fits);
-        if (fits && state() != nullptr) Q_EMIT valueEdited(state()->name, row, number);
+        const std::optional<double> number = typedNumber(words);
+        m_problem->setText(number
+                               ? QString()
+                               : tr("\"%1\" is no number that fp32 holds; write it as in -0.25, 1e-3, or as "
+                                    "bits: 0x3F80 of a bf16, 0x3F800000 of an fp32.")
+                                     .arg(words));
+        m_problem->setVisible(!number);
+        if (number && state() != nullptr) Q_EMIT valueEdited(state()->name, row, *number);
+    });
+    connect(m_formats, &QComboBox::activated, this, [this](int index) {
+        if (const auto format = formatOfWord(m_formats->itemData(index).toString()))
+            Q_EMIT formatChosen(*format);
     });
     setStates({}, 0, {});
     setEdits({});
+}
+
+void StatesPanel::setFormat(ValueFormat format) {
+    showFormat(*m_formats, format);
+    if (format == m_format) return;
+    m_format = format;
+    fitColumns();
+    showState();
+}
+
+/// A number that is cut reads as another one.
+void StatesPanel::fitColumns() {
+    const QFontMetrics metrics(m_table->font());
+    const int padding = 2 * metrics.horizontalAdvance(u'0') + 4;
+    const auto widthOf = [&](ValueFormat format) {
+        return metrics.horizontalAdvance(widestValue(format)) + padding;
+    };
+    const int wide = widthOf(m_format);
+    const int narrow = widthOf(m_format == ValueFormat::fp32 ? m_format : ValueFormat::figures);
+    m_table->setColumnWidth(unit, metrics.horizontalAdvance(QStringLiteral("8 888")) + padding);
+    m_table->setColumnWidth(value, wide + metrics.horizontalAdvance(QStringLiteral("▲ ")));
+    m_table->setColumnWidth(referenceValue, wide);
+    m_table->setColumnWidth(difference, narrow);
+    m_table->setColumnWidth(change, narrow);
 }
 
 const StateValues* StatesPanel::state() const {
@@ -144,6 +184,7 @@ void StatesPanel::setStates(std::vector<StateValues> states, qint64 inference, c
         if (names.isEmpty()) m_chooser->setCurrentIndex(-1);
     }
     m_chooser->setVisible(!m_states.empty());
+    m_formats->setVisible(!m_states.empty());
     m_model->setEditable(value, readOnly.isEmpty());
     m_problem->hide();
     showState();
@@ -187,8 +228,11 @@ void StatesPanel::showCaption() {
                                : m_readOnly);
         return;
     }
-    QString words = tr("In front of inference %1").arg(countText(m_inference));
-    if (!m_readOnly.isEmpty()) words += tr(" – ") + m_readOnly;
+    QString words =
+        m_inference > 0
+            ? tr("After inference %1, in front of %2").arg(countText(m_inference - 1), countText(m_inference))
+            : tr("In front of inference 0");
+    words += tr(" – ") + (m_readOnly.isEmpty() ? tr("F2 changes a value of the VM") : m_readOnly);
     m_caption->setText(words);
 }
 
@@ -208,7 +252,10 @@ QVariant StatesPanel::cell(int row, int column, int role) const {
     const float vm = edit ? static_cast<float>(*edit) : shown->values[at];
     const bool hasReference = at < shown->reference.size() && !std::isnan(shown->reference[at]);
     const bool moved = at < shown->before.size() && !sameBits(shown->before[at], shown->values[at]);
-    if (role == Qt::EditRole) return column == value ? QVariant(precise(vm)) : QVariant();
+    if (role == Qt::EditRole) {
+        if (column != value) return {};
+        return m_format == ValueFormat::hex ? valueText(vm, m_format) : precise(vm);
+    }
     if (role == Qt::ToolTipRole) {
         if (edit) return tr("edited: %1 instead of %2").arg(precise(vm), precise(shown->values[at]));
         return precise(column == referenceValue && hasReference ? shown->reference[at] : vm);
@@ -219,6 +266,15 @@ QVariant StatesPanel::cell(int row, int column, int role) const {
         if (column == unit) return colours.quietText;
         return {};
     }
+    const QString mark = moved ? changeMark(shown->before[at], shown->values[at]) : QString();
+    if (role == Qt::BackgroundRole) {
+        if (column != value || mark.isEmpty()) return {};
+        QColor ground = themeColors(palette()).changed;
+        ground.setAlphaF(0.16F);
+        return ground;
+    }
+    if (role == Qt::AccessibleTextRole && column == value && !mark.isEmpty())
+        return tr("%1, changed").arg(valueText(vm, m_format));
     if (role == Qt::FontRole) {
         if (column != value || !edit) return {};
         QFont bold = font();
@@ -230,17 +286,19 @@ QVariant StatesPanel::cell(int row, int column, int role) const {
         case unit:
             return countText(row);
         case value:
-            return figureText(static_cast<double>(vm));
+            return mark.isEmpty() || edit ? valueText(vm, m_format) : mark + u' ' + valueText(vm, m_format);
         case referenceValue:
-            return hasReference ? figureText(static_cast<double>(shown->reference[at])) : QStringLiteral("–");
+            return hasReference ? valueText(shown->reference[at], m_format) : QStringLiteral("–");
         case difference:
             return hasReference
-                       ? figureText(static_cast<double>(vm) - static_cast<double>(shown->reference[at]))
+                       ? differenceText(static_cast<double>(vm) - static_cast<double>(shown->reference[at]),
+                                        m_format)
                        : QStringLiteral("–");
         case change:
             if (shown->before.empty()) return QStringLiteral("–");
-            return moved ? figureText(static_cast<double>(shown->values[at]) -
-                                      static_cast<double>(shown->before[at]))
+            return moved ? differenceText(static_cast<double>(shown->values[at]) -
+                                              static_cast<double>(shown->before[at]),
+                                          m_format)
                          : QStringLiteral("·");
         default:
             return {};
@@ -249,6 +307,10 @@ QVariant StatesPanel::cell(int row, int column, int role) const {
 
 void StatesPanel::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) showState();
+    if (event->type() == QEvent::FontChange) {
+        m_table->setFont(themeFont(font(), TextSize::small));
+        fitColumns();
+    }
     QWidget::changeEvent(event);
 }
 

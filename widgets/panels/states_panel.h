@@ -5,6 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "widgets/value_format.h"
+
 class QComboBox;
 class QLabel;
 class QPushButton;
@@ -36,11 +38,15 @@ class StatesPanel : public QWidget {
     /// All edits of the run, "37:lstm.c0[17]=2.5".
     void setEdits(const QStringList& edits);
     void showUnit(const QString& state, int unit);
+    void setFormat(ValueFormat format);
     bool isReadOnly() const { return !m_readOnly.isEmpty(); }
 
   Q_SIGNALS:
     /// The unit is to be a line of the plots.
     void plotWanted(const QString& state, int unit);
+    /// The unit is to be put on the list of watched values.
+    void watchWanted(const QString& state, int unit);
+    void formatChosen(lockstep::ValueFormat format);
     void valueEdited(const QString& state, qint64 unit, double value);
     void unitChosen(const QString& state, int unit);
     void editsRemoved();
@@ -54,6 +60,7 @@ class StatesPanel : public QWidget {
     std::optional<double> editOf(const QString& state, int unit) const;
     void showState();
     void showCaption();
+    void fitColumns();
 
     std::vector<StateValues> m_states;
     QStringList m_edits;
@@ -62,6 +69,8 @@ class StatesPanel : public QWidget {
     PanelTableModel* m_model;
     QTableView* m_table;
     QComboBox* m_chooser;
+    QComboBox* m_formats;
+    ValueFormat m_format = ValueFormat::figures;
     QLabel* m_caption;
     QLabel* m_problem;
     QLabel* m_editText;

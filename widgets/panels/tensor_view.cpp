@@ -135,7 +135,7 @@ void TensorView::showStatistics(const TensorStatistics& figures) {
 void TensorView::showValues() {
     const ViewedTensor* shown = chosen();
     if (shown == nullptr) return;
-    auto* window = new TensorWindow(shown->tensor, shown->fileName, this);
+    auto* window = new TensorWindow(shown->tensor, shown->fileName, this, m_format);
     window->show();
 }
 

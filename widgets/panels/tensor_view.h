@@ -6,6 +6,7 @@
 #include "core/tensor/tensor.h"
 #include "widgets/background.h"
 #include "widgets/panels/tensor_statistics.h"
+#include "widgets/value_format.h"
 
 class QComboBox;
 class QLabel;
@@ -33,6 +34,8 @@ class TensorView : public QWidget {
     TensorView(const QString& name, const QString& chooserName, QWidget* parent = nullptr);
 
     /// The largest is chosen, or the one that was.
+    /// In which the numbers of a tensor's window are written at first.
+    void setFormat(ValueFormat format) { m_format = format; }
     void setTensors(std::vector<ViewedTensor> tensors);
     /// The window with the values of the chosen one.
     void showValues();
@@ -42,6 +45,7 @@ class TensorView : public QWidget {
     void changeEvent(QEvent* event) override;
 
   private:
+    ValueFormat m_format = ValueFormat::figures;
     const ViewedTensor* chosen() const;
     void showTensor();
     void showStatistics(const TensorStatistics& figures);

@@ -1,6 +1,7 @@
 #include "widgets/panels/tensor_window.h"
 
 #include <QAbstractTableModel>
+#include <QComboBox>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -41,7 +42,12 @@ class TensorModel : public QAbstractTableModel {
         const float value =
             m_tensor.values()[static_cast<std::size_t>(index.row() * m_columns + index.column())];
         if (role == Qt::ToolTipRole) return QString::number(static_cast<double>(value), 'g', 9);
-        return figureText(static_cast<double>(value));
+        return valueText(value, m_format);
+    }
+    void setFormat(ValueFormat format) {
+        beginResetModel();
+        m_format = format;
+        endResetModel();
     }
     /// The places on the axes before the last one.
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
@@ -58,13 +64,14 @@ class TensorModel : public QAbstractTableModel {
 
   private:
     Tensor m_tensor;
+    ValueFormat m_format = ValueFormat::figures;
     std::int64_t m_rows = 0;
     std::int64_t m_columns = 1;
 };
 
 }  // namespace
 
-TensorWindow::TensorWindow(const Tensor& tensor, const QString& name, QWidget* parent)
+TensorWindow::TensorWindow(const Tensor& tensor, const QString& name, QWidget* parent, ValueFormat format)
     : QDialog(parent),
       m_tensor(tensor),
       m_name(name),
@@ -80,7 +87,6 @@ TensorWindow::TensorWindow(const Tensor& tensor, const QString& name, QWidget* p
     m_table->setModel(new TensorModel(tensor, m_table));
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setFont(themeFont(font(), TextSize::small));
-    m_table->horizontalHeader()->setDefaultSectionSize(m_table->fontMetrics().horizontalAdvance(u'0') * 11);
     m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 4);
     auto* parts = new QSplitter(Qt::Vertical, this);
     parts->addWidget(m_map);
@@ -101,6 +107,13 @@ TensorWindow::TensorWindow(const Tensor& tensor, const QString& name, QWidget* p
                                                   : QString(),
                             this);
     note->setForegroundRole(QPalette::PlaceholderText);
+    auto* formats = makeFormatChooser(this);
+    connect(formats, &QComboBox::currentIndexChanged, this, [this, formats] {
+        setFormat(formatOfWord(formats->currentData().toString()).value_or(ValueFormat::figures));
+    });
+    showFormat(*formats, format);
+    setFormat(format);
+    row->addWidget(formats);
     row->addWidget(note, 1);
     row->addWidget(values);
     row->addWidget(bits);
@@ -109,6 +122,13 @@ TensorWindow::TensorWindow(const Tensor& tensor, const QString& name, QWidget* p
     column->addLayout(row);
     connect(values, &QPushButton::clicked, this, [this] { save(NpyKind::float32); });
     connect(bits, &QPushButton::clicked, this, [this] { save(NpyKind::bf16_bits); });
+}
+
+void TensorWindow::setFormat(ValueFormat format) {
+    static_cast<TensorModel*>(m_table->model())->setFormat(format);
+    const QFontMetrics metrics = m_table->fontMetrics();
+    m_table->horizontalHeader()->setDefaultSectionSize(metrics.horizontalAdvance(widestValue(format)) +
+                                                       2 * metrics.horizontalAdvance(u'0'));
 }
 
 void TensorWindow::save(NpyKind kind) {

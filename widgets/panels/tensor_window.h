@@ -4,6 +4,7 @@
 
 #include "core/tensor/tensor.h"
 #include "widgets/panels/tensor_npy.h"
+#include "widgets/value_format.h"
 
 class QTableView;
 
@@ -17,13 +18,15 @@ class TensorWindow : public QDialog {
     Q_OBJECT
 
   public:
-    TensorWindow(const Tensor& tensor, const QString& name, QWidget* parent);
+    TensorWindow(const Tensor& tensor, const QString& name, QWidget* parent,
+                 ValueFormat format = ValueFormat::figures);
 
     /// Columns of the table that are shown at most; the file has all.
     static constexpr std::int64_t mostColumns = 4096;
 
   private:
     void save(NpyKind kind);
+    void setFormat(ValueFormat format);
 
     Tensor m_tensor;
     QString m_name;

@@ -1,5 +1,6 @@
 #include "widgets/panels/unit_panel.h"
 
+#include <QAction>
 #include <QHeaderView>
 #include <QLabel>
 #include <QSortFilterProxyModel>
@@ -49,6 +50,18 @@ UnitPanel::UnitPanel(QWidget* parent)
     setUpRowTable(*m_table);
     m_sorted->sort(UnitModel::what, Qt::DescendingOrder);
     m_table->horizontalHeader()->setSortIndicator(UnitModel::what, Qt::DescendingOrder);
+    auto* watch = new QAction(tr("&Watch"), m_table);
+    watch->setObjectName(QStringLiteral("watchUnit"));
+    watch->setToolTip(tr("Put it on the list of watched values"));
+    connect(watch, &QAction::triggered, this, [this] {
+        const QModelIndex index = m_table->currentIndex();
+        if (!index.isValid() || !m_report) return;
+        const ActivityTrace& trace = m_report->traces.at(index.data(UnitModel::traceRole).toULongLong());
+        if (trace.kind != "gate")
+            Q_EMIT watchWanted(text(trace.name), index.data(UnitModel::unitRole).toInt());
+    });
+    m_table->addAction(watch);
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     setUpPanel(*this, m_header, m_table, m_empty);
     setFocusProxy(m_table);
     connect(m_share, &QSpinBox::valueChanged, this, &UnitPanel::showReport);

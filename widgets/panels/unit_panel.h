@@ -32,6 +32,8 @@ class UnitPanel : public QWidget {
 
   Q_SIGNALS:
     void unitChosen(const QString& state, int unit);
+    /// The unit is to be put on the list of watched values.
+    void watchWanted(const QString& state, int unit);
     /// Of a gate: the node that it is in.
     void nodeChosen(quint32 node);
     /// The whole run is to be looked through.

@@ -277,6 +277,11 @@ void HeatMapView::contextMenuEvent(QContextMenuEvent* event) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Show A&ll Inferences"), this, [this] { range()->fit(); });
+    if (const auto place = cellAt(QPointF(event->pos()))) {
+        menu->addAction(tr("&Watch %1").arg(unitText(place->first)), this,
+                        [this, unit = place->first] { Q_EMIT watchWanted(unit); })
+            ->setObjectName(QStringLiteral("watchUnit"));
+    }
     menu->addSeparator();
     addExportActions(*menu, *this, m_quantity, !m_data.empty(),
                      {.image = [this] { return grabImage(*this, 2); },

@@ -59,6 +59,8 @@ class HeatMapView : public QWidget {
   Q_SIGNALS:
     void inferenceChosen(qint64 inference);
     void unitChosen(qint64 unit);
+    /// The unit is to be put on the list of watched values.
+    void watchWanted(qint64 unit);
 
   protected:
     bool event(QEvent* event) override;

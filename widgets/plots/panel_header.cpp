@@ -201,8 +201,8 @@ void PanelHeader::paintEvent(QPaintEvent*) {
         if (left + width > figureLeft - 2 * space) break;
         const QRectF box(left, (row - swatch) / 2.0, swatch, swatch);
         if (entry.line == Qt::NoPen) {
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(entry.colour);
+            painter.setPen(entry.hatched ? QPen(entry.colour, 1) : QPen(Qt::NoPen));
+            painter.setBrush(entry.hatched ? QBrush(entry.colour, Qt::BDiagPattern) : QBrush(entry.colour));
             painter.drawRoundedRect(box, 2, 2);
         } else {
             painter.setPen(QPen(entry.colour, 2, entry.line));

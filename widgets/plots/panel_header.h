@@ -12,6 +12,7 @@ struct LegendEntry {
     QString text;
     QColor colour;
     Qt::PenStyle line = Qt::NoPen;  ///< NoPen: a filled square; otherwise a piece of such a line
+    bool hatched = false;           ///< the square
 };
 
 /// The one line on top of a panel: title, controls and legend to the left, the figure to the right. What has

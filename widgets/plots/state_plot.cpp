@@ -106,6 +106,9 @@ StatePlot::StatePlot(QWidget* parent)
         m_heatMap->setCurrentInference(inference);
         Q_EMIT inferenceChosen(inference);
     });
+    connect(m_heatMap, &HeatMapView::watchWanted, this, [this](qint64 unit) {
+        if (trace() != nullptr) Q_EMIT watchWanted(QString::fromStdString(trace()->name), unit);
+    });
     connect(m_heatMap, &HeatMapView::unitChosen, this, [this](qint64 unit) {
         toggleUnit(unit);
         Q_EMIT unitChosen(unit);

@@ -56,6 +56,7 @@ class StatePlot : public QWidget {
   Q_SIGNALS:
     void inferenceChosen(qint64 inference);
     void unitChosen(qint64 unit);
+    void watchWanted(const QString& state, qint64 unit);
     /// By the user: the units that are lines.
     void unitsChanged(const std::vector<std::int64_t>& before, const std::vector<std::int64_t>& after);
     /// The user chose a state of this node.

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "widgets/spoken_parts.h"
+#include "widgets/timeline/timeline_keep.h"
 #include "widgets/timeline/timeline_text.h"
 
 namespace lockstep {
@@ -43,30 +44,54 @@ TimelineCanvas::TimelineCanvas(QWidget* parent) : QAbstractScrollArea(parent) {
 
 void TimelineCanvas::setTimeline(std::shared_ptr<const Program> program,
                                  std::shared_ptr<const Timeline> timeline, std::vector<std::int64_t> starts) {
-    // The same model, compiled again: what is seen and what was measured stays.
-    const Program* const before = m_geometry.program();
-    const bool same = before != nullptr && program != nullptr && before->model_name == program->model_name &&
-                      m_geometry.starts().size() == starts.size();
-    const CycleAxis axis = m_geometry.axis;
-    const std::size_t lanes = m_geometry.lanes().size();
+    // The same model, compiled again: what is seen and what was measured stays, at the same operators.
+    const TimelineGeometry before = std::move(m_geometry);
+    const bool same = before.program() != nullptr && program != nullptr &&
+                      before.program()->model_name == program->model_name &&
+                      before.starts().size() == starts.size();
     TimelineMarks marks = std::move(m_marks);
     m_geometry = TimelineGeometry(std::move(program), std::move(timeline), std::move(starts));
     m_marks = {};
-    if (same && m_geometry.lanes().size() == lanes) {
-        m_marks.area = marks.area;
-        m_marks.kept = std::move(marks.kept);
+    m_marks.row = marks.row;
+    if (same && !before.empty() && !m_geometry.empty()) {
+        if (marks.area) m_marks.area = areaIn(m_geometry, before, *marks.area);
+        for (const TimelineArea& each : marks.kept) {
+            if (const std::optional<TimelineArea> kept = areaIn(m_geometry, before, each))
+                m_marks.kept.push_back(*kept);
+        }
     }
     if (!m_geometry.empty()) m_marks.critical = criticalParts(m_geometry.timeline());
     m_drag = Drag::none;
     place();
-    if (same && !m_geometry.empty() && !axis.fitted()) {
-        m_geometry.axis.first = axis.first;
-        m_geometry.axis.cyclesPerPixel = axis.cyclesPerPixel;
+    if (same && !before.empty() && !m_geometry.empty() && !before.axis.fitted()) {
+        const double middle = before.axis.cycleAt(before.axis.width / 2);
+        m_geometry.axis.first = before.axis.first + static_cast<double>(shiftAt(m_geometry, before, middle));
+        m_geometry.axis.cyclesPerPixel = before.axis.cyclesPerPixel;
         m_geometry.axis.pan(0);
         updateScrollBars();
     }
     Q_EMIT eventSelected(std::nullopt);
     Q_EMIT areaSelected();
+}
+
+void TimelineCanvas::setRowMarks(const TimelineMarks::Row& row) {
+    if (row == m_marks.row) return;
+    m_marks.row = row;
+    viewport()->update();
+}
+
+TimelineCanvas::Place TimelineCanvas::shownPlace() const {
+    return {m_geometry.axis.first, m_geometry.axis.cyclesPerPixel, verticalScrollBar()->value()};
+}
+
+void TimelineCanvas::showPlace(const Place& place) {
+    if (m_geometry.empty()) return;
+    m_geometry.axis.first = place.first;
+    m_geometry.axis.cyclesPerPixel = place.cyclesPerPixel;
+    m_geometry.axis.pan(0);
+    updateScrollBars();
+    verticalScrollBar()->setValue(place.scrolled);
+    viewport()->update();
 }
 
 void TimelineCanvas::setCriticalPath(std::vector<CriticalPart> path) {
@@ -175,7 +200,8 @@ QPoint TimelineCanvas::placeOf(std::uint32_t event) const {
 void TimelineCanvas::place() {
     if (!m_geometry.empty()) {
         m_geometry.axis.resize(std::max(1, viewport()->width() - TimelinePainter::gutter - 8));
-        m_geometry.placeLanes(viewport()->height() - TimelinePainter::top(font()) - 6);
+        m_geometry.placeLanes(viewport()->height() - TimelinePainter::top(font()) - 6,
+                              TimelinePainter::leastLane(font()));
     }
     updateScrollBars();
     viewport()->update();
@@ -192,7 +218,7 @@ void TimelineCanvas::updateScrollBars() {
     const int free = viewport()->height() - TimelinePainter::top(font()) - 6;
     verticalScrollBar()->setRange(0, std::max(0, m_geometry.lanesHeight() - free));
     verticalScrollBar()->setPageStep(std::max(free, 1));
-    verticalScrollBar()->setSingleStep(TimelineGeometry::leastRow);
+    verticalScrollBar()->setSingleStep(TimelinePainter::leastLane(font()));
     // The horizontal bar counts pixels at the scale of now.
     const CycleAxis& axis = m_geometry.axis;
     const double margin = CycleAxis::margin * axis.width * axis.cyclesPerPixel;

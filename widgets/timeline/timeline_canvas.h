@@ -24,6 +24,8 @@ class TimelineCanvas : public QAbstractScrollArea {
     void setSelectedEvent(std::uint32_t event);
     /// A line at this cycle, with what lies behind it drawn as not computed yet; nullopt: none.
     void setPosition(std::optional<std::int64_t> cycle, const QString& words);
+    /// What the plots show beside the inferences of a row.
+    void setRowMarks(const TimelineMarks::Row& row);
     void setEmptyText(const QString& text);
 
     TimelineGeometry& geometry() { return m_geometry; }
@@ -38,6 +40,15 @@ class TimelineCanvas : public QAbstractScrollArea {
     void fit();
     /// Shows these cycles, whatever the timeline is long: beside another canvas.
     void setAxis(double first, double cyclesPerPixel);
+    /// Position and zoom, to come back to.
+    struct Place {
+        double first = 0;
+        double cyclesPerPixel = 1;
+        int scrolled = 0;  ///< pixels
+        friend bool operator==(const Place&, const Place&) = default;
+    };
+    Place shownPlace() const;
+    void showPlace(const Place& place);
     /// Middle of an event, in pixels of the viewport.
     QPoint placeOf(std::uint32_t event) const;
 
@@ -47,6 +58,8 @@ class TimelineCanvas : public QAbstractScrollArea {
     void nodeSelected(quint32 node);
     void eventSelected(std::optional<std::uint32_t> event);
     void areaSelected();
+    /// An inference of a row was clicked, in its line or by one of its events: its place in the row.
+    void inferenceChosen(qint64 place);
     /// Other cycles are shown.
     void axisChanged();
     /// By the keyboard: the table of statistics, the list of keys.
@@ -76,6 +89,7 @@ class TimelineCanvas : public QAbstractScrollArea {
     int laneY(double y) const;
     std::optional<std::uint32_t> eventAt(QPointF point) const;
     TimelineArea areaBetween(QPointF a, QPointF b) const;
+    std::optional<qint64> inferenceAt(QPointF point) const;
     void showEvent(std::uint32_t event);
     void zoom(double x, double factor);
     void pan(double pixels);

@@ -112,8 +112,30 @@ void TimelineCanvas::mouseReleaseEvent(QMouseEvent* event) {
     if (drag == Drag::area) Q_EMIT areaSelected();  // the area is as it stays
     if (drag != Drag::undecided || event->button() != Qt::LeftButton) return;
     setArea(std::nullopt);
+    if (const std::optional<qint64> place = inferenceAt(event->position())) {
+        Q_EMIT inferenceChosen(*place);
+        return;
+    }
     const bool wholeChain = event->modifiers() & Qt::ShiftModifier;
-    chooseEvent(eventAt(event->position()), wholeChain);
+    const std::optional<std::uint32_t> hit = eventAt(event->position());
+    chooseEvent(hit, wholeChain);
+    const std::size_t inferences = m_geometry.starts().size();
+    if (hit && inferences > 1)
+        Q_EMIT inferenceChosen(
+            static_cast<qint64>(*hit / (m_geometry.timeline().events.size() / inferences)));
+}
+
+/// The inference of a row whose number stands there.
+std::optional<qint64> TimelineCanvas::inferenceAt(QPointF point) const {
+    const std::vector<std::int64_t>& starts = m_geometry.starts();
+    const double top = TimelinePainter::rowLine(font());
+    if (starts.size() < 2 || point.x() < TimelinePainter::gutter || point.y() < top ||
+        point.y() >= top + TimelinePainter::rowLineHeight(font()))
+        return std::nullopt;
+    const double cycle = m_geometry.axis.cycleAt(laneX(point.x()));
+    qint64 place = -1;
+    for (const std::int64_t start : starts) place += static_cast<double>(start) <= cycle ? 1 : 0;
+    return place < 0 ? std::nullopt : std::optional(place);
 }
 
 void TimelineCanvas::mouseDoubleClickEvent(QMouseEvent* event) {

@@ -100,12 +100,12 @@ TimelineGeometry::TimelineGeometry(std::shared_ptr<const Program> program,
     placeLanes(0);
 }
 
-void TimelineGeometry::placeLanes(int height) {
+void TimelineGeometry::placeLanes(int height, int least) {
     m_rows.clear();
     int cores = 0;
     for (std::size_t i = 1; i < m_lanes.size(); ++i) cores += m_lanes[i].core != m_lanes[i - 1].core ? 1 : 0;
     const int count = std::max(1, static_cast<int>(m_lanes.size()));
-    const int row = std::clamp((height - cores * coreGap) / count, leastRow, mostRow);
+    const int row = std::clamp((height - cores * coreGap) / count, least, std::max(least, mostRow));
     int y = 0;
     for (std::size_t i = 0; i < m_lanes.size(); ++i) {
         const bool first = i == 0 || m_lanes[i].core != m_lanes[i - 1].core;

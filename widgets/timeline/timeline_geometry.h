@@ -76,9 +76,9 @@ class TimelineGeometry {
     const std::vector<std::int64_t>& starts() const { return m_starts; }
     CycleAxis axis;
 
-    /// Places the lanes in `height` pixels: rows between `leastRow` and `mostRow` pixels, a gap before every
+    /// Places the lanes in `height` pixels: rows between `least` and `mostRow` pixels, a gap before every
     /// core.
-    void placeLanes(int height);
+    void placeLanes(int height, int least = leastRow);
     int lanesHeight() const;
 
     /// The visible events of a lane, by level and from left to right; at most one span per level, event edge

@@ -33,6 +33,18 @@ int TimelinePainter::top(const QFont& font) {
     return 3 * smallLine(font) + 6 + criticalRow(font) + 6;
 }
 
+int TimelinePainter::rowLine(const QFont& font) {
+    return 2 * smallLine(font) + 3;
+}
+
+int TimelinePainter::rowLineHeight(const QFont& font) {
+    return smallLine(font);
+}
+
+int TimelinePainter::leastLane(const QFont& font) {
+    return std::max(TimelineGeometry::leastRow, smallLine(font) + 2);
+}
+
 TimelinePainter::TimelinePainter(QPainter& painter, const TimelineGeometry& geometry,
                                  const TimelineMarks& marks, QSize size, int scrolled, const QFont& font,
                                  const QPalette& palette)
@@ -43,6 +55,7 @@ TimelinePainter::TimelinePainter(QPainter& painter, const TimelineGeometry& geom
       m_scrolled(scrolled),
       m_top(top(font)),
       m_line(smallLine(font)),
+      m_base(font),
       m_font(themeFont(font, TextSize::small)),
       m_palette(palette),
       m_style(themeColors(palette)) {}
@@ -224,7 +237,7 @@ void TimelinePainter::paintSpan(const TimelineSpan& span, std::size_t lane) {
     if (reached > box.left() && reached < box.right())
         paintToCome(QRectF(QPointF(reached, box.top()), box.bottomRight()), mark);
     const QFontMetrics metrics(m_font);
-    if (!node || width < 26 || place.height < metrics.height() - 2) return;
+    if (!node || width < 26 || place.height < metrics.height()) return;
     QRectF visible = box.intersected(QRectF(gutter, 0, m_size.width() - gutter, m_size.height()));
     // A label stands on what is done, or on what is to come, not on both.
     if (reached > box.left() && reached < visible.right()) visible.setRight(reached);
@@ -283,114 +296,6 @@ QRectF TimelinePainter::boxOf(std::uint32_t index) const {
     const double x1 = xOf(static_cast<double>(event.end));
     return {x0, static_cast<double>(m_top + place.y - m_scrolled), std::max(x1 - x0, 1.0),
             static_cast<double>(place.height)};
-}
-
-void TimelinePainter::paintLimits() {
-    if (m_geometry.starts().size() > 1) {
-        paintInferences();
-        return;
-    }
-    struct Limit {
-        std::int64_t cycle;
-        QString text;
-        Qt::PenStyle line;
-    };
-    const Timeline& timeline = m_geometry.timeline();
-    Limit first{timeline.spaced, tr("spaced %1").arg(countText(timeline.spaced)), Qt::SolidLine};
-    Limit second{timeline.contiguous, tr("contiguous %1").arg(countText(timeline.contiguous)), Qt::DashLine};
-    if (second.cycle < first.cycle) std::swap(first, second);
-
-    const QFontMetrics metrics(m_font);
-    const int y = 2 * m_line + 3;
-    const auto paintLine = [&](const Limit& limit) {
-        const double x = xOf(static_cast<double>(limit.cycle));
-        if (x < gutter || x > m_size.width()) return false;
-        m_painter.setPen(QPen(m_style.text, 1, limit.line));
-        m_painter.drawLine(QPointF(x, y), QPointF(x, m_size.height()));
-        return true;
-    };
-    const auto paintText = [&](double right, const QString& text) {
-        m_painter.setPen(m_style.text);
-        const double width = metrics.horizontalAdvance(text);
-        m_painter.drawText(QRectF(std::max(right - width, gutter + 2.0), y, width + 2, m_line), Qt::AlignLeft,
-                           text);
-    };
-    const bool firstSeen = paintLine(first);
-    const bool secondSeen = paintLine(second);
-    const double x0 = xOf(static_cast<double>(first.cycle));
-    const double x1 = xOf(static_cast<double>(second.cycle));
-    const double width = metrics.horizontalAdvance(second.text);
-    // The first one's text stands left of its line, the second one's right of its own; without room there,
-    // both stand on the left in the order of their lines.
-    const bool roomAtRight = x1 + 4 + width < m_size.width();
-    if (firstSeen && secondSeen && !roomAtRight) {
-        paintText(x0 - 4, first.text + QStringLiteral(" │ ") + second.text);
-        return;
-    }
-    if (firstSeen) paintText(x0 - 4, first.text);
-    if (secondSeen) paintText(roomAtRight ? x1 + 4 + width : x1 - 4, second.text);
-}
-
-/// Of several inferences: where each begins, and where its last output leaves.
-void TimelinePainter::paintInferences() {
-    const QFontMetrics metrics(m_font);
-    const int y = 2 * m_line + 3;
-    double taken = gutter;
-    for (std::size_t i = 0; i < m_geometry.starts().size(); ++i) {
-        const std::int64_t start = m_geometry.starts()[i];
-        const double x = xOf(static_cast<double>(start));
-        const double out = xOf(static_cast<double>(start + m_geometry.timeline().spaced));
-        if (x >= gutter && x <= m_size.width()) {
-            m_painter.setPen(QPen(m_style.text, 1));
-            m_painter.drawLine(QPointF(x, y), QPointF(x, m_size.height()));
-        }
-        if (out >= gutter && out <= m_size.width()) {
-            m_painter.setPen(QPen(m_style.quietText, 1, Qt::DashLine));
-            m_painter.drawLine(QPointF(out, y + m_line), QPointF(out, m_size.height()));
-        }
-        const QString text = i == 0 ? tr("inference +0") : QStringLiteral("+%1").arg(i);
-        const double left = std::max(x + 4, gutter + 4.0);
-        if (x > m_size.width() || out < gutter || left < taken) continue;
-        m_painter.setPen(m_style.text);
-        m_painter.drawText(QPointF(left, y + metrics.ascent()), text);
-        taken = left + metrics.horizontalAdvance(text) + 8;
-    }
-}
-
-void TimelinePainter::paintAreas() {
-    for (const TimelineArea& area : m_marks.kept) paintArea(area, false);
-    if (m_marks.area) paintArea(*m_marks.area, true);
-}
-
-void TimelinePainter::paintArea(const TimelineArea& area, bool chosen) {
-    const std::vector<LaneRow>& rows = m_geometry.rows();
-    if (rows.empty()) return;
-    const LaneRow& first = rows[std::min(area.firstLane, rows.size() - 1)];
-    const LaneRow& last = rows[std::min(area.lastLane, rows.size() - 1)];
-    const double x0 = xOf(static_cast<double>(area.from));
-    const double x1 = xOf(static_cast<double>(area.to));
-    const QRectF box(x0, m_top + first.y - m_scrolled, x1 - x0, last.y + last.height - first.y);
-    QColor fill = m_style.accent;
-    fill.setAlphaF(0.14F);
-    m_painter.save();
-    m_painter.setClipRect(QRect(gutter, m_top, m_size.width() - gutter, m_size.height() - m_top));
-    if (chosen) m_painter.fillRect(box, fill);
-    m_painter.setPen(QPen(m_style.accent, 1, chosen ? Qt::SolidLine : Qt::DashLine));
-    m_painter.setBrush(Qt::NoBrush);
-    m_painter.drawRect(box);
-    // The length stands in the area, or beside it where it is narrow.
-    const QString text = QStringLiteral("Δ ") + measureText(m_geometry, area.to - area.from);
-    const double width = QFontMetrics(m_font).horizontalAdvance(text) + 8;
-    double left = box.center().x() - width / 2;
-    if (width > box.width()) left = box.right() + 4;
-    if (left + width > m_size.width()) left = box.left() - width - 4;
-    const QRectF label(std::max(left, gutter + 2.0), box.top() + 2, width, m_line + 2);
-    QColor ground = m_style.surface;
-    ground.setAlphaF(0.9F);
-    m_painter.fillRect(label, ground);
-    m_painter.setPen(m_style.accent);
-    m_painter.drawText(label, Qt::AlignCenter, text);
-    m_painter.restore();
 }
 
 /// How long the unit of the selected event stood still before it, and what for.

@@ -3,6 +3,7 @@
 #include <QPainter>
 #include <QPalette>
 #include <QSize>
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -24,6 +25,16 @@ struct TimelineMarks {
     /// Cycle that a walk through the operators has come to: what lies behind it is drawn as not computed yet.
     std::optional<std::int64_t> position;
     QString positionWords;
+    /// Of several inferences in a row, and of what plots show beside them.
+    struct Row {
+        std::optional<std::int64_t> first;    ///< number of the first one; nullopt: none was run
+        std::optional<std::int64_t> current;  ///< number of the one that is shown everywhere
+        double low = 0;                       ///< inferences that the plots show; none where low >= high
+        double high = 0;
+        std::array<std::optional<std::int64_t>, 2> cursors;  ///< A and B
+        friend bool operator==(const Row&, const Row&) = default;
+    };
+    Row row;
 };
 
 /// Paints a timeline. Places come from the geometry; this adds the gutter, the ruler and colours.
@@ -34,6 +45,11 @@ class TimelinePainter {
 
     void paint();
 
+    /// Top and height of the line that has the inferences of a row.
+    static int rowLine(const QFont& font);
+    static int rowLineHeight(const QFont& font);
+    /// The least height of a lane whose labels stand in it whole.
+    static int leastLane(const QFont& font);
     static constexpr int gutter = 108;
     static constexpr std::size_t mostArrows = 40;
     /// Height of what stands above the lanes: ruler, marks, critical path.
@@ -51,6 +67,8 @@ class TimelinePainter {
     void paintPosition();
     void paintLimits();
     void paintInferences();
+    void paintRange();
+    double xOfInference(double number) const;
     void paintAreas();
     void paintArea(const TimelineArea& area, bool chosen);
     void paintWait();
@@ -66,7 +84,8 @@ class TimelinePainter {
     QSize m_size;
     int m_scrolled;
     int m_top;
-    int m_line;  ///< height of a line of small text
+    int m_line;    ///< height of a line of small text
+    QFont m_base;  ///< of the widget
     QFont m_font;
     QPalette m_palette;
     const ThemeColors& m_style;

@@ -1,12 +1,18 @@
 #include <QActionGroup>
 #include <QFrame>
+#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QSignalBlocker>
+#include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <QWidgetAction>
+#include <limits>
 
 #include "core/program/timeline_row.h"
+#include "widgets/plots/axis_range.h"
 #include "widgets/plots/panel_header.h"
 #include "widgets/timeline/area_table.h"
 #include "widgets/timeline/timeline_canvas.h"
@@ -50,12 +56,13 @@ void TimelineView::makeRowButton() {
     menu->setObjectName(QStringLiteral("timelineRowMenu"));
     menu->setToolTipsVisible(true);
     auto* group = new QActionGroup(menu);
+    group->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
     const auto add = [&](const QString& text, const QString& tip, int inferences, bool spaced) {
         QAction* action =
             menu->addAction(text, this, [this, inferences, spaced] { setRow(inferences, spaced); });
-        action->setCheckable(true);
-        action->setChecked(inferences == 1);
         action->setToolTip(tip);
+        action->setCheckable(true);
+        action->setData(spaced ? -inferences : inferences);
         group->addAction(action);
     };
     const QString packed = tr("The next input is let in when the program has ended: contiguous");
@@ -63,28 +70,116 @@ void TimelineView::makeRowButton() {
     add(tr("One inference"), tr("From the first input beat to the last work"), 1, false);
     add(tr("3 back to back"), packed, 3, false);
     add(tr("10 back to back"), packed, 10, false);
-    add(tr("3 spaced"), apart, 3, true);
+    add(tr("3 spaced, with a pause between them"), apart, 3, true);
     menu->addSeparator();
-    menu->addAction(tr("Keep this run to compare"), this, [this] { keep({}); })
-        ->setToolTip(tr("Its lanes stay below those of every later program, on the same axis"));
-    QAction* align = menu->addAction(tr("Align at the selected operator"), this, &TimelineView::setAligned);
-    align->setCheckable(true);
-    QAction* drop = menu->addAction(tr("Drop the kept run"), this, &TimelineView::dropKept);
-    connect(menu, &QMenu::aboutToShow, this, [this, align, drop] {
-        align->setEnabled(isComparing());
-        align->setChecked(m_aligned);
-        drop->setEnabled(isComparing());
+    auto* number = new QWidget(menu);
+    auto* line = new QHBoxLayout(number);
+    line->setContentsMargins(12, 2, 12, 2);
+    m_count = new QSpinBox(number);
+    m_count->setObjectName(QStringLiteral("timelineRowCount"));
+    m_count->setAccessibleName(tr("Inferences in a row"));
+    m_count->setToolTip(tr("As many as were run, one behind the other"));
+    m_count->setKeyboardTracking(false);
+    auto* label = new QLabel(tr("in a row"), number);
+    label->setBuddy(m_count);
+    line->addWidget(label);
+    line->addWidget(m_count, 1);
+    auto* counted = new QWidgetAction(menu);
+    counted->setDefaultWidget(number);
+    menu->addAction(counted);
+    QAction* spaced =
+        menu->addAction(tr("Spaced"), this, [this](bool wanted) { setRow(m_inferences, wanted); });
+    spaced->setObjectName(QStringLiteral("timelineRowSpaced"));
+    spaced->setCheckable(true);
+    spaced->setToolTip(apart);
+    connect(m_count, &QSpinBox::valueChanged, this, [this](int count) { setRow(count, m_spaced); });
+    connect(menu, &QMenu::aboutToShow, this, [this, group, spaced] {
+        const QSignalBlocker block(m_count);
+        m_count->setRange(1, mostInRow());
+        m_count->setValue(m_inferences);
+        spaced->setChecked(m_spaced);
+        for (QAction* each : group->actions())
+            each->setChecked(each->data().toInt() == (m_spaced ? -m_inferences : m_inferences));
     });
     m_rowButton->setMenu(menu);
     m_header->addControl(m_rowButton);
 }
 
+void TimelineView::makeCompareButton() {
+    m_compareButton = new QToolButton;
+    m_compareButton->setObjectName(QStringLiteral("timelineCompare"));
+    m_compareButton->setText(tr("Compare"));
+    m_compareButton->setAutoRaise(true);
+    m_compareButton->setPopupMode(QToolButton::InstantPopup);
+    m_compareButton->setToolTip(tr("Hold this run against a later one, on the same axis"));
+    auto* menu = new QMenu(m_compareButton);
+    menu->setObjectName(QStringLiteral("timelineCompareMenu"));
+    menu->setToolTipsVisible(true);
+    menu->addAction(tr("&Keep this run to compare"), this, [this] { keep({}); })
+        ->setToolTip(tr("Its lanes stay below those of every later program, on the same axis"));
+    QAction* align = menu->addAction(tr("&Align at the selected operator"), this, &TimelineView::setAligned);
+    align->setCheckable(true);
+    QAction* drop = menu->addAction(tr("&Drop the kept run"), this, &TimelineView::dropKept);
+    connect(menu, &QMenu::aboutToShow, this, [this, align, drop] {
+        align->setEnabled(isComparing());
+        align->setChecked(m_aligned);
+        drop->setEnabled(isComparing());
+    });
+    m_compareButton->setMenu(menu);
+    m_header->addControl(m_compareButton);
+}
+
+int TimelineView::mostInRow() const {
+    // Without a run the first ten can be looked at: their timing is known.
+    const std::int64_t run = std::max<std::int64_t>(m_length, 10);
+    const std::size_t each = m_timeline ? std::max<std::size_t>(m_timeline->events.size(), 1) : 1;
+    return static_cast<int>(std::clamp<std::int64_t>(
+        std::min(run, static_cast<std::int64_t>(mostEvents / each)), 1, std::numeric_limits<int>::max()));
+}
+
 void TimelineView::setRow(int inferences, bool spaced) {
+    inferences = std::clamp(inferences, 1, mostInRow());
     if (inferences == m_inferences && spaced == m_spaced) return;
-    m_inferences = std::max(inferences, 1);
+    m_inferences = inferences;
     m_spaced = spaced;
     showRow();
     m_canvas->setSelectedNode(m_node);
+}
+
+void TimelineView::setRunLength(std::int64_t inferences) {
+    if (inferences == m_length) return;
+    m_length = inferences;
+    showRowMarks();
+}
+
+void TimelineView::setRange(AxisRange* range) {
+    if (m_range) m_range->disconnect(this);
+    m_range = range;
+    if (m_range) {
+        connect(m_range, &AxisRange::changed, this, &TimelineView::showRowMarks);
+        connect(m_range, &AxisRange::cursorsChanged, this, &TimelineView::showRowMarks);
+    }
+    showRowMarks();
+}
+
+/// Which inferences stand in the row: those around the one that is shown.
+void TimelineView::showRowMarks() {
+    TimelineMarks::Row row;
+    if (m_inference) {
+        // It moves as little as it needs to, and ends with the run where it can.
+        if (*m_inference < m_first) m_first = *m_inference;
+        if (*m_inference >= m_first + m_inferences) m_first = *m_inference - m_inferences + 1;
+        if (m_first + m_inferences > m_length) m_first = std::min(m_first, m_length - m_inferences);
+        m_first = std::max<std::int64_t>(m_first, 0);
+        row.first = m_first;
+        row.current = m_inference;
+        if (m_range) {
+            row.low = std::max(m_range->low(), -0.5);
+            row.high = m_range->high();
+            row.cursors = {m_range->cursor(0), m_range->cursor(1)};
+        }
+    }
+    m_canvas->setRowMarks(row);
 }
 
 void TimelineView::showRow() {
@@ -97,6 +192,7 @@ void TimelineView::showRow() {
         m_canvas->setTimeline(m_program, m_timeline);
     }
     if (!m_canvas->geometry().empty()) m_canvas->setCriticalPath(criticalOfRow());
+    showRowMarks();
     showPosition();
     updateHeader();
     showKept();

@@ -93,25 +93,32 @@ QString eventLine(const TimelineGeometry& geometry, std::uint32_t index) {
 QString eventToolTip(const TimelineGeometry& geometry, std::uint32_t index) {
     const TimelineEvent& event = geometry.timeline().events[index];
     QStringList lines;
-    lines += tr("<b>%1</b> · core %2 %3, instruction %4")
-                 .arg(mnemonicText(geometry, event))
-                 .arg(event.core)
-                 .arg(latin(name(event.unit)))
-                 .arg(event.instruction);
-    if (const ProgramNode* node = nodeOf(geometry, event)) {
-        QString text = tr("Node %1 (%2)")
-                           .arg(QString::fromStdString(node->name).toHtmlEscaped(),
-                                QString::fromStdString(node->op).toHtmlEscaped());
-        if (!node->module.empty())
-            text += tr(", module %1").arg(QString::fromStdString(node->module).toHtmlEscaped());
+    const ProgramNode* of = nodeOf(geometry, event);
+    const QString instruction =
+        tr("%1, instruction %2").arg(mnemonicText(geometry, event)).arg(event.instruction);
+    const QString unit = tr("%1 on core %2").arg(latin(name(event.unit))).arg(event.core);
+    if (of != nullptr) {
+        QString text = tr("<b>%1</b> (%2) · %3")
+                           .arg(QString::fromStdString(of->name).toHtmlEscaped(),
+                                QString::fromStdString(of->op).toHtmlEscaped(), unit);
+        if (!of->module.empty())
+            text += tr(", module %1").arg(QString::fromStdString(of->module).toHtmlEscaped());
         lines += text;
-        if (!node->text.empty())
-            lines +=
-                QStringLiteral("<code>%1</code>").arg(QString::fromStdString(node->text).toHtmlEscaped());
+    } else {
+        lines += QStringLiteral("<b>%1</b>").arg(unit);
     }
     lines += tr("Cycles %1 to %2: %3")
                  .arg(countText(event.start), countText(event.end),
                       withMicroseconds(geometry, event.end - event.start));
+    lines += instruction;
+    if (of != nullptr && !of->text.empty()) {
+        QString source =
+            QStringLiteral("<code>%1</code>").arg(QString::fromStdString(of->text).toHtmlEscaped());
+        if (!of->file.empty())
+            source.prepend(
+                QStringLiteral("%1:%2 ").arg(QString::fromStdString(of->file).toHtmlEscaped()).arg(of->line));
+        lines += source;
+    }
     if (event.busy != event.end - event.start)
         lines += tr("The unit worked in %1 of them").arg(countText(event.busy));
     lines += tr("Result ready at cycle %1").arg(countText(event.ready));

@@ -17,6 +17,11 @@
 #include "widgets/timeline/timeline_canvas.h"
 
 namespace lockstep {
+namespace {
+
+constexpr int heightForHint = 260;  ///< pixels
+
+}  // namespace
 
 TimelineView::TimelineView(QWidget* parent)
     : QWidget(parent),
@@ -24,7 +29,8 @@ TimelineView::TimelineView(QWidget* parent)
       m_canvas(new TimelineCanvas(this)),
       m_status(new QLabel(this)),
       m_table(new AreaTable(this)) {
-    makeRowButton();  // a change of palette below sets its text
+    makeRowButton();
+    makeCompareButton();  // a change of palette below sets its text
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -60,6 +66,9 @@ TimelineView::TimelineView(QWidget* parent)
         if (event && m_timeline && !m_timeline->events.empty())
             Q_EMIT eventSelected(*event % static_cast<std::uint32_t>(m_timeline->events.size()));
     });
+    connect(m_canvas, &TimelineCanvas::inferenceChosen, this, [this](qint64 place) {
+        if (m_inference && m_first + place < m_length) Q_EMIT inferenceChosen(m_first + place);
+    });
     connect(m_canvas, &TimelineCanvas::areaSelected, this, [this] {
         showTable();
         updateStatus();
@@ -84,15 +93,21 @@ void TimelineView::setTimeline(std::shared_ptr<const Program> program,
 
 void TimelineView::setCurrentInference(std::optional<std::int64_t> inference) {
     m_inference = inference;
+    showRowMarks();
+    showPosition();
     updateHeader();
 }
 
 void TimelineView::setSelectedEvent(std::uint32_t event) {
     // The one of another inference of the row that was just clicked stays.
     const std::optional<std::uint32_t>& selected = m_canvas->marks().selected;
-    const bool same = selected && m_timeline && !m_timeline->events.empty() &&
-                      *selected % static_cast<std::uint32_t>(m_timeline->events.size()) == event;
-    if (!same) m_canvas->setSelectedEvent(event);
+    if (!m_timeline || m_timeline->events.empty()) return;
+    const auto each = static_cast<std::uint32_t>(m_timeline->events.size());
+    if (selected && *selected % each == event) return;
+    // Of a row, the one of the inference that is shown.
+    const std::int64_t place = m_inferences > 1 && m_inference ? *m_inference - m_first : 0;
+    m_canvas->setSelectedEvent(
+        event + static_cast<std::uint32_t>(std::clamp<std::int64_t>(place, 0, m_inferences - 1)) * each);
 }
 
 void TimelineView::setPosition(std::optional<std::int64_t> cycle, const QString& words) {
@@ -102,7 +117,13 @@ void TimelineView::setPosition(std::optional<std::int64_t> cycle, const QString&
 }
 
 void TimelineView::showPosition() {
-    m_canvas->setPosition(m_canvas->geometry().empty() ? std::nullopt : m_position, m_positionWords);
+    std::optional<std::int64_t> cycle = m_position;
+    const std::vector<std::int64_t>& starts = m_canvas->geometry().starts();
+    if (cycle && m_inference && starts.size() > 1) {
+        const std::int64_t place = *m_inference - m_first;
+        if (place >= 0 && place < std::ssize(starts)) *cycle += starts[static_cast<std::size_t>(place)];
+    }
+    m_canvas->setPosition(m_canvas->geometry().empty() ? std::nullopt : cycle, m_positionWords);
 }
 
 void TimelineView::setCriticalPath(const std::shared_ptr<const Why>& why) {
@@ -123,6 +144,7 @@ QString TimelineView::statusText() const {
 void TimelineView::updateHeader() {
     const TimelineGeometry& geometry = m_canvas->geometry();
     m_rowButton->setEnabled(!geometry.empty());
+    m_compareButton->setEnabled(!geometry.empty());
     m_rowButton->setText(m_inferences == 1 ? tr("1 inference")
                          : m_spaced        ? tr("%1 spaced").arg(m_inferences)
                                            : tr("%1 back to back").arg(m_inferences));
@@ -136,8 +158,20 @@ void TimelineView::updateHeader() {
         for (const LabelledStatistics& row :
              areaStatisticsByOperator(geometry.timeline(), *geometry.program(), lanes, 0, lanes.size() - 1, 0,
                                       static_cast<std::int64_t>(geometry.axis.total))) {
-            if (!row.label.empty())
-                legend.push_back({QString::fromStdString(row.label), opMark(row.label, dark)});
+            if (row.label.empty()) continue;
+            // Operators that share a colour share an entry.
+            const QColor colour = opMark(row.label, dark);
+            const auto known = std::ranges::find(legend, colour, &LegendEntry::colour);
+            if (known == legend.end())
+                legend.push_back({QString::fromStdString(row.label), colour});
+            else
+                known->text += QStringLiteral(", ") + QString::fromStdString(row.label);
+        }
+        const std::vector<TimelineEvent>& events = geometry.timeline().events;
+        if (std::ranges::any_of(events, &TimelineEvent::state_update)) {
+            LegendEntry hatch{tr("state update, after the output"), themeColors(palette()).quietText};
+            hatch.hatched = true;
+            legend.insert(legend.begin() + std::min<std::ptrdiff_t>(2, std::ssize(legend)), hatch);
         }
     }
     m_header->setLegend(std::move(legend));
@@ -170,6 +204,8 @@ void TimelineView::updateStatus() {
     m_status->setToolTip(toolTip);
     m_status->setText(
         m_status->fontMetrics().elidedText(m_statusText, Qt::ElideRight, std::max(width() - 16, 60)));
+    // In a low panel the lanes need its room more: the keys stand in the menu, too.
+    m_status->setVisible(!hint || height() >= heightForHint);
     m_canvas->setAccessibleDescription(
         geometry.empty() ? QString() : m_header->figure() + QStringLiteral("; ") + m_statusText);
 }
@@ -193,15 +229,7 @@ void TimelineView::contextMenuEvent(QContextMenuEvent* event) {
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Show &Whole Inference"), m_canvas, &TimelineCanvas::fit)
         ->setEnabled(!m_canvas->geometry().empty());
-    menu->addAction(tr("&Keep This Run to Compare"), this, [this] { keep({}); })
-        ->setEnabled(!m_canvas->geometry().empty());
-    if (isComparing()) {
-        QAction* align =
-            menu->addAction(tr("&Align at the Selected Operator"), this, &TimelineView::setAligned);
-        align->setCheckable(true);
-        align->setChecked(m_aligned);
-        menu->addAction(tr("&Drop the Kept Run"), this, &TimelineView::dropKept);
-    }
+    menu->addAction(tr("&Keys of the Timeline (?)"), this, &TimelineView::showKeys);
     menu->addSeparator();
     addExportActions(*menu, *this, tr("Timeline"), !m_canvas->geometry().empty(),
                      {.image = [this] { return grabImage(*this, 2); }, .svg = {}, .csv = {}});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QPointer>
 #include <QWidget>
 #include <memory>
 #include <optional>
@@ -9,11 +10,13 @@
 #include "widgets/timeline/timeline_lanes.h"
 
 class QLabel;
+class QSpinBox;
 class QToolButton;
 
 namespace lockstep {
 
 class AreaTable;
+class AxisRange;
 class PanelHeader;
 class TimelineCanvas;
 
@@ -33,8 +36,13 @@ class TimelineView : public QWidget {
 
     /// Null for both: nothing to show.
     void setTimeline(std::shared_ptr<const Program> program, std::shared_ptr<const Timeline> timeline);
-    /// Only for the title: the timing of all inferences is the same.
+    /// The inference that is shown everywhere: in the title, and in a row the one that is marked; a row that
+    /// it is not in moves to it. The timing of all inferences is the same.
     void setCurrentInference(std::optional<std::int64_t> inference);
+    /// Inferences that were run: a row takes no more.
+    void setRunLength(std::int64_t inferences);
+    /// What plots show of the inferences, with their cursors.
+    void setRange(AxisRange* range);
     /// Highlights the events of the node with this id (ProgramNode::id), or of the nodes that do its work.
     void setSelectedNode(std::optional<std::uint32_t> node);
     /// Marks this event, if the timeline has it, and shows it.
@@ -44,10 +52,12 @@ class TimelineView : public QWidget {
     /// The path that is marked above the lanes; null: the chain of what released what.
     void setCriticalPath(const std::shared_ptr<const Why>& why);
     TimelineCanvas* canvas() const { return m_canvas; }
-    /// Several inferences in a row: back to back, or with a pause as long as the inference between them.
+    /// Several inferences in a row, at most mostInRow(): back to back, or with a pause as long as the
+    /// inference between them.
     void setRow(int inferences, bool spaced);
     int inferences() const { return m_inferences; }
     bool isSpaced() const { return m_spaced; }
+    int mostInRow() const;
     /// Keeps what is shown as the run that others are compared with: its lanes stand below on the same axis,
     /// through every new timeline. `label` says what it was.
     void keep(const QString& label);
@@ -63,11 +73,16 @@ class TimelineView : public QWidget {
     QString statusText() const;
     PanelHeader* header() const { return m_header; }
 
+    /// Events that a row has at most.
+    static constexpr std::size_t mostEvents = 1'000'000;
+
   Q_SIGNALS:
     /// The user chose an event of this node.
     void nodeSelected(quint32 node);
     /// Index into Timeline::events.
     void eventSelected(quint32 event);
+    /// The user chose this one of a row.
+    void inferenceChosen(qint64 inference);
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -80,6 +95,8 @@ class TimelineView : public QWidget {
     void makeRowButton();
     void showRow();
     void showPosition();
+    void showRowMarks();
+    void makeCompareButton();
     void showTable();
     void showKeys();
     // timeline_compare.cpp
@@ -109,6 +126,11 @@ class TimelineView : public QWidget {
     bool m_followingAxis = false;
     int m_inferences = 1;
     bool m_spaced = false;
+    std::int64_t m_first = 0;  ///< number of the first inference of a row
+    std::int64_t m_length = 0;
+    QPointer<AxisRange> m_range;
+    QSpinBox* m_count = nullptr;
+    QToolButton* m_compareButton = nullptr;
     QString m_statusText;
     std::optional<std::int64_t> m_position;
     QString m_positionWords;

@@ -2,11 +2,13 @@
 #include <QLabel>
 #include <QMenu>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QToolButton>
 #include <QWheelEvent>
 #include <QtTest>
 
 #include "tests/widgets/timeline/sample_timeline.h"
+#include "widgets/plots/axis_range.h"
 #include "widgets/plots/panel_header.h"
 #include "widgets/timeline/area_table.h"
 #include "widgets/timeline/timeline_canvas.h"
@@ -246,6 +248,103 @@ class TestTimelineView : public QObject {
         QCOMPARE(geometry.timeline().events.size(), std::size_t{8});
     }
 
+    /// Any number of inferences, numbered as the run numbers them; a click goes to one of them.
+    void theRowIsTheRuns() {
+        m_view->setRunLength(40);
+        m_view->setCurrentInference(20);
+        QCOMPARE(m_view->mostInRow(), 40);
+        auto* menu = m_view->findChild<QMenu*>(QStringLiteral("timelineRowMenu"));
+        menu->popup(m_view->mapToGlobal(QPoint(0, 0)));
+        auto* count = m_view->findChild<QSpinBox*>(QStringLiteral("timelineRowCount"));
+        QTRY_VERIFY(menu->isVisible());
+        QCOMPARE(count->maximum(), 40);
+        count->setValue(7);
+        menu->close();
+        QCOMPARE(m_view->inferences(), 7);
+        QCOMPARE(m_canvas->geometry().starts().size(), std::size_t{7});
+        const TimelineMarks::Row& row = m_canvas->marks().row;
+        QCOMPARE(row.first, std::optional<std::int64_t>(20));
+        QCOMPARE(row.current, std::optional<std::int64_t>(20));
+        // Its third inference, by an event and by its number.
+        QSignalSpy chosen(m_view.get(), &TimelineView::inferenceChosen);
+        click(2 * 8 + 5);
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen[0][0].toLongLong(), 22);
+        const QPoint number(
+            TimelinePainter::gutter + static_cast<int>(m_canvas->geometry().axis.xOf(104.0 * 3 + 50)),
+            TimelinePainter::rowLine(m_canvas->font()) + 4);
+        QTest::mouseClick(m_canvas->viewport(), Qt::LeftButton, {}, number);
+        QCOMPARE(chosen.count(), 2);
+        QCOMPARE(chosen[1][0].toLongLong(), 23);
+        // It stays where the inference is in it, and moves no further than it needs to.
+        m_view->setCurrentInference(21);
+        QCOMPARE(row.first, std::optional<std::int64_t>(20));
+        m_view->setCurrentInference(13);
+        QCOMPARE(row.first, std::optional<std::int64_t>(13));
+        m_view->setCurrentInference(39);
+        QCOMPARE(row.first, std::optional<std::int64_t>(33));
+        // A walk through the operators stands in the inference that is shown.
+        m_view->setPosition(50, QStringLiteral("operator 1 of 2"));
+        QCOMPARE(m_canvas->marks().position, std::optional<std::int64_t>(6 * 104 + 50));
+        m_view->setPosition(std::nullopt, {});
+        // Without a run they have no numbers, and nothing is gone to.
+        m_view->setRunLength(0);
+        m_view->setCurrentInference(std::nullopt);
+        QVERIFY(!row.first);
+        click(8 + 5);
+        QCOMPARE(chosen.count(), 2);
+        QCOMPARE(m_view->mostInRow(), 10);
+    }
+
+    /// What the plots show, and their cursors, stand in the row.
+    void theRowSharesTheAxisOfThePlots() {
+        AxisRange range;
+        range.setLimits(-0.5, 39.5);
+        m_view->setRange(&range);
+        m_view->setRunLength(40);
+        m_view->setCurrentInference(20);
+        m_view->setRow(10, false);
+        const TimelineMarks::Row& row = m_canvas->marks().row;
+        QCOMPARE(row.high, 39.5);
+        range.setVisible(15.5, 18.5);
+        QCOMPARE(row.low, 15.5);
+        QCOMPARE(row.high, 18.5);
+        const QImage before = m_canvas->grab().toImage();
+        range.setCursor(0, 22);
+        range.setCursor(1, 25);
+        QCOMPARE(row.cursors[1], std::optional<std::int64_t>(25));
+        QVERIFY(m_canvas->grab().toImage() != before);
+        m_view->setRange(nullptr);
+    }
+
+    /// Compiled again, what is seen stays at its operator, and so do measures; lanes that went take theirs
+    /// with them.
+    void whatIsSeenStaysAtItsOperator() {
+        TimelineMaker maker = small_timeline();
+        m_canvas->geometry().axis.show(66, 80);
+        m_canvas->setArea(
+            TimelineArea{66, 80, m_canvas->geometry().laneOf(5), m_canvas->geometry().laneOf(5)});
+        const double first = m_canvas->geometry().axis.first;
+        for (std::uint32_t i = 5; i < 7; ++i) {
+            maker.timeline().events[i].start += 7;
+            maker.timeline().events[i].end += 7;
+        }
+        m_view->setTimeline(maker.share_program(), maker.share_timeline());
+        QCOMPARE(m_canvas->geometry().axis.first, first + 7);
+        QVERIFY(m_canvas->marks().area.has_value());
+        QCOMPARE(m_canvas->marks().area->from, std::int64_t{73});
+        QCOMPARE(m_canvas->marks().area->to, std::int64_t{87});
+    }
+
+    void placesAreComeBackTo() {
+        m_canvas->geometry().axis.show(20, 40);
+        const TimelineCanvas::Place place = m_canvas->shownPlace();
+        m_canvas->fit();
+        QVERIFY(m_canvas->shownPlace() != place);
+        m_canvas->showPlace(place);
+        QVERIFY(m_canvas->shownPlace() == place);
+    }
+
     void aKeptRunIsComparedNodeByNode() {
         m_view->keep(QStringLiteral("before"));
         TimelineCanvas* kept = m_view->keptCanvas();
@@ -354,9 +453,9 @@ class TestTimelineView : public QObject {
 
     void toolTipTellsTheWait() {
         const QString text = eventToolTip(m_canvas->geometry(), 5);
-        for (const char* part :
-             {"matvec", "Node linear (Linear)", "Cycles 66 to 80", "Waited for an operand block",
-              "released by store on core 1 bus, cycles 58 to 62, of lstm.l0"}) {
+        for (const char* part : {"matvec", "<b>linear</b> (Linear) · matvec on core 0", "Cycles 66 to 80",
+                                 "Waited for an operand block",
+                                 "released by store on core 1 bus, cycles 58 to 62, of lstm.l0"}) {
             QVERIFY2(text.contains(QString::fromUtf8(part)), part);
         }
     }
