@@ -15,7 +15,7 @@ using ScreenshotCommand = int (*)(const Arguments& arguments);
 bool is_for_command_line(const std::vector<std::string>& words);
 
 /// Runs it and returns the exit status: 0 done, 1 the input can't be done, 2 wrong usage, 3 done but a
-/// --fail-if hit. Catches everything. Needs no display.
+/// --fail-if or a --break hit. Catches everything. Needs no display.
 int run_command_line(const std::vector<std::string>& words, ScreenshotCommand screenshot = nullptr);
 
 }  // namespace lockstep::cli

@@ -234,6 +234,19 @@ void check_usage(const Arguments& arguments) {
     }
 }
 
+/// What cannot be done behind the run and is known before it.
+void check_what_is_known(const Arguments& arguments, const PreparedRun& run) {
+    if (arguments.at && *arguments.at >= run.inferences) {
+        throw Error(
+            FailureKind::bad_input,
+            fmt::format("--at {}: the run has the inferences 0 to {}", *arguments.at, run.inferences - 1),
+            "Name one of them.");
+    }
+    if ((arguments.attribute || arguments.envelope) && !run.run->has_reference())
+        fail_usage("--attribute and --envelope take an error apart, and there is no reference",
+                   "Leave out --reference none.");
+}
+
 }  // namespace
 
 int run_command(const Arguments& arguments) {
@@ -241,6 +254,7 @@ int run_command(const Arguments& arguments) {
     check_usage(arguments);
     const Prepared prepared = prepare(arguments);
     PreparedRun prepared_run = prepare_run(arguments, prepared, run_recorder);
+    check_what_is_known(arguments, prepared_run);
     LongRun run(arguments, prepared, prepared_run);
     run.run();
     run.secure(prepared.compiled);

@@ -39,8 +39,6 @@ class TestKeptWork : public QObject {
         QTest::addColumn<QString>("options");
         QTest::newRow("a gate") << QStringLiteral("--fail-if ghost>1");
         QTest::newRow("a dump") << QStringLiteral("--dump-state %1/nowhere/d.npz").arg(m_folder.path());
-        QTest::newRow("another inference")
-            << QStringLiteral("--dump-state %1/d.npz --at 999").arg(m_folder.path());
     }
     void outputsOutliveWhatIsRefused() {
         QFETCH(QString, options);
@@ -50,6 +48,61 @@ class TestKeptWork : public QObject {
         QVERIFY2(result.status == 1 || result.status == 2, result.errors.constData());
         QVERIFY(QFile::exists(out));
         QCOMPARE(open_npy(out.toStdString())->shape[0], 200);
+    }
+
+    /// What is known to be refused is refused before anything is run or written.
+    void refusedBeforeTheRun_data() {
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<QString>("message");
+        const auto row = [this](const char* name, const char* options, const char* message) {
+            QTest::newRow(name) << QString::fromLatin1(options).arg(m_folder.path())
+                                << QString::fromLatin1(message);
+        };
+        row("another inference", "--dump-state %1/d.npz --at 200", "the run has the inferences 0 to 199");
+        row("a stretch of nothing", "--attribute-over 5", "how far --attribute or --envelope goes back");
+        row("the program", "-o %1/p", "does not end in .npy");
+        row("the program again", "--per-inference %1/p", "would overwrite");
+        row("through a link", "--per-inference %1/link", "which is the model or program as well");
+        row("its own output", "--per-inference %1/../%1/early.npy", "would overwrite");
+        row("another name of it", "--checkpoint %1/./early.npy", "which is --checkpoint as well");
+        row("the reference", "--reference %1/golden.npy --dump-state %1/golden.npy", "does not end in .npz");
+        row("the reference as a trace", "--reference %1/golden.npy --trace %1/golden.npy",
+            "which is --reference as well");
+    }
+    void refusedBeforeTheRun() {
+        QFETCH(QString, options);
+        QFETCH(QString, message);
+        QFile::link(file("p"), file("link"));
+        QVERIFY(QFile::exists(file("golden.npy")) ||
+                program(QStringLiteral("--inferences 200 -o ") + file("golden.npy")).status == 0);
+        const QString out = file("early.npy");
+        QFile::remove(out);
+        const QString given =
+            options.contains(QStringLiteral("-o ")) ? QString() : QStringLiteral(" -o ") + out;
+        const Result result = program(QStringLiteral("--inferences 200 ") + options + given);
+        QVERIFY2(result.status == 1 || result.status == 2, result.errors.constData());
+        QVERIFY2(result.errors.contains(message.toUtf8()), result.errors.constData());
+        QVERIFY(!QFile::exists(out));
+        QVERIFY(!QFile::exists(out + QStringLiteral(".partial")));
+    }
+
+    /// A NaN that comes in is told as such; the exit status is that of a hit.
+    void nanIsTold() {
+        QFile table(file("in.csv"));
+        QVERIFY(table.open(QIODevice::WriteOnly));
+        for (int row = 0; row < 5; ++row) {
+            QByteArrayList fields(128, "0.5");
+            if (row == 3) fields[7] = "-inf";
+            table.write(fields.join(',') + '\n');
+        }
+        table.close();
+        const Result result = program(QStringLiteral("--break nan --format json --input ") + file("in.csv"));
+        QCOMPARE(result.status, 3);
+        const QJsonObject hit = result.json()[QStringLiteral("hits")].toArray().first().toObject();
+        QCOMPARE(hit[QStringLiteral("index")].toInt(), 3);
+        QVERIFY(hit[QStringLiteral("where")].toString().endsWith(QLatin1String("[7]")));
+        QCOMPARE(hit[QStringLiteral("value")].toString(), QStringLiteral("-inf"));
+        QCOMPARE(hit[QStringLiteral("detail")].toString(), QStringLiteral("already in the inputs"));
     }
 
     /// With a checkpoint the same run goes on to what was refused.
