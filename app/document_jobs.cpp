@@ -171,7 +171,10 @@ Report fullReport(const Document& document) {
         run.inputs = document.inputs.toStdString();
         run.random_inputs = document.randomInputs;
         if (document.randomInputs) run.seed = document.runView.input.seed;
-        if (document.hasState()) run.reset_every = document.runView.resetEvery;
+        if (document.hasState()) {
+            run.reset_every = document.runView.resetEvery;
+            run.reset_column = document.runView.input.resetColumn.toStdString();
+        }
         run.speed = document.speed;
         run.recording = document.recording;
         if (document.watch &&

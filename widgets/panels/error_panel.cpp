@@ -216,8 +216,12 @@ void ErrorPanel::showEnvelope() {
         row.strong = strong;
         rows.push_back(std::move(row));
     };
-    add(tr("this VM"), m_envelope->vm_max_abs, true);
-    for (const VariantError& each : m_envelope->variants) add(text(each.variant.name), each.max_abs, false);
+    // The first variant is the VM as it ran: its error is the measured one.
+    bool measured = true;
+    for (const VariantError& each : m_envelope->variants) {
+        add(measured ? tr("the VM, as measured") : text(each.variant.name), each.max_abs, measured);
+        measured = false;
+    }
     m_devices->setRows(std::move(rows), {});
 }
 
