@@ -12,9 +12,6 @@
 namespace lockstep::app {
 namespace {
 
-/// Inferences in front of the one that is taken apart, of which the inputs' spread is taken.
-constexpr std::int64_t spreadInferences = 1000;
-
 const InferenceRecord* recordOf(const Recording& recording, qint64 inference) {
     if (inference >= 0 && inference < std::ssize(recording.inferences))
         return &recording.inferences[static_cast<std::size_t>(inference)];
@@ -129,9 +126,8 @@ void ErrorMicroscope::read(const Key& key) {
             stretch->graph = graph;
             stretch->program = compiled->compiled.program;
             stretch->run = attributed_run(run, *graph, key.inference, key.stretch, control);
-            const std::int64_t first = std::max<std::int64_t>(0, key.inference + 1 - spreadInferences);
-            stretch->lostColumns = lost_columns(run.inputs(), compiled->compiled.program->inputs, first,
-                                                key.inference + 1 - first);
+            stretch->lostColumns =
+                lost_columns(run.inputs(), compiled->compiled.program->inputs, run.position());
             return std::shared_ptr<const Stretch>(std::move(stretch));
         },
         [this, key](const std::shared_ptr<const Stretch>& stretch) {

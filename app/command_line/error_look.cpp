@@ -4,16 +4,10 @@
 #include <cmath>
 
 #include "app/command_line/interrupt.h"
+#include "app/command_line/progress_line.h"
 #include "app/command_line/state_dump.h"
 
 namespace lockstep::cli {
-namespace {
-
-/// Inferences in front of the one that is looked at, of which the inputs' spread is taken.
-constexpr std::int64_t spread_inferences = 1000;
-
-}  // namespace
-
 LookedAt look_at(const Arguments& arguments, const Prepared& prepared, const PreparedRun& run) {
     LookedAt looked{
         .index = chosen_inference(arguments, run), .graph = compiled_graph(*prepared.model), .stretch = {}};
@@ -27,10 +21,12 @@ AttributionPart attribute(const Arguments& arguments, const LookedAt& looked, co
                           const PreparedRun& run) {
     const Program& program = *prepared.compiled.program;
     AttributionPart part{.index = looked.index, .attribution = {}, .lost_columns = {}};
+    ProgressLine line("taking the error apart", arguments.progress);
+    const JobControl job{.stop = interruptible().stop,
+                         .progress = [&line](double share, std::string_view) { line.show_share(share); }};
     part.attribution =
-        attribute_error(*looked.graph, program.config, looked.stretch, interruptible(), arguments.functions);
-    const std::int64_t first = std::max<std::int64_t>(0, part.index + 1 - spread_inferences);
-    part.lost_columns = lost_columns(*run.inputs, program.inputs, first, part.index + 1 - first);
+        attribute_error(*looked.graph, program.config, looked.stretch, job, arguments.functions);
+    part.lost_columns = lost_columns(*run.inputs, program.inputs, run.run->position());
     return part;
 }
 

@@ -7,6 +7,7 @@
 #include "app/command_line/commands.h"
 #include "app/command_line/interrupt.h"
 #include "app/command_line/option_values.h"
+#include "core/attribution/input_spread.h"
 #include "core/program/program_file.h"
 #include "core/run/data_kind.h"
 #include "core/run/file_reference.h"
@@ -216,6 +217,9 @@ Report make_command_report(const Arguments& arguments, const Prepared& prepared,
                     .speed = run->run->speed(),
                     .recording = run->run->recording(),
                     .watch = run->watch ? std::optional(run->watch->result()) : std::nullopt};
+        if (!random)
+            report.run->lost_columns =
+                lost_columns(*run->inputs, prepared.compiled.program->inputs, run->run->position());
     }
     return report;
 }

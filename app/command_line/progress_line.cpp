@@ -5,9 +5,13 @@
 
 #include <cstdio>
 #include <string>
+#include <utility>
 
 namespace lockstep::cli {
 namespace {
+
+/// Steps in which a share is counted.
+constexpr std::int64_t share_steps = 100'000;
 
 std::string duration_text(double seconds) {
     const auto whole = static_cast<std::int64_t>(seconds + 0.5);
@@ -20,6 +24,10 @@ std::string duration_text(double seconds) {
 
 ProgressLine::ProgressLine(std::int64_t total, std::int64_t start, bool always)
     : total_(total), start_(start), terminal_(::isatty(STDERR_FILENO) == 1), shown_(terminal_ || always) {}
+
+ProgressLine::ProgressLine(std::string work, bool always) : ProgressLine(share_steps, 0, always) {
+    work_ = std::move(work);
+}
 
 ProgressLine::~ProgressLine() {
     if (terminal_ && written_) std::fputs("\r\033[K", stderr);
@@ -36,14 +44,19 @@ void ProgressLine::show(std::int64_t done) {
     written_ = true;
     const double seconds = std::chrono::duration<double>(now - begin_).count();
     const auto here = static_cast<double>(done - start_);
-    std::string text = fmt::format("{} of {} inferences ({:.1f} %)", done, total_,
-                                   100 * static_cast<double>(done) / static_cast<double>(total_));
+    const double percent = 100 * static_cast<double>(done) / static_cast<double>(total_);
+    std::string text = work_.empty() ? fmt::format("{} of {} inferences ({:.1f} %)", done, total_, percent)
+                                     : fmt::format("{}: {:.1f} %", work_, percent);
     if (here > 0 && seconds > 0) {
-        text += fmt::format(", {:.0f} a second, {} left", here / seconds,
-                            duration_text(seconds / here * static_cast<double>(total_ - done)));
+        if (work_.empty()) text += fmt::format(", {:.0f} a second", here / seconds);
+        text += fmt::format(", {} left", duration_text(seconds / here * static_cast<double>(total_ - done)));
     }
     std::fputs(terminal_ ? ("\r\033[K" + text).c_str() : (text + "\n").c_str(), stderr);
     std::fflush(stderr);
+}
+
+void ProgressLine::show_share(double share) {
+    show(static_cast<std::int64_t>(share * static_cast<double>(total_)));
 }
 
 }  // namespace lockstep::cli

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 
 namespace lockstep::cli {
 
@@ -11,18 +12,23 @@ class ProgressLine {
   public:
     /// `always`: also where standard error is no terminal.
     ProgressLine(std::int64_t total, std::int64_t start, bool always);
+    /// Of other work than inferences, whose share is shown: "taking the error apart: 12.0 %, 40 s left".
+    ProgressLine(std::string work, bool always);
     /// Takes the line away.
     ~ProgressLine();
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
 
     void show(std::int64_t done);
+    /// `share`: 0 to 1.
+    void show_share(double share);
 
   private:
     using Clock = std::chrono::steady_clock;
 
     std::int64_t total_;
     std::int64_t start_;
+    std::string work_ = {};  ///< empty: inferences
     bool terminal_;
     bool shown_;
     bool written_ = false;

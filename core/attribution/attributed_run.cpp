@@ -70,6 +70,26 @@ bool all_finite(std::span<const float> values) {
     return std::ranges::all_of(values, [](float v) { return std::isfinite(v); });
 }
 
+/// Refuses an inference that the run does not compare by its plan, and names one that it does.
+void check_compared(const LockstepRun& run, std::int64_t index) {
+    const ReferenceInfo info = run.recording()->reference;
+    const std::int64_t behind = index - run.resets().start(index);
+    if (behind < info.warm_up) {
+        refuse(index,
+               fmt::format("it was not compared: the first {} inferences behind a reset have no valid output "
+                           "yet",
+                           info.warm_up),
+               fmt::format("The first one that has is {}.", index - behind + info.warm_up));
+    }
+    if (info.every > 1 && (index + 1) % info.every != 0) {
+        refuse(
+            index,
+            fmt::format("it was not compared: one inference in {} is (--reference sampled:{})", info.every,
+                        info.every),
+            fmt::format("The next one that is: {}.", (index + 1) / info.every * info.every + info.every - 1));
+    }
+}
+
 }  // namespace
 
 AttributedRun attributed_run(LockstepRun& run, const nnir::Graph& graph, std::int64_t index,
@@ -87,6 +107,7 @@ AttributedRun attributed_run(LockstepRun& run, const nnir::Graph& graph, std::in
     const auto reference = row_of(rows.reference_outputs, index - first, rows.output_size);
     if (reference.empty())
         refuse(index, "it has no reference", "Give the model, and no --reference that leaves it out.");
+    check_compared(run, index);
     if (!all_finite(vm) || !all_finite(reference)) {
         refuse(index, "an output is not finite in the VM or the reference, or it was not compared",
                "Look for where it arises with --break nan, and attribute an inference before it.");

@@ -41,6 +41,20 @@ double largest(std::span<const double> values) {
     return most;
 }
 
+/// States that are as near as float64 tells them apart after some arithmetic: what is left of the difference
+/// is counted where the sum ends.
+bool is_same_way(const Tensors& a, const Tensors& b) {
+    constexpr double nearly = 1e-13;
+    for (std::size_t k = 0; k < a.size(); ++k) {
+        const double bound = nearly * largest(a[k].values);
+        for (std::size_t e = 0; e < a[k].values.size(); ++e) {
+            const double off = std::abs(a[k].values[e] - b[k].values[e]);
+            if (!(off <= bound)) return false;
+        }
+    }
+    return true;
+}
+
 void finish(ErrorShare& share, std::size_t focus) {
     double squares = 0;
     for (const double value : share.change) squares += value * value;
@@ -54,10 +68,11 @@ class Walk {
   public:
     Walk(const nnir::Graph& graph, const AcceleratorConfig& config, const AttributedRun& run,
          const JobControl& job, FunctionStyle functions)
-        : graph_(graph), run_(run), job_(job), steps_(run.inputs.size()) {
-        for (std::vector<std::size_t>& nodes : fused_groups(graph_))
-            groups_.emplace_back(graph_, std::move(nodes), config, functions);
+        : graph_(graph), run_(run), job_(job), functions_(functions), steps_(run.inputs.size()) {
+        for (FusedGroup& group : fused_groups(graph_))
+            groups_.emplace_back(graph_, std::move(group), config, functions);
         result_.inferences = static_cast<std::int64_t>(steps_);
+        way_.resize(steps_);
         result_.nodes.resize(graph_.nodes.size());
         const std::size_t outputs = run.vm_outputs.size();
         by_source_.assign(sources, std::vector<double>(outputs, 0.0));
@@ -142,21 +157,30 @@ class Walk {
         return outputs;
     }
     /// Values of the last inference, exact from this one's beginning.
-    Values last_from(std::size_t step, Tensors states) const {
+    Values last_from(std::size_t step, Tensors states) {
         for (;; ++step) {
             job_.check();
+            way_[step] = states;
             Values values = start(step, states);
             evaluate(values, 0);
             if (step + 1 == steps_) return values;
             states = states_after(values);
         }
     }
-    /// Its outputs.
-    std::vector<double> exact_from(std::size_t step, Tensors states) const {
-        return outputs_of(last_from(step, std::move(states)));
+    /// Its outputs. Where the states come back to those of the term before, it is as there from then on.
+    std::vector<double> exact_from(std::size_t step, Tensors states) {
+        for (;; ++step) {
+            job_.check();
+            if (way_[step] && is_same_way(*way_[step], states)) return before_;
+            way_[step] = states;
+            Values values = start(step, states);
+            evaluate(values, 0);
+            if (step + 1 == steps_) return outputs_of(values);
+            states = states_after(values);
+        }
     }
     /// Outputs of the last inference, exact from group `first` of this one on.
-    std::vector<double> exact_behind(std::size_t step, Values values, std::size_t first) const {
+    std::vector<double> exact_behind(std::size_t step, Values values, std::size_t first) {
         evaluate(values, first);
         return step + 1 == steps_ ? outputs_of(values) : exact_from(step + 1, states_after(values));
     }
@@ -186,11 +210,31 @@ class Walk {
         return values;
     }
 
+    /// How far it is in front of this group of this inference; behind the last one: of the figures by node.
+    /// Counted in evaluations of the graph in float64; one in the VM takes about ten times as long.
+    void report(std::size_t step, std::size_t group) const {
+        constexpr double in_vm = 10;
+        const auto steps = static_cast<double>(steps_);
+        const auto groups = static_cast<double>(groups_.size());
+        const double terms = static_cast<double>(graph_.nodes.size()) + 3 * groups;
+        const auto walked = [&](double count) {
+            return count * (steps - (count - 1) / 2) * terms + count * 4 * in_vm;
+        };
+        const auto looked = [&](double count) {
+            return steps * in_vm * count * (2 * groups - count) / groups;
+        };
+        const double part = static_cast<double>(group) / groups;
+        const double done =
+            step < steps_ ? walked(static_cast<double>(step) + part) : walked(steps) + looked(part * groups);
+        job_.report(done / (walked(steps) + looked(groups)), "taking an error apart");
+    }
+
     void walk(std::size_t step) {
         Values values = rounded_inputs(start(step, states_));
         term(ErrorSource::input, exact_behind(step, values, 0), {}, step);
         for (std::size_t g = 0; g < groups_.size(); ++g) {
             job_.check();
+            report(step, g);
             GroupArithmetic& group = groups_[g];
             // What the group reads stays as it is while its own values become those of the VM.
             Values changed = values;
@@ -199,13 +243,18 @@ class Walk {
                 if (set_values(changed, made)) term(source, exact_behind(step, changed, g + 1), node, step);
             };
             for (std::size_t k = 0; k < group.nodes().size(); ++k)
-                substitute(ErrorSource::weights, group.nodes()[k], group.exact(values, k + 1));
+                if (!group.is_copy(group.nodes()[k]))
+                    substitute(ErrorSource::weights, group.nodes()[k], group.exact(values, k + 1));
             const std::size_t last = group.last_node();
-            substitute(ErrorSource::activation, last,
-                       group.rounded(group.exact(values, group.nodes().size())));
             const Values in_vm = group.in_vm(values);
-            substitute(ErrorSource::accumulation, last, group.in_vm_with_ideal_functions(values, in_vm));
-            substitute(ErrorSource::functions, last, in_vm);
+            if (!group.is_emulated()) {
+                // Of weights that are folded into others it is their product that is rounded.
+                if (const auto weighted = group.weight_node())
+                    substitute(ErrorSource::weights, *weighted, group.unrounded(values, std::nullopt));
+                substitute(ErrorSource::accumulation, last, group.unrounded(values, FunctionStyle::ideal));
+                substitute(ErrorSource::functions, last, group.unrounded(values, functions_));
+            }
+            substitute(ErrorSource::activation, last, in_vm);
             values = std::move(changed);
         }
         if (step + 1 == steps_) {
@@ -262,6 +311,7 @@ class Walk {
         const std::vector<double> exact_outputs = outputs_of(exact.back());
         const std::vector<double> our_outputs = outputs_of(ours.back());
         for (std::size_t g = 0; g < groups_.size(); ++g) {
+            report(steps_, g);
             const GroupArithmetic& group = groups_[g];
             NodeError& figures = result_.nodes[group.last_node()];
             const std::vector<double> alone =
@@ -279,8 +329,24 @@ class Walk {
             if (result_.nodes[k].ulps > 1) result_.first_diverged = k;
     }
 
+    /// What is folded into this group and others; it may have work of its own, too.
+    void look_at_copy(const GroupArithmetic& group, std::size_t k) {
+        NodeError& figures = result_.nodes[k];
+        const bool is_made = std::ranges::any_of(groups_, [k](const GroupArithmetic& other) {
+            return std::ranges::find(other.nodes(), k) != other.nodes().end() && !other.is_copy(k);
+        });
+        if (is_made) return;
+        const std::string& end = graph_.value(graph_.nodes[group.last_node()].outputs.front()).name;
+        figures.computed_with += (figures.computed_with.empty() ? "" : ", ") + end;
+        figures.has_values = false;
+    }
+
     /// The node's values in the VM, as far as it has them, against the reference's.
     void look_at_values(const GroupArithmetic& group, std::size_t k, const Values& vm) {
+        if (group.is_copy(k)) {
+            look_at_copy(group, k);
+            return;
+        }
         NodeError& figures = result_.nodes[k];
         const std::size_t last = group.last_node();
         if (k != last) figures.computed_with = graph_.value(graph_.nodes[last].outputs.front()).name;
@@ -322,8 +388,8 @@ class Walk {
             figures.op = node.op->name();
             figures.module = node.provenance.module;
             figures.total.change.assign(result_.error.size(), 0.0);
-            const std::array parts = {&figures.weights, &figures.activation, &figures.accumulation,
-                                      &figures.functions};
+            const std::array parts = {&figures.weights, &figures.accumulation, &figures.functions,
+                                      &figures.activation};
             for (std::size_t p = 0; p < parts.size(); ++p) {
                 parts[p]->change = std::move(by_node_[k][p]);
                 for (std::size_t e = 0; e < parts[p]->change.size(); ++e)
@@ -339,15 +405,18 @@ class Walk {
     const nnir::Graph& graph_;
     const AttributedRun& run_;
     const JobControl& job_;
+    FunctionStyle functions_;
     std::size_t steps_;
     std::vector<GroupArithmetic> groups_;  ///< in an order of computation
     Attribution result_;
     std::size_t focus_ = 0;
     std::vector<double> before_;  ///< outputs with the terms so far
-    Tensors states_;              ///< before the inference that is walked
-    Tensors first_states_;        ///< before the first one
-    Tensors reference_states_;    ///< those of the reference
-    Values reference_values_;     ///< float64, of the last inference
+    /// On the way of the newest term, exact from where it was made: the states in front of each inference.
+    std::vector<std::optional<Tensors>> way_;
+    Tensors states_;            ///< before the inference that is walked
+    Tensors first_states_;      ///< before the first one
+    Tensors reference_states_;  ///< those of the reference
+    Values reference_values_;   ///< float64, of the last inference
     std::vector<std::vector<double>> by_source_;
     std::vector<std::vector<std::vector<double>>> by_node_;
     std::vector<std::vector<double>> by_inference_;
@@ -379,9 +448,9 @@ std::string_view name(ErrorSource source) {
 
 std::vector<std::pair<ErrorSource, const ErrorShare*>> parts_of(const NodeError& node) {
     return {{ErrorSource::weights, &node.weights},
-            {ErrorSource::activation, &node.activation},
             {ErrorSource::accumulation, &node.accumulation},
-            {ErrorSource::functions, &node.functions}};
+            {ErrorSource::functions, &node.functions},
+            {ErrorSource::activation, &node.activation}};
 }
 
 double bf16_step(double size) {

@@ -36,9 +36,10 @@ enum class ErrorSource : std::uint8_t {
     carried,       ///< the state that the VM had before the stretch
     input,         ///< inputs rounded to their format
     weights,       ///< weights rounded to bf16 or fp8
-    activation,    ///< results rounded to their format
-    accumulation,  ///< order and precision of sums inside a node or a fused group, and what is rounded there
-    functions,     ///< activation functions as the VM computes them instead of themselves
+    accumulation,  ///< order and fp32 precision of sums and products, nothing of them rounded to bf16
+    functions,     ///< activation functions as the VM computes them instead of themselves, unrounded likewise
+    activation,    ///< whatever is written to the tensor RAM rounded to its format: results, and what a node
+                   ///< or a fused group writes on its way to them
     fusion,        ///< the whole program against its fused groups one by one: sums in another order
 };
 std::string_view name(ErrorSource source);
@@ -67,9 +68,9 @@ struct NodeError {
         0;            ///< to the largest reference value of the output that is furthest off by this measure
     double ulps = 0;  ///< in steps of bf16 at the largest reference value, likewise
     ErrorShare weights;
-    ErrorShare activation;
     ErrorShare accumulation;
     ErrorShare functions;
+    ErrorShare activation;
     ErrorShare total;
     /// What it alone does to the outputs of the last inference: the largest difference with this node in the
     /// VM's arithmetic in every inference of the stretch, all else in float64 from the reference's state on.
@@ -91,9 +92,8 @@ std::vector<std::pair<ErrorSource, const ErrorShare*>> parts_of(const NodeError&
 /// The error of one inference, VM minus reference, as a sum: each term is the output with one thing more done
 /// as the VM does it minus the output without. The order: the reference against float64, the state that was
 /// carried in, then for each inference of the stretch its inputs, its nodes in an order of computation (of
-/// each the weights, the rounding of its results, its sums, its functions; of nodes that are fused all
-/// weights first), and what the whole program does otherwise
-/// than its nodes.
+/// each the weights, its sums, its functions, the rounding of what it writes; of nodes that are fused all
+/// weights first), and what the whole program does otherwise than its nodes.
 /// All that lies behind is float64 with exact weights.
 struct Attribution {
     std::int64_t inferences = 0;                              ///< of the stretch

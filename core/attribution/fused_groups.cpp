@@ -1,6 +1,7 @@
 #include "core/attribution/fused_groups.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <set>
@@ -87,20 +88,115 @@ std::pair<std::size_t, std::size_t> ring_of(const Sets& sets, const std::vector<
     }
 }
 
-}  // namespace
+/// Which node each node is fused with, by place: the last node of the works that it takes part in.
+using Anchors = std::vector<std::set<std::size_t>>;
 
-std::vector<std::vector<std::size_t>> fused_groups(const nnir::Graph& graph) {
-    Sets sets(graph.nodes.size());
+Anchors anchors_of(const nnir::Graph& graph) {
     std::map<nnir::NodeId, std::size_t> place;
     for (std::size_t k = 0; k < graph.nodes.size(); ++k) place[graph.nodes[k].id] = k;
+    Anchors anchors(graph.nodes.size());
     try {
-        for (const lowering::Work& work : lowering::legalise(graph).work)
-            for (const nnir::NodeId node : work.nodes)
-                sets.join(place.at(work.nodes.front()), place.at(node));
+        for (const lowering::Work& work : lowering::legalise(graph).work) {
+            std::size_t last = 0;
+            for (const nnir::NodeId node : work.nodes) last = std::max(last, place.at(node));
+            for (const nnir::NodeId node : work.nodes) anchors[place.at(node)].insert(last);
+        }
     } catch (const Error& error) {
         if (error.failure().kind != FailureKind::unsupported) throw;
+        anchors.assign(graph.nodes.size(), {});
     }
+    return anchors;
+}
+
+/// What only moves values that nothing makes goes with whatever reads it.
+void add_moves(Anchors& anchors, const std::vector<std::set<std::size_t>>& read) {
+    std::vector<bool> unmade(anchors.size());
+    std::vector<bool> moves(anchors.size());
+    for (std::size_t k = 0; k < anchors.size(); ++k) {
+        moves[k] =
+            anchors[k].empty() && std::ranges::any_of(read[k], [&](std::size_t p) { return unmade[p]; });
+        unmade[k] = moves[k] || (!anchors[k].empty() && !anchors[k].contains(k));
+    }
+    for (std::size_t k = anchors.size(); k-- > 0;) {
+        if (!moves[k]) continue;
+        for (std::size_t reader = k + 1; reader < anchors.size(); ++reader) {
+            if (!read[reader].contains(k)) continue;
+            if (anchors[reader].empty()) anchors[k].insert(reader);
+            anchors[k].insert(anchors[reader].begin(), anchors[reader].end());
+        }
+    }
+}
+
+/// The sets of the other nodes that node k is fused with.
+std::set<std::size_t> joined_with(const Sets& sets, const Anchors& anchors, std::size_t k) {
+    std::set<std::size_t> found;
+    for (const std::size_t anchor : anchors[k])
+        if (sets.of(anchor) != sets.of(k)) found.insert(sets.of(anchor));
+    return found;
+}
+
+/// Joins what is fused; left apart are nodes that are folded into several sets.
+void join_fused(Sets& sets, const Anchors& anchors) {
+    for (bool changes = true; changes;) {
+        changes = false;
+        for (std::size_t k = 0; k < anchors.size(); ++k) {
+            const std::set<std::size_t> others = joined_with(sets, anchors, k);
+            if (others.size() != 1) continue;
+            sets.join(k, *others.begin());
+            changes = true;
+        }
+    }
+}
+
+/// Node k is folded into several sets, and whatever reads it has it there, or from the work of its own.
+bool is_folded(const nnir::Graph& graph, const Sets& sets, const Anchors& anchors, std::size_t k,
+               const std::vector<std::set<std::size_t>>& read) {
+    const std::set<std::size_t> into = joined_with(sets, anchors, k);
+    if (into.size() < 2) return false;
+    if (anchors[k].contains(k)) return true;
+    for (const nnir::ValueId id : graph.nodes[k].outputs)
+        if (graph.is_output(id) ||
+            std::ranges::find(graph.states, id, &nnir::State::written) != graph.states.end())
+            return false;
+    for (std::size_t reader = 0; reader < read.size(); ++reader) {
+        if (!read[reader].contains(k)) continue;
+        std::set<std::size_t> at = joined_with(sets, anchors, reader);
+        if (at.size() < 2 || anchors[reader].contains(reader)) at.insert(sets.of(reader));
+        if (!std::ranges::includes(into, at)) return false;
+    }
+    return true;
+}
+
+/// Joins the sets of nodes that are fused with several of them and not folded into each.
+void join_unfolded(const nnir::Graph& graph, Sets& sets, const Anchors& anchors,
+                   const std::vector<std::set<std::size_t>>& read) {
+    for (bool changes = true; changes;) {
+        join_fused(sets, anchors);
+        changes = false;
+        for (std::size_t k = 0; k < anchors.size() && !changes; ++k) {
+            const std::set<std::size_t> into = joined_with(sets, anchors, k);
+            if (into.size() < 2 || is_folded(graph, sets, anchors, k, read)) continue;
+            for (const std::size_t other : into) sets.join(k, other);
+            changes = true;
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<FusedGroup> fused_groups(const nnir::Graph& graph) {
+    Sets sets(graph.nodes.size());
     const std::vector<std::set<std::size_t>> read = nodes_read(graph);
+    Anchors anchors = anchors_of(graph);
+    add_moves(anchors, read);
+    join_unfolded(graph, sets, anchors, read);
+    std::map<std::size_t, std::set<std::size_t>> copies;
+    std::set<std::size_t> nowhere_else;
+    for (std::size_t k = 0; k < anchors.size(); ++k) {
+        for (const std::size_t anchor : anchors[k])
+            if (sets.of(anchor) != sets.of(k)) copies[anchor].insert(k);
+        if (!joined_with(sets, anchors, k).empty() && !anchors[k].contains(k)) nowhere_else.insert(k);
+    }
     std::vector<std::size_t> rest;
     std::vector<std::size_t> order = ordered(sets, read, rest);
     // What lies between two of a group reads the group and is read by it.
@@ -109,11 +205,20 @@ std::vector<std::vector<std::size_t>> fused_groups(const nnir::Graph& graph) {
         sets.join(a, b);
         order = ordered(sets, read, rest);
     }
-    std::vector<std::vector<std::size_t>> groups;
+    std::vector<FusedGroup> groups;
     for (const std::size_t head : order) {
-        groups.emplace_back();
+        std::set<std::size_t> own;
+        std::set<std::size_t> folded;
         for (std::size_t k = head; k < graph.nodes.size(); ++k)
-            if (sets.of(k) == head) groups.back().push_back(k);
+            if (sets.of(k) == head) own.insert(k);
+        if (own.size() == 1 && nowhere_else.contains(head)) continue;
+        for (const std::size_t k : own)
+            if (const auto found = copies.find(k); found != copies.end())
+                folded.insert(found->second.begin(), found->second.end());
+        FusedGroup group;
+        std::ranges::set_difference(folded, own, std::back_inserter(group.copies));
+        std::ranges::set_union(own, group.copies, std::back_inserter(group.nodes));
+        groups.push_back(std::move(group));
     }
     return groups;
 }

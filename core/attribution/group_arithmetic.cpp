@@ -4,10 +4,10 @@
 #include <optional>
 
 #include "core/attribution/stored_values.h"
+#include "core/attribution/unrounded_program.h"
 #include "core/compiler/compile.h"
 #include "core/nnir/op.h"
 #include "core/support/error.h"
-#include "core/support/overloaded.h"
 #include "core/vm/vm.h"
 
 namespace lockstep {
@@ -21,22 +21,12 @@ std::vector<float> to_floats(const RealTensor& tensor) {
     return values;
 }
 
-bool uses_functions(const Program& program) {
-    const auto is_function =
-        Overloaded{[](const StoreInstruction& x) { return function_of(x.activation).has_value(); },
-                   [](const VectorInstruction& x) { return function_of(x.activation).has_value(); },
-                   [](const LstmCellInstruction&) { return true; }, [](const auto&) { return false; }};
-    return std::ranges::any_of(program.cores, [&](const CoreProgram& core) {
-        return std::ranges::any_of(core.stream,
-                                   [&](const Instruction& each) { return std::visit(is_function, each); });
-    });
-}
-
 }  // namespace
 
 struct GroupArithmetic::Impl {
     const nnir::Graph& graph;
     std::vector<std::size_t> nodes;
+    std::vector<std::size_t> copies;
     const AcceleratorConfig& config;
     FunctionStyle functions;
     std::vector<nnir::Attributes> stored;  ///< by node of the group
@@ -46,8 +36,8 @@ struct GroupArithmetic::Impl {
     std::vector<std::vector<double>> compiled_states;  ///< the initial states of `program`
     bool emulated = false;
 
-    Impl(const nnir::Graph& g, std::vector<std::size_t> n, const AcceleratorConfig& c, FunctionStyle f)
-        : graph(g), nodes(std::move(n)), config(c), functions(f) {
+    Impl(const nnir::Graph& g, FusedGroup group, const AcceleratorConfig& c, FunctionStyle f)
+        : graph(g), nodes(std::move(group.nodes)), copies(std::move(group.copies)), config(c), functions(f) {
         for (const std::size_t k : nodes) stored.push_back(stored_attributes(graph.nodes[k]));
         make_alone();
     }
@@ -57,6 +47,7 @@ struct GroupArithmetic::Impl {
             return std::ranges::find(graph.nodes[k].outputs, id) != graph.nodes[k].outputs.end();
         });
     }
+    bool is_copy(std::size_t k) const { return std::ranges::find(copies, k) != copies.end(); }
     bool is_own(const nnir::Node& node) const {
         return std::ranges::any_of(nodes, [&](std::size_t k) { return graph.nodes[k].id == node.id; });
     }
@@ -76,7 +67,8 @@ struct GroupArithmetic::Impl {
         alone.next_node = graph.next_node;
         alone.next_state = graph.next_state;
         for (const std::size_t k : nodes) alone.nodes.push_back(graph.nodes[k]);
-        for (const nnir::Node& node : alone.nodes) {
+        for (const std::size_t k : nodes) {
+            const nnir::Node& node = graph.nodes[k];
             for (const nnir::ValueId id : node.inputs) {
                 if (!alone.values.insert_or_assign(id, graph.value(id)).second || makes(id)) continue;
                 const nnir::State* state = graph.state_read_as(id);
@@ -88,7 +80,7 @@ struct GroupArithmetic::Impl {
             }
             for (const nnir::ValueId id : node.outputs) {
                 alone.values.insert_or_assign(id, graph.value(id));
-                if (!is_used(id) && !is_written(id)) continue;
+                if (is_copy(k) || (!is_used(id) && !is_written(id))) continue;
                 results.push_back(id);
                 if (is_used(id) || !is_own_state(id)) alone.outputs.push_back(id);
             }
@@ -129,9 +121,9 @@ struct GroupArithmetic::Impl {
         return std::nullopt;
     }
 
-    GraphValues run(const GraphValues& values, FunctionStyle style) {
+    GraphValues run(const GraphValues& values) {
         make_program(values);
-        Vm vm(program, VmOptions{.threads = 1, .functions = style, .sums = {}});
+        Vm vm(program, VmOptions{.threads = 1, .functions = functions, .sums = {}});
         std::vector<float> given;
         for (const nnir::ValueId id : alone.inputs) {
             const std::vector<float> floats = to_floats(values.at(id));
@@ -139,35 +131,55 @@ struct GroupArithmetic::Impl {
         }
         std::vector<float> found(static_cast<std::size_t>(program->output_values()));
         vm.step(given, found);
+        return results_of({found.begin(), found.end()}, [&](std::size_t entry, std::size_t size) {
+            std::vector<float> read(size);
+            vm.read_state(entry, read);
+            return std::vector<double>(read.begin(), read.end());
+        });
+    }
+
+    GraphValues run_unrounded(const GraphValues& values, std::optional<FunctionStyle> style) const {
+        UnroundedProgram machine(program);
+        std::vector<double> given;
+        for (const nnir::ValueId id : alone.inputs)
+            given.insert(given.end(), values.at(id).values.begin(), values.at(id).values.end());
+        return results_of(machine.step(given, style),
+                          [&](std::size_t entry, std::size_t) { return machine.state(entry); });
+    }
+
+    /// From the program's outputs and its states as `read_state` gives them.
+    template <class ReadState>
+    GraphValues results_of(const std::vector<double>& found, ReadState read_state) const {
         GraphValues made;
-        std::size_t at = 0;
+        auto at = found.begin();
         for (const nnir::ValueId id : alone.outputs) {
             RealTensor result(graph.value(id).type.shape);
-            for (double& value : result.values) value = static_cast<double>(found[at++]);
+            for (double& value : result.values) value = *at++;
             made.insert_or_assign(id, std::move(result));
         }
         for (const nnir::State& state : alone.states) {
             const auto entry = state_entry(state);
             if (!entry) continue;
             RealTensor result(graph.value(state.written).type.shape);
-            std::vector<float> read(result.values.size());
-            vm.read_state(*entry, read);
-            std::ranges::transform(read, result.values.begin(),
-                                   [](float v) { return static_cast<double>(v); });
+            result.values = read_state(*entry, result.values.size());
             made.insert_or_assign(state.written, std::move(result));
         }
         return made;
     }
 };
 
-GroupArithmetic::GroupArithmetic(const nnir::Graph& graph, std::vector<std::size_t> nodes,
-                                 const AcceleratorConfig& config, FunctionStyle functions)
-    : impl_(std::make_unique<Impl>(graph, std::move(nodes), config, functions)) {}
+GroupArithmetic::GroupArithmetic(const nnir::Graph& graph, FusedGroup group, const AcceleratorConfig& config,
+                                 FunctionStyle functions)
+    : impl_(std::make_unique<Impl>(graph, std::move(group), config, functions)) {}
 GroupArithmetic::~GroupArithmetic() = default;
 GroupArithmetic::GroupArithmetic(GroupArithmetic&&) noexcept = default;
 
 const std::vector<std::size_t>& GroupArithmetic::nodes() const {
     return impl_->nodes;
+}
+
+bool GroupArithmetic::is_copy(std::size_t node) const {
+    return impl_->is_copy(node);
 }
 
 const std::vector<nnir::ValueId>& GroupArithmetic::results() const {
@@ -213,7 +225,7 @@ GraphValues GroupArithmetic::rounded(const GraphValues& all) const {
 GraphValues GroupArithmetic::in_vm(const GraphValues& values) {
     if (!impl_->emulated) {
         try {
-            return impl_->run(values, impl_->functions);
+            return impl_->run(values);
         } catch (const Error& error) {
             // What a group needs around it, as another data dimension, it does not have alone.
             if (error.failure().kind == FailureKind::cancelled) throw;
@@ -223,10 +235,16 @@ GraphValues GroupArithmetic::in_vm(const GraphValues& values) {
     return rounded(exact(values, impl_->nodes.size()));
 }
 
-GraphValues GroupArithmetic::in_vm_with_ideal_functions(const GraphValues& values,
-                                                        const GraphValues& results) {
-    if (impl_->emulated || !uses_functions(*impl_->program)) return results;
-    return impl_->run(values, FunctionStyle::ideal);
+GraphValues GroupArithmetic::unrounded(const GraphValues& values, std::optional<FunctionStyle> functions) {
+    return impl_->run_unrounded(values, functions);
+}
+
+std::optional<std::size_t> GroupArithmetic::weight_node() const {
+    std::optional<std::size_t> found;
+    for (const std::size_t k : impl_->nodes)
+        for (const auto& [name, value] : impl_->graph.nodes[k].attributes.entries())
+            if (std::holds_alternative<Tensor>(value)) found = is_copy(k) ? last_node() : k;
+    return found;
 }
 
 bool GroupArithmetic::is_emulated() const {

@@ -117,10 +117,10 @@ std::vector<std::pair<std::string, std::string>> attribution_lines(const Attribu
     for (std::size_t k = 0; k < std::min(nodes_in_text, order.size()); ++k) {
         const NodeError& node = a.nodes[order[k]];
         std::string text =
-            fmt::format("{} {} adds {} (weights {}, rounding {}, sums {}, functions {})", node.op, node.name,
+            fmt::format("{} {} adds {} (weights {}, sums {}, functions {}, rounding {})", node.op, node.name,
                         signed_text(node.total.at_focus), signed_text(node.weights.at_focus),
-                        signed_text(node.activation.at_focus), signed_text(node.accumulation.at_focus),
-                        signed_text(node.functions.at_focus));
+                        signed_text(node.accumulation.at_focus), signed_text(node.functions.at_focus),
+                        signed_text(node.activation.at_focus));
         if (node.has_values)
             text += fmt::format("; its values are {} off, {:.1f} steps of bf16", number_text(node.max_abs),
                                 node.ulps);
@@ -137,7 +137,6 @@ std::vector<std::pair<std::string, std::string>> attribution_lines(const Attribu
         lines.emplace_back(
             "", fmt::format("the first node more than a step of bf16 off is {} {}", node.op, node.name));
     }
-    for (const InputSpread& column : part.lost_columns) lines.emplace_back("warning", to_text(column));
     return lines;
 }
 

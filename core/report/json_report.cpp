@@ -11,6 +11,7 @@
 #include "core/report/operator_support.h"
 #include "core/report/precision_report.h"
 #include "core/report/readout_report.h"
+#include "core/report/report_warnings.h"
 #include "core/report/watch_report.h"
 #include "core/report/why_report.h"
 
@@ -263,7 +264,7 @@ Json json_report(const Report& report) {
     }
     if (report.why) json["why"] = why_json(program, *report.timeline, *report.why);
     json["precision"] = json_precision(report);
-    json["warnings"] = program.warnings;
+    json["warnings"] = report_warnings(report);
     json["notes"] = report.notes;
     if (report.vectors) {
         json["vectors"] = {{"count", report.vectors->count},

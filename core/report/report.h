@@ -86,6 +86,7 @@ struct RunPart {
     std::shared_ptr<const Recording> recording;
     std::optional<WatchResult> watch = {};  ///< of breakpoints and decisions, if there were any
     std::optional<AttributionPart> attribution = {};
+    std::vector<InputSpread> lost_columns = {};  ///< of inputs that are not random
 };
 
 /// One --fail-if.

@@ -12,6 +12,7 @@
 #include "core/report/operator_support.h"
 #include "core/report/precision_report.h"
 #include "core/report/readout_report.h"
+#include "core/report/report_warnings.h"
 #include "core/report/search_text.h"
 #include "core/report/why_report.h"
 
@@ -95,7 +96,7 @@ Section summary(const Report& report) {
             fmt::format("Gate {}: {} (found {})", gate.hit ? "hit" : "passed", gate.expression, gate.value),
             gate.hit ? Paragraph::Tone::warning : Paragraph::Tone::normal});
     }
-    for (const std::string& warning : report.program->warnings)
+    for (const std::string& warning : report_warnings(report))
         section.blocks.emplace_back(Paragraph{warning, Paragraph::Tone::warning});
     return section;
 }

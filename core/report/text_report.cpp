@@ -12,6 +12,7 @@
 #include "core/report/operator_support.h"
 #include "core/report/precision_report.h"
 #include "core/report/readout_report.h"
+#include "core/report/report_warnings.h"
 #include "core/report/search_text.h"
 #include "core/report/watch_report.h"
 
@@ -175,7 +176,7 @@ std::string text_report(const Report& report) {
     if (report.run) text += run_lines(*report.run, *report.program);
     if (report.vectors) text += row("vectors", vectors_text(*report.vectors));
     if (report.readout) text += readout_lines(*report.readout);
-    for (const std::string& warning : program.warnings) text += row("warning", warning);
+    for (const std::string& warning : report_warnings(report)) text += row("warning", warning);
     for (const std::string& note : report.notes) text += row("note", note);
     return text + gate_lines(report.gates);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "core/run/run_codec.h"
 #include "core/support/error.h"
@@ -52,7 +53,13 @@ void Recorder::add(std::int64_t cycles, ReferenceKind reference, const Inference
     figures_.errors.add(record);
     if (std::ssize(records_) < options_.max_records) records_.push_back(record);
     append(rows_.outputs, row.outputs);
-    append(rows_.reference_outputs, row.reference_outputs);
+    if (reference == ReferenceKind::none) {
+        // What the reference gave there stands for nothing: it was on its way to what is compared.
+        rows_.reference_outputs.resize(rows_.reference_outputs.size() + row.reference_outputs.size(),
+                                       std::numeric_limits<float>::quiet_NaN());
+    } else {
+        append(rows_.reference_outputs, row.reference_outputs);
+    }
     std::size_t at = 0;
     for (StateTrace& state : rows_.states) {
         const auto size = static_cast<std::size_t>(state.size);

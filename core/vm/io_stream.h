@@ -22,6 +22,13 @@ class IoStream {
     /// tensors to `stream` (blocks() blocks) and leaves the padding alone.
     void pack(std::span<const float> host, std::span<std::uint16_t> stream) const;
     void unpack(std::span<const std::uint16_t> stream, std::span<float> host) const;
+    /// Calls visit(index among values(), its first word of the stream) for every value.
+    template <class Visit>
+    void for_places(Visit visit) const {
+        for (const Vector& vector : vectors_)
+            for (std::size_t e = 0; e < vector.length; ++e)
+                visit(vector.host + e * vector.stride, vector.stream + (vector.fp32 ? 2 : 1) * e);
+    }
 
   private:
     /// One vector: `length` elements of the host, `stride` apart, on consecutive places of the stream.
