@@ -2,21 +2,16 @@
 #include <array>
 #include <cmath>
 
-#include "core/nnir/builder.h"
-#include "core/numerics/bf16.h"
-#include "core/numerics/random.h"
-#include "core/passes/streaming_transform.h"
 #include "core/run/model_document.h"
-#include "tests/core/attribution/beside.h"
+#include "tests/core/attribution/attributed_graphs.h"
 
 using namespace lockstep;
+using namespace attributed_graphs;
 
 namespace {
 
-std::vector<float> random_row(std::size_t size, std::uint64_t index) {
-    std::vector<float> row;
-    for (std::size_t k = 0; k < size; ++k) row.push_back(random_input(7, index, k));
-    return row;
+const ErrorShare& share_of(const Attribution& a, ErrorSource source) {
+    return a.sources[static_cast<std::size_t>(source)].second;
 }
 
 nnir::Graph graph_of(const QString& file, const Shape& shape, std::optional<int> streaming_axis = {}) {
@@ -172,6 +167,53 @@ class TestErrorSources : public QObject {
             QVERIFY(node.functions.max_abs < 1e-5);
         }
         QVERIFY(share_of(a, ErrorSource::activation).max_abs > 1e-4);
+    }
+
+    /// Over a stretch that is longer than the model remembers the terms still are the error, and those of
+    /// each inference are what a stretch that begins with it has.
+    void aLongStretchAddsUpAndTellsHowFarItIs() {
+        std::vector<std::vector<float>> inputs;
+        for (std::uint64_t k = 0; k < 90; ++k) inputs.push_back(random_row(12, k));
+        const Beside whole = run_beside(streamed_lstm(), inputs);
+        std::vector<double> shares;
+        const JobControl job{
+            .stop = {}, .progress = [&shares](double share, std::string_view) { shares.push_back(share); }};
+        const Attribution a = attribute_error(whole.graph, config(), whole.run, job);
+        check_sum(a, whole.run);
+        QVERIFY(shares.size() > 90);
+        QVERIFY(std::ranges::is_sorted(shares));
+        QVERIFY(shares.front() >= 0 && shares.back() <= 1 && shares.back() > 0.9);
+        // What lies far back is forgotten, what is near is not.
+        QVERIFY(std::abs(a.by_inference.front()) < 1e-9);
+        QVERIFY(std::abs(a.by_inference.back()) > 1e-6);
+        Beside part = whole;
+        part.run.inputs.erase(part.run.inputs.begin(), part.run.inputs.end() - 3);
+        part.run.vm_states.erase(part.run.vm_states.begin(), part.run.vm_states.end() - 3);
+        const Attribution last = attribute_error(part.graph, config(), part.run);
+        for (std::size_t k = 0; k < 3; ++k)
+            QVERIFY(std::abs(last.by_inference[k] - a.by_inference[87 + k]) < 1e-9);
+    }
+
+    /// An inference that is not compared has no error, and no reference outputs.
+    void whatIsNotComparedIsRefused() {
+        const nnir::Graph graph = solve_data_dimensions(streamed_lstm());
+        const CompiledProgram compiled = compile(graph, config());
+        const auto inputs = random_inputs(compiled.program->inputs, 11);
+        LockstepRun run(compiled, inputs, std::make_unique<EvaluatedReference>(graph, inputs),
+                        RunOptions{.tolerance = {}, .recorder = {}, .reset_every = 0, .reference_every = 5});
+        run.run(20);
+        const RecordedRows rows = run.rows(10, 5);
+        for (std::size_t k = 0; k < 5; ++k) QCOMPARE(std::isnan(rows.reference_outputs[3 * k]), k != 4);
+        check_sum(attribute_error(graph, config(), attributed_run(run, graph, 14, 2)),
+                  attributed_run(run, graph, 14, 2));
+        try {
+            attributed_run(run, graph, 11, 2);
+            QFAIL("nothing was refused");
+        } catch (const Error& error) {
+            const std::string& message = error.failure().message;
+            QVERIFY2(message.find("sampled:5") != std::string::npos, message.c_str());
+            QVERIFY(error.failure().advice.find("14") != std::string::npos);
+        }
     }
 };
 
