@@ -16,6 +16,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/config_fields_text.h"
+#include "app/file_dialog.h"
 #include "app/settings.h"
 #include "core/accel/machine_families.h"
 #include "core/support/atomic_file.h"
@@ -207,9 +208,8 @@ void ConfigForm::changeEvent(QEvent* event) {
 
 void ConfigForm::openDialog() {
     whenSaved([this] {
-        auto* dialog = new QFileDialog(this, tr("Open accelerator config"));
-        dialog->setObjectName(QStringLiteral("configFormOpen"));
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        QFileDialog* dialog =
+            newFileDialog(this, QStringLiteral("configFormOpen"), tr("Open accelerator config"));
         dialog->setFileMode(QFileDialog::ExistingFile);
         dialog->setNameFilters({tr("Accelerator configs (*.json)"), tr("All files (*)")});
         connect(dialog, &QFileDialog::fileSelected, this, &ConfigForm::open);
@@ -218,9 +218,8 @@ void ConfigForm::openDialog() {
 }
 
 void ConfigForm::saveAsDialog(std::function<void()> next) {
-    auto* dialog = new QFileDialog(this, tr("Save accelerator config"));
-    dialog->setObjectName(QStringLiteral("configFormSave"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QFileDialog* dialog =
+        newFileDialog(this, QStringLiteral("configFormSave"), tr("Save accelerator config"));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("Accelerator configs (*.json)"));
     dialog->setDefaultSuffix(QStringLiteral("json"));

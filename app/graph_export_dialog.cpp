@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/file_dialog.h"
 #include "core/support/error.h"
 #include "widgets/graph/graph_view.h"
 #include "widgets/graph/twin_graph_view.h"
@@ -113,9 +114,8 @@ void GraphExportDialog::showSize() {
 void GraphExportDialog::askWhere() {
     const GraphExport what = chosen();
     const QString ending = QLatin1String(endings[static_cast<std::size_t>(what.format)]);
-    auto* dialog = new QFileDialog(parentWidget(), tr("Export graph"));
-    dialog->setObjectName(QStringLiteral("graphExportFile"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QFileDialog* dialog =
+        newFileDialog(parentWidget(), QStringLiteral("graphExportFile"), tr("Export graph"));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(filterOf(what.format));
     dialog->setDefaultSuffix(ending);

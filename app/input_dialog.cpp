@@ -14,6 +14,7 @@
 #include <algorithm>
 
 #include "app/command_line/option_values.h"
+#include "app/file_dialog.h"
 #include "app/input_preview_view.h"
 #include "app/seed_box.h"
 #include "core/run/data_kind.h"
@@ -271,9 +272,7 @@ void InputDialog::forgetReset(std::size_t at) {
 }
 
 void InputDialog::browse(std::size_t at) {
-    auto* dialog = new QFileDialog(this, tr("Input data"));
-    dialog->setObjectName(QStringLiteral("inputFileDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QFileDialog* dialog = newFileDialog(this, QStringLiteral("inputFileDialog"), tr("Input data"));
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setNameFilters({tr("Input data (*.npy *.npz *.csv)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, this,

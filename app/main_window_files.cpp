@@ -5,6 +5,7 @@
 #include "app/command_text.h"
 #include "app/examples.h"
 #include "app/exports.h"
+#include "app/file_dialog.h"
 #include "app/file_kind.h"
 #include "app/folder_contents.h"
 #include "app/folder_dialog.h"
@@ -26,9 +27,7 @@ namespace {
 template <class Chosen>
 void askForFile(QWidget* parent, const char* name, const QString& title, const QStringList& filters,
                 Chosen chosen) {
-    auto* dialog = new QFileDialog(parent, title);
-    dialog->setObjectName(QLatin1String(name));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QFileDialog* dialog = newFileDialog(parent, QLatin1String(name), title);
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setNameFilters(filters);
     QObject::connect(dialog, &QFileDialog::fileSelected, parent, chosen);
@@ -39,9 +38,7 @@ void askForFile(QWidget* parent, const char* name, const QString& title, const Q
 template <class Chosen>
 void askWhereTo(QWidget* parent, const char* name, const QString& title, const QString& filter,
                 const QString& proposal, const QString& ending, Chosen chosen) {
-    auto* dialog = new QFileDialog(parent, title);
-    dialog->setObjectName(QLatin1String(name));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QFileDialog* dialog = newFileDialog(parent, QLatin1String(name), title);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(filter);
     dialog->setDefaultSuffix(ending);

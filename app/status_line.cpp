@@ -5,8 +5,10 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QToolButton>
+#include <optional>
 
 #include "app/icon.h"
+#include "widgets/layout_hold.h"
 #include "widgets/theme.h"
 
 namespace lockstep::app {
@@ -88,6 +90,7 @@ void StatusLine::colour() {
         return text.isEmpty() ? text
                               : QStringLiteral("<span style='color:%1'>%2</span>").arg(colour.name(), text);
     };
+    std::optional<LayoutHold> hold(layout());
     show(m_latency, m_status.latency, m_status.latencyTip);
     show(m_endToEnd, m_status.endToEnd, m_status.endToEndTip);
     m_departures->setToolTip(m_status.departuresTip);
@@ -110,10 +113,12 @@ void StatusLine::colour() {
     show(m_error, m_status.errorBad ? inColour(m_status.error, colors.error) : m_status.error,
          m_status.errorTip);
     show(m_weights, m_status.weights, {});
+    hold.reset();
     fit();
 }
 
 void StatusLine::fit() {
+    std::optional<LayoutHold> hold(layout());
     // The memories and the top bar say these two as well: they give way where the line is too short.
     const QList<QLabel*> lesser = {m_weights, m_target};
     m_departures->setVisible(false);
@@ -152,6 +157,7 @@ void StatusLine::fit() {
         m_operator->setText(
             fontMetrics().elidedText(m_operatorShort, Qt::ElideRight, std::max(room, 0)).toHtmlEscaped());
     }
+    hold.reset();
     layout()->activate();
 }
 

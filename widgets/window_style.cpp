@@ -1,5 +1,8 @@
 #include "widgets/window_style.h"
 
+#include <QHash>
+#include <QMainWindow>
+#include <QPainter>
 #include <QStyleFactory>
 #include <QStyleOption>
 #include <QTableView>
@@ -22,12 +25,23 @@ bool opensMenu(const QWidget* widget) {
 
 /// Fusion derives the frame of a field from the window's colour, 140 % darker: next to nothing on a dark
 /// ground. This palette makes it the theme's edge.
-QPalette withFrames(const QPalette& palette) {
+QPalette framed(const QPalette& palette) {
     const QColor edge = themeColors(palette).edge;
     QPalette result = palette;
     result.setColor(QPalette::Window,
                     QColor::fromHsv(edge.hue(), edge.saturation(), qMin(255, edge.value() * 140 / 100)));
     return result;
+}
+
+/// The same palette gives the same one again: Fusion keeps the pictures of what it has drawn by the key of
+/// its palette, and a palette of its own for every drawing would find none of them, and crowd out the others.
+QPalette withFrames(const QPalette& palette) {
+    constexpr qsizetype most = 64;
+    static QHash<qint64, QPalette> known;
+    const auto found = known.constFind(palette.cacheKey());
+    if (found != known.constEnd()) return *found;
+    if (known.size() >= most) known.clear();
+    return *known.insert(palette.cacheKey(), framed(palette));
 }
 
 template <class Option>
@@ -74,6 +88,15 @@ QPixmap WindowStyle::generatedIconPixmap(QIcon::Mode mode, const QPixmap& pixmap
 
 void WindowStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
                               const QWidget* widget) const {
+    if (element == CE_ToolBar) {
+        // Only where it is a bar of the window: one in a panel has the panel's ground.
+        if (widget == nullptr || qobject_cast<const QMainWindow*>(widget->parentWidget()) == nullptr) return;
+        const QRect& bar = option->rect;
+        painter->fillRect(bar, option->palette.window());
+        painter->fillRect(QRect(bar.left(), bar.bottom(), bar.width(), 1),
+                          themeColors(option->palette).hairline);
+        return;
+    }
     if (const auto* label = qstyleoption_cast<const QStyleOptionToolButton*>(option);
         element == CE_ToolButtonLabel && label != nullptr && opensMenu(widget)) {
         QStyleOptionToolButton narrower = *label;

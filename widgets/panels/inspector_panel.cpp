@@ -6,11 +6,13 @@
 #include <QVBoxLayout>
 
 #include "core/nnir/op.h"
+#include "widgets/layout_hold.h"
 #include "widgets/panels/activation_view.h"
 #include "widgets/panels/core_choice.h"
 #include "widgets/panels/inspector_text.h"
 #include "widgets/panels/panel_text.h"
 #include "widgets/panels/precision_choice.h"
+#include "widgets/panels/rich_label.h"
 #include "widgets/panels/source_view.h"
 #include "widgets/panels/state_figures.h"
 #include "widgets/panels/tensor_view.h"
@@ -19,11 +21,8 @@ namespace lockstep {
 namespace {
 
 QLabel* richLabel(QWidget* parent) {
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::RichText);
-    label->setWordWrap(true);
+    auto* label = new RichLabel(parent);
     label->setTextInteractionFlags(Qt::TextBrowserInteraction);
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     return label;
 }
 
@@ -181,6 +180,7 @@ void InspectorPanel::refreshEmpty() {
 
 void InspectorPanel::refresh() {
     if (m_title == nullptr || m_activations == nullptr) return;  // a palette change while it is built
+    const LayoutHold hold(widget()->layout());
     m_precision->setNode(m_graphs ? m_graphs->compiled_form() : nullptr, m_node);
     m_precisionHeading->setVisible(!m_precision->isHidden());
     m_cores->setNode(m_graphs ? m_graphs->compiled_form() : nullptr, m_node);
@@ -267,6 +267,7 @@ void InspectorPanel::setActivations(std::shared_ptr<const Activations> activatio
 }
 
 void InspectorPanel::refreshStates() {
+    const LayoutHold hold(widget()->layout());
     if (!m_recording || !m_node) {
         setSection(m_states, {});
         return;

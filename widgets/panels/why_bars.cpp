@@ -36,6 +36,7 @@ void WhyBars::setRows(std::vector<WhyBarRow> rows, std::vector<std::pair<QString
     QStringList described;
     for (const WhyBarRow& row : m_rows) described << tr("%1: %2").arg(row.label, row.figure);
     setAccessibleDescription(described.join(QStringLiteral("; ")));
+    measure();
     updateGeometry();
     update();
 }
@@ -44,15 +45,18 @@ int WhyBars::rowHeight() const {
     return fontMetrics().height() + 4;
 }
 
-QRect WhyBars::trackOf(std::size_t row) const {
-    int label = 0;
-    int figure = 0;
+void WhyBars::measure() {
+    m_labelWidth = 0;
+    m_figureWidth = 0;
     for (const WhyBarRow& each : m_rows) {
-        label = std::max(label, fontMetrics().horizontalAdvance(each.label));
-        figure = std::max(figure, fontMetrics().horizontalAdvance(each.figure));
+        m_labelWidth = std::max(m_labelWidth, fontMetrics().horizontalAdvance(each.label));
+        m_figureWidth = std::max(m_figureWidth, fontMetrics().horizontalAdvance(each.figure));
     }
-    const int left = margin + label + 8;
-    const int right = width() - margin - figure - 8;
+}
+
+QRect WhyBars::trackOf(std::size_t row) const {
+    const int left = margin + m_labelWidth + 8;
+    const int right = width() - margin - m_figureWidth - 8;
     const int y = 2 + static_cast<int>(row) * rowHeight();
     return {left, y + 4, std::max(right - left, 8), rowHeight() - 8};
 }
@@ -122,7 +126,10 @@ bool WhyBars::event(QEvent* event) {
 }
 
 void WhyBars::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::FontChange) updateGeometry();
+    if (event->type() == QEvent::FontChange) {
+        measure();
+        updateGeometry();
+    }
     QWidget::changeEvent(event);
 }
 

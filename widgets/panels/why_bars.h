@@ -42,9 +42,13 @@ class WhyBars : public QWidget {
   private:
     int rowHeight() const;
     QRect trackOf(std::size_t row) const;
+    /// Of the words at both ends of the bars: every bar of a drawing asks for them.
+    void measure();
 
     std::vector<WhyBarRow> m_rows;
     std::vector<std::pair<QString, QColor>> m_legend;
+    int m_labelWidth = 0;  ///< pixels of the widest
+    int m_figureWidth = 0;
 };
 
 }  // namespace lockstep

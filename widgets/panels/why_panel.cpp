@@ -11,8 +11,9 @@
 
 #include "core/report/palette.h"
 #include "core/report/why_words.h"
-#include "widgets/panels/panel_text.h"
 #include "widgets/panels/panel_setup.h"
+#include "widgets/panels/panel_text.h"
+#include "widgets/panels/rich_label.h"
 #include "widgets/panels/why_bars.h"
 #include "widgets/panels/why_path_model.h"
 #include "widgets/theme.h"
@@ -90,7 +91,7 @@ WhyPanel::WhyPanel(QWidget* parent)
       m_empty(new QLabel(tr("Why an inference takes as long as it does shows here once a model is compiled."),
                          this)),
       m_sentence(new QLabel(this)),
-      m_holds(new QLabel(this)),
+      m_holds(new RichLabel(this)),
       m_bounds(new WhyBars(this)),
       m_units(new WhyBars(this)) {
     setObjectName(QStringLiteral("whyPanel"));
@@ -104,7 +105,6 @@ WhyPanel::WhyPanel(QWidget* parent)
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         label->setContentsMargins(8, 2, 8, 2);
     }
-    m_holds->setTextFormat(Qt::RichText);
 
     auto* side = new QWidget;
     side->setBackgroundRole(QPalette::Base);

@@ -20,7 +20,7 @@ constexpr int mostNameWidth = 160;
 
 }  // namespace
 
-HeatMapView::HeatMapView(QWidget* parent) : QWidget(parent) {
+HeatMapView::HeatMapView(QWidget* parent) : QWidget(parent), m_limiter(this) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(160, 60);

@@ -95,6 +95,13 @@ QFont PanelHeader::smallFont() const {
     return themeFont(font(), TextSize::small);
 }
 
+int PanelHeader::advance(const QString& words) const {
+    constexpr qsizetype most = 64;
+    if (const auto known = m_advances.constFind(words); known != m_advances.constEnd()) return *known;
+    if (m_advances.size() >= most) m_advances.clear();
+    return *m_advances.insert(words, fontMetrics().horizontalAdvance(words));
+}
+
 int PanelHeader::lineHeight() const {
     const bool anything = !shownTitle().isEmpty() || !m_parts.isEmpty() || !m_legend.empty() ||
                           std::any_of(m_controls.begin(), m_controls.end(),
@@ -120,20 +127,19 @@ int PanelHeader::controlsWidth() const {
 }
 
 QString PanelHeader::shownFigure() const {
-    int wanted = fontMetrics().horizontalAdvance(shownTitle());
+    int wanted = advance(shownTitle());
     for (const QWidget* control : m_controls)
         wanted += control->isHidden() ? 0 : control->sizeHint().width() + space;
     QStringList parts = m_parts;
     const auto text = [&] { return parts.join(QStringLiteral(" · ")); };
-    while (!parts.isEmpty() && wanted + fontMetrics().horizontalAdvance(text()) + 4 * space > width())
-        parts.removeLast();
+    while (!parts.isEmpty() && wanted + advance(text()) + 4 * space > width()) parts.removeLast();
     return text();
 }
 
 int PanelHeader::titleWidth() const {
     const int free = width() - 2 * space - controlsWidth();
     const QString title = shownTitle();
-    return title.isEmpty() ? 0 : std::clamp(fontMetrics().horizontalAdvance(title) + 2, 0, std::max(free, 0));
+    return title.isEmpty() ? 0 : std::clamp(advance(title) + 2, 0, std::max(free, 0));
 }
 
 void PanelHeader::placeControls() {
@@ -141,7 +147,7 @@ void PanelHeader::placeControls() {
     int wanted = 0;
     for (const QWidget* control : m_controls)
         wanted += control->isHidden() ? 0 : control->sizeHint().width() + space;
-    const int free = width() - 3 * space - fontMetrics().horizontalAdvance(shownTitle());
+    const int free = width() - 3 * space - advance(shownTitle());
     const double scale =
         wanted > free && wanted > 0 ? std::max(0.3, static_cast<double>(free) / wanted) : 1.0;
     for (QWidget* control : m_controls) {
@@ -161,6 +167,7 @@ void PanelHeader::resizeEvent(QResizeEvent*) {
 
 void PanelHeader::changeEvent(QEvent* event) {
     if (event->type() == QEvent::FontChange) {
+        m_advances.clear();
         updateGeometry();
         placeControls();
     }
@@ -181,13 +188,13 @@ void PanelHeader::paintEvent(QPaintEvent*) {
                      metrics.elidedText(shownTitle(), Qt::ElideRight, title));
 
     const QString figure = shownFigure();
-    int x = line.right() - metrics.horizontalAdvance(figure);
+    int x = line.right() - advance(figure);
     const int figureLeft = figure.isEmpty() ? line.right() : x;
     const int baseline = (row + metrics.ascent() - metrics.descent()) / 2;
     for (const QString& word : figure.split(u' ')) {
         painter.setPen(isNumber(word) ? style.text : style.quietText);
         painter.drawText(x, baseline, word);
-        x += metrics.horizontalAdvance(word + u' ');
+        x += advance(word + u' ');
     }
 
     int left = line.left() + (title > 0 ? title + space : 0) + space + controlsWidth();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QColor>
+#include <QHash>
 #include <QStringList>
 #include <QWidget>
 #include <vector>
@@ -55,6 +56,8 @@ class PanelHeader : public QWidget {
     /// The title, unless the tab says it.
     QString shownTitle() const;
     int lineHeight() const;
+    /// Width of words in the widget's font. Every drawing asks for the same few.
+    int advance(const QString& words) const;
     int controlsWidth() const;
     /// The parts of the figure that have room beside title and controls.
     QString shownFigure() const;
@@ -66,6 +69,7 @@ class PanelHeader : public QWidget {
     QStringList m_parts;
     QString m_caption;
     std::vector<LegendEntry> m_legend;
+    mutable QHash<QString, int> m_advances;
     std::vector<QWidget*> m_controls;
 };
 

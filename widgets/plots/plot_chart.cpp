@@ -19,7 +19,7 @@ constexpr std::size_t mostSegments = 24;
 }  // namespace
 
 PlotChart::PlotChart(QWidget* parent)
-    : QChartView(new QChart, parent), m_xAxis(new QValueAxis), m_yAxis(new QValueAxis) {
+    : QChartView(new QChart, parent), m_xAxis(new QValueAxis), m_yAxis(new QValueAxis), m_limiter(this) {
     chart()->legend()->hide();
     chart()->setAnimationOptions(QChart::NoAnimation);
     chart()->setBackgroundVisible(false);
@@ -181,7 +181,13 @@ QLineSeries* PlotChart::pooled(std::size_t index) {
 }
 
 void PlotChart::takeOver(const std::vector<DecimatedCurve>& curves) {
-    chart()->setPlotArea(plotRect());
+    // Each of these arranges every curve that has points again: none has while they change.
+    if (chart()->plotArea() != plotRect() || m_xAxis->min() != range()->low() ||
+        m_xAxis->max() != range()->high() || m_yAxis->min() != m_scale.low() ||
+        m_yAxis->max() != m_scale.high()) {
+        for (QLineSeries* line : m_pool) line->replace(QList<QPointF>());
+    }
+    if (chart()->plotArea() != plotRect()) chart()->setPlotArea(plotRect());
     m_xAxis->setRange(range()->low(), range()->high());
     m_yAxis->setRange(m_scale.low(), m_scale.high());
     std::size_t used = 0;
@@ -195,7 +201,10 @@ void PlotChart::takeOver(const std::vector<DecimatedCurve>& curves) {
             QLineSeries* line = pooled(used++);
             // Dashes say nothing where every pixel column has points.
             const bool dense = range()->high() - range()->low() > plotRect().width() / 2;
-            QPen pen(m_series[i].colour, m_series[i].width, dense ? Qt::SolidLine : m_series[i].line);
+            // A pen of one pixel is drawn without being stroked, which takes a dense curve many times as
+            // long.
+            QPen pen(m_series[i].colour, dense ? std::min(1.0, m_series[i].width) : m_series[i].width,
+                     dense ? Qt::SolidLine : m_series[i].line);
             pen.setCosmetic(true);
             pen.setJoinStyle(Qt::RoundJoin);
             line->setPen(pen);
@@ -245,7 +254,7 @@ void PlotChart::resizeEvent(QResizeEvent* event) {
 
 void PlotChart::changeEvent(QEvent* event) {
     QChartView::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) refresh();
+    if (event->type() == QEvent::FontChange) refresh();
 }
 
 }  // namespace lockstep

@@ -50,6 +50,8 @@ class PlotChart : public QChartView {
     QStringList differenceLines() const;
     /// Takes over new values now.
     void flush() { m_limiter.flush(); }
+    /// Takes over now what has not been taken over yet.
+    void settle() { m_limiter.settle(); }
 
     static constexpr int leftMargin = 56;
     static constexpr double topMargin = 14;  ///< room for the labels of the cursors

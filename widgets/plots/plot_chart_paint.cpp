@@ -1,5 +1,6 @@
 #include <QPainter>
 #include <QPainterPath>
+#include <QStaticText>
 #include <algorithm>
 #include <cmath>
 
@@ -23,6 +24,32 @@ QString oddText(OddValue kind) {
             return PlotChart::tr("negative");
     }
     return {};
+}
+
+/// Words of which only the letters have a rim: curves that run behind them stay visible between them. On the
+/// screen the rim is made of the letters themselves, a pixel to each side: stroking their outlines would take
+/// longer than all other words of a plot together.
+void paintRimmed(QPainter& painter, QPointF at, const QString& words, const QColor& colour,
+                 const QColor& ground) {
+    const QPointF baseline = at + QPointF(0, QFontMetricsF(painter.font()).ascent());
+    if (dynamic_cast<const QWidget*>(painter.device()) == nullptr) {
+        QPainterPath path;
+        path.addText(baseline, painter.font(), words);
+        painter.strokePath(path, QPen(ground, 2.5));
+        painter.fillPath(path, colour);
+        return;
+    }
+    QStaticText letters(words);
+    letters.setTextFormat(Qt::PlainText);
+    letters.prepare(painter.transform(), painter.font());
+    painter.setPen(ground);
+    for (const int x : {-1, 0, 1}) {
+        for (const int y : {-1, 0, 1}) {
+            if (x != 0 || y != 0) painter.drawStaticText(at + QPointF(x, y), letters);
+        }
+    }
+    painter.setPen(colour);
+    painter.drawStaticText(at, letters);
 }
 
 }  // namespace
@@ -122,12 +149,9 @@ void PlotChart::paintLevels(QPainter& painter) const {
         const QRectF place(plot.left() + 4, top,
                            std::min(metrics.horizontalAdvance(level.label), plot.width() - 8),
                            metrics.height());
-        // Curves that run behind the words stay visible between them: only the letters have a rim.
-        QPainterPath words;
-        words.addText(QPointF(place.left(), place.top() + metrics.ascent()), painter.font(),
-                      metrics.elidedText(level.label, Qt::ElideRight, place.width() + 1));
-        painter.strokePath(words, QPen(palette().color(QPalette::Base), 2.5));
-        painter.fillPath(words, level.colour);
+        paintRimmed(painter, place.topLeft(),
+                    metrics.elidedText(level.label, Qt::ElideRight, place.width() + 1), level.colour,
+                    palette().color(QPalette::Base));
     }
 }
 

@@ -14,7 +14,7 @@
 namespace lockstep {
 
 PlotStatisticsWindow::PlotStatisticsWindow(const QString& title, QWidget* parent)
-    : QDialog(parent), m_caption(new QLabel(this)), m_table(new QTableWidget(this)) {
+    : QDialog(parent), m_caption(new QLabel(this)), m_table(new QTableWidget(this)), m_limiter(this) {
     setObjectName(QStringLiteral("plotStatistics"));
     setWindowTitle(tr("Statistics: %1").arg(title));
     resize(620, 220);

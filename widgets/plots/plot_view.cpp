@@ -183,10 +183,12 @@ void PlotView::describe() {
 }
 
 QImage PlotView::image(double scale) const {
+    m_chart->settle();
     return grabImage(*this, scale);
 }
 
 QByteArray PlotView::svg() const {
+    m_chart->settle();
     QBuffer buffer;
     QSvgGenerator generator;
     generator.setOutputDevice(&buffer);

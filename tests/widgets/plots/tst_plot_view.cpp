@@ -16,6 +16,7 @@
 #include "widgets/plots/plot_chart.h"
 #include "widgets/plots/plot_statistics_window.h"
 #include "widgets/plots/plot_view.h"
+#include "widgets/plots/update_limiter.h"
 #include "widgets/theme_numbers.h"
 
 using namespace lockstep;
@@ -221,6 +222,37 @@ class TestPlotView : public QObject {
         const int before = m_view->pointCount();
         m_view->flush();
         m_view->setSeries({series(QStringLiteral("a"), 50, [](std::int64_t) { return 1.0; })});
+        QCOMPARE(m_view->pointCount(), before);
+        QTRY_COMPARE(m_view->pointCount(), 50);
+    }
+
+    /// Nobody pays for what is not to be seen, and what is shown is what was set last.
+    void hiddenPlotWaitsUntilItIsShown() {
+        m_view->hide();
+        const int before = m_view->pointCount();
+        m_view->setSeries({series(QStringLiteral("a"), 50, [](std::int64_t) { return 1.0; })});
+        QTest::qWait(3 * UpdateLimiter::shortestInterval);
+        QCOMPARE(m_view->pointCount(), before);
+        m_view->show();
+        QCOMPARE(m_view->pointCount(), 50);
+    }
+
+    /// An export takes what is set, drawn or not.
+    void exportOfAHiddenPlotHasTheNewValues() {
+        m_view->hide();
+        m_view->setSeries({series(QStringLiteral("a"), 7, [](std::int64_t i) { return double(i); })});
+        QTest::qWait(2 * UpdateLimiter::shortestInterval);
+        QVERIFY(!m_view->svg().isEmpty());
+        QCOMPARE(m_view->pointCount(), 7);
+    }
+
+    /// What is asked for several times in one event is done once, with an event of its own.
+    void severalRequestsAreOneUpdate() {
+        m_view->flush();
+        QTest::qWait(2 * UpdateLimiter::shortestInterval);
+        const int before = m_view->pointCount();
+        for (const int count : {30, 40, 50})
+            m_view->setSeries({series(QStringLiteral("a"), count, [](std::int64_t) { return 1.0; })});
         QCOMPARE(m_view->pointCount(), before);
         QTRY_COMPARE(m_view->pointCount(), 50);
     }
