@@ -87,7 +87,7 @@ class TestTimelineWindow : public QObject, private WindowFixture {
             m_window->resize(1280, 800);
             QTest::qWait(60);
             const QFontMetrics metrics(themeFont(canvas().font(), TextSize::small));
-            for (const LaneRow& row : canvas().geometry().rows()) QVERIFY(row.height >= metrics.height() + 2);
+            for (const LaneRow& row : canvas().geometry().rows()) QVERIFY(row.height >= metrics.height() + 4);
             QVERIFY(m_window->grab().save(
                 QStringLiteral(LOCKSTEP_BINARY_DIR "/pictures/timeline_1280_%1.png")
                     .arg(theme == ThemeMode::light ? QStringLiteral("light") : QStringLiteral("dark"))));

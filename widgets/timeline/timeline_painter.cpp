@@ -42,7 +42,7 @@ int TimelinePainter::rowLineHeight(const QFont& font) {
 }
 
 int TimelinePainter::leastLane(const QFont& font) {
-    return std::max(TimelineGeometry::leastRow, smallLine(font) + 2);
+    return std::max(TimelineGeometry::leastRow, smallLine(font) + 4);
 }
 
 TimelinePainter::TimelinePainter(QPainter& painter, const TimelineGeometry& geometry,
@@ -252,7 +252,8 @@ void TimelinePainter::paintSpan(const TimelineSpan& span, std::size_t lane) {
         m_painter.fillRect(under, fill);
     }
     m_painter.setPen(textOn(fill));
-    m_painter.drawText(visible.adjusted(3, 0, -3, 0), Qt::AlignLeft | Qt::AlignVCenter, label);
+    m_painter.drawText(visible.adjusted(3, 0, -3, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
+                       label);
 }
 
 /// An outline alone: not computed yet.
