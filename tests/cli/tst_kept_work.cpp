@@ -60,12 +60,13 @@ class TestKeptWork : public QObject {
         };
         row("another inference", "--dump-state %1/d.npz --at 200", "the run has the inferences 0 to 199");
         row("a stretch of nothing", "--attribute-over 5", "how far --attribute or --envelope goes back");
-        row("the program", "-o %1/p", "does not end in .npy");
+        row("the program", "-o %1/p", "which is the model or program as well");
         row("the program again", "--per-inference %1/p", "would overwrite");
         row("through a link", "--per-inference %1/link", "which is the model or program as well");
-        row("its own output", "--per-inference %1/../%1/early.npy", "would overwrite");
+        row("its own output", "--per-inference %1/nowhere/../early.npy", "would overwrite");
         row("another name of it", "--checkpoint %1/./early.npy", "which is --checkpoint as well");
-        row("the reference", "--reference %1/golden.npy --dump-state %1/golden.npy", "does not end in .npz");
+        row("the reference", "--reference %1/golden.npy --dump-state %1/golden.npy",
+            "which is --reference as well");
         row("the reference as a trace", "--reference %1/golden.npy --trace %1/golden.npy",
             "which is --reference as well");
     }
