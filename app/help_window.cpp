@@ -121,6 +121,8 @@ QString keysMarkdown() {
         QStringLiteral("| Alt+1 … Alt+9, Alt+Shift+1 … | %1 |\n")
             .arg(HelpWindow::tr("**Panels**: show a panel and go to it, in the order of "
                                 "View › Panels"));
+    rows[QStringLiteral("View")] += QStringLiteral("| Ctrl+0 … Ctrl+9, Ctrl+Shift+0 … Ctrl+Shift+9 | %1 |\n")
+                                        .arg(HelpWindow::tr("**Timeline bookmarks**: go to one, keep one"));
     for (const QString& menu : std::as_const(menus)) text += keysTable(menuName(menu), rows[menu]);
     QString panel, lines;
     const auto flush = [&] {

@@ -48,6 +48,11 @@ RunUntilDialog::RunUntilDialog(const Document& document, const std::function<QSt
         problem->setText(reason);
         box->button(QDialogButtonBox::Ok)->setEnabled(reason.isEmpty());
     });
+    if (left <= 0) {
+        problem->setText(tr("The inputs end at this inference."));
+        condition->setEnabled(false);
+        box->button(QDialogButtonBox::Ok)->setEnabled(false);
+    }
     connect(box, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(this, &QDialog::accepted, this, [this, condition, most, from] {

@@ -23,8 +23,8 @@ TimelineBookmarks::TimelineBookmarks(ViewStore& store, TimelineView& timeline, Q
         QAction* action = to->addAction(text);
         action->setObjectName(name);
         action->setShortcut(QKeySequence(keys, QKeySequence::PortableText));
-        action->setToolTip(tip);
-        action->setWhatsThis(tip);
+        action->setToolTip(tr("%1 (%2)").arg(tip, action->shortcut().toString(QKeySequence::NativeText)));
+        action->setWhatsThis(action->toolTip());
         window.addAction(action);
         return action;
     };

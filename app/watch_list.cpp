@@ -110,7 +110,8 @@ void WatchList::addSelection() {
 }
 
 void WatchList::update() {
-    m_later.start();
+    // While something new comes all the time, it is filled all the time, too.
+    if (!m_later.isActive()) m_later.start();
 }
 
 void WatchList::showView() {
@@ -258,6 +259,7 @@ void WatchList::fill() {
 
 void WatchList::ask(const Key& key) {
     m_asked = key;
+    const quint64 asked = m_run;
     const Document* document = m_controller.current();
     const auto graph = std::make_shared<std::shared_ptr<const nnir::Graph>>();
     m_controller.askRun(
@@ -267,20 +269,20 @@ void WatchList::ask(const Key& key) {
             return std::make_shared<const InferenceStretch>(
                 inference_stretch(run, **graph, key.inference, control));
         },
-        [this, graph, key](const std::shared_ptr<const InferenceStretch>& stretch) {
-            compute(key, *graph, stretch);
+        [this, graph, key, asked](const std::shared_ptr<const InferenceStretch>& stretch) {
+            compute(asked, key, *graph, stretch);
         },
-        [this, key](const Failure& failure) {
+        [this, key, asked](const Failure& failure) {
             m_asked.reset();
             // A step came in between: it is asked for again behind it.
-            if (failure.kind != FailureKind::cancelled) found(key, {nullptr, text(to_text(failure))});
+            if (failure.kind != FailureKind::cancelled) found(asked, key, {nullptr, text(to_text(failure))});
         });
 }
 
-void WatchList::compute(const Key& key, std::shared_ptr<const nnir::Graph> graph,
+void WatchList::compute(quint64 asked, const Key& key, std::shared_ptr<const nnir::Graph> graph,
                         std::shared_ptr<const InferenceStretch> stretch) {
     const Document* document = m_controller.current();
-    if (document == nullptr || !document->compiled || document->runNumber != m_run) {
+    if (document == nullptr || !document->compiled || !isShown(asked)) {
         m_asked.reset();
         update();
         return;
@@ -296,18 +298,23 @@ void WatchList::compute(const Key& key, std::shared_ptr<const nnir::Graph> graph
                                                                   options, *stretch, nnir::NodeId{key.node},
                                                                   control));
         },
-        [this, key](const std::shared_ptr<const NodeValues>& values) {
-            found(key, {values, {}});
+        [this, key, asked](const std::shared_ptr<const NodeValues>& values) {
+            found(asked, key, {values, {}});
         },
-        [this, key](const Failure& failure) {
-            found(key, {nullptr, text(to_text(failure))});
+        [this, key, asked](const Failure& failure) {
+            found(asked, key, {nullptr, text(to_text(failure))});
         });
 }
 
-void WatchList::found(const Key& key, Found found) {
-    m_asked.reset();
+/// What was asked about one run is no answer about another one.
+bool WatchList::isShown(quint64 run) const {
     const Document* document = m_controller.current();
-    if (document != nullptr && document->runNumber == m_run) m_found[key] = std::move(found);
+    return document != nullptr && document->runNumber == run && m_run == run;
+}
+
+void WatchList::found(quint64 asked, const Key& key, Found found) {
+    m_asked.reset();
+    if (isShown(asked)) m_found[key] = std::move(found);
     fill();
 }
 

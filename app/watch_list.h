@@ -58,9 +58,10 @@ class WatchList : public QObject {
     std::optional<quint32> nodeOf(const QString& name) const;
     QStringList names() const;
     void ask(const Key& key);
-    void compute(const Key& key, std::shared_ptr<const nnir::Graph> graph,
+    bool isShown(quint64 run) const;
+    void compute(quint64 asked, const Key& key, std::shared_ptr<const nnir::Graph> graph,
                  std::shared_ptr<const InferenceStretch> stretch);
-    void found(const Key& key, Found found);
+    void found(quint64 asked, const Key& key, Found found);
     void change(const std::function<void(QStringList&)>& edit);
     void choose(int row);
 

@@ -271,9 +271,9 @@ void BreakpointsPanel::beginCondition(const QString& words) {
 void BreakpointsPanel::fillKinds(QMenu& menu) {
     menu.clear();
     const auto add = [&](const ConditionTemplate& each) {
-        QAction* action = menu.addAction(each.title, this, [this, each] { beginCondition(each.condition); });
-        const QString problem = m_check ? m_check(each.condition) : QString();
-        action->setToolTip(problem.isEmpty() ? each.condition : problem);
+        // Whether it can be watched here is said where it is typed.
+        menu.addAction(each.title, this, [this, each] { beginCondition(each.condition); })
+            ->setToolTip(each.condition);
     };
     for (const ConditionTemplate& each : runConditions()) add(each);
     const QString name = m_operator ? m_operator() : QString();

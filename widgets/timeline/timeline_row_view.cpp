@@ -9,7 +9,6 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <QWidgetAction>
-#include <limits>
 
 #include "core/program/timeline_row.h"
 #include "widgets/plots/axis_range.h"
@@ -86,6 +85,12 @@ void TimelineView::makeRowButton() {
     line->addWidget(m_count, 1);
     auto* counted = new QWidgetAction(menu);
     counted->setDefaultWidget(number);
+    counted->setText(tr("Number in a row…"));
+    counted->setToolTip(m_count->toolTip());
+    connect(counted, &QAction::triggered, this, [this] {
+        m_rowButton->showMenu();
+        m_count->setFocus();
+    });
     menu->addAction(counted);
     QAction* spaced =
         menu->addAction(tr("Spaced"), this, [this](bool wanted) { setRow(m_inferences, wanted); });
@@ -132,13 +137,17 @@ void TimelineView::makeCompareButton() {
 int TimelineView::mostInRow() const {
     // Without a run the first ten can be looked at: their timing is known.
     const std::int64_t run = std::max<std::int64_t>(m_length, 10);
+    return static_cast<int>(std::min<std::int64_t>(run, mostOfEvents()));
+}
+
+int TimelineView::mostOfEvents() const {
     const std::size_t each = m_timeline ? std::max<std::size_t>(m_timeline->events.size(), 1) : 1;
-    return static_cast<int>(std::clamp<std::int64_t>(
-        std::min(run, static_cast<std::int64_t>(mostEvents / each)), 1, std::numeric_limits<int>::max()));
+    return static_cast<int>(std::max<std::size_t>(mostEvents / each, 1));
 }
 
 void TimelineView::setRow(int inferences, bool spaced) {
-    inferences = std::clamp(inferences, 1, mostInRow());
+    // A session says a number before there is a run.
+    inferences = std::clamp(inferences, 1, mostOfEvents());
     if (inferences == m_inferences && spaced == m_spaced) return;
     m_inferences = inferences;
     m_spaced = spaced;
@@ -183,6 +192,7 @@ void TimelineView::showRowMarks() {
 }
 
 void TimelineView::showRow() {
+    m_inferences = std::min(m_inferences, mostOfEvents());
     if (m_timeline && m_inferences > 1) {
         const std::int64_t period = m_timeline->contiguous * (m_spaced ? 2 : 1);
         TimelineRow row = timeline_row(*m_timeline, static_cast<std::size_t>(m_inferences), period);

@@ -19,7 +19,7 @@
 namespace lockstep {
 namespace {
 
-constexpr int heightForHint = 260;  ///< pixels
+constexpr int heightForHint = 16;  ///< lines of text
 
 }  // namespace
 
@@ -205,7 +205,7 @@ void TimelineView::updateStatus() {
     m_status->setText(
         m_status->fontMetrics().elidedText(m_statusText, Qt::ElideRight, std::max(width() - 16, 60)));
     // In a low panel the lanes need its room more: the keys stand in the menu, too.
-    m_status->setVisible(!hint || height() >= heightForHint);
+    m_status->setVisible(!hint || height() >= heightForHint * fontMetrics().height());
     m_canvas->setAccessibleDescription(
         geometry.empty() ? QString() : m_header->figure() + QStringLiteral("; ") + m_statusText);
 }

@@ -52,11 +52,12 @@ class TimelineView : public QWidget {
     /// The path that is marked above the lanes; null: the chain of what released what.
     void setCriticalPath(const std::shared_ptr<const Why>& why);
     TimelineCanvas* canvas() const { return m_canvas; }
-    /// Several inferences in a row, at most mostInRow(): back to back, or with a pause as long as the
+    /// Several inferences in a row, as far as mostEvents allow: back to back, or with a pause as long as the
     /// inference between them.
     void setRow(int inferences, bool spaced);
     int inferences() const { return m_inferences; }
     bool isSpaced() const { return m_spaced; }
+    /// That are offered: as many as were run.
     int mostInRow() const;
     /// Keeps what is shown as the run that others are compared with: its lanes stand below on the same axis,
     /// through every new timeline. `label` says what it was.
@@ -97,6 +98,7 @@ class TimelineView : public QWidget {
     void showPosition();
     void showRowMarks();
     void makeCompareButton();
+    int mostOfEvents() const;
     void showTable();
     void showKeys();
     // timeline_compare.cpp
