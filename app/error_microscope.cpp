@@ -126,8 +126,9 @@ void ErrorMicroscope::read(const Key& key) {
             stretch->graph = graph;
             stretch->program = compiled->compiled.program;
             stretch->run = attributed_run(run, *graph, key.inference, key.stretch, control);
-            stretch->lostColumns =
-                lost_columns(run.inputs(), compiled->compiled.program->inputs, run.position());
+            if (!run.inputs().is_random())
+                stretch->lostColumns =
+                    lost_columns(run.inputs(), compiled->compiled.program->inputs, run.position());
             return std::shared_ptr<const Stretch>(std::move(stretch));
         },
         [this, key](const std::shared_ptr<const Stretch>& stretch) {

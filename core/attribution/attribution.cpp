@@ -280,11 +280,11 @@ class Walk {
         });
     }
     /// The whole stretch, from `states` on: all groups in the VM's arithmetic (`vm`) or in float64, but
-    /// `other` the other way round. Its values by inference. What a group reads as in `base` gives what it
-    /// gave there.
-    std::vector<Values> whole_stretch(Tensors states, bool vm, std::optional<std::size_t> other,
-                                      const std::vector<Values>& base) {
-        std::vector<Values> all;
+    /// `other` the other way round. The outputs of the last inference. What a group reads as in `base` gives
+    /// what it gave there; `all` gets the values by inference.
+    std::vector<double> whole_stretch(Tensors states, bool vm, std::optional<std::size_t> other,
+                                      const std::vector<Values>& base, std::vector<Values>* all = nullptr) {
+        std::vector<double> outputs;
         for (std::size_t step = 0; step < steps_; ++step) {
             Values values = start(step, states);
             if (vm) values = rounded_inputs(std::move(values));
@@ -299,25 +299,24 @@ class Walk {
                 set_values(values, (g == other) != vm ? group.in_vm(values) : group.exact(values, 0));
             }
             states = states_after(values);
-            all.push_back(std::move(values));
+            if (step + 1 == steps_) outputs = outputs_of(values);
+            if (all != nullptr) all->push_back(std::move(values));
         }
-        return all;
+        return outputs;
     }
 
     /// Figures of the nodes. `vm`: the last inference, all of them in the VM's arithmetic.
     void look_at_last(const Values& vm) {
-        const std::vector<Values> exact = whole_stretch(reference_states_, false, {}, {});
-        const std::vector<Values> ours = whole_stretch(first_states_, true, {}, {});
-        const std::vector<double> exact_outputs = outputs_of(exact.back());
-        const std::vector<double> our_outputs = outputs_of(ours.back());
+        std::vector<Values> exact;
+        std::vector<Values> ours;
+        const std::vector<double> exact_outputs = whole_stretch(reference_states_, false, {}, {}, &exact);
+        const std::vector<double> our_outputs = whole_stretch(first_states_, true, {}, {}, &ours);
         for (std::size_t g = 0; g < groups_.size(); ++g) {
             report(steps_, g);
             const GroupArithmetic& group = groups_[g];
             NodeError& figures = result_.nodes[group.last_node()];
-            const std::vector<double> alone =
-                outputs_of(whole_stretch(reference_states_, false, g, exact).back());
-            const std::vector<double> all_but =
-                outputs_of(whole_stretch(first_states_, true, g, ours).back());
+            const std::vector<double> alone = whole_stretch(reference_states_, false, g, exact);
+            const std::vector<double> all_but = whole_stretch(first_states_, true, g, ours);
             for (std::size_t k = 0; k < alone.size(); ++k) {
                 figures.alone = std::max(figures.alone, std::abs(alone[k] - exact_outputs[k]));
                 figures.all_but =

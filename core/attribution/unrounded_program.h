@@ -13,7 +13,8 @@ namespace lockstep {
 
 /// One inference of a program as its instructions say, but for the roundings to bf16: what is written to the
 /// tensor RAM, loaded as a weight or taken from the input stream stays as it was computed. The weights are
-/// those of the weight store. Not specified to the bit: the difference to the VM is what the roundings do.
+/// those of the weight store. Its arithmetic is its own: the VM's is in kernels for rounded values, and that
+/// of the tests judges the VM. Not specified to the bit: the difference to the VM is what the roundings do.
 class UnroundedProgram {
   public:
     /// Throws Error(bad_program) as the VM does. The program begins with its initial memories.
