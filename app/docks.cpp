@@ -47,10 +47,6 @@ QDockWidget* addDock(QMainWindow& window, const char* name, const QString& title
     return dock;
 }
 
-}  // namespace
-
-namespace {
-
 /// The header of a panel that has a tab does not repeat what the tab says.
 void tellTabs(const QMainWindow& window, const Docks& docks) {
     for (QDockWidget* dock : docks.all) {

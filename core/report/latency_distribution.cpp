@@ -13,20 +13,22 @@ namespace {
 struct Statistic {
     const char* key;
     const char* title;
+    bool percentile;
 };
 
-constexpr std::array<Statistic, 9> statistics{{{"min", "Min"},
-                                               {"mean", "Mean"},
-                                               {"median", "Median"},
-                                               {"p90", "p90"},
-                                               {"p95", "p95"},
-                                               {"p97", "p97"},
-                                               {"p99", "p99"},
-                                               {"p99_9", "p99.9"},
-                                               {"max", "Max"}}};
+constexpr std::array<Statistic, 9> statistics{{{"min", "Min", false},
+                                               {"mean", "Mean", false},
+                                               {"median", "Median", false},
+                                               {"p90", "p90", true},
+                                               {"p95", "p95", true},
+                                               {"p97", "p97", true},
+                                               {"p99", "p99", true},
+                                               {"p99_9", "p99.9", true},
+                                               {"max", "Max", false}}};
 
 constexpr const char* note =
-    "Modelled compute is the same in every inference. Of the IO round trip only mean and 99th percentile are "
+    "Modelled compute is one figure, the same in every inference. Of the IO round trip only mean and 99th "
+    "percentile are "
     "published.";
 
 /// Of the end-to-end latency; nullopt: not published.
@@ -43,7 +45,9 @@ nlohmann::json latency_distribution_json(const LatencyFigures& latency) {
     nlohmann::json compute = nullptr;
     nlohmann::json end_to_end = nullptr;
     for (const Statistic& statistic : statistics) {
-        if (latency.spaced_us) compute[statistic.key] = *latency.spaced_us;
+        if (latency.spaced_us)
+            compute[statistic.key] =
+                statistic.percentile ? nlohmann::json(nullptr) : nlohmann::json(*latency.spaced_us);
         if (!latency.end_to_end.value) continue;
         const std::optional<double> us = end_to_end_of(latency.end_to_end, statistic.key);
         end_to_end[statistic.key] = us ? nlohmann::json(*us) : nlohmann::json(nullptr);
@@ -59,7 +63,9 @@ Section latency_distribution_section(const LatencyFigures& latency) {
     std::vector<std::string> end_to_end{"End to end"};
     for (const Statistic& statistic : statistics) {
         table.columns.push_back({statistic.title, true});
-        compute.push_back(clock ? number_text(*latency.spaced_us) : count_text(latency.spaced_cycles));
+        compute.push_back(statistic.percentile ? "–"
+                          : clock              ? number_text(*latency.spaced_us)
+                                               : count_text(latency.spaced_cycles));
         const std::optional<double> us = end_to_end_of(latency.end_to_end, statistic.key);
         end_to_end.push_back(us ? number_text(*us) : "–");
     }

@@ -84,6 +84,8 @@ void PanelHeader::addControl(QWidget* control) {
 }
 
 bool PanelHeader::eventFilter(QObject* watched, QEvent* event) {
+    // Without a control the header may be lower.
+    if (watched != this && (event->type() == QEvent::Show || event->type() == QEvent::Hide)) updateGeometry();
     // A control that has other contents wants another width.
     if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Show ||
         event->type() == QEvent::Hide)

@@ -182,7 +182,7 @@ void StatePlot::fillStates() {
         m_states->setCurrentIndex(std::max(0, static_cast<int>(names.indexOf(before))));
     }
     m_heatMap->setEmptyText(
-        m_recording
+        m_recording && names.isEmpty()
             ? tr("The model keeps no state between inferences, or only partial sums of a convolution, "
                  "which are no values that can be shown.")
             : tr("State that is kept between inferences will appear here, a row per unit and a column "
