@@ -166,7 +166,10 @@ Condition::Condition(ConditionRule rule, const Program& program, const std::vect
 }
 
 void Condition::choose_node(const Program& program) {
-    const auto number = [&](const ProgramNode& node) { return std::to_string(node.id) == rule_.name; };
+    const auto number = [&](const ProgramNode& node) {
+        const std::string id = std::to_string(node.id);
+        return rule_.name == id || rule_.name == "n" + id;
+    };
     auto found = std::ranges::find(program.nodes, rule_.name, &ProgramNode::name);
     if (found == program.nodes.end()) found = std::ranges::find_if(program.nodes, number);
     if (found == program.nodes.end()) {
