@@ -7,6 +7,7 @@
 #include "widgets/panels/disassembly_panel.h"
 #include "widgets/panels/error_panel.h"
 #include "widgets/panels/inspector_panel.h"
+#include "widgets/panels/memory_panel.h"
 #include "widgets/panels/module_panel.h"
 #include "widgets/panels/node_lookup.h"
 #include "widgets/panels/op_table_panel.h"
@@ -191,6 +192,8 @@ void SelectionLinks::show() {
     m_docks.why->select(selection.event, compiled);
     m_docks.microscope->selectNode(compiled);
     m_docks.modules->selectNode(compiled);
+    m_docks.memories->selectNode(compiled);
+    m_docks.problems->selectNode(selection.node);
     m_docks.inspector->showNode(selection.node);
     m_docks.inspector->showUnit(selection.state, selection.unit);
     if (compiled) m_docks.state->setSelectedNode(compiled);

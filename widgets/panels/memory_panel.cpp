@@ -18,6 +18,7 @@ constexpr int margin = 8;
 constexpr int barHeight = 4;
 constexpr int barGap = 2;
 constexpr int rowGap = 12;
+constexpr auto weightStore = "weight_store";
 
 QString memoryName(const std::string& name) {
     if (name == "weight_store") return MemoryPanel::tr("Weight store");
@@ -56,13 +57,12 @@ double shareOf(const MemoryUse& use) {
 /// "core 0 · 3 864 blocks free": of the fullest core; an assumed depth says so.
 QString headroomText(const MemoryRow& row) {
     const std::int64_t free = row.fullest.depth - row.fullest.used;
-    QString words = free < 0
-                        ? MemoryPanel::tr("core %1 · %2 %3 too many")
-                              .arg(row.fullest.core)
-                              .arg(countText(-free), row.unit)
-                        : MemoryPanel::tr("core %1 · %2 %3 free")
-                              .arg(row.fullest.core)
-                              .arg(countText(free), row.unit);
+    QString words =
+        free < 0
+            ? MemoryPanel::tr("core %1 · %2 %3 too many")
+                  .arg(row.fullest.core)
+                  .arg(countText(-free), row.unit)
+            : MemoryPanel::tr("core %1 · %2 %3 free").arg(row.fullest.core).arg(countText(free), row.unit);
     if (row.cores.size() > 1) words = MemoryPanel::tr("fullest %1").arg(words);
     if (row.basis == Basis::assumed) words += QStringLiteral(" · ") + basisText(row.basis);
     return words;
@@ -98,10 +98,12 @@ class MemoryPanel::Bars : public QWidget {
                           .name =
                               [this](int part) {
                                   const MemoryRow& row = rows[static_cast<std::size_t>(part)];
-                                  return MemoryPanel::tr("%1: %2 of %3 %4, %5 percent")
-                                      .arg(row.name, countText(row.fullest.used),
-                                           countText(row.fullest.depth), row.unit)
-                                      .arg(std::ceil(row.share() * 100));
+                                  const QString words = MemoryPanel::tr("%1: %2 of %3 %4, %5 percent")
+                                                            .arg(row.name, countText(row.fullest.used),
+                                                                 countText(row.fullest.depth), row.unit)
+                                                            .arg(std::ceil(row.share() * 100));
+                                  if (row.fullest.name != weightStore || selected.isEmpty()) return words;
+                                  return words + QStringLiteral(", ") + selected;
                               },
                           .place =
                               [this](int part) {
@@ -114,6 +116,7 @@ class MemoryPanel::Bars : public QWidget {
     }
 
     std::vector<MemoryRow> rows;
+    QString selected;  ///< what the selected operator holds of the weight stores
 
     int rowHeight(const MemoryRow& row) const {
         return 2 * fontMetrics().height() + 4 + static_cast<int>(row.cores.size()) * (barHeight + barGap) +
@@ -157,6 +160,12 @@ class MemoryPanel::Bars : public QWidget {
         const int room = line.width() - fontMetrics().horizontalAdvance(figure) - 8;
         painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
                          fontMetrics().elidedText(row.name, Qt::ElideRight, room));
+        if (const int behind = fontMetrics().horizontalAdvance(row.name) + 8;
+            row.fullest.name == weightStore && !selected.isEmpty() && behind < room) {
+            painter.setPen(style.accent);
+            painter.drawText(line.adjusted(behind, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                             fontMetrics().elidedText(selected, Qt::ElideRight, room - behind));
+        }
 
         const QFont small = themeFont(font(), TextSize::small);
         painter.setFont(small);
@@ -164,9 +173,9 @@ class MemoryPanel::Bars : public QWidget {
         const QRect second = line.translated(0, lineHeight);
         const QString percent = percentText(row.share());
         const int percentWidth = QFontMetrics(small).horizontalAdvance(percent) + 8;
-        painter.drawText(second, Qt::AlignLeft | Qt::AlignVCenter,
-                         QFontMetrics(small).elidedText(headroomText(row), Qt::ElideRight,
-                                                        second.width() - percentWidth));
+        painter.drawText(
+            second, Qt::AlignLeft | Qt::AlignVCenter,
+            QFontMetrics(small).elidedText(headroomText(row), Qt::ElideRight, second.width() - percentWidth));
         painter.drawText(second, Qt::AlignRight | Qt::AlignVCenter, percent);
 
         int barY = y + 2 * lineHeight + 4;
@@ -212,7 +221,8 @@ class MemoryPanel::Bars : public QWidget {
             depth += use.depth;
         }
         if (row.cores.size() > 1)
-            lines << MemoryPanel::tr("all cores: %1 of %2 %3").arg(countText(used), countText(depth), row.unit);
+            lines
+                << MemoryPanel::tr("all cores: %1 of %2 %3").arg(countText(used), countText(depth), row.unit);
         for (const MemoryUse& use : row.cores) {
             lines << MemoryPanel::tr("core %1: %2 of %3 %4")
                          .arg(use.core)
@@ -231,7 +241,30 @@ MemoryPanel::MemoryPanel(QWidget* parent) : QScrollArea(parent), m_bars(new Bars
     setWidget(m_bars);
 }
 
+void MemoryPanel::selectNode(std::optional<std::uint32_t> node) {
+    m_node = node;
+    showSelected();
+}
+
+QString MemoryPanel::selectedText() const {
+    return m_bars->selected;
+}
+
+void MemoryPanel::showSelected() {
+    QString words;
+    if (m_program && m_node) {
+        const auto node = std::ranges::find(m_program->nodes, *m_node, &ProgramNode::id);
+        if (node != m_program->nodes.end() && node->weight_blocks > 0)
+            words = tr("selected: %1 blocks").arg(countText(node->weight_blocks));
+    }
+    if (words == m_bars->selected) return;
+    m_bars->selected = words;
+    m_bars->update();
+}
+
 void MemoryPanel::setProgram(std::shared_ptr<const Program> program) {
+    m_program = program;
+    showSelected();
     m_bars->rows = program ? memoryRows(*program) : std::vector<MemoryRow>();
     m_bars->setMinimumHeight(m_bars->contentHeight());
     QStringList described;

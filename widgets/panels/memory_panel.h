@@ -2,6 +2,7 @@
 
 #include <QScrollArea>
 #include <memory>
+#include <optional>
 
 #include "core/program/program.h"
 
@@ -36,10 +37,19 @@ class MemoryPanel : public QScrollArea {
 
     /// Null: no program.
     void setProgram(std::shared_ptr<const Program> program);
+    /// What the node holds of the weight stores is said there.
+    void selectNode(std::optional<std::uint32_t> node);
+    /// "selected: 120 blocks"; empty: nothing is selected, or it has no weights.
+    QString selectedText() const;
 
   private:
     class Bars;
+
+    void showSelected();
+
     Bars* m_bars;
+    std::shared_ptr<const Program> m_program;
+    std::optional<std::uint32_t> m_node;
 };
 
 }  // namespace lockstep

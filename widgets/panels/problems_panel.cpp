@@ -89,6 +89,26 @@ void ProblemsPanel::setProblems(std::vector<Problem> problems) {
     rebuild();
 }
 
+void ProblemsPanel::selectNode(std::optional<std::uint32_t> node) {
+    m_node = node;
+    QTreeWidgetItem* wanted = nullptr;
+    for (int i = topLevelItemCount() - 1; node && i >= 0; --i) {
+        const QVariant own = topLevelItem(i)->data(0, nodeRole);
+        if (own.isValid() && own.toUInt() == *node) wanted = topLevelItem(i);
+    }
+    // The line that was clicked may be another one of the same node.
+    const QTreeWidgetItem* now = currentItem();
+    if (wanted != nullptr && now != nullptr && now->isSelected() && now->data(0, nodeRole).isValid() &&
+        now->data(0, nodeRole).toUInt() == *node)
+        return;
+    if (wanted == nullptr) {
+        clearSelection();
+        return;
+    }
+    setCurrentItem(wanted);
+    scrollToItem(wanted);
+}
+
 int ProblemsPanel::count() const {
     return static_cast<int>(std::count_if(m_problems.begin(), m_problems.end(), [](const Problem& problem) {
         return problem.level != ProblemLevel::note;
@@ -129,6 +149,7 @@ void ProblemsPanel::rebuild() {
     };
     setColumnHidden(2, none(&Problem::place));
     setColumnHidden(3, none(&Problem::advice));
+    selectNode(m_node);
 }
 
 void ProblemsPanel::contextMenuEvent(QContextMenuEvent* event) {

@@ -31,6 +31,8 @@ class ProblemsPanel : public QTreeWidget {
     explicit ProblemsPanel(QWidget* parent = nullptr);
 
     void setProblems(std::vector<Problem> problems);
+    /// Marks what is said of this node; nothing: no line.
+    void selectNode(std::optional<std::uint32_t> node);
     const std::vector<Problem>& problems() const { return m_problems; }
     /// Errors and warnings.
     int count() const;
@@ -49,6 +51,7 @@ class ProblemsPanel : public QTreeWidget {
     void rebuild();
 
     std::vector<Problem> m_problems;
+    std::optional<std::uint32_t> m_node;
 };
 
 }  // namespace lockstep
