@@ -33,6 +33,15 @@ class TestViewState : public QObject {
         state.resetEvery = 20;
         state.everyStep = true;
         state.speed = 0.5;
+        state.stepCount = 10;
+        state.watches = QStringList{QStringLiteral("lstm.c0[17]")};
+        state.valueFormat = QStringLiteral("bf16");
+        state.bookmarks = {{.digit = 3,
+                            .first = 12.5,
+                            .cyclesPerPixel = 0.25,
+                            .scrolled = 40,
+                            .inferences = 12,
+                            .spaced = true}};
         state.selection = {4'294'967'294U, 0U, QStringLiteral("lstm.h0"), 255};
         state.folded = {QStringLiteral("blocks.0"), QStringLiteral("lstm")};
         state.heat = QStringLiteral("cycles");
@@ -62,7 +71,7 @@ class TestViewState : public QObject {
         const QJsonObject plain = toJson(ViewState());
         const QJsonObject set = toJson(full());
         for (const QString& key : plain.keys()) QVERIFY2(plain[key] != set[key], qPrintable(key));
-        QCOMPARE(plain.size(), 24);
+        QCOMPARE(plain.size(), 28);
     }
 
     void wrongFieldsAreNamed_data() {
@@ -72,6 +81,10 @@ class TestViewState : public QObject {
         QTest::newRow("negative inference") << QByteArray(R"({"inference": -1})") << "view.inference";
         QTest::newRow("half an inference") << QByteArray(R"({"inference": 0.5})") << "view.inference";
         QTest::newRow("resets") << QByteArray(R"({"reset_every": -1})") << "view.reset_every";
+        QTest::newRow("no step") << QByteArray(R"({"step_count": 0})") << "view.step_count";
+        QTest::newRow("a format that is none")
+            << QByteArray(R"({"value_format": "octal"})") << "view.value_format";
+        QTest::newRow("a bookmark of no digit") << QByteArray(R"({"bookmarks": [{"digit": 10}]})") << "digit";
         QTest::newRow("no run length") << QByteArray(R"({"run_length": 0})") << "view.run_length";
         QTest::newRow("axis is a text")
             << QByteArray(R"({"streaming_axes": ["0"]})") << "view.streaming_axes";
