@@ -87,7 +87,7 @@ class TestPanelsWindow : public QObject, private WindowFixture {
         // Nothing but its name: with a tab there is nothing to say, alone it says it.
         QTRY_VERIFY(header("dockInspector")->sizeHint().height() < 10);
         QVERIFY(header("dockModules")->sizeHint().height() > 10);
-        dock("dockStates")->close();
+        for (const char* beside : {"dockStates", "dockWatch"}) dock(beside)->close();
         QTRY_VERIFY(header("dockInspector")->sizeHint().height() > 10);
         dock("dockStates")->show();
         QTRY_VERIFY(header("dockInspector")->sizeHint().height() < 10);
