@@ -31,6 +31,9 @@
 namespace lockstep::app {
 namespace {
 
+/// A window of fewer lines of text has one row of panels under the graphs instead of two.
+constexpr int leastLines = 46;
+
 PanelHeader* ownHeader(QWidget* panel) {
     if (const auto* plot = qobject_cast<ErrorPlot*>(panel)) return plot->plot()->header();
     return panel->findChild<PanelHeader*>(QString(), Qt::FindDirectChildrenOnly);
@@ -150,8 +153,13 @@ void arrangeDocks(QMainWindow& window, const Docks& docks) {
     window.splitDockWidget(dock(docks.modules), dock(docks.memories), Qt::Vertical);
     window.addDockWidget(Qt::RightDockWidgetArea, dock(docks.inspector));
     window.addDockWidget(Qt::BottomDockWidgetArea, dock(docks.timeline));
-    window.splitDockWidget(dock(docks.timeline), dock(docks.state), Qt::Vertical);
-    window.splitDockWidget(dock(docks.state), dock(docks.error), Qt::Horizontal);
+    const bool low = window.height() < leastLines * window.fontMetrics().height();
+    window.splitDockWidget(dock(docks.timeline), dock(docks.state), low ? Qt::Horizontal : Qt::Vertical);
+    if (low) {
+        window.tabifyDockWidget(dock(docks.state), dock(docks.error));
+    } else {
+        window.splitDockWidget(dock(docks.state), dock(docks.error), Qt::Horizontal);
+    }
     window.tabifyDockWidget(dock(docks.timeline), dock(docks.ops));
     window.tabifyDockWidget(dock(docks.ops), dock(docks.disassembly));
     window.tabifyDockWidget(dock(docks.disassembly), dock(docks.why));
@@ -178,6 +186,13 @@ void arrangeDocks(QMainWindow& window, const Docks& docks) {
                        Qt::Horizontal);
     window.resizeDocks({dock(docks.modules), dock(docks.memories)}, {height * 19 / 100, height * 21 / 100},
                        Qt::Vertical);
+    if (low) {
+        dock(docks.state)->raise();
+        window.resizeDocks({dock(docks.timeline), dock(docks.state)}, {width * 58 / 100, width * 42 / 100},
+                           Qt::Horizontal);
+        window.resizeDocks({dock(docks.timeline)}, {height * 27 / 100}, Qt::Vertical);
+        return;
+    }
     window.resizeDocks({dock(docks.timeline), dock(docks.state)}, {height * 21 / 100, height * 21 / 100},
                        Qt::Vertical);
     window.resizeDocks({dock(docks.state), dock(docks.error)}, {width * 52 / 100, width * 48 / 100},

@@ -14,6 +14,7 @@
 #include "app/detail_delegate.h"
 #include "app/icon.h"
 #include "app/policy_button.h"
+#include "app/row_fold.h"
 #include "core/accel/accelerator_config.h"
 #include "widgets/panels/panel_text.h"
 #include "widgets/theme_numbers.h"
@@ -119,8 +120,10 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
     row->setContentsMargins(8, 4, 8, 4);
     row->setSpacing(12);
     row->addWidget(m_documents);
-    row->addWidget(group(tr("input"), m_shape));
-    row->addWidget(group(tr("stream"), m_axes));
+    QWidget* shape = group(tr("input"), m_shape);
+    QWidget* axes = group(tr("stream"), m_axes);
+    row->addWidget(shape);
+    row->addWidget(axes);
     QWidget* accelerator = group(tr("accelerator"), m_config);
     accelerator->layout()->addWidget(m_policy);
     row->addWidget(accelerator);
@@ -137,6 +140,8 @@ TopBar::TopBar(const Actions& actions, QWidget* parent)
     row->addWidget(target);
     row->addStretch(1);
     row->addWidget(m_report);
+    m_fold = new RowFold(this, row, tr("Model"));
+    for (QWidget* field : {static_cast<QWidget*>(m_report), shape, axes, target}) m_fold->add(field);
 
     fillConfigs();
     connect(m_documents, &QComboBox::activated, this, &TopBar::documentChosen);
@@ -328,6 +333,11 @@ void TopBar::showVerdict() {
         label->setVisible(any);
     }
     fit();
+}
+
+QSize TopBar::minimumSizeHint() const {
+    const QSize whole = QWidget::minimumSizeHint();
+    return m_fold == nullptr ? whole : QSize(m_fold->leastWidth(), whole.height());
 }
 
 void TopBar::fit() {

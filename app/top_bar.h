@@ -16,6 +16,7 @@ class QToolButton;
 namespace lockstep::app {
 
 class PolicyButton;
+class RowFold;
 
 /// The first line under the menu: which model, how it streams, for which accelerator, and the target.
 class TopBar : public QWidget {
@@ -33,6 +34,7 @@ class TopBar : public QWidget {
     void setVerdict(const TargetVerdictText& verdict);
 
     PolicyButton* policy() const { return m_policy; }
+    QSize minimumSizeHint() const override;
 
   Q_SIGNALS:
     void documentChosen(int index);
@@ -74,6 +76,7 @@ class TopBar : public QWidget {
     QLabel* m_verdictWord;
     TargetVerdictText m_verdict;
     QToolButton* m_report;
+    RowFold* m_fold = nullptr;
 };
 
 }  // namespace lockstep::app

@@ -11,6 +11,7 @@
 #include <limits>
 
 #include "app/icon.h"
+#include "app/row_fold.h"
 #include "app/seed_box.h"
 #include "app/speed_box.h"
 #include "widgets/theme_numbers.h"
@@ -80,17 +81,16 @@ TransportBar::TransportBar(const Actions& actions, QWidget* parent)
     auto* runTo = new QLabel(tr("run to"), this);
     runTo->setForegroundRole(QPalette::PlaceholderText);
     runTo->setBuddy(m_length);
-    row->addWidget(runTo);
     m_length->setObjectName(QStringLiteral("runLength"));
     m_length->setAccessibleName(tr("Run length in inferences"));
     m_length->setToolTip(tr("How far Run goes: beyond the example sequence, the reference is stepped"));
     m_length->setRange(1, static_cast<int>(mostInferences));
     m_length->setKeyboardTracking(false);
-    row->addWidget(m_length);
+    QWidget* length = group(runTo, {m_length});
+    row->addWidget(length);
     m_resetLabel->setForegroundRole(QPalette::PlaceholderText);
     m_resetLabel->setBuddy(m_resetEvery);
     m_resetLabel->setContentsMargins(8, 0, 0, 0);
-    row->addWidget(m_resetLabel);
     m_resetEvery->setObjectName(QStringLiteral("resetEvery"));
     m_resetEvery->setAccessibleName(tr("Inferences between two resets of the state"));
     m_resetEvery->setToolTip(tr(
@@ -98,10 +98,14 @@ TransportBar::TransportBar(const Actions& actions, QWidget* parent)
     m_resetEvery->setRange(0, 100'000'000);
     m_resetEvery->setSpecialValueText(tr("never"));
     m_resetEvery->setKeyboardTracking(false);
-    row->addWidget(m_resetEvery);
+    m_reset = group(m_resetLabel, {m_resetEvery});
+    row->addWidget(m_reset);
     row->addSpacing(12);
 
-    buildInputs(row);
+    QWidget* inputs = buildInputs();
+    row->addWidget(inputs);
+    m_fold = new RowFold(this, row, tr("Run"));
+    for (QWidget* field : {m_reset, static_cast<QWidget*>(m_speed), inputs, length}) m_fold->add(field);
 
     connect(m_scrubber, &QSlider::valueChanged, this, [this](int value) { Q_EMIT positionChosen(value); });
     connect(m_length, &QSpinBox::valueChanged, this, [this](int value) { Q_EMIT runLengthChosen(value); });
@@ -112,22 +116,34 @@ TransportBar::TransportBar(const Actions& actions, QWidget* parent)
     setDocument(nullptr);
 }
 
-void TransportBar::buildInputs(QHBoxLayout* row) {
+QSize TransportBar::minimumSizeHint() const {
+    const QSize whole = QWidget::minimumSizeHint();
+    return m_fold == nullptr ? whole : QSize(m_fold->leastWidth(), whole.height());
+}
+
+QWidget* TransportBar::group(QLabel* label, std::initializer_list<QWidget*> fields) {
+    auto* box = new QWidget(this);
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(4);
+    row->addWidget(label);
+    for (QWidget* field : fields) row->addWidget(field);
+    return box;
+}
+
+QWidget* TransportBar::buildInputs() {
     auto* label = new QLabel(tr("inputs"), this);
     label->setForegroundRole(QPalette::PlaceholderText);
     label->setBuddy(m_source);
-    row->addWidget(label);
     m_source->setObjectName(QStringLiteral("inputSource"));
     m_source->setAccessibleName(tr("Inputs of the run"));
     m_source->setToolTip(tr("Where the values of the inputs come from"));
     m_source->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_source->setMinimumContentsLength(12);
     m_source->view()->setMinimumWidth(280);
-    row->addWidget(m_source);
     m_seed->setObjectName(QStringLiteral("seed"));
     m_seed->setAccessibleName(tr("Seed of the random inputs"));
     m_seed->setToolTip(tr("The same seed gives the same inputs on every machine"));
-    row->addWidget(m_seed);
 
     connect(m_source, &QComboBox::activated, this, [this](int index) {
         const int source = m_source->itemData(index).toInt();
@@ -144,6 +160,7 @@ void TransportBar::buildInputs(QHBoxLayout* row) {
         chosen.seed = value;
         Q_EMIT inputChosen(chosen);
     });
+    return group(label, {m_source, m_seed});
 }
 
 QToolButton* TransportBar::button(QAction* action) {
@@ -193,8 +210,7 @@ void TransportBar::setDocument(const Document* document, std::optional<qint64> t
     m_length->setValue(asInt(length));
     const QSignalBlocker blockReset(m_resetEvery);
     m_resetEvery->setValue(asInt(document != nullptr ? document->view.resetEvery : 0));
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_resetLabel, m_resetEvery})
-        widget->setVisible(document != nullptr && document->hasState());
+    m_reset->setVisible(document != nullptr && document->hasState());
     const double speed = document != nullptr ? document->view.speed : 10;
     m_speed->setSpeed(speed);
     m_stepCount->setValue(asInt(document != nullptr ? document->view.stepCount : 1));

@@ -6,7 +6,6 @@
 #include "app/document_controller.h"
 
 class QComboBox;
-class QHBoxLayout;
 class QLabel;
 class QSlider;
 class QSpinBox;
@@ -14,6 +13,7 @@ class QToolButton;
 
 namespace lockstep::app {
 
+class RowFold;
 class SeedBox;
 class SpeedBox;
 
@@ -33,6 +33,8 @@ class TransportBar : public QWidget {
     /// The speeds of Faster and Slower, in inferences per second, slowest first.
     static const QList<double>& speeds();
 
+    QSize minimumSizeHint() const override;
+
   Q_SIGNALS:
     void positionChosen(qint64 position);
     void runLengthChosen(qint64 length);
@@ -45,7 +47,9 @@ class TransportBar : public QWidget {
     void inputsWanted();
 
   private:
-    void buildInputs(QHBoxLayout* row);
+    QWidget* buildInputs();
+    /// A field with its words before it, which move together.
+    QWidget* group(QLabel* label, std::initializer_list<QWidget*> fields);
     QToolButton* button(QAction* action);
     void showInput(const Document* document);
     void showPosition();
@@ -58,9 +62,11 @@ class TransportBar : public QWidget {
     QLabel* m_position;
     QSpinBox* m_length;
     QLabel* m_resetLabel;
+    QWidget* m_reset = nullptr;  ///< the field with its words
     QSpinBox* m_resetEvery;
     SpeedBox* m_speed;
     QSpinBox* m_stepCount;
+    RowFold* m_fold = nullptr;
     InputChoice m_other;  ///< the last one that was not random
     qint64 m_shown = 0;
     qint64 m_done = 0;

@@ -179,6 +179,7 @@ QWidget* BreakpointsPanel::makeHits() {
     row->addWidget(m_summary, 1);
     row->addWidget(m_lookBack);
     m_summary->setObjectName(QStringLiteral("hitSummary"));
+    m_summary->setMinimumWidth(1);  // the panel may be narrower than what it says
     m_summary->setForegroundRole(QPalette::PlaceholderText);
     m_lookBack->setObjectName(QStringLiteral("lookBack"));
     m_lookBack->setToolTip(tr("Run again what was run before, looking for these conditions"));

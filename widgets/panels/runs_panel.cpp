@@ -62,7 +62,7 @@ RunsPanel::RunsPanel(QWidget* parent)
     m_second->setAccessibleName(tr("Run B"));
     for (QComboBox* box : {m_first, m_second}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(10);
+        box->setMinimumContentsLength(4);
         connect(box, &QComboBox::activated, this, &RunsPanel::compare);
     }
     m_show->setObjectName(QStringLiteral("showRun"));

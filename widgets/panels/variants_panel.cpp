@@ -7,7 +7,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QTableView>
-#include <QToolButton>
+#include <QToolBar>
 #include <QVBoxLayout>
 
 #include "widgets/panels/panel_setup.h"
@@ -71,18 +71,12 @@ VariantsPanel::VariantsPanel(QWidget* parent)
     copyCsv->setObjectName(QStringLiteral("variantsCsv"));
     connect(copyCsv, &QAction::triggered, this, [this] { Q_EMIT copyWanted(false); });
     m_table->addActions({copyMarkdown, copyCsv});
-    auto* bar = new QWidget(this);
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(4, 0, 4, 2);
-    row->setSpacing(2);
-    for (QAction* action : m_table->actions()) {
-        auto* button = new QToolButton(bar);
-        button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-        button->setAutoRaise(true);
-        row->addWidget(button);
-    }
-    row->addStretch(1);
+    // A tool bar puts what has no room into a » of its own.
+    auto* bar = new QToolBar(this);
+    bar->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    bar->addActions(m_table->actions());
+    for (QAction* action : m_table->actions())
+        if (QWidget* button = bar->widgetForAction(action)) button->setFocusPolicy(Qt::TabFocus);
     auto* content = new QWidget(this);
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
