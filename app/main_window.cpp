@@ -37,6 +37,7 @@
 #include "app/settings.h"
 #include "app/shape_form.h"
 #include "app/status_line.h"
+#include "app/tab_order.h"
 #include "app/target_links.h"
 #include "app/top_bar.h"
 #include "app/transport_bar.h"
@@ -45,6 +46,7 @@
 #include "app/view_details.h"
 #include "app/watch_list.h"
 #include "app/welcome_page.h"
+#include "widgets/focus_ring.h"
 #include "widgets/graph/twin_graph_view.h"
 #include "widgets/panels/breakpoints_panel.h"
 #include "widgets/panels/module_panel.h"
@@ -81,6 +83,8 @@ MainWindow::MainWindow(QWidget* parent)
     buildCentre();
     buildBars();
     m_docks = makeDocks(*this);
+    keepTabsReachable(*this);
+    new FocusRing(this);
     m_overlay = new DropOverlay(this);
     auto* drops = new FileDrops(*this, *m_overlay);
     connect(drops, &FileDrops::dropped, this, &MainWindow::openFiles);
@@ -388,6 +392,10 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     settings::setWindowGeometry(saveGeometry());
     settings::setWindowLayout(m_panelsShown ? saveState(settings::layoutVersion) : m_panelsState);
     event->accept();
+}
+
+bool MainWindow::focusNextPrevChild(bool next) {
+    return focusNext(*this, next);
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

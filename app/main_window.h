@@ -80,6 +80,7 @@ class MainWindow : public QMainWindow {
   protected:
     void closeEvent(QCloseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
     void changeEvent(QEvent* event) override;
     QMenu* createPopupMenu() override;
     bool eventFilter(QObject* watched, QEvent* event) override;

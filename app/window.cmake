@@ -7,7 +7,7 @@ qt_add_library(lockstep_app STATIC
     shape_form.cpp shortcuts.cpp status_line.cpp status_text.cpp top_bar.cpp transport_bar.cpp unit_survey.cpp view_state.cpp view_store.cpp
     welcome_page.cpp window_application.cpp window_entry.cpp)
 target_sources(lockstep_app PRIVATE config_fields_text.cpp config_form.cpp config_form_build.cpp variant_dialog.cpp variant_links.cpp variant_list.cpp latency_text.cpp remedy_dialog.cpp remedy_finder.cpp target_links.cpp detail_delegate.cpp graph_export_dialog.cpp graph_links.cpp)
-target_sources(lockstep_app PRIVATE file_drops.cpp folder_contents.cpp folder_dialog.cpp last_session.cpp panel_actions.cpp preferences_dialog.cpp file_dialog.cpp row_fold.cpp)
+target_sources(lockstep_app PRIVATE file_drops.cpp folder_contents.cpp folder_dialog.cpp last_session.cpp panel_actions.cpp preferences_dialog.cpp file_dialog.cpp row_fold.cpp tab_order.cpp)
 target_sources(lockstep_app PRIVATE change_text.cpp panel_menu.cpp panel_words.cpp view_details.cpp view_memory.cpp)
 target_sources(lockstep_app PRIVATE speed_box.cpp timeline_bookmarks.cpp watch_list.cpp)
 set_target_properties(lockstep_app PROPERTIES AUTOMOC ON POSITION_INDEPENDENT_CODE ON)
