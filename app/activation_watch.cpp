@@ -1,8 +1,13 @@
 #include "app/activation_watch.h"
 
 #include <QDockWidget>
+#include <QFileDialog>
 #include <algorithm>
+#include <iterator>
 
+#include "app/document_jobs.h"
+#include "app/file_dialog.h"
+#include "core/attribution/activation_arrays.h"
 #include "widgets/panels/activation_view.h"
 #include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/node_lookup.h"
@@ -51,6 +56,7 @@ ActivationWatch::ActivationWatch(DocumentController& controller, InspectorPanel&
         m_later.start();
     });
     connect(&controller, &DocumentController::motionChanged, this, [this] { m_later.start(); });
+    connect(panel.activations(), &ActivationView::allWanted, this, &ActivationWatch::askForFile);
 }
 
 void ActivationWatch::lookAt(std::optional<qint64> inference) {
@@ -131,12 +137,8 @@ void ActivationWatch::compute(const Key& key, std::shared_ptr<const nnir::Graph>
         QStringLiteral("activations"), tr("Computing what an operator gives"),
         [key, graph, stretch, compiled = document->compiled](const JobControl& control) {
             const std::shared_ptr<const Program> program = compiled->compiled.program;
-            CompileOptions options;
-            options.model_name = compiled->model->name;
-            options.search = compiled->request.build.search;
-            options.cores = compiled->model->options.cores;
-            const NodeValues found =
-                node_values(*graph, program->config, options, *stretch, nnir::NodeId{key.node}, control);
+            const NodeValues found = node_values(*graph, program->config, jobs::compileOptions(*compiled),
+                                                 *stretch, nnir::NodeId{key.node}, control);
             auto activations = std::make_shared<Activations>();
             activations->inference = key.inference;
             activations->note = originOf(*program, key.node, found);
@@ -157,6 +159,43 @@ void ActivationWatch::compute(const Key& key, std::shared_ptr<const nnir::Graph>
             m_panel.setActivations(activations, {});
         },
         [this, key](const Failure& failure) { fail(key, failure); });
+}
+
+void ActivationWatch::askForFile() {
+    const std::optional<Key> key = wanted().key;
+    if (!key) return;
+    QFileDialog* dialog = newFileDialog(m_panel.window(), QStringLiteral("activationsDialog"),
+                                        tr("Save what every operator gives"));
+    dialog->setNameFilter(tr("NumPy arrays (*.npz)"));
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("npz"));
+    dialog->selectFile(QStringLiteral("inference%1.npz").arg(key->inference));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, key = *key](const QString& file) { saveAll(key, file); });
+    dialog->open();
+}
+
+void ActivationWatch::saveAll(const Key& key, const QString& file) {
+    const Document* document = m_controller.current();
+    if (document == nullptr || document->id != key.document || document->runNumber != key.run) return;
+    const auto compiled = document->compiled;
+    const auto recording = document->recording;
+    m_controller.askRun(
+        QStringLiteral("all activations"), tr("Reading inference %1").arg(key.inference),
+        [key, compiled](LockstepRun& run, const JobControl& control) {
+            return std::make_shared<const InferenceStretch>(
+                inference_stretch(run, *compiled_graph(*compiled->model), key.inference, control));
+        },
+        [this, file, compiled, recording](const std::shared_ptr<const InferenceStretch>& stretch) {
+            Q_EMIT exportWanted(file, [file, compiled, recording, stretch](const JobControl& control) {
+                std::vector<OutputArray> arrays =
+                    activation_arrays(*compiled_graph(*compiled->model), compiled->compiled.program->config,
+                                      jobs::compileOptions(*compiled), *stretch, control);
+                std::ranges::move(recording_arrays(*recording), std::back_inserter(arrays));
+                write_npz(file.toStdString(), arrays);
+            });
+        },
+        [this](const Failure& failure) { Q_EMIT exportFailed(text(to_text(failure))); });
 }
 
 void ActivationWatch::fail(const Key& key, const Failure& failure) {

@@ -2,6 +2,7 @@
 
 #include <QObject>
 #include <QTimer>
+#include <functional>
 #include <optional>
 
 #include "app/document_controller.h"
@@ -15,6 +16,9 @@ class InspectorPanel;
 }
 
 namespace lockstep::app {
+
+/// Makes and writes a file, whole or not at all.
+using FileWriter = std::function<void(const JobControl&)>;
 
 /// Has what the selected node computes in the inference that is looked at found out for the inspector, while
 /// that can be seen: read from the run on the stepping thread, computed on a thread of its own.
@@ -31,6 +35,11 @@ class ActivationWatch : public QObject {
     void update();
     bool isBusy() const { return m_busy; }
     void cancel() { m_runner.cancel(); }
+
+  Q_SIGNALS:
+    /// A file is to be written beside the window.
+    void exportWanted(const QString& file, const lockstep::app::FileWriter& write);
+    void exportFailed(const QString& problem);
 
   private:
     struct Key {
@@ -52,6 +61,8 @@ class ActivationWatch : public QObject {
                  std::shared_ptr<const InferenceStretch> stretch);
     void fail(const Key& key, const Failure& failure);
     void show(const QString& reason);
+    void askForFile();
+    void saveAll(const Key& key, const QString& file);
 
     DocumentController& m_controller;
     InspectorPanel& m_panel;

@@ -41,6 +41,9 @@ QString selectionText(const Selection& selection, const Document* document) {
         return selection.unit < 0 ? ChangeText::tr("select %1").arg(selection.state)
                                   : ChangeText::tr("select %1[%2]").arg(selection.state).arg(selection.unit);
     }
+    if (const QString& name = selection.module.isEmpty() ? selection.value : selection.module;
+        !name.isEmpty())
+        return ChangeText::tr("select %1").arg(name);
     if (selection.node && document != nullptr && document->model) {
         if (const auto found = findNode(*document->model->graphs, *selection.node))
             return ChangeText::tr("select %1").arg(text(nodeTitle(*found->graph, *found->node)));

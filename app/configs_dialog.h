@@ -11,8 +11,9 @@ class QTableWidget;
 
 namespace lockstep::app {
 
-/// A model on all accelerators: whether it fits or why not, cycles, end-to-end latency with its band, ranked
-/// by end-to-end latency. A row that is activated is the accelerator from then on.
+/// A model on all accelerators and the user's own configs: whether it fits or why not, end-to-end latency
+/// with its band, cycles, the interval back to back and how full each memory is, ranked by end-to-end latency
+/// or sorted by any column, to be copied and saved. A row that is activated is the accelerator from then on.
 class ConfigsDialog : public QDialog {
     Q_OBJECT
 
@@ -36,10 +37,12 @@ class ConfigsDialog : public QDialog {
     void addRow(const RankedCard& card);
     void fill();
     void use();
+    void saveCsv();
 
     QLabel* m_text;
     QTableWidget* m_table;
     QPushButton* m_use;
+    QPushButton* m_csv;
     QPushButton* m_again;
     QString m_chosen;
     std::shared_ptr<const ConfigComparison> m_comparison;

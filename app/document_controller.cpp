@@ -5,6 +5,7 @@
 
 #include "app/model_memory.h"
 #include "app/run_contents.h"
+#include "app/settings.h"
 #include "app/view_memory.h"
 
 namespace lockstep::app {
@@ -186,8 +187,10 @@ void DocumentController::compareConfigs() {
     // On a thread of its own: what is chosen meanwhile is compiled without waiting for all of them.
     m_comparer.start(
         kind("configs", *document), tr("Comparing accelerators for %1").arg(document->title()),
-        [model = document->model, request = compileRequest(document->view), target = document->view.targetUs](
-            const JobControl& control) { return jobs::compareConfigs(model, request, target, control); },
+        [model = document->model, request = compileRequest(document->view), own = settings::recentConfigs(),
+         target = document->view.targetUs](const JobControl& control) {
+            return jobs::compareConfigs(model, request, own, target, control);
+        },
         [this, id](const std::shared_ptr<const ConfigComparison>& comparison) {
             const Document* d = find(id);
             if (d != nullptr && isCurrent(*d)) Q_EMIT configsCompared(comparison);

@@ -1,6 +1,7 @@
 #include "app/document_jobs.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <algorithm>
 #include <chrono>
 
@@ -101,22 +102,32 @@ std::shared_ptr<const CompileResult> compile(const std::shared_ptr<const LoadedM
 }
 
 std::shared_ptr<const ConfigComparison> compareConfigs(const std::shared_ptr<const LoadedModel>& model,
-                                                       const CompileRequest& request, double targetUs,
-                                                       const JobControl& control) {
+                                                       const CompileRequest& request, const QStringList& own,
+                                                       double targetUs, const JobControl& control) {
     auto comparison = std::make_shared<ConfigComparison>();
-    std::vector<AcceleratorConfig> configs = preset_configs();
-    const std::string chosen = request.config.toStdString();
-    const bool preset = std::any_of(configs.begin(), configs.end(),
-                                    [&](const AcceleratorConfig& config) { return config.name == chosen; });
-    if (!preset) configs.insert(configs.begin(), find_config(chosen));
+    QStringList choices;
+    for (const AcceleratorConfig& config : preset_configs()) choices << QString::fromStdString(config.name);
+    if (!choices.contains(request.config)) choices.prepend(request.config);
+    for (const QString& file : own)
+        if (!choices.contains(file) && QFileInfo::exists(file)) choices << file;
     const std::shared_ptr<const LoadedModel> asked = withRules(model, request);
     const std::optional<double> target = targetUs > 0 ? std::optional(targetUs) : std::nullopt;
-    for (std::size_t i = 0; i < configs.size(); ++i) {
+    for (qsizetype i = 0; i < choices.size(); ++i) {
         control.check();
-        control.report(static_cast<double>(i) / static_cast<double>(configs.size()), configs[i].name);
-        comparison->configs.push_back(sweep_config(*asked, configs[i], request.build, std::nullopt, target,
-                                                   JobControl{control.stop, {}}));
-        comparison->choices << (preset || i > 0 ? QString::fromStdString(configs[i].name) : request.config);
+        control.report(static_cast<double>(i) / static_cast<double>(choices.size()),
+                       choices[i].toStdString());
+        try {
+            const AcceleratorConfig config = find_config(choices[i].toStdString());
+            comparison->configs.push_back(sweep_config(*asked, config, request.build, std::nullopt, target,
+                                                       JobControl{control.stop, {}}));
+        } catch (const Error& error) {
+            // Another file of the user's may be broken or gone: that is said in its row.
+            if (error.failure().kind != FailureKind::bad_config || choices[i] == request.config) throw;
+            comparison->configs.push_back({.config = QFileInfo(choices[i]).completeBaseName().toStdString(),
+                                           .report = {},
+                                           .failure = error.failure()});
+        }
+        comparison->choices << choices[i];
     }
     std::vector<const LatencyFigures*> cards;
     for (const SweptConfig& swept : comparison->configs)
@@ -185,6 +196,14 @@ Report fullReport(const Document& document) {
         report.run = std::move(run);
     }
     return report;
+}
+
+CompileOptions compileOptions(const CompileResult& compiled) {
+    CompileOptions options;
+    options.model_name = compiled.model->name;
+    options.search = compiled.request.build.search;
+    options.cores = compiled.model->options.cores;
+    return options;
 }
 
 }  // namespace lockstep::app::jobs

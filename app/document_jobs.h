@@ -33,16 +33,20 @@ std::shared_ptr<const LoadedModel> withRules(const std::shared_ptr<const LoadedM
 std::shared_ptr<const CompileResult> compile(const std::shared_ptr<const LoadedModel>& model,
                                              const CompileRequest& request, const JobControl& control);
 
-/// The model on every preset, and on the chosen config if it is a file.
+/// The model on every preset, on the chosen config if it is a file, and on the user's `own` files; of one
+/// that cannot be read the comparison says why.
 std::shared_ptr<const ConfigComparison> compareConfigs(const std::shared_ptr<const LoadedModel>& model,
-                                                       const CompileRequest& request, double targetUs,
-                                                       const JobControl& control);
+                                                       const CompileRequest& request, const QStringList& own,
+                                                       double targetUs, const JobControl& control);
 std::shared_ptr<const CompileResult> loadProgram(const QString& file, const JobControl& control);
 
 /// The deployments of a model that ends in a last-step readout, on the inputs that were chosen.
 std::shared_ptr<const ReadoutComparison> compareReadouts(const std::shared_ptr<const LoadedModel>& model,
                                                          const CompileRequest& request,
                                                          const InputChoice& input, const JobControl& control);
+
+/// What a program was compiled with, for another one of the same model.
+CompileOptions compileOptions(const CompileResult& compiled);
 
 /// The report of what was compiled and run, complete but for the command.
 Report fullReport(const Document& document);

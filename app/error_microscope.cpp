@@ -46,6 +46,12 @@ void ErrorMicroscope::update() {
     m_later.start();
 }
 
+void ErrorMicroscope::setHeated(bool heated) {
+    if (heated == m_heated) return;
+    m_heated = heated;
+    if (heated) m_later.start();
+}
+
 void ErrorMicroscope::showWorst() {
     m_dock.show();
     m_dock.raise();
@@ -98,8 +104,17 @@ ErrorMicroscope::Wanted ErrorMicroscope::wanted() const {
 }
 
 void ErrorMicroscope::follow() {
-    if (!m_visible || m_controller.motion() != Motion::still) return;
+    if (m_controller.motion() != Motion::still) return;
     const Wanted now = wanted();
+    if (!m_visible && !m_heated) {
+        // What was found out of another inference is not said of this one.
+        if (!m_key || m_key == now.key) return;
+        cancel();
+        m_key.reset();
+        m_panel.setBusy({});
+        show(nullptr, now.reason);
+        return;
+    }
     if (!now.key) {
         cancel();
         m_key.reset();
@@ -107,8 +122,13 @@ void ErrorMicroscope::follow() {
         show(nullptr, now.reason);
         return;
     }
-    if (m_key == now.key) return;
+    if (m_key == now.key) {
+        // It was taken apart for the graphs alone.
+        if (m_visible && m_stretch && !m_reading && !m_runner.isBusy()) compareDevices(*m_key, m_stretch);
+        return;
+    }
     m_key = now.key;
+    m_stretch.reset();
     read(*now.key);
 }
 
@@ -164,7 +184,8 @@ void ErrorMicroscope::takeApart(const Key& key, std::shared_ptr<const Stretch> s
             if (m_key != key) return;
             m_panel.setBusy({});
             show(account, {});
-            compareDevices(key, stretch);
+            m_stretch = stretch;
+            if (m_visible) compareDevices(key, stretch);
         },
         [this, key](const Failure& failure) { fail(key, failure); });
 }
@@ -187,18 +208,26 @@ void ErrorMicroscope::compareDevices(const Key& key, std::shared_ptr<const Stret
             return part;
         },
         [this, key](const EnvelopePart& part) {
-            if (m_key == key) m_panel.setEnvelope(part);
+            if (m_key != key) return;
+            m_stretch.reset();
+            m_panel.setEnvelope(part);
         },
         nullptr);
 }
 
 void ErrorMicroscope::show(std::shared_ptr<const ErrorAccount> account, const QString& reason) {
     std::map<quint32, double> errors;
-    if (account)
-        for (const NodeError& node : account->attribution().nodes)
-            if (node.has_values) errors[node.node.value] = node.max_abs;
+    std::map<quint32, double> ulps;
+    const qint64 inference = account ? account->part.index : 0;
+    if (account) {
+        for (const NodeError& node : account->attribution().nodes) {
+            if (!node.has_values) continue;
+            errors[node.node.value] = node.max_abs;
+            ulps[node.node.value] = node.ulps;
+        }
+    }
     m_panel.setAccount(std::move(account), reason);
-    Q_EMIT nodeErrorsChanged(errors);
+    Q_EMIT nodeErrorsChanged(inference, errors, ulps);
 }
 
 void ErrorMicroscope::fail(const Key& key, const Failure& failure) {

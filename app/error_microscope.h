@@ -34,12 +34,15 @@ class ErrorMicroscope : public QObject {
     /// Shows the dock, with the worst inference.
     void showWorst();
     void cancel();
+    /// The errors are wanted even while the panel cannot be seen: they are laid over the graphs.
+    void setHeated(bool heated);
     bool isBusy() const { return m_reading || m_runner.isBusy(); }
 
   Q_SIGNALS:
-    /// The largest |VM - reference| of each compiled node's values in the inference that is taken apart;
-    /// empty: none is.
-    void nodeErrorsChanged(const std::map<quint32, double>& errors);
+    /// The largest |VM - reference| of each compiled node's values in the inference that is taken apart, and
+    /// the same in steps of bf16; empty: none is.
+    void nodeErrorsChanged(qint64 inference, const std::map<quint32, double>& errors,
+                           const std::map<quint32, double>& ulps);
 
   private:
     /// What an account is of: when it is the same, nothing is done again.
@@ -76,6 +79,8 @@ class ErrorMicroscope : public QObject {
     std::optional<qint64> m_looked;
     std::optional<Key> m_key;  ///< of what is shown or worked on
     bool m_visible = false;
+    bool m_heated = false;
+    std::shared_ptr<const Stretch> m_stretch;  ///< of `m_key`, while plausible devices were not compared
     bool m_reading = false;
     QTimer m_later;  ///< steps that follow each other quickly are looked at once
     JobRunner m_runner;

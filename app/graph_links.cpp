@@ -36,28 +36,50 @@ HeatSource sourceOf(NodeFigure figure) {
             source.name = GraphLinks::tr("cycles");
             source.title = GraphLinks::tr("busy cycles of an inference");
             source.unit = GraphLinks::tr("cycles");
+            source.plain = GraphLinks::tr("white: fused into another one, or without cycles");
             break;
         case NodeFigure::path_share:
             source.name = GraphLinks::tr("critical path");
             source.title = GraphLinks::tr("share of the critical path");
             source.unit = QStringLiteral("%");
+            source.plain = GraphLinks::tr("white: no instructions of its own");
             break;
         case NodeFigure::slack:
             source.name = GraphLinks::tr("slack");
-            source.title = GraphLinks::tr("slack: later without a later output");
+            source.title = GraphLinks::tr("slack: how much later it could end without delaying the output");
             source.unit = GraphLinks::tr("cycles");
+            source.plain = GraphLinks::tr("white: the output never waits for it");
             break;
         case NodeFigure::utilisation:
             source.name = GraphLinks::tr("utilisation");
             source.title = GraphLinks::tr("work in the cycles its units are held");
             source.unit = QStringLiteral("%");
+            source.plain = GraphLinks::tr("white: no instructions of its own");
             break;
         case NodeFigure::weight_bytes:
             source.name = GraphLinks::tr("weights");
             source.title = GraphLinks::tr("weights in the weight stores");
             source.unit = GraphLinks::tr("bytes");
+            source.plain = GraphLinks::tr("white: no weights");
             break;
     }
+    return source;
+}
+
+/// Errors of the operators: measured when they are chosen.
+HeatSource errorSource(bool ulps, qint64 inference, const std::map<quint32, double>& errors) {
+    HeatSource source;
+    source.key = ulps ? QStringLiteral("ulp") : QStringLiteral("error");
+    source.name = ulps ? GraphLinks::tr("error in bf16 steps") : GraphLinks::tr("error");
+    source.title = ulps ? GraphLinks::tr("largest error in steps of bf16 (ULP)")
+                        : GraphLinks::tr("largest error of the values");
+    source.unit = ulps ? GraphLinks::tr("steps") : QString();
+    source.plain = GraphLinks::tr("white: the machine never has its result");
+    source.sums = false;
+    for (const auto& [node, error] : errors) source.values[nnir::NodeId{node}] = error;
+    if (!errors.empty()) source.note = GraphLinks::tr("of inference %1").arg(countText(inference));
+    source.waiting =
+        GraphLinks::tr("%1: measured once an inference was run with a reference").arg(source.title);
     return source;
 }
 
@@ -185,8 +207,28 @@ void GraphLinks::show() {
         }
         m_graphs.setHeatSource(source);
     }
+    showErrors();
     speakFigures(m_controller.current(), m_graphs);
     showView(m_store.state());
+}
+
+void GraphLinks::setErrors(qint64 inference, const std::map<quint32, double>& errors,
+                           const std::map<quint32, double>& ulps) {
+    m_inference = inference;
+    m_errors = errors;
+    m_ulps = ulps;
+    showErrors();
+}
+
+void GraphLinks::showErrors() {
+    const Document* document = m_controller.current();
+    if (document == nullptr || !document->model) return;
+    m_graphs.setHeatSource(errorSource(false, m_inference, m_errors));
+    m_graphs.setHeatSource(errorSource(true, m_inference, m_ulps));
+}
+
+bool GraphLinks::isErrorHeat(const QString& heat) {
+    return heat == QLatin1String("error") || heat == QLatin1String("ulp");
 }
 
 void GraphLinks::askForExport(QWidget* window) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <map>
 
 #include "app/actions.h"
 #include "app/document_controller.h"
@@ -28,6 +29,12 @@ class GraphLinks : public QObject {
     void show();
     /// A large model that was just opened shows its modules folded, unless its view says otherwise.
     void foldLarge();
+    /// The largest error of each compiled node's values in one inference, plain and in steps of bf16; empty:
+    /// none was measured.
+    void setErrors(qint64 inference, const std::map<quint32, double>& errors,
+                   const std::map<quint32, double>& ulps);
+    /// The figure that is laid over the graphs is one of these.
+    static bool isErrorHeat(const QString& heat);
 
   Q_SIGNALS:
     /// Something was written, or could not be.
@@ -36,12 +43,16 @@ class GraphLinks : public QObject {
   private:
     void askForExport(QWidget* window);
     void showView(const ViewState& state);
+    void showErrors();
     QString remark(const nnir::NodeMatch& match) const;
 
     ViewStore& m_store;
     const DocumentController& m_controller;
     TwinGraphView& m_graphs;
     BackgroundExport& m_exports;
+    qint64 m_inference = 0;  ///< that the errors are of
+    std::map<quint32, double> m_errors;
+    std::map<quint32, double> m_ulps;
 };
 
 }  // namespace lockstep::app

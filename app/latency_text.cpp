@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "core/report/band_report.h"
-#include "widgets/panels/memory_panel.h"
+#include "core/report/memory_need.h"
 #include "widgets/panels/panel_text.h"
 #include "widgets/theme_numbers.h"
 
@@ -42,10 +42,10 @@ QString computeText(const LatencyFigures& latency) {
 }
 
 QString weightsText(const Program& program) {
-    for (const MemoryRow& row : memoryRows(program))
-        if (!row.cores.empty() && row.cores.front().name == "weight_store")
-            return Words::tr("%1 of %2").arg(countText(row.fullest.used), countText(row.fullest.depth));
-    return QStringLiteral("–");
+    const MemoryUse* fullest = fullest_use(program.memory, "weight_store");
+    return fullest == nullptr
+               ? QStringLiteral("–")
+               : Words::tr("%1 of %2").arg(countText(fullest->used), countText(fullest->depth));
 }
 
 QStringList remarksOf(const Report& report) {

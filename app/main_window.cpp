@@ -26,6 +26,7 @@
 #include "app/graph_links.h"
 #include "app/icon.h"
 #include "app/last_session.h"
+#include "app/memory_watch.h"
 #include "app/menus.h"
 #include "app/message_bar.h"
 #include "app/operator_stepper.h"
@@ -115,6 +116,7 @@ MainWindow::MainWindow(QWidget* parent)
     connectBars();
     connectController();
     connect(m_store, &ViewStore::changed, this, &MainWindow::viewChanged);
+    new MemoryWatch(*m_controller, *m_docks.memories, this);
     auto* target = new TargetLinks(*m_store, *m_controller, *m_links, *m_actions, this);
     m_topBar->parentWidget()->layout()->addWidget(target->row());
     m_variants = new VariantLinks(*m_store, *m_controller, *m_actions, m_docks, this);

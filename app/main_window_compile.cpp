@@ -1,8 +1,11 @@
 #include <QActionGroup>
 #include <QDockWidget>
+#include <QFileDialog>
 
+#include "app/background_export.h"
 #include "app/config_form.h"
 #include "app/configs_dialog.h"
+#include "app/file_dialog.h"
 #include "app/main_window.h"
 #include "app/node_menu.h"
 #include "app/policy_button.h"
@@ -10,6 +13,7 @@
 #include "app/settings.h"
 #include "app/top_bar.h"
 #include "app/watch_list.h"
+#include "core/run/weight_arrays.h"
 #include "widgets/graph/twin_graph_view.h"
 #include "widgets/panels/breakpoints_panel.h"
 #include "widgets/panels/core_choice.h"
@@ -112,6 +116,23 @@ void MainWindow::showNodeMenu(const TwinNode& node, const QPoint& at) {
         m_links->selectNode(node);
         m_watch->addSelection();
     });
+    connect(menu, &NodeMenu::weightsWanted, this,
+            [this, graph = document->model->graphs->compiled_form(), id = *id] {
+                QFileDialog* dialog =
+                    newFileDialog(this, QStringLiteral("nodeWeightsDialog"), tr("Save weights"));
+                dialog->setNameFilter(tr("NumPy arrays (*.npz)"));
+                dialog->setAcceptMode(QFileDialog::AcceptSave);
+                dialog->setDefaultSuffix(QStringLiteral("npz"));
+                dialog->selectFile(QStringLiteral("weights.npz"));
+                connect(dialog, &QFileDialog::fileSelected, this, [this, graph, id](const QString& file) {
+                    m_exports->start(file, [graph, id, file](const JobControl&) {
+                        nnir::Graph alone;
+                        alone.nodes = {graph->node(id)};
+                        write_npz(file.toStdString(), weight_arrays(alone));
+                    });
+                });
+                dialog->open();
+            });
     m_graphs->addFoldActions(*menu, node);
     menu->popup(at);
 }

@@ -3,6 +3,7 @@
 #include "app/activation_watch.h"
 #include "app/background_export.h"
 #include "app/error_microscope.h"
+#include "app/graph_links.h"
 #include "app/main_window.h"
 #include "app/message_bar.h"
 #include "app/selection_links.h"
@@ -26,6 +27,8 @@ void MainWindow::connectErrors() {
         new ActivationWatch(*m_controller, *m_docks.inspector, *m_docks.dockOf(m_docks.inspector), this);
     connect(m_links, &SelectionLinks::lookedAt, m_microscope, &ErrorMicroscope::lookAt);
     connect(m_links, &SelectionLinks::lookedAt, m_activations, &ActivationWatch::lookAt);
+    connect(m_activations, &ActivationWatch::exportWanted, m_exports, &BackgroundExport::start);
+    connect(m_activations, &ActivationWatch::exportFailed, m_exports, &BackgroundExport::failed);
     connect(m_docks.microscope, &ErrorPanel::inferenceActivated, this, go);
     connect(m_docks.statistics, &ErrorStatisticsPanel::inferenceChosen, this, go);
     connect(m_docks.decisions, &DecisionPanel::inferenceChosen, this, go);
@@ -40,18 +43,10 @@ void MainWindow::connectErrors() {
         if (document != nullptr && document->recording && document->recording->error.inferences > 0)
             go(document->recording->error.worst_index);
     });
-    connect(m_microscope, &ErrorMicroscope::nodeErrorsChanged, this,
-            [this](const std::map<quint32, double>& errors) {
-                HeatSource source{.key = QStringLiteral("error"),
-                                  .name = tr("error"),
-                                  .title = tr("largest error of the values"),
-                                  .unit = {},
-                                  .values = {},
-                                  .sums = false,
-                                  .lowIsHot = false};
-                for (const auto& [node, error] : errors) source.values[nnir::NodeId{node}] = error;
-                m_graphs->setHeatSource(source);
-            });
+    connect(m_microscope, &ErrorMicroscope::nodeErrorsChanged, m_graphLinks, &GraphLinks::setErrors);
+    connect(m_store, &ViewStore::changed, m_microscope, [this](const ViewState&, const ViewState& after) {
+        m_microscope->setHeated(GraphLinks::isErrorHeat(after.heat));
+    });
     connect((*m_actions)[Command::stop], &QAction::triggered, m_microscope, &ErrorMicroscope::cancel);
     connect((*m_actions)[Command::stop], &QAction::triggered, m_activations, &ActivationWatch::cancel);
 }
@@ -59,6 +54,7 @@ void MainWindow::connectErrors() {
 void MainWindow::showErrors() {
     const Document* document = m_controller->current();
     m_docks.statistics->setRecording(document != nullptr ? document->recording : nullptr);
+    m_microscope->setHeated(GraphLinks::isErrorHeat(m_store->state().heat));
     m_microscope->update();
     m_unitSurvey->update();
     m_activations->update();

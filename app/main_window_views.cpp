@@ -1,4 +1,5 @@
 #include <QDockWidget>
+#include <QFileInfo>
 #include <QStackedWidget>
 #include <QToolBar>
 
@@ -17,6 +18,7 @@
 #include "app/transport_bar.h"
 #include "app/welcome_page.h"
 #include "core/report/search_text.h"
+#include "core/report/size_report.h"
 #include "widgets/graph/twin_graph_view.h"
 #include "widgets/panels/disassembly_panel.h"
 #include "widgets/panels/inspector_panel.h"
@@ -60,6 +62,40 @@ std::map<std::uint32_t, QString> costRows(const std::vector<OpRow>& ops, const T
     return costs;
 }
 
+/// Costs of the program, or while there is none what the operators of the model hold.
+void showOps(const Document* document, OpTablePanel& panel) {
+    const CompileResult* result = document == nullptr ? nullptr : document->compiled.get();
+    const LoadedModel* model = result != nullptr     ? result->model.get()
+                               : document == nullptr ? nullptr
+                                                     : document->model.get();
+    const auto graph = model == nullptr ? nullptr : model->graphs->compiled_form();
+    panel.setGraph(graph);
+    if (result != nullptr) {
+        panel.setOps(result->report->ops, result->report->reconciliation);
+    } else if (graph) {
+        panel.setUncompiled(graph_rows(*graph));
+    } else {
+        panel.clear();
+    }
+}
+
+/// While the chosen accelerator refuses the model, what is of the program before says of which one it is.
+void showStale(const Document* document, const Docks& docks) {
+    const bool stale = document != nullptr && document->compiled && !document->isProgram &&
+                       document->failures.contains(Stage::compile);
+    const QString words = stale ? MainWindow::tr("still of %1: %2 is not compiled")
+                                      .arg(text(document->compiled->compiled.program->config.name),
+                                           QFileInfo(document->view.config).completeBaseName())
+                                : QString();
+    // The memories are those of what is chosen: see MemoryWatch.
+    if (stale)
+        docks.headerOf(docks.memories)->setFigure({QFileInfo(document->view.config).completeBaseName()});
+    for (const QWidget* panel :
+         {static_cast<const QWidget*>(docks.timeline), static_cast<const QWidget*>(docks.ops),
+          static_cast<const QWidget*>(docks.disassembly), static_cast<const QWidget*>(docks.why)})
+        docks.headerOf(panel)->setCaption(words);
+}
+
 }  // namespace
 
 void MainWindow::syncView(const std::function<void(ViewState&)>& edit) {
@@ -71,6 +107,7 @@ void MainWindow::syncView(const std::function<void(ViewState&)>& edit) {
 void MainWindow::showCosts() {
     const Document* document = m_controller->current();
     const CompileResult* result = document == nullptr ? nullptr : document->compiled.get();
+    m_docks.inspector->setReport(result == nullptr ? nullptr : result->report);
     m_docks.inspector->setCosts(result == nullptr ? std::map<std::uint32_t, QString>()
                                                   : costRows(result->report->ops, themeColors(palette())));
 }
@@ -162,6 +199,7 @@ void MainWindow::showModel(bool fresh) {
     } else {
         m_docks.headerOf(m_docks.modules)->setFigure({});
     }
+    showOps(document, *m_docks.ops);
     m_links->show();
     m_graphLinks->show();
     showBars();
@@ -216,12 +254,9 @@ void MainWindow::showProgram() {
                         result ? result->report->why : nullptr);
     m_docks.headerOf(m_docks.memories)
         ->setFigure(program ? QStringList{text(program->config.name)} : QStringList());
-    if (result) {
-        m_docks.ops->setOps(result->report->ops, result->report->reconciliation);
-        if (document->isProgram) syncView([&](ViewState& state) { state.config = result->request.config; });
-    } else {
-        m_docks.ops->clear();
-    }
+    showOps(document, *m_docks.ops);
+    if (result && document->isProgram)
+        syncView([&](ViewState& state) { state.config = result->request.config; });
     showCosts();
     m_links->show();
     m_graphLinks->show();
@@ -239,6 +274,7 @@ void MainWindow::showRecording() {
     m_docks.state->setRecording(recording);
     m_docks.error->setRecording(recording);
     m_docks.error->setInputDescription(document != nullptr ? document->inputs : QString());
+    m_docks.inspector->setInputDescription(document != nullptr ? document->inputs : QString());
     const qint64 position = document != nullptr ? document->position() : 0;
     showErrors();
     m_docks.timeline->setRunLength(document != nullptr ? document->done() : 0);
@@ -331,6 +367,7 @@ void MainWindow::showFailure(Stage stage) {
 
 void MainWindow::showCompileState() {
     const Document* document = m_controller->current();
+    showStale(document, m_docks);
     if (document == nullptr) {
         m_topBar->setCompileState({}, {}, {});
     } else if (m_controller->isPreparing()) {

@@ -3,6 +3,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QClipboard>
+#include <algorithm>
 
 #include "app/run_contents.h"
 #include "core/nnir/node_pattern.h"
@@ -84,6 +85,13 @@ NodeMenu::NodeMenu(const Document& document, const Docks& docks, quint32 id, QWi
         show(tr("Show in the &disassembly"), docks.disassembly, "nodeInDisassembly");
         show(tr("Show in &Why"), docks.why, "nodeInWhy");
         show(tr("Show in the &operators"), docks.ops, "nodeInOperators");
+        const auto& attributes = node->attributes.entries();
+        const bool holds = std::any_of(attributes.begin(), attributes.end(), [](const auto& attribute) {
+            return std::holds_alternative<Tensor>(attribute.second);
+        });
+        QAction* weights = addAction(tr("Save its weights as NP&Z…"), this, &NodeMenu::weightsWanted);
+        weights->setObjectName(QStringLiteral("nodeWeights"));
+        weights->setEnabled(holds);
         addSeparator();
     }
     addAction(tr("Copy &name"), this, [name] {

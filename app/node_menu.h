@@ -23,6 +23,8 @@ class NodeMenu : public QMenu {
     void watchWanted();
     /// A breakpoint that begins with this condition.
     void breakWanted(const QString& condition);
+    /// Its weights are wanted as a file.
+    void weightsWanted();
 
   private:
     void addPrecisions(const nnir::Graph& graph, const nnir::Node& node, const Document& document);

@@ -1,7 +1,6 @@
 #include "app/remedy_dialog.h"
 
 #include <QDialogButtonBox>
-#include <QHeaderView>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -9,11 +8,11 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/comparison_table.h"
 #include "app/icon.h"
 #include "app/latency_text.h"
 #include "app/status_text.h"
 #include "core/report/search_text.h"
-#include "widgets/panels/panel_setup.h"
 #include "widgets/panels/panel_text.h"
 #include "widgets/theme_numbers.h"
 
@@ -28,12 +27,18 @@ enum Column {
     changeColumn,
     computeColumn,
     weightsColumn,
-    remarkColumn,
-    columnCount
+    remarkColumn
 };
 
-bool isFigure(int column) {
-    return column == endToEndColumn || (column >= cyclesColumn && column <= weightsColumn);
+QList<ComparisonColumn> columns() {
+    return {{RemedyDialog::tr("Change")},
+            {RemedyDialog::tr("End to end"), true},
+            {RemedyDialog::tr("Target")},
+            {RemedyDialog::tr("Cycles, spaced"), true},
+            {RemedyDialog::tr("Against now"), true},
+            {RemedyDialog::tr("Compute"), true},
+            {RemedyDialog::tr("Weight blocks"), true},
+            {RemedyDialog::tr("Remarks")}};
 }
 
 QString whatText(const Remedy& remedy) {
@@ -67,28 +72,14 @@ QString remarkText(const RemedyAnswer& answer) {
 RemedyDialog::RemedyDialog(QWidget* parent)
     : QDialog(parent),
       m_text(new QLabel(this)),
-      m_table(new QTableWidget(this)),
+      m_table(makeComparisonTable("remedyTable", tr("What would bring it under the target"), columns(),
+                                  remarkColumn, this)),
       m_progress(new QProgressBar(this)) {
     setObjectName(QStringLiteral("remedyDialog"));
     setWindowTitle(tr("What would bring it under the target"));
     m_text->setObjectName(QStringLiteral("remedyText"));
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_table->setObjectName(QStringLiteral("remedyTable"));
-    m_table->setAccessibleName(windowTitle());
-    m_table->setColumnCount(columnCount);
-    m_table->setHorizontalHeaderLabels({tr("Change"), tr("End to end"), tr("Target"), tr("Cycles, spaced"),
-                                        tr("Against now"), tr("Compute"), tr("Weight blocks"),
-                                        tr("Remarks")});
-    for (int column = 0; column < columnCount; ++column)
-        m_table->horizontalHeaderItem(column)->setTextAlignment(
-            (isFigure(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    setUpRowTable(*m_table);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setSectionResizeMode(remarkColumn, QHeaderView::Stretch);
     m_progress->setObjectName(QStringLiteral("remedyProgress"));
     m_progress->setAccessibleName(tr("Ways that were tried"));
     m_progress->setTextVisible(false);
@@ -198,37 +189,24 @@ void RemedyDialog::setOutdated() {
 }
 
 void RemedyDialog::addRow(const RemedyAnswer& answer) {
-    QStringList cells(columnCount);
-    cells[whatColumn] = whatText(answer.remedy);
-    QIcon verdictIcon;
+    std::vector<ComparisonCell> cells(remarkColumn + 1, ComparisonCell{.text = QStringLiteral("–")});
+    cells[whatColumn] = {.text = whatText(answer.remedy), .tip = text(remedy_options(answer.remedy))};
+    cells[targetColumn].text.clear();
     if (answer.report) {
         const LatencyFigures& latency = answer.report->latency;
         const TargetVerdictText verdict = verdictText(*latency.target, latency.end_to_end_band);
-        cells[endToEndColumn] = endToEndText(latency);
-        cells[targetColumn] = verdict.word;
-        verdictIcon = icon(verdict.icon);
-        cells[cyclesColumn] = cyclesText(latency);
-        cells[changeColumn] = changeOfCycles(m_now.spaced_cycles, latency.spaced_cycles);
-        cells[computeColumn] = computeText(latency);
-        cells[weightsColumn] = weightsText(*answer.report->program);
-        cells[remarkColumn] = remarkText(answer);
+        cells[endToEndColumn].text = endToEndText(latency);
+        cells[targetColumn] = {.text = verdict.word, .icon = icon(verdict.icon)};
+        cells[cyclesColumn].text = cyclesText(latency);
+        cells[changeColumn].text = changeOfCycles(m_now.spaced_cycles, latency.spaced_cycles);
+        cells[computeColumn].text = computeText(latency);
+        cells[weightsColumn].text = weightsText(*answer.report->program);
+        cells[remarkColumn].text = remarkText(answer);
     } else {
-        for (const int column : {endToEndColumn, cyclesColumn, changeColumn, computeColumn, weightsColumn})
-            cells[column] = QStringLiteral("–");
-        cells[remarkColumn] =
-            (answer.failure->kind == FailureKind::does_not_fit ? tr("does not fit: %1") : tr("not taken: %1"))
-                .arg(text(answer.failure->message));
+        cells[remarkColumn].text =
+            refusalText(answer.failure->kind == FailureKind::does_not_fit, text(answer.failure->message));
     }
-    const int row = m_table->rowCount();
-    m_table->insertRow(row);
-    for (int column = 0; column < columnCount; ++column) {
-        auto* item = new QTableWidgetItem(cells[column]);
-        item->setTextAlignment((isFigure(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-        item->setToolTip(cells[column]);
-        if (column == whatColumn) item->setToolTip(text(remedy_options(answer.remedy)));
-        if (column == targetColumn) item->setIcon(verdictIcon);
-        m_table->setItem(row, column, item);
-    }
+    addComparisonRow(*m_table, cells);
 }
 
 bool RemedyDialog::canUse(int row) const {

@@ -14,6 +14,7 @@
 #include "widgets/panels/panel_text.h"
 #include "widgets/panels/problems_panel.h"
 #include "widgets/panels/runs_panel.h"
+#include "widgets/panels/subject_text.h"
 #include "widgets/panels/unit_panel.h"
 #include "widgets/panels/why_panel.h"
 #include "widgets/plots/error_plot.h"
@@ -42,11 +43,15 @@ SelectionLinks::SelectionLinks(ViewStore& store, const DocumentController& contr
             if (state.id == id) selectState(text(state.name));
         }
     });
+    connect(&graphs, &TwinGraphView::moduleSelected, this, &SelectionLinks::selectModule);
+    connect(&graphs, &TwinGraphView::valueSelected, this, &SelectionLinks::selectValue);
+    connect(docks.modules, &ModulePanel::moduleActivated, this, &SelectionLinks::selectModule);
     connect(docks.timeline, &TimelineView::eventSelected, this, &SelectionLinks::selectEvent);
     connect(docks.modules, &ModulePanel::nodeActivated, this, &SelectionLinks::selectNode);
     connect(docks.modules, &ModulePanel::stateActivated, this,
             [this](const QString& state) { selectState(state); });
     connect(docks.ops, &OpTablePanel::nodeActivated, this, &SelectionLinks::selectNode);
+    connect(docks.memories, &MemoryPanel::nodeActivated, this, &SelectionLinks::selectNode);
     connect(docks.disassembly, &DisassemblyPanel::eventActivated, this, &SelectionLinks::selectEvent);
     connect(docks.disassembly, &DisassemblyPanel::nodeActivated, this, &SelectionLinks::selectNode);
     connect(docks.why, &WhyPanel::eventActivated, this, &SelectionLinks::selectEvent);
@@ -106,6 +111,20 @@ void SelectionLinks::selectState(const QString& state, int unit) {
     selection.node = nodeOfState(state);
     selection.state = state;
     selection.unit = unit;
+    select(selection);
+}
+
+void SelectionLinks::selectModule(const QString& module) {
+    if (module.isEmpty() && m_store.state().selection.module.isEmpty()) return;
+    Selection selection;
+    selection.module = module;
+    select(selection);
+}
+
+void SelectionLinks::selectValue(const QString& name) {
+    if (name.isEmpty() && m_store.state().selection.value.isEmpty()) return;
+    Selection selection;
+    selection.value = name;
     select(selection);
 }
 
@@ -174,6 +193,12 @@ std::optional<quint32> SelectionLinks::nodeOfState(const QString& state) const {
     return std::nullopt;
 }
 
+std::vector<std::uint32_t> SelectionLinks::membersOf(const QString& module) const {
+    const Document* document = m_controller.current();
+    if (module.isEmpty() || document == nullptr || !document->model) return {};
+    return nodesOfModule(*document->model->graphs, module);
+}
+
 void SelectionLinks::show() {
     const QScopedValueRollback<bool> showing(m_showing, true);
     const Selection& selection = m_store.state().selection;
@@ -185,15 +210,33 @@ void SelectionLinks::show() {
         compiled = parts.empty() ? std::nullopt : std::optional<quint32>(parts.front());
     }
     m_graphs.setSelection(selection.node ? std::optional(nnir::NodeId{*selection.node}) : std::nullopt);
-    m_docks.timeline->setSelectedNode(compiled);
+    const std::vector<std::uint32_t> members = membersOf(selection.module);
+    if (m_ofLine.empty()) {
+        std::set<nnir::NodeId> lit;
+        for (const std::uint32_t node : members) lit.insert(nnir::NodeId{node});
+        m_graphs.setHighlighted(lit);
+        m_graphs.setModule(selection.module);
+    }
+    if (members.empty()) {
+        m_docks.timeline->setSelectedNode(compiled);
+        m_docks.ops->selectNode(compiled);
+    } else {
+        m_docks.timeline->setSelectedNodes(members);
+        m_docks.ops->selectNodes(members);
+    }
     if (selection.event) m_docks.timeline->setSelectedEvent(*selection.event);
-    m_docks.ops->selectNode(compiled);
     m_docks.disassembly->select(selection.event, compiled);
     m_docks.why->select(selection.event, compiled);
     m_docks.microscope->selectNode(compiled);
-    m_docks.modules->selectNode(compiled);
+    if (members.empty()) {
+        m_docks.modules->selectNode(compiled);
+    } else {
+        m_docks.modules->selectModule(selection.module);
+    }
     m_docks.memories->selectNode(compiled);
     m_docks.problems->selectNode(selection.node);
+    m_docks.inspector->showSubject(selection.module,
+                                   selection.value.isEmpty() ? selection.state : selection.value);
     m_docks.inspector->showNode(selection.node);
     m_docks.inspector->showUnit(selection.state, selection.unit);
     if (compiled) m_docks.state->setSelectedNode(compiled);

@@ -29,6 +29,9 @@ class SelectionLinks : public QObject {
     /// lit with it.
     void selectLine(const QString& file, int line);
     void selectState(const QString& state, int unit = -1);
+    void selectModule(const QString& module);
+    /// An input or output by its name; what is empty ends the selection of one.
+    void selectValue(const QString& name);
     void clear();
     /// Back and forth in what was selected before.
     void back();
@@ -50,6 +53,7 @@ class SelectionLinks : public QObject {
     void remember(const Selection& selection);
     void go(qsizetype place);
     std::optional<quint32> nodeOfState(const QString& state) const;
+    std::vector<std::uint32_t> membersOf(const QString& module) const;
 
     ViewStore& m_store;
     const DocumentController& m_controller;

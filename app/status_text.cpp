@@ -159,7 +159,7 @@ void errorPart(StatusText& status, const Document& document) {
 }
 
 void weightsPart(StatusText& status, const Program& program) {
-    const std::vector<MemoryRow> rows = memoryRows(program);
+    const std::vector<MemoryRow> rows = memoryRows(program.memory);
     const auto weights = std::find_if(rows.begin(), rows.end(), [](const MemoryRow& row) {
         return !row.cores.empty() && row.cores.front().name == "weight_store";
     });

@@ -1,4 +1,5 @@
 #include "app/variant_dialog.h"
+#include "app/comparison_table.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -16,7 +17,6 @@
 
 #include "core/report/palette.h"
 #include "widgets/graph/graph_view.h"
-#include "widgets/panels/panel_setup.h"
 #include "widgets/panels/panel_text.h"
 #include "widgets/plots/plot_view.h"
 #include "widgets/theme.h"
@@ -27,28 +27,6 @@ namespace lockstep::app {
 namespace {
 
 using Kind = nnir::NodeDifference::Kind;
-
-constexpr int columnsOfText = 99;  ///< of a table without numbers
-
-QTableWidget* makeTable(const char* name, const QString& accessible, const QStringList& titles,
-                        QWidget* parent) {
-    auto* table = new QTableWidget(0, static_cast<int>(titles.size()), parent);
-    table->setObjectName(QLatin1String(name));
-    table->setAccessibleName(accessible);
-    table->setHorizontalHeaderLabels(titles);
-    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    setUpRowTable(*table);
-    return table;
-}
-
-void setRow(QTableWidget& table, int row, const QStringList& cells, int numbersFrom) {
-    for (int column = 0; column < cells.size(); ++column) {
-        auto* item = new QTableWidgetItem(cells[column]);
-        item->setToolTip(cells[column]);
-        if (column >= numbersFrom) item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        table.setItem(row, column, item);
-    }
-}
 
 QString kindText(Kind kind) {
     switch (kind) {
@@ -94,8 +72,10 @@ VariantDialog::VariantDialog(QWidget* parent)
     : QDialog(parent),
       m_words(new QLabel(this)),
       m_tabs(new QTabWidget(this)),
-      m_modules(makeTable("variantModules", tr("Cycles of the critical path by module"),
-                          {tr("Module"), tr("Before"), tr("After"), tr("Change")}, this)),
+      m_modules(makeComparisonTable(
+          "variantModules", tr("Cycles of the critical path by module"),
+          {{tr("Module")}, {tr("Cycles before"), true}, {tr("Cycles after"), true}, {tr("Change"), true}}, -1,
+          this)),
       m_timeline(new TimelineView(this)),
       m_errors(new PlotView(tr("Largest error of each inference"), this)) {
     setObjectName(QStringLiteral("variantDialog"));
@@ -156,8 +136,8 @@ QWidget* VariantDialog::makeGraphs() {
         connect(m_graphs[side], &GraphView::nodeSelected, this,
                 [this, side](std::optional<nnir::NodeId> node) { selectNode(side == 1, node); });
     }
-    m_list = makeTable("variantDifferences", tr("What is other in the graph"),
-                       {tr("What"), tr("Operator"), tr("Module"), tr("How")}, splitter);
+    m_list = makeComparisonTable("variantDifferences", tr("What is other in the graph"),
+                                 {{tr("What")}, {tr("Operator")}, {tr("Module")}, {tr("How")}}, -1, splitter);
     m_list->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     splitter->addWidget(graphs);
     splitter->addWidget(m_list);
@@ -229,27 +209,29 @@ void VariantDialog::showDifference() {
     }
     for (int side = 0; side < 2; ++side) m_graphs[side]->setMarks(marks[side]);
     const QSignalBlocker blocker(m_list);
-    m_list->setRowCount(static_cast<int>(m_nodes.size()));
+    m_list->setRowCount(0);
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
         const nnir::NodeDifference& node = m_nodes[i];
         QStringList what;
         for (const std::string& each : node.what) what << text(each);
-        setRow(*m_list, static_cast<int>(i),
-               {kindText(node.kind), text(node.name), text(node.module), what.join(QStringLiteral("; "))},
-               columnsOfText);
+        addComparisonRow(*m_list, {{.text = kindText(node.kind)},
+                                   {.text = text(node.name)},
+                                   {.text = text(node.module)},
+                                   {.text = what.join(QStringLiteral("; "))}});
     }
 }
 
 void VariantDialog::showModules() {
-    m_modules->setRowCount(static_cast<int>(m_difference.modules.size()));
+    m_modules->setRowCount(0);
     for (std::size_t i = 0; i < m_difference.modules.size(); ++i) {
         const ModuleChange& change = m_difference.modules[i];
-        setRow(
-            *m_modules, static_cast<int>(i),
-            {text(change.name), countText(change.before), countText(change.after),
-             change.before == change.after ? tr("same")
-                                           : signedText(static_cast<double>(change.after - change.before))},
-            1);
+        const std::int64_t difference = change.after - change.before;
+        const QString words =
+            (difference > 0 ? QStringLiteral("+") : QStringLiteral("−")) + countText(std::abs(difference));
+        addComparisonRow(*m_modules, {{.text = text(change.name)},
+                                      {.text = countText(change.before)},
+                                      {.text = countText(change.after)},
+                                      {.text = difference == 0 ? tr("same") : words}});
     }
     m_modules->resizeColumnsToContents();
 }

@@ -19,6 +19,8 @@ QJsonObject toJson(const Selection& selection) {
     if (selection.event) json[QLatin1String("event")] = static_cast<qint64>(*selection.event);
     if (!selection.state.isEmpty()) json[QLatin1String("state")] = selection.state;
     if (selection.unit >= 0) json[QLatin1String("unit")] = selection.unit;
+    if (!selection.module.isEmpty()) json[QLatin1String("module")] = selection.module;
+    if (!selection.value.isEmpty()) json[QLatin1String("value")] = selection.value;
     return json;
 }
 
@@ -50,6 +52,8 @@ Selection readSelection(const JsonReader& json) {
     selection.node = readIndex(json, QStringLiteral("node"));
     selection.event = readIndex(json, QStringLiteral("event"));
     selection.state = json.string(QStringLiteral("state"), {});
+    selection.module = json.string(QStringLiteral("module"), {});
+    selection.value = json.string(QStringLiteral("value"), {});
     selection.unit =
         static_cast<int>(json.integer(QStringLiteral("unit"), -1, -1, std::numeric_limits<int>::max()));
     return selection;

@@ -19,8 +19,10 @@ struct Selection {
     std::optional<quint32> event;  ///< index into Timeline::events
     QString state;                 ///< name of the state, e.g. "lstm.h0"; may be empty
     int unit = -1;                 ///< of the state; -1: none
+    QString module = {};           ///< path of a module, without a node; may be empty
+    QString value = {};            ///< name of an input or output, without a node; may be empty
 
-    bool isEmpty() const { return !node && !event && state.isEmpty(); }
+    bool isEmpty() const { return !node && !event && state.isEmpty() && module.isEmpty() && value.isEmpty(); }
     friend bool operator==(const Selection&, const Selection&) = default;
 };
 

@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 #include <algorithm>
 
+#include "app/document_jobs.h"
 #include "app/selection_links.h"
 #include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/panel_text.h"
@@ -290,13 +291,9 @@ void WatchList::compute(quint64 asked, const Key& key, std::shared_ptr<const nni
     m_runner.start(
         QStringLiteral("watch"), tr("Computing what an operator gives"),
         [key, graph, stretch, compiled = document->compiled](const JobControl& control) {
-            CompileOptions options;
-            options.model_name = compiled->model->name;
-            options.search = compiled->request.build.search;
-            options.cores = compiled->model->options.cores;
             return std::make_shared<const NodeValues>(node_values(*graph, compiled->compiled.program->config,
-                                                                  options, *stretch, nnir::NodeId{key.node},
-                                                                  control));
+                                                                  jobs::compileOptions(*compiled), *stretch,
+                                                                  nnir::NodeId{key.node}, control));
         },
         [this, key, asked](const std::shared_ptr<const NodeValues>& values) {
             found(asked, key, {values, {}});

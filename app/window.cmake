@@ -1,7 +1,7 @@
 # The window: everything of app/ but main.cpp and the command line.
 qt_add_library(lockstep_app STATIC
-    actions.cpp activation_watch.cpp axis_text.cpp background_export.cpp configs_dialog.cpp node_menu.cpp policy_button.cpp command_text.cpp docks.cpp document.cpp document_controller.cpp document_controller_run.cpp document_jobs.cpp drop_overlay.cpp error_microscope.cpp error_page.cpp reload_change.cpp command_palette.cpp
-    examples.cpp exports.cpp file_kind.cpp help_window.cpp icon.cpp operator_stepper.cpp input_dialog.cpp input_preview_view.cpp job_runner.cpp json_reader.cpp main_window.cpp main_window_actions.cpp main_window_compile.cpp main_window_errors.cpp main_window_run.cpp fuzzy_match.cpp help_page.cpp
+    actions.cpp activation_watch.cpp axis_text.cpp background_export.cpp comparison_table.cpp configs_dialog.cpp node_menu.cpp policy_button.cpp command_text.cpp docks.cpp document.cpp document_controller.cpp document_controller_run.cpp document_jobs.cpp drop_overlay.cpp error_microscope.cpp error_page.cpp reload_change.cpp command_palette.cpp
+    examples.cpp exports.cpp file_kind.cpp help_window.cpp icon.cpp operator_stepper.cpp input_dialog.cpp input_preview_view.cpp job_runner.cpp json_reader.cpp main_window.cpp memory_watch.cpp main_window_actions.cpp main_window_compile.cpp main_window_errors.cpp main_window_run.cpp fuzzy_match.cpp help_page.cpp
     main_window_files.cpp main_window_views.cpp menus.cpp message_bar.cpp model_memory.cpp
     model_options_json.cpp band_dialog.cpp readout_dialog.cpp refusal_page.cpp run_contents.cpp run_jobs.cpp seed_box.cpp run_until_dialog.cpp screenshot.cpp selection_links.cpp session_file.cpp settings.cpp session_keeper.cpp
     shape_form.cpp shortcuts.cpp status_line.cpp status_text.cpp top_bar.cpp transport_bar.cpp unit_survey.cpp view_state.cpp view_store.cpp

@@ -10,26 +10,12 @@
 #include "app/command_line/prepare.h"
 #include "app/command_line/standard_output.h"
 #include "core/program/program_file.h"
+#include "core/report/comparison_words.h"
 #include "core/report/text_report.h"
 #include "core/report/variants.h"
 
 namespace lockstep::cli {
 namespace {
-
-/// The words of the options that make the program, beside model and accelerator.
-std::string option_words(const Arguments& arguments, const FileArgument& file) {
-    std::vector<std::string> words;
-    const SearchOptions& search = arguments.build.search;
-    if (search.optimize) words.emplace_back("--optimize");
-    if (search.quick) words.emplace_back("--quick");
-    if (search.seeds != 1) words.push_back(fmt::format("--seeds {}", search.seeds));
-    if (arguments.build.state_reset) words.emplace_back("--state-reset");
-    for (const PrecisionRule& rule : file.options.precision) words.push_back("--precision " + to_text(rule));
-    for (const CorePin& pin : file.options.cores) words.push_back("--cores " + to_text(pin));
-    std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-    return text;
-}
 
 /// The run of a variant; null if what was asked for does not go with its inputs or its state: `refused` says
 /// why.
@@ -59,7 +45,7 @@ Variant make_variant(const Arguments& arguments, std::size_t index, const std::s
     own.files = {file};
     own.config = config.empty() ? std::nullopt : std::optional(config);
     own.gates.clear();
-    variant.options = option_words(own, file);
+    variant.options = option_words(own.build, file.options.precision, file.options.cores);
     try {
         const Prepared prepared = prepare(own);
         const std::unique_ptr<PreparedRun> run = run_variant(own, prepared, refused);

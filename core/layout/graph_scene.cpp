@@ -8,6 +8,7 @@
 
 #include "core/layout/text_width.h"
 #include "core/nnir/node_pattern.h"
+#include "core/nnir/node_words.h"
 #include "core/nnir/op.h"
 
 namespace lockstep {
@@ -20,19 +21,6 @@ constexpr double data_weight = 8;
 /// Against rounding: a box is as wide as its texts.
 constexpr double slack = 0.01;
 
-/// "add" of a family of operators (Pointwise) says more than the family's name.
-std::string title_of(const nnir::Node& node) {
-    const auto& attributes = node.attributes.entries();
-    if (const auto found = attributes.find("op"); found != attributes.end()) {
-        if (const auto* word = std::get_if<std::string>(&found->second); word != nullptr && !word->empty()) {
-            std::string title = *word;
-            if (title[0] >= 'a' && title[0] <= 'z') title[0] = static_cast<char>(title[0] - 'a' + 'A');
-            return title;
-        }
-    }
-    return node.op == nullptr ? "?" : node.op->name();
-}
-
 std::string shape_of(const nnir::Graph& graph, nnir::ValueId value) {
     const auto found = graph.values.find(value);
     return found == graph.values.end() ? std::string() : shape_label(found->second.type.shape);
@@ -41,18 +29,6 @@ std::string shape_of(const nnir::Graph& graph, nnir::ValueId value) {
 std::string name_of(const nnir::Graph& graph, nnir::ValueId value) {
     const auto found = graph.values.find(value);
     return found == graph.values.end() ? std::string() : found->second.name;
-}
-
-/// Where it comes from, with its number in a stack of layers; else its value's name.
-std::string subtitle_of(const nnir::Graph& graph, const nnir::Node& node, nnir::ValueId output) {
-    std::string text = node.provenance.module.empty() ? name_of(graph, output) : node.provenance.module;
-    const auto& attributes = node.attributes.entries();
-    if (const auto found = attributes.find("layer"); found != attributes.end()) {
-        if (const auto* layer = std::get_if<std::int64_t>(&found->second)) {
-            text += (text.empty() ? "layer " : " \u00B7 layer ") + std::to_string(*layer);
-        }
-    }
-    return text;
 }
 
 /// Gives the box its width and cuts its texts to it.
@@ -190,9 +166,9 @@ class SceneMaker {
                         .node = node.id,
                         .value = output,
                         .op = node.op == nullptr ? std::string() : node.op->name(),
-                        .title = title_of(node),
+                        .title = nnir::operator_word(node),
                         .detail = shape_of(graph_, output),
-                        .subtitle = subtitle_of(graph_, node, output)});
+                        .subtitle = nnir::node_place(graph_, node)});
         }
         const auto [known, fresh] = modules_.try_emplace(*module, 0U);
         if (fresh) known->second = add({.kind = SceneKind::module, .value = output, .module = *module});

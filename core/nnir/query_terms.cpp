@@ -7,6 +7,7 @@
 
 #include "core/nnir/node_pattern.h"
 #include "core/nnir/node_query.h"
+#include "core/nnir/node_words.h"
 #include "core/nnir/op.h"
 #include "core/support/error.h"
 
@@ -166,6 +167,7 @@ bool fits(const QueryTerm& term, const std::string& text, bool whole) {
 
 bool op_fits(const QueryTerm& term, const Node& node, bool whole) {
     if (node.op != nullptr && fits(term, node.op->name(), whole)) return true;
+    if (fits(term, operator_word(node), whole)) return true;
     const auto member = node.attributes.entries().find("op");
     if (member == node.attributes.entries().end()) return false;
     const auto* word = std::get_if<std::string>(&member->second);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <tuple>
 
+#include "core/report/comparison_words.h"
 #include "core/support/shell_word.h"
 
 namespace lockstep {
@@ -175,15 +176,8 @@ std::vector<std::size_t> remedy_order(const std::vector<RemedyAnswer>& answers) 
 }
 
 std::string remedy_options(const Remedy& remedy) {
-    std::string options = "--config " + shell_quoted(remedy.config);
-    if (remedy.build.search.optimize) options += " --optimize";
-    if (remedy.build.search.quick) options += " --quick";
-    if (remedy.build.search.seeds != 1) options += " --seeds " + std::to_string(remedy.build.search.seeds);
-    if (remedy.build.state_reset) options += " --state-reset";
-    for (const PrecisionRule& rule : remedy.precision)
-        options += " --precision " + shell_quoted(to_text(rule));
-    for (const CorePin& pin : remedy.pins) options += " --cores " + shell_quoted(to_text(pin));
-    return options;
+    const std::string words = option_words(remedy.build, remedy.precision, remedy.pins);
+    return "--config " + shell_quoted(remedy.config) + (words.empty() ? "" : " " + words);
 }
 
 }  // namespace lockstep

@@ -4,20 +4,11 @@
 #include <cmath>
 
 #include "core/report/band_report.h"
+#include "core/report/comparison_words.h"
 #include "core/report/number_text.h"
 #include "core/report/remedies.h"
 
 namespace lockstep {
-namespace {
-
-std::string verdict_word(const LatencyFigures& latency) {
-    if (!latency.target || !latency.target->verdict) return "not known";
-    return *latency.target->verdict == Verdict::too_close ? "too close"
-                                                          : std::string(name(*latency.target->verdict));
-}
-
-}  // namespace
-
 std::string bound_sentence(const LatencyBudget& now) {
     const double host = now.with_host ? now.parts.back().us : 0;
     const auto room = static_cast<std::int64_t>(std::floor((now.target_us - host) * now.clock_mhz));
@@ -46,9 +37,10 @@ std::string remedies_text(const LatencyFigures& now, const std::vector<RemedyAns
         const std::string us = end                 ? number_text(end->mean) + " us"
                                : latency.spaced_us ? number_text(*latency.spaced_us) + " us compute"
                                                    : "no clock";
-        text += fmt::format("  {:<44}{:>16}  {:<10}{:>8} cycles {:>+7}\n", answer.remedy.what, us,
-                            verdict_word(latency), count_text(latency.spaced_cycles, " "),
-                            latency.spaced_cycles - now.spaced_cycles);
+        text +=
+            fmt::format("  {:<44}{:>16}  {:<10}{:>8} cycles {:>+7}\n", answer.remedy.what, us,
+                        latency.target ? verdict_word(*latency.target) : "not known",
+                        count_text(latency.spaced_cycles, " "), latency.spaced_cycles - now.spaced_cycles);
     }
     if (!refused.empty()) text += "  does not go\n" + refused;
     return text;

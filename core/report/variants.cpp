@@ -1,4 +1,6 @@
 #include "core/report/variants.h"
+#include "core/report/comparison_words.h"
+#include "core/report/memory_need.h"
 
 #include <fmt/format.h>
 
@@ -35,14 +37,6 @@ std::string change_text(std::optional<double> before, std::optional<double> afte
 
 std::string signed_number(double change) {
     return (change > 0 ? "+" : "−") + number_text(std::abs(change));
-}
-
-std::string verdict_text_of(const Report& report) {
-    if (!report.latency.target) return none;
-    if (!report.latency.target->verdict) return "not known";
-    return *report.latency.target->verdict == Verdict::too_close
-               ? "too close"
-               : std::string(name(*report.latency.target->verdict));
 }
 
 std::string latency_text(const Report& report) {
@@ -99,7 +93,8 @@ std::vector<std::string> cells(const Variant& variant, const Variant& base, bool
             cycles_change,
             variant.report ? latency_text(*variant.report) : none,
             latency_change,
-            variant.report ? verdict_text_of(*variant.report) : none,
+            variant.report && variant.report->latency.target ? verdict_word(*variant.report->latency.target)
+                                                             : none,
             own.weights_depth
                 ? fmt::format("{} of {}", count_text(*own.weights), count_text(*own.weights_depth))
                 : none,
@@ -127,10 +122,9 @@ VariantFigures variant_figures(const Variant& variant) {
     if (!variant.report) return figures;
     const Report& report = *variant.report;
     figures.cycles = report.latency.spaced_cycles;
-    for (const MemoryUse& use : report.program->memory) {
-        if (use.name != "weight_store" || (figures.weights && *figures.weights >= use.used)) continue;
-        figures.weights = use.used;
-        figures.weights_depth = use.depth;
+    if (const MemoryUse* fullest = fullest_use(report.program->memory, "weight_store")) {
+        figures.weights = fullest->used;
+        figures.weights_depth = fullest->depth;
     }
     if (report.run && report.run->recording && report.run->recording->error.inferences > 0)
         figures.max_error = report.run->recording->error.max_abs;

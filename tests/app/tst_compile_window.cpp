@@ -239,6 +239,34 @@ class TestCompileWindow : public QObject, private WindowFixture {
             cell(inUse, 4).startsWith(QString::number(document().compiled->report->latency.spaced_cycles)));
         QVERIFY(!table->isColumnHidden(3));
         QCOMPARE(cell(inUse, 3), find<QLabel>("verdictWord")->text());
+        // Sorted by any column, by the figure and not by its words; what has none stands last.
+        const auto interval = [&](int row) {
+            return cell(row, 7).section(QChar(0x202F), 0, 0).replace(QChar(0x2212), u'-').toDouble();
+        };
+        table->sortByColumn(7, Qt::DescendingOrder);
+        for (int row = 1; row < table->rowCount(); ++row)
+            QVERIFY(cell(row, 7) == QLatin1String("–") || interval(row) <= interval(row - 1));
+        // How full the fullest core is of the weight store.
+        QVERIFY(cell(0, 8).endsWith(QLatin1Char('%')));
+        QVERIFY(table->item(0, 8)->toolTip().contains(QStringLiteral("Weight store")));
+        table->setFocus();
+        table->selectRow(0);
+        QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+        const QStringList copied = QGuiApplication::clipboard()->text().split(QLatin1Char('\n'));
+        QCOMPARE(copied.size(), 2);
+        QVERIFY(copied[0].startsWith(QStringLiteral("Rank\tAccelerator\t")));
+        QCOMPARE(copied[1].section(QLatin1Char('\t'), 1, 1), cell(0, 1));
+        QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("configsCsv")), Qt::LeftButton);
+        auto* files = dialog->findChild<QFileDialog*>(QStringLiteral("configsCsvDialog"));
+        QVERIFY(files != nullptr);
+        Q_EMIT files->fileSelected(file("accelerators.csv"));
+        files->close();
+        const QByteArray csv = contents(file("accelerators.csv"));
+        QCOMPARE(csv.count('\n'), table->rowCount() + 1);
+        table->sortByColumn(0, Qt::AscendingOrder);
+        inUse = -1;
+        for (int row = 0; row < table->rowCount(); ++row)
+            if (cell(row, 1).contains(QStringLiteral("in use"))) inUse = row;
         // A row that is activated is the accelerator from then on.
         const int chosen = inUse == 0 ? 1 : 0;
         const QString config = table->item(chosen, 1)->data(Qt::UserRole).toString();

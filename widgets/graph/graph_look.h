@@ -33,7 +33,8 @@ struct NodeHeat {
     QString name;  ///< of the figure
     QString unit;
     QString title;  ///< "cycles of an inference"; empty: no legend
-    QString low;    ///< what 0 stands for, with its unit
+    QString plain;  ///< what a box without a value is; empty: there is none
+    QString low;    ///< what 0 stands for, with its unit; empty: there is no scale, the title says all
     QString high;
     MagnitudeMap map = MagnitudeMap::cividis;
     friend bool operator==(const NodeHeat&, const NodeHeat&) = default;

@@ -293,7 +293,7 @@ class Painting {
         const QColor quiet = forced.isValid() ? forced : m_colors.quietText;
         if (m_level == DetailLevel::titles) {
             m_painter.setPen(forced.isValid() ? forced : m_colors.text);
-            titleAlone(QString::fromStdString(drawn.title), rect);
+            titleAlone(QString::fromStdString(drawn.title), QString::fromStdString(drawn.subtitle), rect);
             return;
         }
         const double titleBase = rect.top() + metrics::title_baseline;
@@ -311,14 +311,17 @@ class Painting {
     }
 
     /// In a small picture the title has the box to itself and is as large as the box lets it be, up to 10
-    /// pixels of the view.
-    void titleAlone(const QString& title, const QRectF& rect) {
+    /// pixels of the view. Where the box lies in the model stands behind it if both have room.
+    void titleAlone(const QString& word, const QString& place, const QRectF& rect) {
+        QString title = word;
         constexpr double readable = 10;
         const double inside = rect.width() - metrics::padding;
         QFont font = m_title;
         double size = std::min(std::max(readable / m_look.view.zoom, double{metrics::title_size}),
                                rect.height() * 0.62);
         font.setPixelSize(static_cast<int>(size));
+        const QString both = word + QStringLiteral(" · ") + place;
+        if (!place.isEmpty() && QFontMetricsF(font).horizontalAdvance(both) <= inside) title = both;
         const double width = QFontMetricsF(font).horizontalAdvance(title);
         if (width > inside) size = std::max(size * inside / width, double{metrics::title_size});
         font.setPixelSize(static_cast<int>(size));
@@ -397,7 +400,7 @@ void paintGraph(QPainter& painter, const GraphGeometry& geometry, const GraphLoo
 }
 
 double heatLegendHeight(const GraphLook& look) {
-    if (look.heat.values.empty() || look.heat.title.isEmpty()) return 0;
+    if (look.heat.title.isEmpty()) return 0;
     return std::ceil(QFontMetricsF(themeFont(look.font, TextSize::small)).height()) + 10;
 }
 
@@ -413,6 +416,12 @@ void paintHeatLegend(QPainter& painter, const GraphLook& look, const ThemeColors
     painter.setFont(font);
     painter.setPen(colors.quietText);
     const double base = strip.center().y() + fm.ascent() / 2 - 1;
+    if (look.heat.low.isEmpty()) {
+        painter.drawText(QPointF(strip.left() + gap, base),
+                         fm.elidedText(look.heat.title, Qt::ElideRight, strip.width() - 2 * gap));
+        painter.restore();
+        return;
+    }
     const double low = fm.horizontalAdvance(look.heat.low);
     const double high = fm.horizontalAdvance(look.heat.high);
     const double title = fm.horizontalAdvance(look.heat.title);
@@ -429,6 +438,15 @@ void paintHeatLegend(QPainter& painter, const GraphLook& look, const ThemeColors
     for (int i = 0; i <= 16; ++i) gradient.setColorAt(i / 16.0, magnitudeColor(look.heat.map, i / 16.0));
     painter.fillRect(scale, gradient);
     painter.drawText(QPointF(scale.right() + gap, base), look.heat.high);
+    x = scale.right() + gap + high + 2 * gap;
+    const double left = strip.right() - gap - x - 14;
+    if (!look.heat.plain.isEmpty() && left > fm.horizontalAdvance(QLatin1Char('x')) * 8) {
+        painter.setPen(QPen(colors.edge, 1));
+        painter.setBrush(colors.ground);
+        painter.drawRoundedRect(QRectF(x, strip.center().y() - 4, 9, 9), 2, 2);
+        painter.setPen(colors.quietText);
+        painter.drawText(QPointF(x + 14, base), fm.elidedText(look.heat.plain, Qt::ElideRight, left));
+    }
     painter.restore();
 }
 

@@ -34,7 +34,7 @@ GraphSearch::GraphSearch(QWidget* parent)
     setAutoFillBackground(true);
     m_field->setObjectName(QStringLiteral("graphSearchField"));
     m_field->setAccessibleName(tr("Find operators"));
-    m_field->setPlaceholderText(tr("Find: lstm   name: op: module: shape:20x128 attr:   linear > * > add"));
+    m_field->setPlaceholderText(tr("Find operators: lstm, op:linear, shape:20x128"));
     m_field->setToolTip(
         tr("Words find operators by name, kind or module.\n"
            "name:h0  op:linear  module:encoder  shape:20x128  attr:layer=1  -op:clamp\n"

@@ -166,7 +166,13 @@ void GraphView::select(std::optional<std::uint32_t> box) {
     const auto isModule = [this](std::optional<std::uint32_t> at) {
         return at && m_drawing->scene().boxes[*at].kind == SceneKind::module;
     };
+    const auto isValue = [this](std::optional<std::uint32_t> at) {
+        if (!at) return false;
+        const SceneKind kind = m_drawing->scene().boxes[*at].kind;
+        return kind == SceneKind::input || kind == SceneKind::output;
+    };
     const bool wasModule = isModule(m_look.current);
+    const bool wasValue = isValue(m_look.current);
     setCurrentBox(box);
     std::optional<nnir::NodeId> node;
     if (box && m_drawing->scene().boxes[*box].node.valid()) node = m_drawing->scene().boxes[*box].node;
@@ -179,6 +185,10 @@ void GraphView::select(std::optional<std::uint32_t> box) {
     if (moved && box && m_drawing->scene().boxes[*box].kind == SceneKind::state) {
         Q_EMIT stateSelected(m_drawing->scene().boxes[*box].state);
     }
+    if (wasValue && !box) Q_EMIT valueSelected({});
+    if (moved && isValue(box) && m_drawing->scene().boxes[*box].value.valid())
+        Q_EMIT valueSelected(
+            QString::fromStdString(m_drawing->graph()->value(m_drawing->scene().boxes[*box].value).name));
 }
 
 void GraphView::setHovered(std::optional<nnir::NodeId> node) {
@@ -334,6 +344,24 @@ void GraphView::zoomBy(double factor) {
 void GraphView::showBox(std::uint32_t box) {
     const ViewTransform shown = view().showing(m_drawing->rect(box), room());
     if (shown != view()) setView(shown);
+}
+
+void GraphView::showNodes(const std::set<nnir::NodeId>& nodes) {
+    if (!m_drawing) return;
+    QRectF all;
+    for (const nnir::NodeId node : nodes)
+        if (const std::optional<std::uint32_t> box = m_drawing->boxOf(node))
+            all = all.isNull() ? m_drawing->rect(*box) : all.united(m_drawing->rect(*box));
+    if (all.isNull()) return;
+    constexpr double around = 24;
+    const QSizeF inside = room() - QSizeF(2 * around, 2 * around);
+    const double fits = std::min(inside.width() / all.width(), inside.height() / all.height());
+    constexpr double leastZoom = 0.3;  // below it boxes have no texts
+    const double zoom = std::clamp(fits, std::min(leastZoom * unit(), view().zoom), view().zoom);
+    const QRectF seen = view().toView(all);
+    if (zoom == view().zoom && QRectF(QPointF(), room()).contains(seen)) return;
+    const QPointF middle(room().width() / 2, room().height() / 2);
+    setView(ViewTransform{zoom, middle - all.center() * zoom}.keptInSight(m_drawing->bounds(), room()));
 }
 
 void GraphView::placeMinimap() {

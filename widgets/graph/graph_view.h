@@ -45,6 +45,11 @@ class GraphView : public QWidget {
     /// Selects without a signal and scrolls the node into the view.
     void setSelection(std::optional<nnir::NodeId> node);
     std::optional<nnir::NodeId> selection() const { return m_selection; }
+    /// Brings the boxes of all of them into the view, zooming out if they need it and can still be told
+    /// apart.
+    void showNodes(const std::set<nnir::NodeId>& nodes);
+    /// The view stays as it is when the widget gets another size.
+    void holdView() { setView(view()); }
     void setHovered(std::optional<nnir::NodeId> node);
     void setHighlighted(std::set<nnir::NodeId> nodes);
     /// Drawn as not computed yet.
@@ -89,6 +94,7 @@ class GraphView : public QWidget {
     /// By the user: a menu for this node is wanted, at a place of the screen.
     void nodeMenuWanted(lockstep::nnir::NodeId node, const QPoint& at);
     void stateSelected(lockstep::nnir::StateId state);
+    void valueSelected(const QString& name);  ///< the box of an input or output; empty: it was let go
     /// By the user: the module is to be folded or unfolded, to be all that is drawn, or to be left (up to its
     /// outer module).
     void foldWanted(const QString& module, bool folded);

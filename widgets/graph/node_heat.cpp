@@ -1,5 +1,6 @@
 #include "widgets/graph/node_heat.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -45,6 +46,10 @@ double ofModule(const HeatSource& source, const std::vector<nnir::NodeId>& nodes
     return result;
 }
 
+QString titleOf(const HeatSource& source) {
+    return source.note.isEmpty() ? source.title : source.title + QLatin1Char(' ') + source.note;
+}
+
 }  // namespace
 
 NodeHeat makeHeat(const HeatSource& source, bool logarithmic, const FoldedNodes& folded) {
@@ -60,7 +65,9 @@ NodeHeat makeHeat(const HeatSource& source, bool logarithmic, const FoldedNodes&
     }
     // The scale is that of what is drawn.
     double low = std::numeric_limits<double>::infinity(), high = 0;
+    std::vector<double> drawn;
     const auto take = [&](double value) {
+        drawn.push_back(value);
         if (!std::isfinite(value)) return;
         high = std::max(high, value);
         if (value > 0) low = std::min(low, value);
@@ -68,6 +75,15 @@ NodeHeat makeHeat(const HeatSource& source, bool logarithmic, const FoldedNodes&
     for (const auto& [node, value] : source.values)
         if (!hidden.contains(node)) take(value);
     for (const auto& [path, value] : heat.moduleFigures) take(value);
+    if (drawn.size() > 1 && std::isfinite(drawn[0]) &&
+        std::all_of(drawn.begin(), drawn.end(), [&](double value) { return value == drawn[0]; })) {
+        // One colour of the scale would claim that they are many, or few: words say it better.
+        heat.name = source.title;
+        heat.title = QCoreApplication::translate("lockstep::TwinGraphView", "%1: %2 for every operator")
+                         .arg(titleOf(source), figureText(drawn[0], source.unit));
+        heat.plain.clear();
+        return heat;
+    }
     const bool spread = logarithmic && low < high;
     const Scale scale{
         .logarithmic = spread, .reversed = source.lowIsHot, .low = spread ? low : 0, .high = high};
@@ -75,7 +91,8 @@ NodeHeat makeHeat(const HeatSource& source, bool logarithmic, const FoldedNodes&
     for (const auto& [path, value] : heat.moduleFigures) heat.modules[path] = scale.share(value);
     if (source.values.empty()) return heat;
     heat.name = source.title;
-    heat.title = spread ? QStringLiteral("%1 (log)").arg(source.title) : source.title;
+    heat.title = spread ? QStringLiteral("%1 (log)").arg(titleOf(source)) : titleOf(source);
+    heat.plain = source.plain;
     heat.low = figureText(scale.low, source.unit);
     heat.high = figureText(scale.high, source.unit);
     if (source.lowIsHot) std::swap(heat.low, heat.high);

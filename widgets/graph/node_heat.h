@@ -11,10 +11,15 @@ namespace lockstep {
 
 /// A figure of the nodes of the compiled form that can be laid over the graphs.
 struct HeatSource {
-    QString key;    ///< stable: "cycles"
-    QString name;   ///< in the menu: "Cycles"
-    QString title;  ///< in the legend: "cycles of an inference"
-    QString unit;   ///< behind numbers; may be empty
+    QString key;         ///< stable: "cycles"
+    QString name;        ///< in the menu: "Cycles"
+    QString title;       ///< in the legend: "cycles of an inference"
+    QString unit;        ///< behind numbers; may be empty
+    QString plain = {};  ///< in the legend: why an operator has no figure, and stays white
+    QString note = {};   ///< behind the title: "of inference 19"
+    /// It can be chosen before it has values: they are found out then. In place of a scale the legend says
+    /// this.
+    QString waiting = {};
     std::map<nnir::NodeId, double> values;
     bool sums = true;       ///< a module's is the sum of its nodes'; otherwise that of the hottest
     bool lowIsHot = false;  ///< the less the more it matters

@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "widgets/graph/pass_list.h"
 #include "widgets/theme.h"
 
 namespace lockstep {
@@ -32,6 +33,12 @@ PassBar::PassBar(QWidget* parent)
     m_changes->setAccessibleName(tr("What the pass changed, and why"));
     m_changes->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_changes->setMinimumContentsLength(12);
+    auto* list = new QToolButton(this);
+    list->setObjectName(QStringLiteral("passListButton"));
+    list->setText(tr("List…"));
+    list->setAutoRaise(true);
+    list->setToolTip(tr("All changes of all passes with their reasons, to read, filter and copy"));
+    connect(list, &QToolButton::clicked, this, &PassBar::showList);
     auto* shut = new QToolButton(this);
     shut->setText(QStringLiteral("✕"));
     shut->setAutoRaise(true);
@@ -43,6 +50,7 @@ PassBar::PassBar(QWidget* parent)
     row->addWidget(m_slider, 2);
     row->addWidget(m_name);
     row->addWidget(m_changes, 3);
+    row->addWidget(list);
     row->addWidget(shut);
     connect(m_slider, &QSlider::valueChanged, this, [this](int value) {
         m_stage = static_cast<std::size_t>(value);
@@ -58,10 +66,26 @@ PassBar::PassBar(QWidget* parent)
 
 void PassBar::setGraphs(std::shared_ptr<const ModelGraphs> graphs) {
     m_graphs = std::move(graphs);
+    if (m_list != nullptr) m_list->setGraphs(m_graphs);
     const QSignalBlocker blocker(m_slider);
     const int last = std::max(static_cast<int>(stageCount()) - 1, 1);
     m_slider->setRange(1, last);
     setStage(std::min(m_stage, static_cast<std::size_t>(last)));
+}
+
+void PassBar::showList() {
+    if (m_list == nullptr) {
+        m_list = new PassList(window());
+        connect(m_list, &PassList::changeChosen, this, [this](std::size_t stage, std::size_t change) {
+            setStage(stage);
+            Q_EMIT stageChosen(m_stage);
+            Q_EMIT changeChosen(change);
+        });
+    }
+    m_list->setGraphs(m_graphs);
+    m_list->show();
+    m_list->raise();
+    m_list->activateWindow();
 }
 
 void PassBar::setStage(std::size_t stage) {

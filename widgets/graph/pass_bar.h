@@ -11,6 +11,8 @@ class QSlider;
 
 namespace lockstep {
 
+class PassList;
+
 /// A slider over the passes that made the graphs, with what the chosen one changed and why. Stage k is the
 /// graph after pass k; 1 is the first that has one before it.
 class PassBar : public QWidget {
@@ -38,12 +40,14 @@ class PassBar : public QWidget {
 
   private:
     void showStage();
+    void showList();
 
     std::shared_ptr<const ModelGraphs> m_graphs;
     std::size_t m_stage = 1;
     QSlider* m_slider;
     QLabel* m_name;
     QComboBox* m_changes;
+    PassList* m_list = nullptr;  ///< made when it is first asked for
 };
 
 /// "Removed", "Added", "Changed": what a pass did.

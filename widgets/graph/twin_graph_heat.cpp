@@ -9,6 +9,14 @@
 
 namespace lockstep {
 
+namespace {
+
+bool canBeChosen(const HeatSource& source) {
+    return !source.values.empty() || !source.waiting.isEmpty();
+}
+
+}  // namespace
+
 void TwinGraphView::makeHeatButton() {
     m_heatButton = new QToolButton;
     m_heatButton->setObjectName(QStringLiteral("graphHeat"));
@@ -40,7 +48,7 @@ void TwinGraphView::fillHeatMenu(QMenu& menu) {
     add(tr("Kind of operator"), {}, true);
     menu.addSeparator();
     for (const HeatSource& source : m_heatSources)
-        add(source.name, source.key, !source.values.empty())->setToolTip(source.title);
+        add(source.name, source.key, canBeChosen(source))->setToolTip(source.title);
     menu.addSeparator();
     QAction* logarithmic = menu.addAction(tr("Logarithmic scale"));
     logarithmic->setCheckable(true);
@@ -79,14 +87,12 @@ void TwinGraphView::chooseNextHeat() {
     const auto chosen = std::find_if(m_heatSources.begin(), m_heatSources.end(),
                                      [&](const HeatSource& source) { return source.key == m_heat; });
     const auto from = chosen == m_heatSources.end() ? m_heatSources.begin() : chosen + 1;
-    const auto next = std::find_if(from, m_heatSources.end(),
-                                   [](const HeatSource& source) { return !source.values.empty(); });
+    const auto next = std::find_if(from, m_heatSources.end(), canBeChosen);
     chooseHeat(next == m_heatSources.end() ? QString() : next->key, m_heatLogarithmic);
 }
 
 void TwinGraphView::updateHeatButton() {
-    const bool any = std::any_of(m_heatSources.begin(), m_heatSources.end(),
-                                 [](const HeatSource& source) { return !source.values.empty(); });
+    const bool any = std::any_of(m_heatSources.begin(), m_heatSources.end(), canBeChosen);
     m_heatButton->setEnabled(any && !m_pass);
 }
 
@@ -94,7 +100,7 @@ void TwinGraphView::showHeat() {
     updateHeatButton();
     const auto chosen = std::find_if(m_heatSources.begin(), m_heatSources.end(),
                                      [&](const HeatSource& source) { return source.key == m_heat; });
-    const bool shown = m_graphs && !m_pass && chosen != m_heatSources.end() && !chosen->values.empty();
+    const bool shown = m_graphs && !m_pass && chosen != m_heatSources.end() && canBeChosen(*chosen);
     m_heatButton->setText(shown ? tr("Heat: %1").arg(chosen->name) : tr("Heat"));
     NodeHeat compiled;
     if (shown) {
@@ -103,6 +109,11 @@ void TwinGraphView::showHeat() {
         for (const nnir::Node& node : graph.nodes)
             if (!nnir::is_inside(node.provenance.module, m_folding.root)) drawn.values.erase(node.id);
         compiled = makeHeat(drawn, m_heatLogarithmic, folded_nodes(graph, m_folding));
+        const bool all = std::all_of(graph.nodes.begin(), graph.nodes.end(), [&](const nnir::Node& node) {
+            return drawn.values.contains(node.id) || !nnir::is_inside(node.provenance.module, m_folding.root);
+        });
+        if (all) compiled.plain.clear();
+        if (chosen->values.empty()) compiled.title = chosen->waiting;
     }
     if (!hasRight()) {
         m_left.view->setHeat(compiled);
@@ -111,13 +122,14 @@ void TwinGraphView::showHeat() {
     m_right.view->setHeat(compiled);
     // A node that became several is as hot as the hottest of them.
     NodeHeat mapped = compiled;
-    mapped.title.clear();  // one legend is enough
     mapped.values.clear();
     mapped.figures.clear();
     for (const auto& [node, figure] : compiled.figures) {
         for (const nnir::NodeId twin : counterparts(node, true)) {
             const auto [entry, fresh] = mapped.figures.emplace(twin, figure);
-            const double share = compiled.values.at(node);
+            const auto value = compiled.values.find(node);
+            if (value == compiled.values.end()) continue;  // one figure everywhere: nothing is filled
+            const double share = value->second;
             double& own = mapped.values.emplace(twin, share).first->second;
             if (fresh || !(share > own)) continue;
             own = share;

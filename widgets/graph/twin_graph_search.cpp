@@ -13,11 +13,15 @@ void TwinGraphView::makeSearch() {
 }
 
 void TwinGraphView::find() {
+    // The line takes some height; what is looked at stays where it is.
+    if (!m_search->isOpen())
+        for (const Side& side : {m_left, m_right})
+            if (side.view->drawing()) side.view->holdView();
     m_search->open();
 }
 
 void TwinGraphView::findNext(int step) {
-    if (!m_search->isOpen()) m_search->open();
+    if (!m_search->isOpen()) find();
     m_search->walk(step);
 }
 
@@ -34,6 +38,7 @@ void TwinGraphView::showMatch(const nnir::NodeMatch& match) {
     if (first == nullptr) first = m_graphs->stages[leftStage()].graph->find_node(match.nodes.front());
     if (first != nullptr && !nnir::is_inside(first->provenance.module, m_folding.root)) enter({});
     setSelection(match.nodes.front());
+    for (const Side& side : {m_left, m_right}) side.view->showNodes(nodes);
     Q_EMIT nodeSelected(m_selection);
 }
 

@@ -98,7 +98,9 @@ void TwinGraphView::connectSide(const Side& own, const Side& other, bool streami
         if (m_inStep && drawing)
             other.view->setCurrentBox(module.isEmpty() ? std::nullopt
                                                        : drawing->boxOfModule(module.toStdString()));
+        Q_EMIT moduleSelected(module);
     });
+    connect(own.view, &GraphView::valueSelected, this, &TwinGraphView::valueSelected);
     connectFolding(own);
     connect(own.view, &GraphView::viewChanged, this,
             [this, other](const ViewTransform& before, const ViewTransform& after) {
@@ -173,6 +175,16 @@ void TwinGraphView::setSelection(std::optional<nnir::NodeId> node) {
     m_selection = wanted;
     showSelection(false, true);
     showSelection(true, true);
+}
+
+void TwinGraphView::setModule(const QString& module) {
+    if (module.isEmpty()) return;
+    for (const Side& side : {m_left, m_right}) {
+        const auto& drawing = side.view->drawing();
+        if (!drawing) continue;
+        const std::optional<std::uint32_t> box = drawing->boxOfModule(module.toStdString());
+        if (box && box != side.view->currentBox()) side.view->setCurrentBox(box);
+    }
 }
 
 /// Selects on that side; `both`: the selection came from outside, so that side is not the follower only.

@@ -47,6 +47,8 @@ class TwinGraphView : public QWidget {
     /// A node of the compiled form or, if it is none, of the NNIR; no signal.
     void setSelection(std::optional<nnir::NodeId> node);
     const TwinNode& selection() const { return m_selection; }
+    /// The boxes of a folded module (or none) are current on both sides; no signal.
+    void setModule(const QString& module);
     /// Ids of the compiled form; shown on both sides.
     void setHighlighted(const std::set<nnir::NodeId>& compiled);
     /// Nodes of the compiled form that are drawn as not computed yet, with those of the NNIR that they stand
@@ -107,6 +109,9 @@ class TwinGraphView : public QWidget {
     void nodeActivated(const lockstep::TwinNode& node);
     void nodeMenuWanted(const lockstep::TwinNode& node, const QPoint& at);
     void stateSelected(lockstep::nnir::StateId state);
+    /// By the user: the box of a folded module, or of an input or output; empty: it was let go.
+    void moduleSelected(const QString& module);
+    void valueSelected(const QString& name);
     void inStepChanged(bool inStep);
     /// By the user: there is no streaming form, and one is wanted.
     void streamingFormWanted();

@@ -2,6 +2,7 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QPushButton>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -42,7 +43,8 @@ ActivationView::ActivationView(QWidget* parent)
     : QWidget(parent),
       m_quantity(new QComboBox(this)),
       m_caption(new QLabel(this)),
-      m_tensors(new TensorView(QStringLiteral("activation"), tr("Result of the operator"), this)) {
+      m_tensors(new TensorView(QStringLiteral("activation"), tr("Result of the operator"), this)),
+      m_all(new QPushButton(tr("All operators as NPZ…"), this)) {
     setObjectName(QStringLiteral("activationView"));
     m_quantity->setObjectName(QStringLiteral("activationQuantity"));
     m_quantity->setAccessibleName(tr("Values"));
@@ -57,6 +59,12 @@ ActivationView::ActivationView(QWidget* parent)
     column->addWidget(m_caption);
     column->addWidget(m_quantity);
     column->addWidget(m_tensors);
+    m_all->setObjectName(QStringLiteral("activationAll"));
+    m_all->setToolTip(
+        tr("What every operator gives in this inference, VM and reference, and the outputs and states of the "
+           "inferences that are kept, as arrays of one file"));
+    column->addWidget(m_all, 0, Qt::AlignLeft);
+    connect(m_all, &QPushButton::clicked, this, &ActivationView::allWanted);
     connect(m_quantity, &QComboBox::currentIndexChanged, this, &ActivationView::showValues);
     hide();
 }
@@ -95,6 +103,7 @@ void ActivationView::showValues() {
     m_quantity->setToolTip(compared ? tr("The reference is the graph in float64, from the reference's state")
                                     : tr("The reference's state in front of this inference is not known."));
     m_quantity->setVisible(m_activations != nullptr);
+    m_all->setVisible(m_activations != nullptr);
     const auto quantity = compared ? static_cast<Quantity>(m_quantity->currentIndex()) : Quantity::vm;
     if (!compared && m_activations) {
         const QSignalBlocker blocker(m_quantity);

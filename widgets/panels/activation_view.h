@@ -10,6 +10,7 @@
 
 class QComboBox;
 class QLabel;
+class QPushButton;
 
 namespace lockstep {
 
@@ -45,6 +46,10 @@ class ActivationView : public QWidget {
     void setFormat(ValueFormat format);
     const std::shared_ptr<const Activations>& activations() const { return m_activations; }
 
+  Q_SIGNALS:
+    /// What every operator gives in this inference is wanted as a file.
+    void allWanted();
+
   private:
     void showValues();
 
@@ -54,6 +59,7 @@ class ActivationView : public QWidget {
     QComboBox* m_quantity;
     QLabel* m_caption;
     TensorView* m_tensors;
+    QPushButton* m_all;
 };
 
 }  // namespace lockstep

@@ -15,6 +15,7 @@
 #include "widgets/panels/rich_label.h"
 #include "widgets/panels/source_view.h"
 #include "widgets/panels/state_figures.h"
+#include "widgets/panels/subject_text.h"
 #include "widgets/panels/tensor_view.h"
 
 namespace lockstep {
@@ -114,6 +115,10 @@ void InspectorPanel::setModel(std::shared_ptr<const ModelGraphs> graphs,
     m_graphs = std::move(graphs);
     m_imported = std::move(imported);
     m_sourceView->setModel(m_graphs, m_imported);
+    m_sizes.clear();
+    if (m_graphs)
+        for (const NodeSize& each : graph_size(*m_graphs->compiled_form()).nodes)
+            m_sizes[each.node.value] = each.size;
     refresh();
 }
 
@@ -124,12 +129,24 @@ void InspectorPanel::setProgram(std::shared_ptr<const Program> program) {
 
 void InspectorPanel::setRecording(std::shared_ptr<const Recording> recording) {
     m_recording = std::move(recording);
+    if (!m_node && !m_value.isEmpty()) refresh();
     refreshStates();
 }
 
 void InspectorPanel::setCosts(std::map<std::uint32_t, QString> costs) {
     m_costs = std::move(costs);
     refresh();
+}
+
+void InspectorPanel::setReport(std::shared_ptr<const Report> report) {
+    m_report = std::move(report);
+    if (!m_node) refresh();
+}
+
+void InspectorPanel::setInputDescription(const QString& inputs) {
+    if (inputs == m_inputs) return;
+    m_inputs = inputs;
+    if (!m_node) refresh();
 }
 
 void InspectorPanel::setPrecision(const std::vector<PrecisionRule>& rules, bool fp8Allowed) {
@@ -149,6 +166,13 @@ void InspectorPanel::showNode(std::optional<std::uint32_t> node) {
     verticalScrollBar()->setValue(0);
     refresh();
     Q_EMIT nodeShown(node);
+}
+
+void InspectorPanel::showSubject(const QString& module, const QString& value) {
+    if (module == m_module && value == m_value) return;
+    m_module = module;
+    m_value = value;
+    if (!m_node) refresh();
 }
 
 void InspectorPanel::showUnit(const QString& state, int unit) {
@@ -178,6 +202,24 @@ void InspectorPanel::refreshEmpty() {
     refreshWeights();
 }
 
+/// A module, input, output or state in place of an operator; false if there is none.
+bool InspectorPanel::refreshSubject() {
+    if (m_node || !m_graphs || (m_module.isEmpty() && m_value.isEmpty())) return false;
+    const ThemeColors& colors = themeColors(palette());
+    const SubjectText texts =
+        m_module.isEmpty()
+            ? valueSubject(colors, *m_graphs, m_recording.get(), m_inputs, m_value)
+            : moduleSubject(colors, *m_graphs, m_report ? m_report->ops : std::vector<OpRow>(), m_module);
+    if (texts.title.isEmpty()) return false;
+    m_empty->setVisible(false);
+    m_title->setVisible(true);
+    m_title->setText(texts.title);
+    setSection(m_cost, texts.cost);
+    setSection(m_connections, texts.connections);
+    setSection(m_states, texts.values);
+    return true;
+}
+
 void InspectorPanel::refresh() {
     if (m_title == nullptr || m_activations == nullptr) return;  // a palette change while it is built
     const LayoutHold hold(widget()->layout());
@@ -188,9 +230,10 @@ void InspectorPanel::refresh() {
     const std::optional<FoundNode> found = m_graphs && m_node ? findNode(*m_graphs, *m_node) : std::nullopt;
     const ThemeColors& colors = themeColors(palette());
     QString cost = m_node && m_program ? programText(colors, *m_program, *m_node) : QString();
-    if (m_node && m_program && m_costs.contains(*m_node))
-        cost.prepend(
-            QStringLiteral("<table cellspacing='0' cellpadding='1'>%1</table>").arg(m_costs[*m_node]));
+    QString figures = m_node && m_program && m_costs.contains(*m_node) ? m_costs[*m_node] : QString();
+    if (m_node && m_sizes.contains(*m_node)) figures += sizeRows(colors, m_sizes[*m_node]);
+    if (!figures.isEmpty())
+        cost.prepend(QStringLiteral("<table cellspacing='0' cellpadding='1'>%1</table>").arg(figures));
     if (!found) {
         refreshEmpty();
         if (!cost.isEmpty()) {
@@ -199,7 +242,7 @@ void InspectorPanel::refresh() {
             m_title->setText(programTitle(colors, *m_program, *m_node));
             setSection(m_cost, cost);
         }
-        refreshStates();
+        if (!refreshSubject()) refreshStates();
         return;
     }
     const InspectorText texts(colors, *m_graphs, *found);
@@ -268,11 +311,20 @@ void InspectorPanel::setActivations(std::shared_ptr<const Activations> activatio
 
 void InspectorPanel::refreshStates() {
     const LayoutHold hold(widget()->layout());
-    if (!m_recording || !m_node) {
+    if (!m_node && !m_value.isEmpty()) return;
+    if (!m_node || (!m_recording && m_state.isEmpty())) {
         setSection(m_states, {});
         return;
     }
-    setSection(m_states, stateText(themeColors(palette()), *m_recording, *m_node, m_state, m_unit));
+    const ThemeColors& colors = themeColors(palette());
+    QString html = m_recording ? stateText(colors, *m_recording, *m_node, m_state, m_unit) : QString();
+    if (!m_state.isEmpty() && m_graphs) {
+        const SubjectText state = valueSubject(colors, *m_graphs, m_recording.get(), {}, m_state);
+        if (!state.title.isEmpty())
+            html +=
+                QStringLiteral("<p>%1</p>").arg(state.title) + state.cost + state.connections + state.values;
+    }
+    setSection(m_states, html);
 }
 
 }  // namespace lockstep

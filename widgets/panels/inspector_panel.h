@@ -5,11 +5,13 @@
 #include <memory>
 #include <optional>
 
+#include "core/analysis/graph_size.h"
 #include "core/compiler/core_pins.h"
 #include "core/import/imported_graph.h"
 #include "core/passes/pipeline.h"
 #include "core/passes/precision.h"
 #include "core/program/program.h"
+#include "core/report/report.h"
 #include "core/run/recording.h"
 #include "widgets/value_format.h"
 
@@ -38,6 +40,10 @@ class InspectorPanel : public QScrollArea {
     void setRecording(std::shared_ptr<const Recording> recording);
     /// What each node costs, as rich text rows (see tableRow), by the id of the compiled form.
     void setCosts(std::map<std::uint32_t, QString> costs);
+    /// The report that a module's sums are of; null: nothing is compiled.
+    void setReport(std::shared_ptr<const Report> report);
+    /// The words for what the inputs of the run are.
+    void setInputDescription(const QString& inputs);
 
     /// What is asked for, and whether the chosen accelerator converts fp8 weights.
     void setPrecision(const std::vector<PrecisionRule>& rules, bool fp8Allowed);
@@ -46,6 +52,9 @@ class InspectorPanel : public QScrollArea {
     void setPins(const std::vector<CorePin>& pins, int cores);
 
     void showNode(std::optional<std::uint32_t> node);
+    /// What is shown while there is no node: a module, or else an input, output or state by its name; both
+    /// may be empty.
+    void showSubject(const QString& module, const QString& value);
     /// The chosen unit of a state of the shown node.
     void showUnit(const QString& state, int unit);
 
@@ -84,6 +93,7 @@ class InspectorPanel : public QScrollArea {
     void followLink(const QString& link);
     void refresh();
     void refreshEmpty();
+    bool refreshSubject();
     void refreshWeights();
     void refreshStates();
 
@@ -92,6 +102,11 @@ class InspectorPanel : public QScrollArea {
     std::shared_ptr<const Program> m_program;
     std::shared_ptr<const Recording> m_recording;
     std::map<std::uint32_t, QString> m_costs;
+    std::shared_ptr<const Report> m_report;
+    std::map<std::uint32_t, Size> m_sizes;  ///< of the form that is compiled
+    QString m_inputs;
+    QString m_module;
+    QString m_value;
     std::optional<std::uint32_t> m_node;
     QString m_state;
     int m_unit = -1;

@@ -4,6 +4,7 @@
 #include <QStringList>
 #include <algorithm>
 
+#include "core/nnir/node_words.h"
 #include "core/nnir/op.h"
 #include "core/support/overloaded.h"
 #include "widgets/panels/panel_text.h"
@@ -77,13 +78,18 @@ QString InspectorText::nodeLink(const nnir::Node& node) const {
 
 QString InspectorText::title() const {
     const nnir::Node& node = *m_found.node;
+    const std::string word = nnir::operator_word(node);
     const std::string name =
         node.outputs.empty() ? std::string() : m_found.graph->value(node.outputs.front()).name;
-    QString html = QStringLiteral("<b>%1</b> %2").arg(escaped(node.op->name()), escaped(name));
+    QString html =
+        QStringLiteral("<b>%1</b> %2").arg(escaped(word), escaped(nnir::node_place(*m_found.graph, node)));
+    if (word != node.op->name())
+        html += QLatin1Char(' ') + quiet(Words::tr("(%1)").arg(escaped(node.op->name())));
     html += QStringLiteral("<br>") + quiet(escaped(node.op->info().summary));
     if (!node.provenance.module.empty()) {
         html += QStringLiteral("<br>") + quiet(Words::tr("module")) + QLatin1Char(' ') +
                 escaped(node.provenance.module);
+        html += QStringLiteral("<br>") + quiet(Words::tr("value")) + QLatin1Char(' ') + escaped(name);
     }
     return html;
 }

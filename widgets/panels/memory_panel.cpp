@@ -1,12 +1,19 @@
 #include "widgets/panels/memory_panel.h"
 
+#include <QHeaderView>
 #include <QHelpEvent>
+#include <QLabel>
 #include <QPainter>
+#include <QScopedValueRollback>
+#include <QTableView>
 #include <QToolTip>
+#include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/panels/panel_table.h"
 #include "widgets/panels/panel_text.h"
+#include "widgets/panels/table_text.h"
 #include "widgets/spoken_parts.h"
 #include "widgets/theme.h"
 #include "widgets/theme_numbers.h"
@@ -79,9 +86,9 @@ double MemoryRow::share() const {
     return shareOf(fullest);
 }
 
-std::vector<MemoryRow> memoryRows(const Program& program) {
+std::vector<MemoryRow> memoryRows(const std::vector<MemoryUse>& memory) {
     std::vector<MemoryRow> rows;
-    for (const MemoryUse& use : program.memory) {
+    for (const MemoryUse& use : memory) {
         const QString name = memoryName(use.name);
         auto row = std::find_if(rows.begin(), rows.end(), [&](const MemoryRow& r) { return r.name == name; });
         if (row == rows.end()) row = rows.insert(row, MemoryRow{name, text(use.unit), use.basis, {}, use});
@@ -180,17 +187,25 @@ class MemoryPanel::Bars : public QWidget {
 
         int barY = y + 2 * lineHeight + 4;
         for (const MemoryUse& use : row.cores) {
+            // What is over reaches beyond the depth: the row's scale ends at what the fullest core needs.
+            const double scale = std::max(1.0, row.share());
             const QRect track(margin, barY, line.width(), barHeight);
-            painter.fillRect(track, style.hairline);
-            const double share = std::min(1.0, shareOf(use));
+            const auto pixels = [&](double share) {
+                return static_cast<int>(std::min(share, scale) / scale * track.width());
+            };
+            const double share = shareOf(use);
+            painter.fillRect(QRect(track.topLeft(), QSize(pixels(1), barHeight)), style.hairline);
             QRect bar = track;
-            bar.setWidth(use.used > 0 ? std::max(2, static_cast<int>(share * track.width())) : 0);
-            const QColor colour = shareOf(use) > 1     ? style.error
-                                  : shareOf(use) > 0.9 ? style.warning
-                                                       : style.edge;
+            bar.setWidth(use.used > 0 ? std::max(2, pixels(std::min(share, 1.0))) : 0);
+            const QColor colour = share > 0.9 ? style.warning : style.edge;
             // An assumed depth is told apart by its pattern.
             painter.fillRect(
                 bar, row.basis == Basis::assumed ? QBrush(colour, Qt::Dense3Pattern) : QBrush(colour));
+            if (share > 1) {
+                const QRect beyond(track.left() + pixels(1), barY, pixels(share) - pixels(1), barHeight);
+                painter.fillRect(beyond, style.error);
+                painter.fillRect(QRect(beyond.left() - 1, barY - 1, 2, barHeight + 2), style.text);
+            }
             barY += barHeight + barGap;
         }
     }
@@ -232,18 +247,49 @@ class MemoryPanel::Bars : public QWidget {
     }
 };
 
-MemoryPanel::MemoryPanel(QWidget* parent) : QScrollArea(parent), m_bars(new Bars(this)) {
+MemoryPanel::MemoryPanel(QWidget* parent)
+    : QScrollArea(parent),
+      m_words(new QLabel(this)),
+      m_bars(new Bars(this)),
+      m_model(new PanelTableModel({{tr("Fills the weight store")}, {tr("Blocks"), true}}, this)),
+      m_shares(makePanelTable(m_model, "memoryShares", tr("Operators that fill the weight store"), this)) {
     setObjectName(QStringLiteral("memoryPanel"));
     setAccessibleName(tr("Memories"));
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setWidgetResizable(true);
-    setWidget(m_bars);
+    m_words->setObjectName(QStringLiteral("memoryWords"));
+    m_words->setWordWrap(true);
+    m_words->setContentsMargins(margin, margin, margin, 0);
+    m_words->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_shares->horizontalHeader()->setStretchLastSection(false);
+    m_shares->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_shares->horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    m_shares->setTextElideMode(Qt::ElideMiddle);
+    makeCopyable(*m_shares);
+    auto* content = new QWidget(this);
+    content->setBackgroundRole(QPalette::Base);
+    content->setAutoFillBackground(true);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_words);
+    column->addWidget(m_bars, 1);
+    column->addWidget(m_shares);
+    setWidget(content);
+    connect(m_shares->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& index) {
+                if (m_following || !index.isValid() || !m_refusal || !m_refusal->need) return;
+                Q_EMIT nodeActivated(m_refusal->need->shares[static_cast<std::size_t>(index.row())].node);
+            });
+    showMemories();
 }
 
 void MemoryPanel::selectNode(std::optional<std::uint32_t> node) {
     m_node = node;
     showSelected();
+    showShares();
 }
 
 QString MemoryPanel::selectedText() const {
@@ -252,30 +298,75 @@ QString MemoryPanel::selectedText() const {
 
 void MemoryPanel::showSelected() {
     QString words;
-    if (m_program && m_node) {
-        const auto node = std::ranges::find(m_program->nodes, *m_node, &ProgramNode::id);
-        if (node != m_program->nodes.end() && node->weight_blocks > 0)
-            words = tr("selected: %1 blocks").arg(countText(node->weight_blocks));
-    }
+    std::vector<MemoryShare> shares;
+    if (m_refusal && m_refusal->need) shares = m_refusal->need->shares;
+    if (!m_refusal && m_program) shares = weight_shares(*m_program);
+    for (const MemoryShare& share : shares)
+        if (m_node == share.node) words = tr("selected: %1 blocks").arg(countText(share.blocks));
     if (words == m_bars->selected) return;
     m_bars->selected = words;
     m_bars->update();
 }
 
 void MemoryPanel::setProgram(std::shared_ptr<const Program> program) {
-    m_program = program;
+    m_program = std::move(program);
+    showMemories();
+}
+
+void MemoryPanel::setRefusal(std::shared_ptr<const MemoryRefusal> refusal) {
+    if (refusal == m_refusal) return;
+    m_refusal = std::move(refusal);
+    showMemories();
+}
+
+void MemoryPanel::showMemories() {
+    const std::vector<MemoryUse> none;
+    const std::vector<MemoryUse>& memory = m_refusal   ? (m_refusal->need ? m_refusal->need->memory : none)
+                                           : m_program ? m_program->memory
+                                                       : none;
+    m_bars->rows = memoryRows(memory);
     showSelected();
-    m_bars->rows = program ? memoryRows(*program) : std::vector<MemoryRow>();
+    m_words->setVisible(m_refusal != nullptr);
+    if (m_refusal) m_words->setText(m_refusal->words);
+    m_bars->setVisible(!m_refusal || m_refusal->need.has_value());
     m_bars->setMinimumHeight(m_bars->contentHeight());
+    showShares();
     QStringList described;
+    if (m_refusal) described << m_refusal->words;
     for (const MemoryRow& row : m_bars->rows) {
         described << tr("%1: %2 of %3 %4, %5")
                          .arg(row.name, countText(row.fullest.used), countText(row.fullest.depth), row.unit,
                               headroomText(row));
     }
     m_bars->setAccessibleName(tr("Memories"));
-    m_bars->setAccessibleDescription(described.join(QStringLiteral("; ")));
+    widget()->setAccessibleDescription(described.join(QStringLiteral("; ")));
     m_bars->update();
+}
+
+void MemoryPanel::showShares() {
+    const QScopedValueRollback<bool> following(m_following, true);
+    constexpr std::size_t most = 8;
+    const bool any = m_refusal && m_refusal->need && !m_refusal->need->shares.empty();
+    m_shares->setVisible(any);
+    if (!any) {
+        m_model->setRows(0, {});
+        return;
+    }
+    const std::vector<MemoryShare>& shares = m_refusal->need->shares;
+    const auto rows = static_cast<int>(std::min(shares.size(), most));
+    m_model->setRows(rows, [refusal = m_refusal](int row, int column, int role) -> QVariant {
+        const MemoryShare& share = refusal->need->shares[static_cast<std::size_t>(row)];
+        const auto name = refusal->names.find(share.node);
+        const QString words = name == refusal->names.end() ? QString::number(share.node) : name->second;
+        if (role == Qt::ToolTipRole) return words;
+        if (role != Qt::DisplayRole) return {};
+        return column == 0 ? words : countText(share.blocks);
+    });
+    m_shares->setFixedHeight(m_shares->horizontalHeader()->sizeHint().height() +
+                             rows * m_shares->verticalHeader()->defaultSectionSize() + 2);
+    m_shares->selectionModel()->clear();
+    for (int row = 0; row < rows; ++row)
+        if (shares[static_cast<std::size_t>(row)].node == m_node) m_shares->selectRow(row);
 }
 
 }  // namespace lockstep

@@ -5,16 +5,20 @@
 #include <QPainter>
 #include <QScopedValueRollback>
 
+#include "core/analysis/graph_size.h"
+#include "core/nnir/node_words.h"
 #include "core/nnir/op.h"
 #include "widgets/panels/op_table_model.h"
 #include "widgets/panels/panel_text.h"
 #include "widgets/theme.h"
+#include "widgets/theme_numbers.h"
 
 namespace lockstep {
 namespace {
 
 constexpr int nodeRole = Qt::UserRole;
 constexpr int stateRole = Qt::UserRole + 1;
+constexpr int moduleRole = Qt::UserRole + 2;
 
 QPixmap stateSwatch(const QColor& colour, int side) {
     QPixmap pixmap = emptySwatch(side);
@@ -36,8 +40,9 @@ ModulePanel::ModulePanel(QWidget* parent) : QTreeWidget(parent) {
     setUniformRowHeights(true);
     setIndentation(14);
     header()->setStretchLastSection(false);
-    header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    header()->setSectionResizeMode(1, QHeaderView::Stretch);
+    setTextElideMode(Qt::ElideMiddle);
     connect(this, &QTreeWidget::currentItemChanged, this, &ModulePanel::currentChanged);
     connect(this, &QTreeWidget::itemExpanded, this, &ModulePanel::foldingChanged);
     connect(this, &QTreeWidget::itemCollapsed, this, &ModulePanel::foldingChanged);
@@ -58,8 +63,17 @@ std::vector<ModulePanel::Entry> ModulePanel::entries() const {
     if (m_graphs) {
         const nnir::Graph& graph = *m_graphs->compiled_form();
         for (const nnir::Node& node : graph.nodes) {
-            Entry entry{node.id.value, text(node.op->name()), {}, text(node.provenance.module), {}};
+            Entry entry{node.id.value,
+                        text(node.op->name()),
+                        text(nnir::operator_word(node)),
+                        {},
+                        text(node.provenance.module),
+                        {}};
             if (!node.outputs.empty()) entry.name = text(graph.value(node.outputs.front()).name);
+            // "layer 1" of "lstm · layer 1": the module stands above.
+            if (const QString place = text(nnir::node_place(graph, node));
+                !entry.module.isEmpty() && place != entry.module)
+                entry.name = place.mid(entry.module.size() + 3);
             for (const nnir::State& state : graph.states) {
                 const nnir::Node* writer = graph.producer(state.written);
                 if (writer != nullptr && writer->id == node.id) entry.states << text(state.name);
@@ -69,7 +83,7 @@ std::vector<ModulePanel::Entry> ModulePanel::entries() const {
     } else if (m_program) {
         for (std::size_t i = 0; i < m_program->nodes.size(); ++i) {
             const ProgramNode& node = m_program->nodes[i];
-            Entry entry{node.id, text(node.op), text(node.name), text(node.module), {}};
+            Entry entry{node.id, text(node.op), text(node.op), text(node.name), text(node.module), {}};
             for (const StateEntry& state : m_program->states) {
                 if (state.node == i) entry.states << text(state.name);
             }
@@ -87,6 +101,7 @@ QTreeWidgetItem* ModulePanel::moduleItem(const QString& path) {
     auto* item = new QTreeWidgetItem(parent, {path.mid(dot + 1)});
     item->setToolTip(0, tr("module %1").arg(path));
     item->setFirstColumnSpanned(true);
+    item->setData(0, moduleRole, path);
     m_modules.insert(path, item);
     return item;
 }
@@ -99,17 +114,30 @@ void ModulePanel::rebuild() {
     const bool dark = isDark(palette());
     const ThemeColors& colors = themeColors(palette());
     for (const Entry& entry : entries()) {
-        auto* item = new QTreeWidgetItem(moduleItem(entry.module), {entry.op, entry.name});
+        // The module above says most of a value's name: "conv1.1_3" in "conv1" is "1_3".
+        QString name = entry.name;
+        if (!entry.module.isEmpty() && name.startsWith(entry.module)) name = name.mid(entry.module.size());
+        while (name.startsWith(QLatin1Char('.')) || name.startsWith(QLatin1Char('_'))) name.remove(0, 1);
+        auto* item = new QTreeWidgetItem(moduleItem(entry.module), {entry.word, name});
         item->setData(0, nodeRole, entry.node);
         item->setIcon(0, QIcon(opSwatch(entry.op.toStdString(), dark, 12)));
         item->setForeground(1, colors.quietText);
-        item->setToolTip(0, entry.op + QLatin1Char(' ') + entry.name);
+        item->setToolTip(0, entry.word + QLatin1Char(' ') + entry.name);
         m_nodes.insert(entry.node, item);
         for (const QString& state : entry.states) {
             auto* child = new QTreeWidgetItem(item, {state, tr("state")});
             child->setData(0, stateRole, state);
             child->setIcon(0, QIcon(stateSwatch(colors.quietText, 12)));
             child->setForeground(1, colors.quietText);
+        }
+    }
+    if (m_graphs) {
+        for (const ModuleSize& module : graph_size(*m_graphs->compiled_form()).modules) {
+            QTreeWidgetItem* item = m_modules.value(text(module.module));
+            if (item == nullptr) continue;
+            item->setToolTip(0, tr("module %1: %2 parameters, %3 MACs an inference, %4 bytes")
+                                    .arg(text(module.module), countText(module.size.parameters),
+                                         countText(module.size.macs), countText(module.size.bytes())));
         }
     }
     applyFolding();
@@ -123,6 +151,14 @@ void ModulePanel::selectNode(std::optional<std::uint32_t> node) {
     if (item != nullptr && currentItem() != nullptr && currentItem()->parent() == item) return;
     setCurrentItem(item);
     if (item != nullptr) scrollToItem(item);
+}
+
+void ModulePanel::selectModule(const QString& module) {
+    const QScopedValueRollback<bool> following(m_following, true);
+    QTreeWidgetItem* item = m_modules.value(module);
+    if (item == nullptr || item == currentItem()) return;
+    setCurrentItem(item);
+    scrollToItem(item);
 }
 
 void ModulePanel::setFolded(const QStringList& folded) {
@@ -156,6 +192,8 @@ void ModulePanel::currentChanged(QTreeWidgetItem* item) {
         Q_EMIT stateActivated(item->data(0, stateRole).toString());
     } else if (item->data(0, nodeRole).isValid()) {
         Q_EMIT nodeActivated(item->data(0, nodeRole).toUInt());
+    } else if (item->data(0, moduleRole).isValid()) {
+        Q_EMIT moduleActivated(item->data(0, moduleRole).toString());
     }
 }
 

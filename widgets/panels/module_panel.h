@@ -22,11 +22,13 @@ class ModulePanel : public QTreeWidget {
     void setGraphs(std::shared_ptr<const ModelGraphs> graphs);
     void setProgram(std::shared_ptr<const Program> program);
     void selectNode(std::optional<std::uint32_t> node);
+    void selectModule(const QString& module);
     /// Module paths that are folded, sorted; no signal.
     void setFolded(const QStringList& folded);
 
   Q_SIGNALS:
     void nodeActivated(quint32 node);
+    void moduleActivated(const QString& module);
     void stateActivated(const QString& state);
     void foldedChanged(const QStringList& folded);
 
@@ -37,7 +39,8 @@ class ModulePanel : public QTreeWidget {
   private:
     struct Entry {
         std::uint32_t node = 0;
-        QString op;
+        QString op;    ///< its kind
+        QString word;  ///< what people call it
         QString name;
         QString module;
         QStringList states;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/nnir/node_words.h"
 #include "core/nnir/op.h"
 
 namespace lockstep {
@@ -53,9 +54,7 @@ std::optional<std::uint32_t> findFailureNode(const ModelGraphs& graphs, const Fa
 }
 
 std::string nodeTitle(const nnir::Graph& graph, const nnir::Node& node) {
-    std::string title = node.op->name();
-    if (!node.outputs.empty()) title += " " + graph.value(node.outputs.front()).name;
-    return title;
+    return nnir::operator_word(node) + " " + nnir::node_place(graph, node);
 }
 
 }  // namespace lockstep

@@ -25,7 +25,7 @@ std::vector<std::uint32_t> compiledCounterparts(const ModelGraphs& graphs, std::
 /// fits.
 std::optional<std::uint32_t> findFailureNode(const ModelGraphs& graphs, const FailureNode& failure);
 
-/// "Lstm l0": operator and first output's name.
+/// "Lstm lstm · layer 0": the node as the graph calls it.
 std::string nodeTitle(const nnir::Graph& graph, const nnir::Node& node);
 
 }  // namespace lockstep

@@ -206,15 +206,41 @@ void ErrorPlot::showRecording() {
     const std::vector<InferenceRecord>& inferences = m_recording->inferences;
     m_plot->range()->setLimits(static_cast<double>(inferences.front().index) - 0.5,
                                static_cast<double>(inferences.back().index) + 0.5);
-    m_plot->setSeries({{.name = tr("max |Δ|"),
-                        .curve = curveOf(m_recording, &InferenceRecord::max_abs_error),
-                        .colour = shade(palette::vermillion, style.dark)},
-                       {.name = tr("rms Δ"),
-                        .curve = curveOf(m_recording, &InferenceRecord::rms_error),
-                        .colour = shade(palette::blue, style.dark),
-                        .line = Qt::DashLine}});
-    m_plot->setLevels(
-        {{m_atol, tr("atol %1: below, every output passes").arg(figureText(m_atol)), style.quietText}});
+    std::vector<PlotSeries> series;
+    series.push_back({.name = tr("max |Δ|"),
+                      .curve = curveOf(m_recording, &InferenceRecord::max_abs_error),
+                      .colour = shade(palette::vermillion, style.dark)});
+    // Of one output the rms is that one difference: a second line would hide the first.
+    if (m_recording->output_size != 1)
+        series.push_back({.name = tr("rms Δ"),
+                          .curve = curveOf(m_recording, &InferenceRecord::rms_error),
+                          .colour = shade(palette::blue, style.dark),
+                          .line = Qt::DashLine});
+    // A model's tolerance grows with its outputs: what is between the two lines may pass or not.
+    if (m_rtol > 0) {
+        Curve most = curveOf(m_recording, &InferenceRecord::reference_max_abs);
+        const auto allowed = [atol = m_atol, rtol = m_rtol](double size) { return atol + rtol * size; };
+        most.value = [of = most.value, allowed](std::int64_t i) { return allowed(of(i)); };
+        most.block = [of = most.block, allowed](std::int64_t i) {
+            std::optional<CurveBlock> block = of(i);
+            if (!block) return block;
+            block->least.y = block->leastPositive = allowed(block->least.y);
+            block->most.y = allowed(block->most.y);
+            return block;
+        };
+        series.push_back({.name = tr("tolerance at the largest output"),
+                          .curve = std::move(most),
+                          .colour = style.quietText,
+                          .line = Qt::DotLine,
+                          .width = 1});
+    }
+    m_plot->setSeries(std::move(series));
+    m_plot->setLevels({{m_atol,
+                        m_rtol > 0 ? tr("atol %1: all below passes; larger outputs may differ by more, up to "
+                                        "the dotted line")
+                                         .arg(figureText(m_atol))
+                                   : tr("atol %1: below, every output passes").arg(figureText(m_atol)),
+                        style.quietText}});
     std::vector<PlotMark> marks;
     for (const InferenceRecord* run : referenceRuns(*m_recording)) {
         if (run == &inferences.front()) continue;

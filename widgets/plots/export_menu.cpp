@@ -6,10 +6,13 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QMessageBox>
+#include <QPageSize>
 #include <QPainter>
+#include <QPdfWriter>
 #include <QPointer>
 #include <QRegularExpression>
 #include <QSaveFile>
+#include <QSvgGenerator>
 #include <cmath>
 
 namespace lockstep {
@@ -48,15 +51,20 @@ void addExportActions(QMenu& menu, QWidget& view, const QString& name, bool enab
         menu.addAction(text, &view, std::move(run))->setEnabled(enabled);
     };
     if (exports.image) {
-        add(tr("&Copy Image"), [image = exports.image] { QGuiApplication::clipboard()->setImage(image()); });
+        add(tr("&Copy image"), [image = exports.image] { QGuiApplication::clipboard()->setImage(image()); });
         add(tr("Save as &PNG…"), [&view, file, image = exports.image] {
             save(view, file, QStringLiteral("png"), tr("Images (*.png)"),
                  [image] { return pngBytes(image()); });
         });
     }
-    if (exports.svg) {
-        add(tr("Save as S&VG…"), [&view, file, svg = exports.svg] {
-            save(view, file, QStringLiteral("svg"), tr("Vector graphics (*.svg)"), svg);
+    if (exports.paint) {
+        add(tr("Save as S&VG…"), [&view, file, name, paint = exports.paint] {
+            save(view, file, QStringLiteral("svg"), tr("Vector graphics (*.svg)"),
+                 [&view, name, paint] { return svgBytes(view, name, paint); });
+        });
+        add(tr("Save as P&DF…"), [&view, file, name, paint = exports.paint] {
+            save(view, file, QStringLiteral("pdf"), tr("Documents (*.pdf)"),
+                 [&view, name, paint] { return pdfBytes(view, name, paint); });
         });
     }
     if (exports.csv) {
@@ -64,8 +72,8 @@ void addExportActions(QMenu& menu, QWidget& view, const QString& name, bool enab
             save(view, file, QStringLiteral("csv"), tr("Tables (*.csv)"),
                  [csv, visibleOnly] { return csv(visibleOnly); });
         };
-        add(tr("Save &Visible Values as CSV…"), [saveCsv] { saveCsv(true); });
-        add(tr("Save All Values as CS&V…"), [saveCsv] { saveCsv(false); });
+        add(tr("Save &visible values as CSV…"), [saveCsv] { saveCsv(true); });
+        add(tr("Save &all values as CSV…"), [saveCsv] { saveCsv(false); });
     }
 }
 
@@ -91,6 +99,43 @@ QByteArray pngBytes(const QImage& image) {
     buffer.open(QIODevice::WriteOnly);
     image.save(&buffer, "PNG");
     return buffer.data();
+}
+
+QByteArray svgBytes(const QWidget& view, const QString& title, const std::function<void(QPainter&)>& paint) {
+    QBuffer buffer;
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setResolution(view.logicalDpiX());
+    generator.setSize(view.size());
+    generator.setViewBox(view.rect());
+    generator.setTitle(title);
+    QPainter painter(&generator);
+    painter.fillRect(view.rect(), view.palette().color(QPalette::Base));
+    paint(painter);
+    painter.end();
+    return buffer.data();
+}
+
+QByteArray pdfBytes(const QWidget& view, const QString& title, const std::function<void(QPainter&)>& paint) {
+    constexpr int dotsPerInch = 96;
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    QPdfWriter writer(&buffer);
+    writer.setTitle(title);
+    writer.setResolution(dotsPerInch);
+    writer.setPageSize(
+        QPageSize(QSizeF(view.size()) / dotsPerInch, QPageSize::Inch, QString(), QPageSize::ExactMatch));
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0));
+    QPainter painter(&writer);
+    painter.fillRect(view.rect(), view.palette().color(QPalette::Base));
+    paint(painter);
+    painter.end();
+    return buffer.data();
+}
+
+void paintWidget(const QWidget& view, QPainter& painter) {
+    // Painting changes nothing that can be seen, but QWidget::render() is not const.
+    const_cast<QWidget&>(view).render(&painter, QPoint(), QRegion(), QWidget::DrawChildren);
 }
 
 QByteArray csvText(const QString& words) {

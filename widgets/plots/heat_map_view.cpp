@@ -276,7 +276,7 @@ QByteArray HeatMapView::csv(bool visibleOnly) const {
 void HeatMapView::contextMenuEvent(QContextMenuEvent* event) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Show A&ll Inferences"), this, [this] { range()->fit(); });
+    menu->addAction(tr("Show a&ll inferences"), this, [this] { range()->fit(); });
     if (const auto place = cellAt(QPointF(event->pos()))) {
         menu->addAction(tr("&Watch %1").arg(unitText(place->first)), this,
                         [this, unit = place->first] { Q_EMIT watchWanted(unit); })
@@ -285,7 +285,7 @@ void HeatMapView::contextMenuEvent(QContextMenuEvent* event) {
     menu->addSeparator();
     addExportActions(*menu, *this, m_quantity, !m_data.empty(),
                      {.image = [this] { return grabImage(*this, 2); },
-                      .svg = {},
+                      .paint = [this](QPainter& painter) { paintWidget(*this, painter); },
                       .csv = [this](bool visibleOnly) { return csv(visibleOnly); }});
     menu->popup(event->globalPos());
 }

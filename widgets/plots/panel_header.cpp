@@ -203,12 +203,22 @@ void PanelHeader::paintEvent(QPaintEvent*) {
     painter.setFont(smallFont());
     const QFontMetrics smallMetrics(smallFont());
     painter.setPen(style.quietText);
-    painter.drawText(QPointF(line.left(), row + smallMetrics.ascent() - 2),
-                     smallMetrics.elidedText(m_caption, Qt::ElideRight, line.width()));
+    const auto widthOf = [&](const LegendEntry& entry) {
+        return swatch + 4 + smallMetrics.horizontalAdvance(entry.text);
+    };
+    int wanted = 0;
+    for (const LegendEntry& entry : m_legend) wanted += widthOf(entry) + space + 4;
+    // A legend that has no room beside the figure stands in front of the caption: colours are never without
+    // words.
+    const bool below = !m_caption.isEmpty() && left + wanted > figureLeft - space;
+    const int legendTop = below ? row - 3 : 0;
+    const int legendHeight = below ? smallMetrics.height() : row;
+    if (below) left = line.left() + 3;
+    const int most = below ? line.right() : figureLeft - 2 * space;
     for (const LegendEntry& entry : m_legend) {
-        const int width = swatch + 4 + smallMetrics.horizontalAdvance(entry.text);
-        if (left + width > figureLeft - 2 * space) break;
-        const QRectF box(left, (row - swatch) / 2.0, swatch, swatch);
+        const int width = widthOf(entry);
+        if (left + width > most) break;
+        const QRectF box(left, legendTop + (legendHeight - swatch) / 2.0, swatch, swatch);
         if (entry.line == Qt::NoPen) {
             painter.setPen(entry.hatched ? QPen(entry.colour, 1) : QPen(Qt::NoPen));
             painter.setBrush(entry.hatched ? QBrush(entry.colour, Qt::BDiagPattern) : QBrush(entry.colour));
@@ -219,10 +229,14 @@ void PanelHeader::paintEvent(QPaintEvent*) {
                              QPointF(box.right() + 1, box.center().y()));
         }
         painter.setPen(style.quietText);
-        painter.drawText(QRect(left + swatch + 4, 0, width, row), Qt::AlignLeft | Qt::AlignVCenter,
-                         entry.text);
+        painter.drawText(QRect(left + swatch + 4, legendTop, width, legendHeight),
+                         Qt::AlignLeft | Qt::AlignVCenter, entry.text);
         left += width + space + 4;
     }
+    const int captionLeft = below ? left + space : line.left();
+    painter.setPen(style.quietText);
+    painter.drawText(QPointF(captionLeft, row + smallMetrics.ascent() - 2),
+                     smallMetrics.elidedText(m_caption, Qt::ElideRight, line.right() - captionLeft));
 }
 
 }  // namespace lockstep

@@ -17,8 +17,8 @@ struct LegendEntry {
 };
 
 /// The one line on top of a panel: title, controls and legend to the left, the figure to the right. What has
-/// no room goes in this order: legend entries from the right, parts of the figure from the last, then the
-/// title is cut.
+/// no room goes in this order: legend entries (in front of the caption, where there is one), parts of the
+/// figure from the last, then the title is cut.
 class PanelHeader : public QWidget {
     Q_OBJECT
 

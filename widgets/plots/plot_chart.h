@@ -85,6 +85,7 @@ class PlotChart : public QChartView {
     /// The cursor whose line is under a place.
     std::optional<std::size_t> cursorAt(double x) const;
     void paintLevels(QPainter& painter) const;
+    QRectF levelLabelPlace(double y, const QSizeF& size) const;
     void paintOdd(QPainter& painter) const;
     void paintCursors(QPainter& painter) const;
     void paintHover(QPainter& painter) const;

@@ -3,6 +3,7 @@
 #include <QStaticText>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "widgets/plots/plot_chart.h"
 #include "widgets/plots/reading_box.h"
@@ -137,6 +138,35 @@ void PlotChart::drawForeground(QPainter* painter, const QRectF&) {
     }
 }
 
+/// Above or below the line, left, in the middle or right: where the fewest values are under the words.
+QRectF PlotChart::levelLabelPlace(double y, const QSizeF& size) const {
+    constexpr int samples = 48;
+    const QRectF plot = plotRect();
+    const double room = plot.width() - 8 - size.width();
+    QRectF best;
+    int fewest = std::numeric_limits<int>::max();
+    for (const double share : {0.0, 1.0, 0.5}) {
+        for (const double top : {y - size.height() - 1, y + 2}) {
+            const QRectF place(QPointF(plot.left() + 4 + share * room, top), size);
+            if (top < plot.top() || place.bottom() > plot.bottom()) continue;
+            int hits = 0;
+            for (int k = 0; k <= samples; ++k) {
+                const double x = place.left() + place.width() * k / samples;
+                const std::optional<std::int64_t> inference = inferenceAt(x);
+                for (const PlotSeries& series : m_series)
+                    if (const std::optional<double> value =
+                            inference ? valueAt(series, *inference) : std::nullopt)
+                        hits += place.adjusted(0, -2, 0, 2).contains(QPointF(x, yOf(*value))) ? 1 : 0;
+            }
+            if (hits >= fewest) continue;
+            fewest = hits;
+            best = place;
+        }
+    }
+    return best.isNull() ? QRectF(QPointF(plot.left() + 4, std::max(plot.top(), y - size.height() - 1)), size)
+                         : best;
+}
+
 void PlotChart::paintLevels(QPainter& painter) const {
     const QRectF plot = plotRect();
     const QFontMetricsF metrics(painter.font());
@@ -144,11 +174,8 @@ void PlotChart::paintLevels(QPainter& painter) const {
         const double y = yOf(level.value);
         painter.setPen(QPen(level.colour, 1, Qt::DashLine));
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
-        const double above = y - metrics.height() - 1;
-        const double top = above < plot.top() ? y + 1 : above;
-        const QRectF place(plot.left() + 4, top,
-                           std::min(metrics.horizontalAdvance(level.label), plot.width() - 8),
-                           metrics.height());
+        const QRectF place = levelLabelPlace(
+            y, QSizeF(std::min(metrics.horizontalAdvance(level.label), plot.width() - 8), metrics.height()));
         paintRimmed(painter, place.topLeft(),
                     metrics.elidedText(level.label, Qt::ElideRight, place.width() + 1), level.colour,
                     palette().color(QPalette::Base));

@@ -1,10 +1,8 @@
 #include "widgets/plots/plot_view.h"
 
-#include <QBuffer>
 #include <QContextMenuEvent>
 #include <QMenu>
 #include <QPainter>
-#include <QSvgGenerator>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -156,6 +154,9 @@ void PlotView::toggleCursors() {
 bool PlotView::isEmpty() const {
     return m_chart->isEmpty();
 }
+std::size_t PlotView::seriesCount() const {
+    return m_chart->series().size();
+}
 void PlotView::flush() {
     m_chart->flush();
 }
@@ -187,21 +188,18 @@ QImage PlotView::image(double scale) const {
     return grabImage(*this, scale);
 }
 
-QByteArray PlotView::svg() const {
+void PlotView::paintVector(QPainter& painter) const {
     m_chart->settle();
-    QBuffer buffer;
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setResolution(logicalDpiX());
-    generator.setSize(size());
-    generator.setViewBox(rect());
-    generator.setTitle(m_header->title());
-    QPainter painter(&generator);
-    painter.fillRect(rect(), palette().color(QPalette::Base));
     m_header->render(&painter, QPoint(), QRegion(), QWidget::DrawChildren);
     m_chart->QGraphicsView::render(&painter, m_chart->geometry(), m_chart->viewport()->rect());
-    painter.end();
-    return buffer.data();
+}
+
+QByteArray PlotView::svg() const {
+    return svgBytes(*this, m_header->title(), [this](QPainter& painter) { paintVector(painter); });
+}
+
+QByteArray PlotView::pdf() const {
+    return pdfBytes(*this, m_header->title(), [this](QPainter& painter) { paintVector(painter); });
 }
 
 QByteArray PlotView::csv(bool visibleOnly) const {
@@ -231,9 +229,9 @@ void PlotView::contextMenuEvent(QContextMenuEvent* event) {
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const std::optional<std::int64_t> here =
         m_chart->hoveredInference() ? m_chart->hoveredInference() : currentInference();
-    QAction* a = menu->addAction(tr("Set Cursor &A Here"), this, [this, here] { setCursorA(here); });
-    QAction* b = menu->addAction(tr("Set Cursor &B Here"), this, [this, here] { setCursorB(here); });
-    QAction* clear = menu->addAction(tr("&Remove Cursors"), this, [this] {
+    QAction* a = menu->addAction(tr("Set cursor &A here"), this, [this, here] { setCursorA(here); });
+    QAction* b = menu->addAction(tr("Set cursor &B here"), this, [this, here] { setCursorB(here); });
+    QAction* clear = menu->addAction(tr("&Remove cursors"), this, [this] {
         setCursorA(std::nullopt);
         setCursorB(std::nullopt);
     });
@@ -242,11 +240,11 @@ void PlotView::contextMenuEvent(QContextMenuEvent* event) {
     clear->setEnabled(cursorA() || cursorB());
     QAction* figures = menu->addAction(tr("&Statistics…"), this, &PlotView::showStatistics);
     figures->setEnabled(!isEmpty());
-    menu->addAction(tr("Show A&ll Inferences"), this, [this] { range()->fit(); });
+    menu->addAction(tr("Show a&ll inferences"), this, [this] { range()->fit(); });
     menu->addSeparator();
     addExportActions(*menu, *this, m_header->title(), !isEmpty(),
                      {.image = [this] { return image(); },
-                      .svg = [this] { return svg(); },
+                      .paint = [this](QPainter& painter) { paintVector(painter); },
                       .csv = [this](bool visibleOnly) { return csv(visibleOnly); }});
     menu->popup(event->globalPos());
 }

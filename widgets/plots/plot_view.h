@@ -60,6 +60,7 @@ class PlotView : public QWidget {
     void toggleCursors();
 
     bool isEmpty() const;
+    std::size_t seriesCount() const;
     /// Takes over new values now instead of with the next of 30 updates a second.
     void flush();
     /// Points painted now, over all curves: at most two per curve and pixel column, and two beyond the edges.
@@ -69,6 +70,7 @@ class PlotView : public QWidget {
 
     QImage image(double scale = 2) const;
     QByteArray svg() const;
+    QByteArray pdf() const;
     /// A column per curve; full precision, "nan", "inf" and "-inf" for what is not finite.
     QByteArray csv(bool visibleOnly) const;
 
@@ -80,6 +82,7 @@ class PlotView : public QWidget {
     void changeEvent(QEvent* event) override;
 
   private:
+    void paintVector(QPainter& painter) const;
     void updateLegend();
     void describe();
 

@@ -1,5 +1,6 @@
 #include "widgets/plots/state_plot.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -12,6 +13,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "core/report/palette.h"
 #include "widgets/plots/heat_map_view.h"
@@ -55,6 +57,7 @@ StatePlot::StatePlot(QWidget* parent)
       m_heatMap(new HeatMapView),
       m_lines(new PlotView(tr("Units"))),
       m_parts(new QSplitter(Qt::Vertical)),
+      m_logarithmic(new QCheckBox(tr("Log"))),
       m_units{0, 1, 2} {
     m_states->setAccessibleName(tr("State"));
     m_states->setToolTip(tr("The layer and its hidden (h) or cell (c) state"));
@@ -73,6 +76,12 @@ StatePlot::StatePlot(QWidget* parent)
     m_linesButton->setMenu(new QMenu(m_linesButton));
     connect(m_linesButton->menu(), &QMenu::aboutToShow, this, &StatePlot::fillLinesMenu);
     m_header->addControl(m_linesButton);
+    m_logarithmic->setObjectName(QStringLiteral("stateLogarithmic"));
+    m_logarithmic->setToolTip(
+        tr("The lines show the size of the difference on a logarithmic axis; exact zeros stand in the band "
+           "below"));
+    m_header->addControl(m_logarithmic);
+    connect(m_logarithmic, &QCheckBox::toggled, this, &StatePlot::showLines);
     setAcceptDrops(true);
 
     m_parts->setChildrenCollapsible(true);
@@ -222,18 +231,61 @@ void StatePlot::addUnit(std::int64_t unit) {
 }
 
 bool StatePlot::plotUnit(const QString& state, std::int64_t unit) {
-    if (!m_recording) return false;
-    for (std::size_t i = 0; i < m_recording->states.size(); ++i) {
-        const StateTrace& entry = m_recording->states[i];
-        if (QString::fromStdString(entry.name) != state || unit >= entry.size) continue;
-        if (static_cast<int>(i) != this->state()) setState(static_cast<int>(i));
-        std::int64_t wanted = std::max<std::int64_t>(unit, 0);
-        while (unit < 0 && wanted + 1 < entry.size && std::ranges::find(m_units, wanted) != m_units.end())
-            ++wanted;
-        addUnit(wanted);
-        return true;
+    const StateTrace* wanted = traceOf(state);
+    if (wanted == nullptr || unit >= wanted->size) return false;
+    const bool shown = wanted == trace();
+    const auto isLine = [&](std::int64_t each) {
+        return shown ? std::ranges::find(m_units, each) != m_units.end()
+                     : std::ranges::find(m_pinned, PinnedUnit{state, each}) != m_pinned.end();
+    };
+    std::int64_t free = std::max<std::int64_t>(unit, 0);
+    while (unit < 0 && free + 1 < wanted->size && isLine(free)) ++free;
+    if (shown) {
+        addUnit(free);
+    } else if (!isLine(free)) {
+        std::vector<PinnedUnit> pinned = m_pinned;
+        pinned.push_back({state, free});
+        changePinned(std::move(pinned));
     }
-    return false;
+    return true;
+}
+
+const StateTrace* StatePlot::traceOf(const QString& state) const {
+    if (!m_recording) return nullptr;
+    const auto found = std::ranges::find(m_recording->states, state.toStdString(), &StateTrace::name);
+    return found == m_recording->states.end() ? nullptr : &*found;
+}
+
+void StatePlot::setPinned(std::vector<PinnedUnit> pinned) {
+    if (pinned.size() > mostUnits) pinned.erase(pinned.begin(), pinned.end() - mostUnits);
+    m_pinned = std::move(pinned);
+    showLines();
+}
+
+void StatePlot::changePinned(std::vector<PinnedUnit> pinned) {
+    const std::vector<PinnedUnit> before = m_pinned;
+    setPinned(std::move(pinned));
+    if (m_pinned != before) Q_EMIT pinnedChanged(before, m_pinned);
+}
+
+/// The lines of the state that is shown stay when another one is chosen.
+void StatePlot::pinLines() {
+    const StateTrace* shown = trace();
+    if (shown == nullptr) return;
+    std::vector<PinnedUnit> pinned = m_pinned;
+    for (const std::int64_t unit : m_units) {
+        const PinnedUnit each{QString::fromStdString(shown->name), unit};
+        if (unit < shown->size && std::ranges::find(pinned, each) == pinned.end()) pinned.push_back(each);
+    }
+    changePinned(std::move(pinned));
+}
+
+void StatePlot::setLogarithmic(bool logarithmic) {
+    m_logarithmic->setChecked(logarithmic);
+}
+
+bool StatePlot::isLogarithmic() const {
+    return quantity() == Quantity::difference && m_logarithmic->isChecked();
 }
 
 void StatePlot::dragEnterEvent(QDragEnterEvent* event) {
@@ -245,7 +297,8 @@ void StatePlot::dropEvent(QDropEvent* event) {
     const std::optional<DraggedUnit> dropped = draggedUnit(*event->mimeData());
     if (!dropped || !plotUnit(dropped->state, dropped->unit)) return;
     event->acceptProposedAction();
-    if (m_heatMap->currentUnit()) Q_EMIT unitChosen(*m_heatMap->currentUnit());
+    if (traceOf(dropped->state) == trace() && m_heatMap->currentUnit())
+        Q_EMIT unitChosen(*m_heatMap->currentUnit());
 }
 
 void StatePlot::fillLinesMenu() {
@@ -256,9 +309,27 @@ void StatePlot::fillLinesMenu() {
         action->setCheckable(true);
         action->setChecked(true);
     }
-    if (m_units.empty()) menu->addAction(tr("No unit is a line"))->setEnabled(false);
+    if (m_units.empty() && m_pinned.empty()) menu->addAction(tr("No unit is a line"))->setEnabled(false);
+    if (!m_pinned.empty()) menu->addSeparator();
+    for (const PinnedUnit& each : m_pinned) {
+        QAction* action =
+            menu->addAction(tr("%1 unit %2").arg(each.state).arg(each.unit), this, [this, each] {
+                std::vector<PinnedUnit> pinned = m_pinned;
+                std::erase(pinned, each);
+                changePinned(std::move(pinned));
+            });
+        action->setCheckable(true);
+        action->setChecked(true);
+    }
     menu->addSeparator();
-    menu->addAction(tr("&Remove all"), this, [this] { changeUnits({}); })->setEnabled(!m_units.empty());
+    menu->addAction(tr("&Keep these lines with other states"), this, &StatePlot::pinLines)
+        ->setEnabled(trace() != nullptr && !m_units.empty());
+    menu->addAction(tr("&Remove all"), this,
+                    [this] {
+                        changeUnits({});
+                        changePinned({});
+                    })
+        ->setEnabled(!m_units.empty() || !m_pinned.empty());
 }
 
 void StatePlot::toggleUnit(std::int64_t unit) {
@@ -304,15 +375,10 @@ void StatePlot::showTrace() {
         const QSignalBlocker blocker(m_quantities);
         m_quantities->setCurrentIndex(0);
     }
+    m_logarithmic->setVisible(quantity() == Quantity::difference);
     HeatMapData table;
-    if (shown && shown->size > 0 &&
-        shown->vm.size() >= static_cast<std::size_t>(shown->size * m_recording->rows)) {
-        table.owner = m_recording;
-        table.values = quantity() == Quantity::reference ? shown->reference.data() : shown->vm.data();
-        table.subtract = quantity() == Quantity::difference ? shown->reference.data() : nullptr;
-        table.first = m_recording->first;
-        table.inferences = m_recording->rows;
-        table.units = shown->size;
+    if (shown) table = tableOf(*shown);
+    if (!table.empty()) {
         const QString text =
             m_recording->rows == 1 ? tr("%1 units × %2 inference") : tr("%1 units × %2 inferences");
         QStringList figure{text.arg(countText(shown->size), countText(m_recording->rows))};
@@ -332,41 +398,69 @@ void StatePlot::showTrace() {
     showLines();
 }
 
+/// The state as it is shown; without values where it has none of what is shown.
+HeatMapData StatePlot::tableOf(const StateTrace& trace) const {
+    HeatMapData table;
+    if (trace.size <= 0 || trace.vm.size() < static_cast<std::size_t>(trace.size * m_recording->rows))
+        return table;
+    if (quantity() != Quantity::vm && !hasReference(trace)) return table;
+    table.owner = m_recording;
+    table.values = quantity() == Quantity::reference ? trace.reference.data() : trace.vm.data();
+    table.subtract = quantity() == Quantity::difference ? trace.reference.data() : nullptr;
+    table.first = m_recording->first;
+    table.inferences = m_recording->rows;
+    table.units = trace.size;
+    return table;
+}
+
+void StatePlot::addLine(const StateTrace& trace, std::int64_t unit, std::size_t index, bool named,
+                        std::vector<PlotSeries>& series) const {
+    const HeatMapData table = tableOf(trace);
+    if (table.empty() || unit < 0 || unit >= table.units) return;
+    const QColor colour = lineColour(index, isDark(palette()));
+    const auto curve = [&](const HeatMapData& of, bool compares) {
+        return Curve{.first = of.first,
+                     .count = of.inferences,
+                     .value =
+                         [of, unit, size = isLogarithmic()](std::int64_t at) {
+                             const auto value = static_cast<double>(of.at(at - of.first, unit));
+                             return size ? std::abs(value) : value;
+                         },
+                     .present = compares ? std::function([recording = m_recording](std::int64_t at) {
+                         return wasCompared(*recording, at);
+                     })
+                                         : nullptr};
+    };
+    const QString name =
+        named ? tr("%1 unit %2").arg(QString::fromStdString(trace.name)).arg(unit) : tr("unit %1").arg(unit);
+    series.push_back({.name = name, .curve = curve(table, quantity() != Quantity::vm), .colour = colour});
+    if (quantity() != Quantity::vm || !hasReference(trace)) return;
+    HeatMapData reference = table;
+    reference.values = trace.reference.data();
+    series.push_back({.name = tr("%1, reference").arg(name),
+                      .curve = curve(reference, true),
+                      .colour = colour,
+                      .line = Qt::DotLine,
+                      .legend = index == 0 ? tr("reference") : QString()});
+}
+
 void StatePlot::showLines() {
     const StateTrace* shown = trace();
-    const bool dark = isDark(palette());
     std::vector<PlotSeries> series;
     std::vector<std::pair<std::int64_t, QColor>> marked;
-    const HeatMapData& table = m_heatMap->data();
-    for (std::size_t i = 0; shown && !table.empty() && i < m_units.size(); ++i) {
-        const std::int64_t unit = m_units[i];
-        if (unit < 0 || unit >= table.units) continue;
-        const QColor colour = lineColour(i, dark);
-        const auto curve = [&](const HeatMapData& of, bool compares) {
-            return Curve{
-                .first = of.first,
-                .count = of.inferences,
-                .value = [of,
-                          unit](std::int64_t at) { return static_cast<double>(of.at(at - of.first, unit)); },
-                .present = compares ? std::function([recording = m_recording](std::int64_t at) {
-                    return wasCompared(*recording, at);
-                })
-                                    : nullptr};
-        };
-        marked.emplace_back(unit, colour);
-        series.push_back({.name = tr("unit %1").arg(unit),
-                          .curve = curve(table, quantity() != Quantity::vm),
-                          .colour = colour});
-        if (quantity() != Quantity::vm || !hasReference(*shown)) continue;
-        HeatMapData reference = table;
-        reference.values = shown->reference.data();
-        series.push_back({.name = tr("unit %1, reference").arg(unit),
-                          .curve = curve(reference, true),
-                          .colour = colour,
-                          .line = Qt::DotLine,
-                          .legend = i == 0 ? tr("reference") : QString()});
+    std::size_t index = 0;
+    for (const std::int64_t unit : m_units) {
+        if (shown == nullptr || unit < 0 || unit >= shown->size) continue;
+        marked.emplace_back(unit, lineColour(index, isDark(palette())));
+        addLine(*shown, unit, index++, !m_pinned.empty(), series);
+    }
+    for (const PinnedUnit& each : m_pinned) {
+        const StateTrace* of = traceOf(each.state);
+        const bool twice = of == shown && std::ranges::find(m_units, each.unit) != m_units.end();
+        if (of != nullptr && !twice) addLine(*of, each.unit, index++, true, series);
     }
     m_heatMap->setMarkedUnits(std::move(marked));
+    m_lines->setLogarithmic(isLogarithmic());
     m_lines->setSeries(std::move(series));
 }
 

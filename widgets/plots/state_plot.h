@@ -8,19 +8,30 @@
 #include "core/run/recording.h"
 #include "widgets/plots/axis_range.h"
 
+class QCheckBox;
 class QComboBox;
 class QSplitter;
 class QToolButton;
 
 namespace lockstep {
 
+struct HeatMapData;
 class HeatMapView;
 class PanelHeader;
+struct PlotSeries;
 class PlotView;
 
+/// A unit that is a line whatever state is shown.
+struct PinnedUnit {
+    QString state;
+    std::int64_t unit = 0;
+    friend bool operator==(const PinnedUnit&, const PinnedUnit&) = default;
+};
+
 /// The state of one layer over inferences: all units as a heat map, chosen units as lines. Clicking a unit in
-/// the heat map adds it to the lines, or takes it away. What is chosen stays when a new recording comes. The
-/// lines are below the map, or beside it where the plot is low and wide.
+/// the heat map adds it to the lines, or takes it away. Units of other states can be lines beside them. What
+/// is chosen stays when a new recording comes. The lines are below the map, or beside it where the plot is low
+/// and wide.
 class StatePlot : public QWidget {
     Q_OBJECT
 
@@ -39,11 +50,17 @@ class StatePlot : public QWidget {
     void setQuantity(Quantity quantity);
     /// Shows one more unit as a line, and marks it in the heat map.
     void addUnit(std::int64_t unit);
-    /// The same of a state by its name; -1: the first unit that is no line yet. False if there is no such
-    /// state.
+    /// The same of a state by its name, beside the lines of the state that is shown; -1: the first unit that
+    /// is no line yet. False if there is no such state.
     bool plotUnit(const QString& state, std::int64_t unit);
     /// The units shown as lines; the newest `mostUnits` of them.
     void setUnits(std::vector<std::int64_t> units);
+
+    /// Units of any states that stay lines whatever state is shown; the newest `mostUnits` of them.
+    void setPinned(std::vector<PinnedUnit> pinned);
+    const std::vector<PinnedUnit>& pinned() const { return m_pinned; }
+    /// Sizes of differences on a logarithmic axis.
+    void setLogarithmic(bool logarithmic);
 
     int state() const;
     Quantity quantity() const;
@@ -59,6 +76,8 @@ class StatePlot : public QWidget {
     void watchWanted(const QString& state, qint64 unit);
     /// By the user: the units that are lines.
     void unitsChanged(const std::vector<std::int64_t>& before, const std::vector<std::int64_t>& after);
+    void pinnedChanged(const std::vector<lockstep::PinnedUnit>& before,
+                       const std::vector<lockstep::PinnedUnit>& after);
     /// The user chose a state of this node.
     void nodeSelected(quint32 node);
 
@@ -75,7 +94,14 @@ class StatePlot : public QWidget {
     void changeUnits(std::vector<std::int64_t> units);
     void showTrace();
     void showLines();
+    void changePinned(std::vector<PinnedUnit> pinned);
+    void pinLines();
     void fillLinesMenu();
+    HeatMapData tableOf(const StateTrace& trace) const;
+    void addLine(const StateTrace& trace, std::int64_t unit, std::size_t index, bool named,
+                 std::vector<PlotSeries>& series) const;
+    const StateTrace* traceOf(const QString& state) const;
+    bool isLogarithmic() const;
     QString quantityText() const;
 
     PanelHeader* m_header;
@@ -86,7 +112,9 @@ class StatePlot : public QWidget {
     PlotView* m_lines;
     QSplitter* m_parts;  ///< heat map and lines
     std::shared_ptr<const Recording> m_recording;
+    QCheckBox* m_logarithmic;
     std::vector<std::int64_t> m_units;
+    std::vector<PinnedUnit> m_pinned;
 };
 
 }  // namespace lockstep

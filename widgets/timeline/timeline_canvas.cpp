@@ -124,12 +124,20 @@ void TimelineCanvas::setSelectedEvent(std::uint32_t event) {
 }
 
 void TimelineCanvas::setSelectedNode(std::optional<std::uint32_t> node) {
+    setSelectedNodes(node ? std::vector{*node} : std::vector<std::uint32_t>());
+}
+
+void TimelineCanvas::setSelectedNodes(const std::vector<std::uint32_t>& nodes) {
     m_marks.highlighted.clear();
-    if (node && !m_geometry.empty() && m_geometry.program()) {
-        std::vector<bool> events = eventsOfNode(m_geometry.timeline(), *m_geometry.program(), *node);
-        // A node without instructions of its own leaves the picture as it is.
-        if (std::find(events.begin(), events.end(), true) != events.end())
-            m_marks.highlighted = std::move(events);
+    if (!m_geometry.empty() && m_geometry.program()) {
+        std::vector<bool> lit;
+        for (const std::uint32_t node : nodes) {
+            const std::vector<bool> events = eventsOfNode(m_geometry.timeline(), *m_geometry.program(), node);
+            lit.resize(events.size());
+            for (std::size_t i = 0; i < events.size(); ++i) lit[i] = lit[i] || events[i];
+        }
+        // Nodes without instructions of their own leave the picture as it is.
+        if (std::find(lit.begin(), lit.end(), true) != lit.end()) m_marks.highlighted = std::move(lit);
     }
     if (m_marks.selected && !m_marks.highlighted.empty() && !m_marks.highlighted[*m_marks.selected]) {
         m_marks.selected.reset();

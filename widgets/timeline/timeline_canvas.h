@@ -18,6 +18,8 @@ class TimelineCanvas : public QAbstractScrollArea {
     void setTimeline(std::shared_ptr<const Program> program, std::shared_ptr<const Timeline> timeline,
                      std::vector<std::int64_t> starts = {0});
     void setSelectedNode(std::optional<std::uint32_t> node);
+    /// Lights up the instructions of all of them, such as those of a module.
+    void setSelectedNodes(const std::vector<std::uint32_t>& nodes);
     /// The latest part first; instead of the chain of releases, which setTimeline() takes.
     void setCriticalPath(std::vector<CriticalPart> path);
     /// Marks and shows it, without telling the node.

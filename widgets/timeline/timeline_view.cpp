@@ -15,6 +15,7 @@
 #include "widgets/plots/panel_header.h"
 #include "widgets/timeline/area_table.h"
 #include "widgets/timeline/timeline_canvas.h"
+#include "widgets/timeline/timeline_csv.h"
 
 namespace lockstep {
 namespace {
@@ -137,6 +138,12 @@ void TimelineView::setSelectedNode(std::optional<std::uint32_t> node) {
     showKept();
 }
 
+void TimelineView::setSelectedNodes(const std::vector<std::uint32_t>& nodes) {
+    if (nodes.size() == 1) return setSelectedNode(nodes.front());
+    setSelectedNode(std::nullopt);
+    m_canvas->setSelectedNodes(nodes);
+}
+
 QString TimelineView::statusText() const {
     return m_statusText;
 }
@@ -227,12 +234,20 @@ void TimelineView::changeEvent(QEvent* event) {
 void TimelineView::contextMenuEvent(QContextMenuEvent* event) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Show &Whole Inference"), m_canvas, &TimelineCanvas::fit)
+    menu->addAction(tr("Show &whole inference"), m_canvas, &TimelineCanvas::fit)
         ->setEnabled(!m_canvas->geometry().empty());
     menu->addAction(tr("&Keys of the Timeline (?)"), this, &TimelineView::showKeys);
     menu->addSeparator();
     addExportActions(*menu, *this, tr("Timeline"), !m_canvas->geometry().empty(),
-                     {.image = [this] { return grabImage(*this, 2); }, .svg = {}, .csv = {}});
+                     {.image = [this] { return grabImage(*this, 2); },
+                      .paint = [this](QPainter& painter) { paintWidget(*this, painter); },
+                      .csv =
+                          [this](bool visibleOnly) {
+                              const TimelineGeometry& geometry = m_canvas->geometry();
+                              const std::pair seen(geometry.axis.first, geometry.axis.last());
+                              return timelineCsv(geometry.timeline(), *geometry.program(),
+                                                 visibleOnly ? std::optional(seen) : std::nullopt);
+                          }});
     menu->popup(event->globalPos());
 }
 

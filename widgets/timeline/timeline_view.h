@@ -45,6 +45,7 @@ class TimelineView : public QWidget {
     void setRange(AxisRange* range);
     /// Highlights the events of the node with this id (ProgramNode::id), or of the nodes that do its work.
     void setSelectedNode(std::optional<std::uint32_t> node);
+    void setSelectedNodes(const std::vector<std::uint32_t>& nodes);
     /// Marks this event, if the timeline has it, and shows it.
     void setSelectedEvent(std::uint32_t event);
     /// Where a walk through the operators stands, in cycles of the inference that is shown; nullopt: nowhere.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/attribution/activation_arrays.h"
 #include "core/attribution/node_values.h"
 #include "core/compiler/compile.h"
 #include "core/nnir/builder.h"
@@ -195,6 +196,52 @@ class TestNodeValues : public QObject {
         const JobControl job{.stop = stop.get_token(), .progress = {}};
         QVERIFY_THROWS_EXCEPTION(
             Error, node_values(graph, config(), {}, inference_stretch(run, graph, 1), node, job));
+    }
+
+    /// All of them at once are those that each node gives, and the last one is the output that was written.
+    void allOfAnInference() {
+        const nnir::Graph graph = streamed_lstm();
+        LockstepRun run = run_of(graph, 6);
+        const InferenceStretch stretch = inference_stretch(run, graph, 5);
+        const std::vector<OutputArray> all = activation_arrays(graph, config(), {}, stretch);
+        const auto find = [](const std::vector<OutputArray>& arrays, const std::string& name) {
+            const auto found = std::ranges::find(arrays, name, &OutputArray::name);
+            return found == arrays.end() ? nullptr : &*found;
+        };
+        std::size_t values = 0;
+        for (const nnir::Node& node : graph.nodes) {
+            for (const NodeValue& value : node_values(graph, config(), {}, stretch, node.id).values) {
+                const OutputArray* vm = find(all, graph.value(value.value).name + ".vm");
+                QVERIFY(vm != nullptr && vm->shape == value.vm.shape());
+                QVERIFY(std::ranges::equal(vm->values, value.vm.values()));
+                ++values;
+            }
+        }
+        QVERIFY(values >= graph.nodes.size());
+        const OutputArray* output = find(all, graph.value(graph.outputs.front()).name + ".vm");
+        QVERIFY(output != nullptr && output->values == stretch.vm_outputs);
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY_EXCEPTION_THROWN(activation_arrays(graph, config(), {}, stretch, {stop.get_token(), {}}),
+                                 Error);
+
+        RecordedRows rows;
+        rows.first = 4;
+        rows.rows = 2;
+        rows.output_size = 2;
+        rows.outputs = {1, 2, 3, 4};
+        rows.states = {{.name = "s",
+                        .role = "hidden",
+                        .node = 1,
+                        .module = {},
+                        .size = 1,
+                        .vm = {5, 6},
+                        .reference = {}}};
+        const std::vector<OutputArray> kept = recording_arrays(rows);
+        QCOMPARE(kept.size(), 3U);
+        QVERIFY((find(kept, "run.inferences")->integers == std::vector<std::int64_t>{4, 5}));
+        QVERIFY((find(kept, "run.outputs.vm")->shape == Shape{2, 2}));
+        QVERIFY((find(kept, "run.s.vm")->values == std::vector<float>{5, 6}));
     }
 };
 

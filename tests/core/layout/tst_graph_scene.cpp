@@ -58,7 +58,7 @@ class GraphSceneTest : public QObject {
         const GraphScene scene = make_scene(accumulator());
         QCOMPARE(QString::fromStdString(scene.boxes[2].title), QStringLiteral("Add"));
         QCOMPARE(QString::fromStdString(scene.boxes[2].subtitle), QStringLiteral("body.acc"));
-        QCOMPARE(QString::fromStdString(scene.boxes[3].title), QStringLiteral("Clamp"));
+        QCOMPARE(QString::fromStdString(scene.boxes[3].title), QStringLiteral("ReLU"));
         QCOMPARE(QString::fromStdString(scene.boxes[3].detail), QStringLiteral("20 × 128"));
         QCOMPARE(QString::fromStdString(scene.boxes[1].title), QStringLiteral("sum"));
         QCOMPARE(QString::fromStdString(scene.boxes[1].subtitle), QStringLiteral("history state"));

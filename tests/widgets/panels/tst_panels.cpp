@@ -1,11 +1,15 @@
 #include <QAbstractItemModelTester>
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QLabel>
+#include <QLineEdit>
 #include <QSignalSpy>
 #include <QSortFilterProxyModel>
 #include <QTableView>
 #include <QToolButton>
 #include <QtTest>
+#include <limits>
 
 #include "core/nnir/op.h"
 #include "widgets/panels/activation_view.h"
@@ -19,6 +23,8 @@
 #include "widgets/panels/precision_choice.h"
 #include "widgets/panels/problems_panel.h"
 #include "widgets/panels/source_view.h"
+#include "widgets/panels/table_text.h"
+#include "widgets/theme.h"
 
 using namespace lockstep;
 
@@ -73,7 +79,7 @@ class TestPanels : public QObject {
         program.memory = {{0, "weight_store", 100, 400, Basis::published, "blocks"},
                           {1, "weight_store", 300, 400, Basis::published, "blocks"},
                           {0, "descriptors", 3, 2, Basis::assumed, "descriptors"}};
-        const std::vector<MemoryRow> rows = memoryRows(program);
+        const std::vector<MemoryRow> rows = memoryRows(program.memory);
         QCOMPARE(rows.size(), std::size_t{2});
         QCOMPARE(rows[0].cores.size(), std::size_t{2});
         QCOMPARE(rows[0].fullest.used, 300);
@@ -94,6 +100,62 @@ class TestPanels : public QObject {
         QCOMPARE(percentText(1.001), QStringLiteral("101 %"));
         panel.setProgram(nullptr);
         QVERIFY(panel.widget()->accessibleDescription().isEmpty());
+    }
+
+    void aRefusedProgramShowsWhatItNeeds() {
+        MemoryPanel panel;
+        panel.resize(260, 400);
+        Program program;
+        program.config.name = "old";
+        program.memory = {{0, "weight_store", 100, 400, Basis::published, "blocks"}};
+        program.nodes = {{.id = 7,
+                          .op = "Linear",
+                          .name = "y",
+                          .module = "fc",
+                          .file = {},
+                          .line = 0,
+                          .text = {},
+                          .origins = {},
+                          .weight_blocks = 60,
+                          .support = {},
+                          .support_note = {},
+                          .fused_into = {},
+                          .precision = "bf16"}};
+        panel.setProgram(std::make_shared<const Program>(program));
+        panel.selectNode(7);
+        QVERIFY(panel.selectedText().contains(QStringLiteral("60")));
+        auto refusal = std::make_shared<MemoryRefusal>();
+        refusal->words = QStringLiteral("tiny does not take it");
+        refusal->need = MemoryNeed{.config = "tiny",
+                                   .memory = {{0, "weight_store", 232, 40, Basis::given, "blocks"},
+                                              {1, "weight_store", 30, 40, Basis::given, "blocks"}},
+                                   .shares = {{"weight_store", 7, 200}, {"weight_store", 9, 32}}};
+        refusal->names = {{7, QStringLiteral("Linear fc")}, {9, QStringLiteral("Lstm lstm · layer 0")}};
+        QSignalSpy activated(&panel, &MemoryPanel::nodeActivated);
+        panel.setRefusal(refusal);
+        panel.show();
+        QCOMPARE(activated.size(), 0);
+        const QString told = panel.widget()->accessibleDescription();
+        QVERIFY2(told.contains(QStringLiteral("tiny does not take it")) &&
+                     told.contains(QStringLiteral("192 blocks too many")) &&
+                     panel.selectedText().contains(QStringLiteral("200")),
+                 qPrintable(told));
+        auto* shares = panel.findChild<QTableView*>(QStringLiteral("memoryShares"));
+        QVERIFY(shares->isVisible());
+        QCOMPARE(shares->currentIndex().row(), 0);
+        QTest::keyClick(shares, Qt::Key_Down);
+        QCOMPARE(activated.size(), 1);
+        QCOMPARE(activated.front().front().toUInt(), 9U);
+        // What is over is painted beyond the depth, in the colour of errors.
+        const QImage picture = panel.grab().toImage();
+        int over = 0;
+        for (int y = 0; y < picture.height(); ++y)
+            for (int x = 0; x < picture.width(); ++x)
+                over += QColor(picture.pixel(x, y)) == themeColors(panel.palette()).error ? 1 : 0;
+        QVERIFY2(over > 400, qPrintable(QString::number(over)));
+        panel.setRefusal(nullptr);
+        QVERIFY(!shares->isVisible());
+        QVERIFY(panel.widget()->accessibleDescription().contains(QStringLiteral("300 blocks free")));
     }
 
     void opTableSortsByValue() {
@@ -134,6 +196,97 @@ class TestPanels : public QObject {
         panel.selectNode(std::nullopt);
         QVERIFY(!table->selectionModel()->hasSelection());
         QCOMPARE(activated.size(), 1);
+    }
+
+    void opTableCountsAndFilters() {
+        OpTablePanel panel;
+        const std::shared_ptr<const nnir::Graph> graph = graphs()->compiled_form();
+        const std::uint32_t linear = graph->nodes[0].id.value;
+        const std::uint32_t clamp = graph->nodes[1].id.value;
+        panel.setGraph(graph);
+        panel.setUncompiled({row(clamp, "Clamp", "z", 0, {}), row(linear, "Linear", "y", 0, {})});
+        auto* table = panel.findChild<QTableView*>();
+        const auto cell = [&](int at, int column) {
+            return table->model()->index(at, column).data().toString();
+        };
+        // 8 values to 4: 32 products; the Clamp has none. The sums stand last, however it is sorted.
+        for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+            table->sortByColumn(OpTableModel::macs, order);
+            QCOMPARE(table->model()->rowCount(), 3);
+            QCOMPARE(cell(order == Qt::AscendingOrder ? 1 : 0, OpTableModel::macs), QStringLiteral("32"));
+            QCOMPARE(cell(2, OpTableModel::op), QStringLiteral("Sum of 2"));
+            QCOMPARE(cell(2, OpTableModel::macs), QStringLiteral("32"));
+            QCOMPARE(cell(2, OpTableModel::bytes), QStringLiteral("16"));
+        }
+        // Nothing is compiled: no cycles are claimed.
+        QCOMPARE(cell(0, OpTableModel::busy), QStringLiteral("–"));
+        auto* filter = panel.findChild<QLineEdit*>(QStringLiteral("opFilter"));
+        filter->setText(QStringLiteral("CLAMP z"));
+        QCOMPARE(table->model()->rowCount(), 2);
+        QCOMPARE(cell(1, OpTableModel::op), QStringLiteral("Sum of 1"));
+        QCOMPARE(cell(1, OpTableModel::macs), QStringLiteral("–"));
+        filter->setText(QStringLiteral("clamp y"));
+        QCOMPARE(table->model()->rowCount(), 1);
+        filter->clear();
+        QCOMPARE(table->model()->rowCount(), 3);
+        // The row of sums is no operator; several rows are lit at once and copied.
+        QSignalSpy activated(&panel, &OpTablePanel::nodeActivated);
+        panel.show();
+        table->setCurrentIndex(table->model()->index(2, 0));
+        QCOMPARE(activated.size(), 0);
+        panel.selectNodes({clamp, linear});
+        QCOMPARE(table->selectionModel()->selectedRows().size(), 2);
+        QCOMPARE(activated.size(), 0);
+        QVERIFY(QTest::qWaitForWindowActive(&panel));
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+        const QStringList copied = QGuiApplication::clipboard()->text().split(QLatin1Char('\n'));
+        QCOMPARE(copied.size(), 3);
+        QVERIFY(copied[0].contains(QStringLiteral("MACs\tBytes")));
+        QVERIFY(copied[1].contains(QStringLiteral("Linear\ty")));
+        const QByteArray csv = tableCsv(*table);
+        QCOMPARE(csv.count('\n'), 4);
+        QVERIFY(csv.startsWith("Operator,Name,Module,"));
+    }
+
+    void inspectorShowsModulesAndValues() {
+        InspectorPanel panel;
+        panel.setModel(graphs(), nullptr);
+        const auto told = [&] {
+            QString all;
+            for (const QLabel* label : panel.findChildren<QLabel*>())
+                if (!label->isHidden()) all += label->text() + QLatin1Char('\n');
+            return all;
+        };
+        panel.showSubject(QStringLiteral("block"), {});
+        QVERIFY2(told().contains(QStringLiteral("2 operator")) &&
+                     told().contains(QStringLiteral("32 an inference")),
+                 qPrintable(told()));
+        auto report = std::make_shared<Report>();
+        report->ops = {row(graphs()->compiled_form()->nodes[0].id.value, "Linear", "y", 40, 3)};
+        report->ops[0].share = 0.25;
+        panel.setReport(report);
+        QVERIFY2(told().contains(QStringLiteral("40 (25.0 % of all)")), qPrintable(told()));
+        panel.showSubject(QStringLiteral("block.fc"), {});
+        QVERIFY2(told().contains(QStringLiteral("1 operator")), qPrintable(told()));
+        panel.setInputDescription(QStringLiteral("random inputs, seed 7"));
+        panel.showSubject({}, QStringLiteral("x"));
+        QVERIFY2(told().contains(QStringLiteral("<b>Input</b> x")) &&
+                     told().contains(QStringLiteral("seed 7")) &&
+                     told().contains(QStringLiteral("Linear block.fc")),
+                 qPrintable(told()));
+        auto recording = std::make_shared<Recording>();
+        recording->rows = 2;
+        recording->output_size = 4;
+        recording->outputs = {1, 2, 3, 4, -5, 6, 7, std::numeric_limits<float>::quiet_NaN()};
+        panel.setRecording(recording);
+        panel.showSubject({}, QStringLiteral("z"));
+        QVERIFY2(told().contains(QStringLiteral("<b>Output</b> z")) &&
+                     told().contains(QStringLiteral("−5.00 to 7.00 in 2 inferences, 1 not finite")),
+                 qPrintable(told()));
+        // What is not there leaves the words that ask for a choice.
+        panel.showSubject({}, QStringLiteral("nowhere"));
+        QVERIFY2(told().contains(QStringLiteral("Choose an operator")), qPrintable(told()));
     }
 
     void moduleTree() {

@@ -1,3 +1,4 @@
+#include <QCheckBox>
 #include <QDragEnterEvent>
 #include <QMenu>
 #include <QSignalSpy>
@@ -276,26 +277,68 @@ class TestHeatMap : public QObject {
             QCoreApplication::sendEvent(&plot, &event);
             return enter.isAccepted() && event.isAccepted();
         };
-        QVERIFY(drop({QStringLiteral("lstm.c0"), 9}));
-        QCOMPARE(plot.state(), 1);
+        QVERIFY(drop({QStringLiteral("lstm.h0"), 9}));
         QVERIFY(std::ranges::find(plot.units(), 9) != plot.units().end());
         QCOMPARE(changes.count(), 1);
+        // A unit of another state stands beside them: what is shown stays.
+        QSignalSpy pins(&plot, &StatePlot::pinnedChanged);
+        const std::size_t own = plot.lines()->seriesCount();
+        QVERIFY(drop({QStringLiteral("lstm.c0"), 9}));
+        QCOMPARE(plot.state(), 0);
+        QCOMPARE(pins.count(), 1);
+        QVERIFY(plot.pinned() == (std::vector<PinnedUnit>{{QStringLiteral("lstm.c0"), 9}}));
+        QVERIFY(plot.lines()->seriesCount() > own);
+        QVERIFY(plot.lines()->csv(false).startsWith("inference,lstm.h0 unit 0"));
+        QVERIFY(plot.lines()->csv(false).contains("lstm.c0 unit 9"));
+        // It stays when that state is chosen, once.
+        plot.setState(1);
+        QCOMPARE(plot.lines()->csv(false).split('\n').first().count("lstm.c0 unit 9, reference"), 1);
+        plot.setState(0);
         // A state as a whole: the first unit that is no line yet.
-        QVERIFY(drop({QStringLiteral("lstm.h1"), -1}));
+        QVERIFY(drop({QStringLiteral("lstm.h0"), -1}));
         QCOMPARE(plot.units().back(), std::int64_t{3});
+        QVERIFY(drop({QStringLiteral("lstm.h1"), -1}));
+        QVERIFY(plot.pinned().back() == (PinnedUnit{QStringLiteral("lstm.h1"), 0}));
         const auto units = plot.units();
         QVERIFY(!plot.plotUnit(QStringLiteral("nothing"), 0));
         QVERIFY(!plot.plotUnit(QStringLiteral("lstm.h1"), 16));
         QVERIFY(plot.units() == units);
         auto* button = plot.findChild<QToolButton*>(QStringLiteral("stateLines"));
-        Q_EMIT button->menu()->aboutToShow();
-        const qsizetype entries = button->menu()->actions().size();
-        QCOMPARE(entries, static_cast<qsizetype>(units.size()) + 2);
-        button->menu()->actions().front()->trigger();
+        const auto choose = [&](const QString& words) {
+            Q_EMIT button->menu()->aboutToShow();
+            for (QAction* action : button->menu()->actions())
+                if (action->text() == words) return action->trigger();
+            QFAIL(qPrintable(words));
+        };
+        choose(QStringLiteral("unit 9"));
         QCOMPARE(plot.units().size(), units.size() - 1);
+        choose(QStringLiteral("lstm.c0 unit 9"));
+        QCOMPARE(plot.pinned().size(), 1U);
+        choose(QStringLiteral("&Keep these lines with other states"));
+        QCOMPARE(plot.pinned().size(), 1 + plot.units().size());
+        choose(QStringLiteral("&Remove all"));
+        QVERIFY(plot.pinned().empty() && plot.units().empty());
         QMimeData other;
         other.setText(QStringLiteral("words"));
         QVERIFY(!draggedUnit(other));
+    }
+
+    /// Sizes of differences on a logarithmic axis; only differences have one.
+    void differencesAreLogarithmic() {
+        StatePlot plot;
+        plot.resize(600, 400);
+        plot.setRecording(sample_recording(20, 5, 16));
+        auto* box = plot.findChild<QCheckBox*>(QStringLiteral("stateLogarithmic"));
+        QVERIFY(box->isHidden());
+        plot.setLogarithmic(true);
+        QVERIFY(!plot.lines()->isLogarithmic());
+        plot.setQuantity(StatePlot::Quantity::difference);
+        QVERIFY(!box->isHidden());
+        QVERIFY(plot.lines()->isLogarithmic());
+        QVERIFY(!plot.lines()->csv(false).contains(",-"));
+        plot.setLogarithmic(false);
+        QVERIFY(!plot.lines()->isLogarithmic());
+        QVERIFY(plot.lines()->csv(false).contains(",-"));
     }
 
     void namesStandForUnits() {
