@@ -207,9 +207,9 @@ QWidget* HelpWindow::makeBar() {
         made->setAutoRaise(true);
         auto* action = new QAction(icon(image), words, this);
         action->setShortcut(QKeySequence(QLatin1String(keys), QKeySequence::PortableText));
-        action->setToolTip(tr("%1 (%2): to the page that was read %3")
-                               .arg(words, action->shortcut().toString(QKeySequence::NativeText),
-                                    step < 0 ? tr("before") : tr("after it")));
+        action->setToolTip((step < 0 ? tr("Back (%1): to the page that was read before")
+                                     : tr("Forward (%1): to the page that was read after this one"))
+                               .arg(action->shortcut().toString(QKeySequence::NativeText)));
         addAction(action);
         made->setDefaultAction(action);
         connect(action, &QAction::triggered, this, [this, step] { go(m_place + step); });

@@ -18,6 +18,7 @@
 #include "app/selection_links.h"
 #include "app/settings.h"
 #include "app/transport_bar.h"
+#include "app/view_details.h"
 #include "app/welcome_page.h"
 #include "widgets/graph/twin_graph_view.h"
 #include "widgets/theme_numbers.h"
@@ -54,10 +55,14 @@ void MainWindow::connectActions() {
     on(Command::quit, &QWidget::close);
     // What a menu that is open is about must not change under it.
     on(Command::undo, [this] {
-        if (!menuIsOpen()) m_store->undoGroup()->undo();
+        if (menuIsOpen()) return;
+        m_details->finish();
+        m_store->undoGroup()->undo();
     });
     on(Command::redo, [this] {
-        if (!menuIsOpen()) m_store->undoGroup()->redo();
+        if (menuIsOpen()) return;
+        m_details->finish();
+        m_store->undoGroup()->redo();
     });
     on(Command::selectionBack, [this] { m_links->back(); });
     on(Command::selectionForward, [this] { m_links->forward(); });

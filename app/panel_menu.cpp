@@ -9,7 +9,6 @@
 #include <QDockWidget>
 #include <QHeaderView>
 #include <QLineEdit>
-#include <QPointer>
 #include <QTabBar>
 #include <QToolButton>
 
@@ -75,6 +74,10 @@ void PanelMenu::fill(QMenu& menu, QWidget& panel) {
             menu.addMenu(choices);
             choices->setEnabled(box->isEnabled());
             for (int i = 0; i < box->count(); ++i) {
+                if (box->itemData(i, Qt::AccessibleDescriptionRole) == QLatin1String("separator")) {
+                    choices->addSeparator();
+                    continue;
+                }
                 QAction* choice = choices->addAction(escaped(box->itemText(i)));
                 choice->setCheckable(true);
                 choice->setChecked(i == box->currentIndex());

@@ -189,6 +189,12 @@ void ViewDetails::settle() {
     m_capturing = false;
 }
 
+void ViewDetails::finish() {
+    if (!m_settle.isActive()) return;
+    m_settle.stop();
+    gestureEnded();
+}
+
 bool ViewDetails::eventFilter(QObject* watched, QEvent* event) {
     switch (event->type()) {
         case QEvent::MouseButtonPress:
@@ -218,6 +224,7 @@ bool ViewDetails::eventFilter(QObject* watched, QEvent* event) {
         takeOver(widget);
         settle();
         m_inference = m_store.state().inference;
+        m_steps = m_store.undoStack()->index();
     }
     m_settle.start();
     return false;
@@ -228,7 +235,9 @@ void ViewDetails::gestureEnded() {
     const QStringList changed = differences(m_store.state().details, read());
     if (changed.isEmpty()) return;
     // Where the run moved on meanwhile the plots follow it: that is nothing to take back.
-    if (m_inference != m_store.state().inference || m_controller.motion() != Motion::still) {
+    // A step that the gesture made already (it selected, and the graphs went there) has this in it.
+    if (m_inference != m_store.state().inference || m_controller.motion() != Motion::still ||
+        m_steps != m_store.undoStack()->index()) {
         settle();
         return;
     }
@@ -300,7 +309,9 @@ bool ViewDetails::showOne(const QString& key, const QJsonObject& wanted) {
         const double last = wanted[QLatin1String("last")].toDouble();
         const CycleAxis& axis = view.canvas()->geometry().axis;
         if (first < last && first < axis.total && last > 0 && axis.width > 0) {
-            view.canvas()->setAxis(first, (last - first) / axis.width);
+            view.canvas()->showPlace({.first = first,
+                                      .cyclesPerPixel = (last - first) / axis.width,
+                                      .scrolled = view.canvas()->shownPlace().scrolled});
         } else {
             view.canvas()->fit();
         }

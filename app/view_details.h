@@ -37,6 +37,8 @@ class ViewDetails : public QObject {
     QJsonObject read() const;
     /// Takes over what is shown, without a step to undo: before it is saved.
     void settle();
+    /// Ends a gesture that is going on: before something is undone.
+    void finish();
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -65,6 +67,7 @@ class ViewDetails : public QObject {
     QSet<QString> m_pending;  ///< keys of the store's details that are not shown yet
     QTimer m_settle;
     qint64 m_inference = 0;  ///< where the run stood when the gesture began
+    int m_steps = 0;         ///< of the undo stack, when the gesture began
     bool m_capturing = false;
     bool m_showing = false;
 };

@@ -125,6 +125,20 @@ class TestViewDetails : public QObject, private WindowFixture {
         QVERIFY(std::abs(shown().low - after.low) < 1e-9);
     }
 
+    void undoEndsTheGestureFirst() {
+        openStreamed();
+        const Shown before = shown();
+        turn(m_window->graphs().canonicalView(), Qt::ControlModifier);
+        const double zoomed = shown().zoom;
+        QVERIFY(zoomed > before.zoom);
+        undo();
+        QVERIFY(shown().zoom < zoomed);
+        wait();
+        QVERIFY(m_window->actions()[Command::redo]->isEnabled());
+        redo();
+        QVERIFY(std::abs(shown().zoom - zoomed) < 1e-9);
+    }
+
     void aClickThatChangesNothingIsNoStep() {
         openStreamed();
         const int steps = m_window->store().undoStack()->count();
@@ -207,6 +221,11 @@ class TestViewDetails : public QObject, private WindowFixture {
         openStreamed();
         m_window->actions()[Command::palette]->trigger();
         const QStringList listed = find<CommandPalette>("commandPalette")->listed();
+        // The palette leaves out the dots of what asks further.
+        const auto isListed = [&listed](QString name) {
+            if (name.endsWith(QChar(0x2026))) name.chop(1);
+            return listed.contains(name);
+        };
         QList<QWidget*> panels = {&m_window->graphs()};
         for (QDockWidget* dock : docks().all) panels << dock;
         int buttons = 0;
@@ -224,12 +243,11 @@ class TestViewDetails : public QObject, private WindowFixture {
                 if (tool != nullptr && tool->menu() != nullptr) {
                     for (const QAction* action : tool->menu()->actions())
                         if (!action->isSeparator() && action->menu() == nullptr && action->isVisible())
-                            QVERIFY2(listed.contains(action->text().remove(QLatin1Char('&'))) ||
-                                         action->text().endsWith(QChar(0x2026)),
+                            QVERIFY2(isListed(action->text().remove(QLatin1Char('&'))),
                                      where + " " + action->text().toUtf8());
                     continue;
                 }
-                QVERIFY2(listed.contains(name) || name.endsWith(QChar(0x2026)), where);
+                QVERIFY2(isListed(name), where);
             }
         }
         QVERIFY(buttons > 5);
