@@ -15,9 +15,12 @@ QStringList buildWords(const BuildOptions& build) {
     return words;
 }
 
-QString commandText(const Document& document) {
+namespace {
+
+/// The options that say which model is made of the file.
+QStringList modelWords(const Document& document) {
     const ViewState& view = document.view;
-    QStringList words{QStringLiteral("lockstep"), QStringLiteral("run"), document.file};
+    QStringList words;
     if (document.model) {
         const ImportedGraph& file = *document.model->file_graph;
         const ModelOptions& options = document.model->options;
@@ -51,10 +54,23 @@ QString commandText(const Document& document) {
         }
         if (view.everyStep) words << QStringLiteral("--readout") << QStringLiteral("every-step");
         for (const QString& rule : view.precision) words << QStringLiteral("--precision") << rule;
-        for (const QString& pin : view.pins) words << QStringLiteral("--cores") << pin;
-        words << QStringLiteral("--config") << view.config;
-        words << buildWords(view.build);
     }
+    return words;
+}
+
+/// Pins, accelerator and policy.
+QStringList compileWords(const Document& document) {
+    if (!document.model) return {};
+    QStringList words;
+    for (const QString& pin : document.view.pins) words << QStringLiteral("--cores") << pin;
+    words << QStringLiteral("--config") << document.view.config;
+    return words << buildWords(document.view.build);
+}
+
+/// How it is run: inputs, reference, breakpoints, decisions, edits.
+QStringList runWords(const Document& document) {
+    const ViewState& view = document.view;
+    QStringList words;
     // An edit stands in front of an inference that is run, also after a reset.
     qint64 inferences = std::max<qint64>(1, document.done());
     if (document.model)
@@ -78,7 +94,32 @@ QString commandText(const Document& document) {
             words << QStringLiteral("--break") << each.condition;
     if (document.model)
         for (const QString& edit : view.edits) words << QStringLiteral("--edit") << edit;
-    if (view.targetUs > 0) words << QStringLiteral("--target-us") << QString::number(view.targetUs, 'g', 12);
+    return words;
+}
+
+}  // namespace
+
+QString commandText(const Document& document, Looked looked) {
+    if (looked == Looked::memories && !document.model) looked = Looked::run;  // compiled already
+    QStringList words{QStringLiteral("lockstep")};
+    const bool isGraph = looked == Looked::canonicalGraph || looked == Looked::streamingGraph;
+    const bool inspects = isGraph || looked == Looked::disassembly;
+    words << (inspects                     ? QStringLiteral("inspect")
+              : looked == Looked::why      ? QStringLiteral("why")
+              : looked == Looked::memories ? QStringLiteral("compile")
+                                           : QStringLiteral("run"));
+    words << document.file << modelWords(document);
+    // A program holds one stage only, and knows what it is compiled for.
+    if (inspects && document.model) {
+        words << QStringLiteral("--stage")
+              << (looked == Looked::canonicalGraph   ? QStringLiteral("canonical")
+                  : looked == Looked::streamingGraph ? QStringLiteral("streaming")
+                                                     : QStringLiteral("scheduled"));
+    }
+    if (!isGraph) words << compileWords(document);
+    if (looked == Looked::run) words << runWords(document);
+    if (!inspects && document.view.targetUs > 0)
+        words << QStringLiteral("--target-us") << QString::number(document.view.targetUs, 'g', 12);
     QStringList quoted;
     for (const QString& word : words) quoted << QString::fromStdString(shell_quoted(word.toStdString()));
     return quoted.join(QLatin1Char(' '));

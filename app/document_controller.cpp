@@ -3,6 +3,7 @@
 #include <QFileInfo>
 #include <algorithm>
 
+#include "app/command_line/option_values.h"
 #include "app/model_memory.h"
 #include "app/run_contents.h"
 #include "app/settings.h"
@@ -12,13 +13,16 @@ namespace lockstep::app {
 
 namespace {
 
-/// The files that a document is made of: model, config and inputs.
+/// The files that a document is made of: model, config, inputs and what they are compared with.
 QStringList filesOf(const Document& document) {
     QStringList files{document.file};
     if (!document.isProgram && QFileInfo(document.view.config).isAbsolute()) files << document.view.config;
     try {
         for (const InputFile& input : jobs::inputFiles(document.view.input))
             files << QFileInfo(QString::fromStdString(input.file.string())).absoluteFilePath();
+        if (const auto reference = cli::to_reference(document.view.reference.toStdString());
+            !document.view.reference.isEmpty() && reference.kind == cli::ReferenceOption::Kind::file)
+            files << QFileInfo(QString::fromStdString(reference.file)).absoluteFilePath();
     } catch (const Error&) {
         // Words that name no files: running says so.
     }
@@ -32,7 +36,7 @@ QString DocumentController::kind(const char* stage, const Document& document) {
 }
 
 DocumentController::DocumentController(QObject* parent) : QObject(parent) {
-    for (JobRunner* runner : {&m_prepare, &m_stepper, &m_comparer, &m_writer}) {
+    for (JobRunner* runner : {&m_prepare, &m_stepper, &m_comparer}) {
         connect(runner, &JobRunner::busyChanged, this, [this] { Q_EMIT busyChanged(isBusy()); });
         connect(runner, &JobRunner::progressChanged, this, &DocumentController::progressChanged);
     }
@@ -55,11 +59,9 @@ DocumentController::DocumentController(QObject* parent) : QObject(parent) {
     });
 }
 
-// What was asked for is written first: a closed window loses no file.
 DocumentController::~DocumentController() {
     for (const auto& document : m_documents)
         if (document->model) remember(*document);
-    m_writer.finish();
 }
 
 const Document* DocumentController::current() const {
@@ -363,18 +365,6 @@ void DocumentController::compiled(Document& document, std::shared_ptr<const Comp
     if (document.isProgram) document.view.config = document.compiled->request.config;
     if (isCurrent(document)) Q_EMIT compiledChanged();
     startRun(document);
-}
-
-void DocumentController::write(const QString& file, std::function<void()> work) {
-    m_writer.start(
-        file, tr("Writing %1").arg(QFileInfo(file).fileName()),
-        [work = std::move(work)](const JobControl& control) {
-            control.report(0, "writing");
-            work();
-            return true;
-        },
-        [this, file](bool) { Q_EMIT written(file); },
-        [this](const Failure& failure) { Q_EMIT notWritten(failure); });
 }
 
 void DocumentController::cancel() {

@@ -48,9 +48,6 @@ class DocumentController : public QObject {
     /// follows.
     void compareConfigs();
     void stopComparing();
-    /// `work` writes `file`, beside the window and behind other writing: written() or notWritten() follows.
-    /// It is not cancelled, and the controller's end waits for it.
-    void write(const QString& file, std::function<void()> work);
     /// Asks the file what its inputs are: inputsNeeded() follows.
     void askForInputs();
 
@@ -103,16 +100,14 @@ class DocumentController : public QObject {
 
     /// Stops stepping, loading and compiling.
     void cancel();
-    bool isBusy() const {
-        return m_prepare.isBusy() || m_stepper.isBusy() || m_comparer.isBusy() || m_writer.isBusy();
-    }
+    bool isBusy() const { return m_prepare.isBusy() || m_stepper.isBusy() || m_comparer.isBusy(); }
     bool isPreparing() const { return m_prepare.isBusy(); }
 
   Q_SIGNALS:
     void documentsChanged();
-    /// Another document is in front, or there is none any more.
     /// Another document comes in front, or this one closes: what its views hold is to be taken over.
     void currentLeaves();
+    /// Another document is in front, or there is none any more.
     void currentChanged();
     /// The model's graphs are there: newly read (`fresh`), or streamed in another way.
     void modelChanged(bool fresh);
@@ -140,8 +135,6 @@ class DocumentController : public QObject {
     void readoutsFailed(const lockstep::Failure& failure);
     void configsCompared(const std::shared_ptr<const lockstep::app::ConfigComparison>& comparison);
     void configsFailed(const lockstep::Failure& failure);
-    void written(const QString& file);
-    void notWritten(const lockstep::Failure& failure);
     void busyChanged(bool busy);
     void progressChanged(double share, const QString& what);
 
@@ -212,7 +205,6 @@ class DocumentController : public QObject {
     JobRunner m_prepare;  ///< the runners stop before what they use is gone
     JobRunner m_stepper;
     JobRunner m_comparer;
-    JobRunner m_writer;
 };
 
 }  // namespace lockstep::app

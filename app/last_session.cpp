@@ -39,6 +39,7 @@ void forget() {
 QString names(const Session& session) {
     QStringList names;
     for (const SessionDocument& document : session.documents) names << QFileInfo(document.file).fileName();
+    names.removeDuplicates();
     if (names.isEmpty())
         for (const SessionVariant& variant : session.variants) names << variant.name;
     return names.join(QStringLiteral(", "));

@@ -36,6 +36,7 @@
 #include "app/selection_links.h"
 #include "app/session_keeper.h"
 #include "app/settings.h"
+#include "app/several_models.h"
 #include "app/shape_form.h"
 #include "app/status_line.h"
 #include "app/tab_order.h"
@@ -137,6 +138,11 @@ MainWindow::MainWindow(QWidget* parent)
     showProblems();
     showPolicy();
     updateActions();
+    // Only who dismisses this very message has declined; until then it comes back behind every other one.
+    connect(m_message, &MessageBar::closed, m_keeper, [this] {
+        if (m_message->text() == m_offer) m_keeper->forget(m_keeper->abandoned());
+    });
+    connect(m_message, &MessageBar::gone, this, &MainWindow::offerAbandoned, Qt::QueuedConnection);
     offerAbandoned();
 }
 
@@ -174,6 +180,7 @@ void MainWindow::buildCentre() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     m_message = new MessageBar(centre);
+    m_several = new SeveralModels(centre);
     m_pages = new QStackedWidget(centre);
     // By itself a stack is as high as its highest page wants to be, also where the graphs stand above panels
     // that need the room. Pages without panels have the whole window.
@@ -188,6 +195,7 @@ void MainWindow::buildCentre() {
         m_pages->addWidget(page);
     }
     column->addWidget(m_message);
+    column->addWidget(m_several);
     column->addWidget(m_pages, 1);
     setCentralWidget(centre);
 }
@@ -257,6 +265,13 @@ void MainWindow::connectBars() {
         m_message->hide();
         if (m_messageAction) m_messageAction();
     });
+    connect(m_several, &SeveralModels::answered, this,
+            [this](const QStringList& files, bool compare, bool always) {
+                using Choice = settings::SeveralModels;
+                if (always) settings::setSeveralModels(compare ? Choice::compare : Choice::each);
+                compare ? compareModels(files) : openEach(files);
+            });
+    connect(m_welcome, &WelcomePage::recentChosen, this, [this](const QString& file) { openFiles({file}); });
     connect(m_welcome, &WelcomePage::exampleChosen, this, &MainWindow::openExample);
     connect(m_welcome, &WelcomePage::reopenWanted, this, &MainWindow::reopenSession);
     connect(m_welcome, &WelcomePage::openWanted, this, &MainWindow::openDialog);
@@ -327,11 +342,6 @@ void MainWindow::connectController() {
         m_message->showMessage(MessageBar::Kind::info,
                                tr("%1 has changed on disk.").arg(QFileInfo(file).fileName()), tr("Reload"));
     });
-    connect(m_controller, &DocumentController::written, this, [this](const QString& file) {
-        m_messageAction = nullptr;
-        m_message->showMessage(MessageBar::Kind::info, tr("Wrote %1.").arg(file));
-    });
-    connect(m_controller, &DocumentController::notWritten, this, &MainWindow::showError);
     auto* change = new ReloadChange(*m_controller, this);
     connect(change, &ReloadChange::told, this, [this](const QString& text) {
         m_messageAction = nullptr;

@@ -3,6 +3,7 @@
 #include <QMainWindow>
 
 #include "app/actions.h"
+#include "app/command_text.h"
 #include "app/docks.h"
 #include "app/document_controller.h"
 #include "app/view_store.h"
@@ -44,6 +45,7 @@ class TopBar;
 class TransportBar;
 class UnitSurvey;
 class VariantLinks;
+class SeveralModels;
 class ViewDetails;
 class WatchList;
 class WelcomePage;
@@ -59,6 +61,9 @@ class MainWindow : public QMainWindow {
 
     /// Opens models, programs, sessions, configs and input files, each as its kind wants.
     void openFiles(const QStringList& files);
+    /// Without asking whether several models are to be compared.
+    void openEach(const QStringList& files);
+    void compareModels(const QStringList& files);
     /// What a window begins with: these files or, without any, what the preferences say.
     void begin(const QStringList& files);
     void openExample(int index);
@@ -98,6 +103,8 @@ class MainWindow : public QMainWindow {
     void connectActions();
     void connectRunActions();
     void updateActions();
+    /// What has the keyboard, as a command can print it.
+    Looked looked() const;
     void goToDialog();
     void compareDeployments();
     void about();
@@ -208,6 +215,8 @@ class MainWindow : public QMainWindow {
     WatchList* m_watch = nullptr;
     BackgroundExport* m_exports = nullptr;
     ViewDetails* m_details = nullptr;
+    SeveralModels* m_several = nullptr;
+    QString m_offer;  ///< what a crash left, as it was told
     HelpWindow* m_help = nullptr;
     ReadoutDialog* m_readoutDialog = nullptr;
     SessionKeeper* m_keeper = nullptr;

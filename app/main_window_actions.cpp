@@ -1,6 +1,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QClipboard>
+#include <QDockWidget>
 #include <QInputDialog>
 #include <QMenu>
 #include <QMessageBox>
@@ -12,7 +13,9 @@
 #include "app/icon.h"
 #include "app/last_session.h"
 #include "app/main_window.h"
+#include "app/message_bar.h"
 #include "app/operator_stepper.h"
+#include "app/panel_actions.h"
 #include "app/preferences_dialog.h"
 #include "app/readout_dialog.h"
 #include "app/selection_links.h"
@@ -68,7 +71,10 @@ void MainWindow::connectActions() {
     on(Command::selectionForward, [this] { m_links->forward(); });
     on(Command::copyCommand, [this] {
         if (const Document* document = m_controller->current()) {
-            QApplication::clipboard()->setText(commandText(*document));
+            const QString words = commandText(*document, looked());
+            QApplication::clipboard()->setText(words);
+            m_messageAction = nullptr;
+            m_message->showMessage(MessageBar::Kind::info, tr("Copied: %1").arg(words));
         }
     });
     on(Command::palette, [this] { m_palette->open(); });
@@ -158,6 +164,21 @@ void MainWindow::connectRunActions() {
     };
     on(Command::slower, [changeSpeed] { changeSpeed(-1); });
     on(Command::faster, [changeSpeed] { changeSpeed(1); });
+}
+
+Looked MainWindow::looked() const {
+    const QDockWidget* panel = m_panels->current();
+    const QString name = panel != nullptr ? panel->objectName() : QString();
+    if (name == QLatin1String("dockDisassembly")) return Looked::disassembly;
+    if (name == QLatin1String("dockWhy")) return Looked::why;
+    if (name == QLatin1String("dockMemories")) return Looked::memories;
+    const QWidget* focus = QApplication::focusWidget();
+    const Document* document = m_controller->current();
+    if (focus == nullptr || document == nullptr || !document->model || !m_graphs->isAncestorOf(focus))
+        return Looked::run;
+    const bool streaming = document->isStreamed() && (m_graphs->streamingView() == focus ||
+                                                      m_graphs->streamingView()->isAncestorOf(focus));
+    return streaming ? Looked::streamingGraph : Looked::canonicalGraph;
 }
 
 void MainWindow::updateActions() {
@@ -250,6 +271,7 @@ void MainWindow::applyPreferences() {
     const Session last = settings::start() == settings::Start::nothing ? Session{} : last_session::load();
     (*m_actions)[Command::reopenSession]->setEnabled(!last.documents.empty() || !last.variants.empty());
     m_welcome->setLastSession(last_session::names(last));
+    m_welcome->setRecent(settings::recentFiles());
 }
 
 void MainWindow::goToDialog() {

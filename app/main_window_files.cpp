@@ -1,7 +1,11 @@
+#include <QDateTime>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QLocale>
+#include <algorithm>
 
+#include "app/background_export.h"
 #include "app/command_text.h"
 #include "app/examples.h"
 #include "app/exports.h"
@@ -9,12 +13,14 @@
 #include "app/file_kind.h"
 #include "app/folder_contents.h"
 #include "app/folder_dialog.h"
+#include "app/job_runner.h"
 #include "app/last_session.h"
 #include "app/main_window.h"
 #include "app/message_bar.h"
 #include "app/session_file.h"
 #include "app/session_keeper.h"
 #include "app/settings.h"
+#include "app/several_models.h"
 #include "app/shape_form.h"
 #include "app/variant_links.h"
 #include "app/view_details.h"
@@ -58,35 +64,70 @@ void MainWindow::openDialog() {
 }
 
 void MainWindow::openFiles(const QStringList& files) {
+    const auto models = std::ranges::count_if(files, [](const QString& file) {
+        return fileKind(file) == FileKind::model || fileKind(file) == FileKind::program;
+    });
+    using Choice = settings::SeveralModels;
+    const Choice choice = models > 1 ? settings::severalModels() : Choice::each;
+    if (choice == Choice::ask) {
+        m_several->ask(files, static_cast<int>(models));
+    } else if (choice == Choice::compare) {
+        compareModels(files);
+    } else {
+        openEach(files);
+    }
+}
+
+void MainWindow::openEach(const QStringList& files) {
     for (const QString& file : files) openOne(QDir::cleanPath(QFileInfo(file).absoluteFilePath()));
 }
 
+void MainWindow::compareModels(const QStringList& files) {
+    const std::size_t before = m_controller->documents().size();
+    openEach(files);
+    std::vector<quint64> opened;
+    for (std::size_t i = before; i < m_controller->documents().size(); ++i)
+        opened.push_back(m_controller->documents()[i]->id);
+    m_variants->keepWhenCompiled(opened);
+}
+
 void MainWindow::openFolder(const QString& folder) {
-    const FolderContents contents = folderContents(folder);
-    const QStringList files = contents.all();
-    const QString name = QDir(folder).dirName();
-    if (files.isEmpty()) {
-        m_messageAction = nullptr;
-        m_message->showMessage(
-            MessageBar::Kind::warning,
-            contents.isCut
-                ? tr("Nothing that can be opened was found in the first %1 entries of %2. Drop the file "
-                     "itself.")
-                      .arg(mostFolderEntries)
-                      .arg(name)
-                : tr("The folder %1 holds nothing that can be opened: no model (.pt, .pth, .ts), program "
-                     "(.lkp), session (.lockstep), accelerator config (.json) or input data (.npy, .npz, "
-                     ".csv).")
-                      .arg(name));
-        return;
-    }
-    if (files.size() == 1) {
-        openOne(files.front());
-        return;
-    }
-    auto* dialog = new FolderDialog(folder, contents, this);
-    connect(dialog, &FolderDialog::filesChosen, this, &MainWindow::openFiles);
-    dialog->open();
+    // A folder may be large, and far away: it is read beside the window.
+    auto* reader = new JobRunner(this);
+    const auto show = [this, folder, reader](const FolderContents& contents) {
+        reader->deleteLater();
+        const QStringList files = contents.all();
+        const QString name = QDir(folder).dirName();
+        if (files.isEmpty()) {
+            m_messageAction = nullptr;
+            m_message->showMessage(
+                MessageBar::Kind::warning,
+                contents.isCut
+                    ? tr("Nothing that can be opened was found in the first %1 entries of %2. Drop the file "
+                         "itself.")
+                          .arg(mostFolderEntries)
+                          .arg(name)
+                    : tr("The folder %1 holds nothing that can be opened: no model (.pt, .pth, .ts), program "
+                         "(.lkp), session (.lockstep), accelerator config (.json) or input data (.npy, .npz, "
+                         ".csv).")
+                          .arg(name));
+            return;
+        }
+        if (files.size() == 1) {
+            openOne(files.front());
+            return;
+        }
+        auto* dialog = new FolderDialog(folder, contents, this);
+        connect(dialog, &FolderDialog::filesChosen, this, &MainWindow::openFiles);
+        dialog->open();
+    };
+    reader->start(
+        QStringLiteral("folder"), tr("Looking through %1").arg(folder),
+        [folder](const JobControl&) { return folderContents(folder); }, show,
+        [this, reader](const Failure& failure) {
+            reader->deleteLater();
+            showError(failure);
+        });
 }
 
 void MainWindow::openOne(const QString& file) {
@@ -251,6 +292,7 @@ void MainWindow::reopenSession() {
 }
 
 void MainWindow::offerAbandoned() {
+    if (!m_message->isHidden()) return;  // it is offered once that is gone
     const QStringList files = m_keeper->abandoned();
     Session session;
     for (const QString& file : files) {
@@ -270,14 +312,12 @@ void MainWindow::offerAbandoned() {
         m_keeper->forget(files);
         openSession(session);
     };
-    m_message->showMessage(
-        MessageBar::Kind::info,
-        tr("Lockstep ended without being closed. It had open: %1.").arg(last_session::names(session)),
-        tr("Open again"));
-    // Only who dismisses this very message has declined.
-    connect(m_message, &MessageBar::closed, m_keeper, [this, files, offer = m_message->text()] {
-        if (m_message->text() == offer) m_keeper->forget(files);
-    });
+    const QString when = QLocale().toString(QFileInfo(files.front()).lastModified(), QLocale::ShortFormat);
+    m_message->showMessage(MessageBar::Kind::info,
+                           tr("Lockstep ended without being closed (%1). It had open: %2.")
+                               .arg(when, last_session::names(session)),
+                           tr("Open again"));
+    m_offer = m_message->text();
 }
 
 void MainWindow::openSessionDialog() {
@@ -323,8 +363,8 @@ void MainWindow::writeExport(Command command, const QString& file) {
     snapshot.watched.reset();
     snapshot.run.reset();
     snapshot.kept.clear();
-    m_controller->write(file, [snapshot = std::move(snapshot), command, words = commandText(*document),
-                               file] { exportDocument(snapshot, command, words, file); });
+    m_exports->start(file, [snapshot = std::move(snapshot), command, words = commandText(*document),
+                            file](const JobControl&) { exportDocument(snapshot, command, words, file); });
 }
 
 void MainWindow::showError(const Failure& failure) {

@@ -119,6 +119,7 @@ void MainWindow::showPage() {
     m_transport->setVisible(m_panelsShown);
     setWindowTitle(document == nullptr ? tr("Lockstep") : tr("%1 – Lockstep").arg(document->title()));
     if (document == nullptr) {
+        if (m_pages->currentWidget() != m_welcome) m_welcome->setRecent(settings::recentFiles());
         m_pages->setCurrentWidget(m_welcome);
     } else if (m_asking) {
         m_pages->setCurrentWidget(m_shapeForm);

@@ -99,8 +99,11 @@ void Menus::fillRecent() {
     int index = 0;
     for (const QString& file : settings::recentFiles()) {
         const QFileInfo info(file);
-        QAction* action =
-            m_recent->addAction(QStringLiteral("&%1  %2").arg(++index % 10).arg(info.fileName()));
+        QAction* action = m_recent->addAction(
+            QStringLiteral("&%1  %2  –  %3")
+                .arg(++index % 10)
+                .arg(QString(info.fileName()).replace(QLatin1Char('&'), QLatin1String("&&")),
+                     settings::briefFolder(file)));
         action->setToolTip(file);
         action->setEnabled(info.exists());
         connect(action, &QAction::triggered, this, [this, file] { Q_EMIT recentChosen(file); });

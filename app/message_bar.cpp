@@ -64,6 +64,11 @@ void MessageBar::recheck() {
     if (m_holds && !m_holds()) hide();
 }
 
+void MessageBar::hideEvent(QHideEvent* event) {
+    QFrame::hideEvent(event);
+    if (isHidden()) Q_EMIT gone();
+}
+
 QString MessageBar::text() const {
     return m_text->text();
 }

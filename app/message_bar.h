@@ -30,6 +30,11 @@ class MessageBar : public QFrame {
   Q_SIGNALS:
     void actionClicked();
     void closed();
+    /// Nothing is said any more.
+    void gone();
+
+  protected:
+    void hideEvent(QHideEvent* event) override;
 
   private:
     QToolButton* m_icon;

@@ -36,7 +36,8 @@ PreferencesDialog::PreferencesDialog(ThemeMode theme, QWidget* parent)
       m_theme(new QComboBox(this)),
       m_wheel(new QComboBox(this)),
       m_motion(new QCheckBox(tr("Panels slide into their places, menus open gradually"), this)),
-      m_start(new QComboBox(this)) {
+      m_start(new QComboBox(this)),
+      m_several(new QComboBox(this)) {
     setObjectName(QStringLiteral("preferencesDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Preferences"));
@@ -48,6 +49,8 @@ PreferencesDialog::PreferencesDialog(ThemeMode theme, QWidget* parent)
     m_start->setObjectName(QStringLiteral("preferStart"));
     m_start->addItems({tr("Offer the last session on the welcome page"), tr("Reopen the last session"),
                        tr("Neither keep nor offer it")});
+    m_several->setObjectName(QStringLiteral("preferSeveral"));
+    m_several->addItems({tr("Ask whether to compare them"), tr("Compare them"), tr("Open each by itself")});
     auto* note = new QLabel(tr("What a crash leaves is offered in any case."), this);
     note->setWordWrap(true);
     note->setFont(themeFont(font(), TextSize::small));
@@ -56,9 +59,10 @@ PreferencesDialog::PreferencesDialog(ThemeMode theme, QWidget* parent)
     auto* form = new QFormLayout;
     form->addRow(tr("&Theme:"), m_theme);
     form->addRow(tr("&Wheel over a graph:"), m_wheel);
-    form->addRow(tr("&Motion:"), m_motion);
+    form->addRow(tr("M&otion:"), m_motion);
     form->addRow(tr("At the &start:"), m_start);
     form->addRow(QString(), note);
+    form->addRow(tr("Several &models at once:"), m_several);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::RestoreDefaults | QDialogButtonBox::Close, this);
     auto* column = new QVBoxLayout(this);
     column->setSpacing(12);
@@ -80,6 +84,8 @@ PreferencesDialog::PreferencesDialog(ThemeMode theme, QWidget* parent)
         settings::setStart(static_cast<settings::Start>(index));
         Q_EMIT changed();
     });
+    connect(m_several, &QComboBox::currentIndexChanged, this,
+            [](int index) { settings::setSeveralModels(static_cast<settings::SeveralModels>(index)); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QAbstractButton::clicked, this, [this] {
         settings::resetPreferences();
@@ -91,11 +97,13 @@ PreferencesDialog::PreferencesDialog(ThemeMode theme, QWidget* parent)
 
 void PreferencesDialog::showKept(ThemeMode theme) {
     const QSignalBlocker blockers[] = {QSignalBlocker(m_theme), QSignalBlocker(m_wheel),
-                                       QSignalBlocker(m_motion), QSignalBlocker(m_start)};
+                                       QSignalBlocker(m_motion), QSignalBlocker(m_start),
+                                       QSignalBlocker(m_several)};
     m_theme->setCurrentIndex(static_cast<int>(theme));
     m_wheel->setCurrentIndex(settings::wheelZooms() ? 1 : 0);
     m_motion->setChecked(settings::motion());
     m_start->setCurrentIndex(static_cast<int>(settings::start()));
+    m_several->setCurrentIndex(static_cast<int>(settings::severalModels()));
 }
 
 }  // namespace lockstep::app

@@ -33,6 +33,7 @@ class PreferencesDialog : public QDialog {
     QComboBox* m_wheel;
     QCheckBox* m_motion;
     QComboBox* m_start;
+    QComboBox* m_several;
 };
 
 }  // namespace lockstep::app

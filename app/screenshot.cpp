@@ -15,6 +15,7 @@
 #include "app/selection_links.h"
 #include "app/settings.h"
 #include "app/window_application.h"
+#include "app/window_arguments.h"
 #include "core/support/atomic_file.h"
 #include "widgets/graph/twin_graph_view.h"
 
@@ -40,32 +41,6 @@ void waitFor(const char* what, Done done) {
 
 void throwFailure(const Document& document) {
     if (!document.failures.empty()) throw Error(document.failures.begin()->second);
-}
-
-ViewState viewOf(const cli::Arguments& arguments) {
-    ViewState view;
-    view.theme = arguments.dark ? ThemeMode::dark : ThemeMode::light;
-    if (arguments.config) view.config = QString::fromStdString(*arguments.config);
-    view.input.seed = arguments.seed.value_or(view.input.seed);
-    view.resetEvery = arguments.reset_every;
-    view.targetUs = arguments.target_us.value_or(0);
-    view.everyStep = arguments.files.front().options.readout == Readout::every_step;
-    for (const PrecisionRule& rule : arguments.files.front().options.precision)
-        view.precision << QString::fromStdString(to_text(rule));
-    for (const CorePin& pin : arguments.files.front().options.cores)
-        view.pins << QString::fromStdString(to_text(pin));
-    view.build = arguments.build;
-    for (const InputFile& input : arguments.inputs) {
-        QString words = QString::fromStdString(input.file.string());
-        if (!input.name.empty()) words.prepend(QString::fromStdString(input.name) + QLatin1Char('='));
-        QStringList columns;
-        for (const std::string& column : input.columns.chosen) columns << QString::fromStdString(column);
-        if (!columns.isEmpty()) words += QLatin1Char(':') + columns.join(QLatin1Char(','));
-        view.input.files << words;
-    }
-    for (const AxisOption& axis : arguments.files.front().options.streaming_axes)
-        view.streamingAxes.push_back(axis.axis);
-    return view;
 }
 
 void selectFirstLstm(MainWindow& window, const Program& program) {
@@ -113,7 +88,7 @@ int takeScreenshot(const cli::Arguments& arguments) {
 
     MainWindow window;
     window.resize(arguments.window_size.first, arguments.window_size.second);
-    const ViewState view = viewOf(arguments);
+    const ViewState view = viewOf(arguments, arguments.files.front());
     window.store().replace(0, view);
     window.show();
     // Axes that are not given are those that the author stored in the file.

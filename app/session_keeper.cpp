@@ -57,7 +57,7 @@ void SessionKeeper::changed() {
 void SessionKeeper::keep() {
     if (!m_lock.isLocked()) return;
     const Session session = m_session();
-    if (session.documents.empty()) {
+    if (session.documents.empty() && session.variants.empty()) {
         QFile::remove(m_file);
         m_kept.clear();
         return;

@@ -1,6 +1,7 @@
 #include "app/settings.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFileInfo>
 #include <QSettings>
 
@@ -36,6 +37,16 @@ QString openSessionsFolder() {
 
 QStringList recentFiles() {
     return QSettings().value(QStringLiteral("recent/files")).toStringList();
+}
+
+QString briefFolder(const QString& file) {
+    constexpr qsizetype most = 40;
+    QString folder = QFileInfo(file).absolutePath();
+    if (const QString home = QDir::homePath(); folder == home || folder.startsWith(home + QLatin1Char('/')))
+        folder.replace(0, home.size(), QStringLiteral("~"));
+    if (folder.size() > most)
+        folder = folder.left(most / 4) + QChar(0x2026) + folder.right(most - most / 4 - 1);
+    return QDir::toNativeSeparators(folder);
 }
 
 void addRecentFile(const QString& file) {
@@ -94,6 +105,14 @@ bool wheelZooms() {
 }
 void setWheelZooms(bool zooms) {
     QSettings().setValue(QStringLiteral("preferences/wheelZooms"), zooms);
+}
+
+SeveralModels severalModels() {
+    const int value = QSettings().value(QStringLiteral("preferences/severalModels")).toInt();
+    return value >= 0 && value <= 2 ? static_cast<SeveralModels>(value) : SeveralModels::ask;
+}
+void setSeveralModels(SeveralModels what) {
+    QSettings().setValue(QStringLiteral("preferences/severalModels"), static_cast<int>(what));
 }
 
 bool motion() {

@@ -24,6 +24,8 @@ QString openSessionsFolder();
 /// Newest first, unique, at most recentCount.
 QStringList recentFiles();
 void addRecentFile(const QString& file);
+/// The folder of a file, short: the home folder is "~", a long path loses its middle.
+QString briefFolder(const QString& file);
 void clearRecentFiles();
 
 /// Config files that were opened or saved, newest first, unique, at most recentCount.
@@ -47,6 +49,11 @@ void setStart(Start start);
 /// The wheel alone zooms the graphs; otherwise it scrolls them, and Ctrl+wheel zooms.
 bool wheelZooms();
 void setWheelZooms(bool zooms);
+
+/// What happens with several models that are opened at once.
+enum class SeveralModels { ask, compare, each };
+SeveralModels severalModels();
+void setSeveralModels(SeveralModels what);
 
 /// Panels slide into their places, menus open gradually where the desktop asks for it.
 bool motion();

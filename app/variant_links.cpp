@@ -38,6 +38,10 @@ VariantLinks::VariantLinks(ViewStore& store, DocumentController& controller, con
     });
     connect(actions[Command::stop], &QAction::triggered, this, [this] { m_runner.cancel(); });
     connect(&controller, &DocumentController::busyChanged, this, &VariantLinks::showCanKeep);
+    for (const auto signal : {&DocumentController::compiledChanged, &DocumentController::failuresChanged,
+                              &DocumentController::documentsChanged})
+        connect(&controller, signal, this, &VariantLinks::keepCompiled, Qt::QueuedConnection);
+    connect(&controller, &DocumentController::busyChanged, this, &VariantLinks::keepCompiled);
     connect(&controller, &DocumentController::compiledChanged, this, &VariantLinks::show);
     connect(&controller, &DocumentController::failuresChanged, this, &VariantLinks::show);
     connect(&controller, &DocumentController::currentChanged, this, &VariantLinks::show);
@@ -82,17 +86,47 @@ bool VariantLinks::canKeep() const {
 
 void VariantLinks::keep() {
     if (!canKeep()) return;
-    KeptVariant variant = variantOf(*m_controller.current());
+    add(*m_controller.current());
+    showList();
+}
+
+void VariantLinks::add(const Document& document) {
+    KeptVariant variant = variantOf(document);
     variant.id = m_nextId++;
     variant.made.name = freeName(variant.made.name, variant.id);
     m_list.push_back(std::move(variant));
     watch();
     show();
     m_docks.variants->selectRow(static_cast<int>(m_list.size()) - 1);
+    Q_EMIT changed();
+}
+
+void VariantLinks::showList() {
     QDockWidget* dock = m_docks.dockOf(m_docks.variants);
     dock->show();
     dock->raise();
-    Q_EMIT changed();
+}
+
+void VariantLinks::keepWhenCompiled(const std::vector<quint64>& documents) {
+    m_awaited.insert(m_awaited.end(), documents.begin(), documents.end());
+    keepCompiled();
+}
+
+void VariantLinks::keepCompiled() {
+    if (m_awaited.empty() || m_controller.isPreparing()) return;
+    bool added = false;
+    // In their order: the first one is the baseline of a list that was empty.
+    std::erase_if(m_awaited, [&](quint64 id) {
+        const auto& documents = m_controller.documents();
+        const auto found =
+            std::ranges::find_if(documents, [&](const auto& document) { return document->id == id; });
+        if (found == documents.end()) return true;
+        if (!(*found)->compiled && !(*found)->failures.contains(Stage::compile)) return false;
+        add(**found);
+        added = true;
+        return true;
+    });
+    if (added && m_awaited.empty()) showList();
 }
 
 void VariantLinks::open(int row) {

@@ -29,6 +29,8 @@ class VariantLinks : public QObject {
     /// What a session holds; restoring compiles them one after another in the background.
     std::vector<SessionVariant> saved() const;
     void restore(const std::vector<SessionVariant>& variants, int baseline);
+    /// Puts each of these documents on the list as soon as it is compiled or refused, then shows the list.
+    void keepWhenCompiled(const std::vector<quint64>& documents);
     bool isBusy() const { return m_runner.isBusy(); }
 
   Q_SIGNALS:
@@ -36,6 +38,9 @@ class VariantLinks : public QObject {
 
   private:
     void keep();
+    void add(const Document& document);
+    void keepCompiled();
+    void showList();
     void open(int row);
     void make(int row);
     void rename(int row, const QString& name);
@@ -59,6 +64,7 @@ class VariantLinks : public QObject {
     std::vector<KeptVariant> m_list;
     int m_baseline = 0;
     quint64 m_nextId = 1;
+    std::vector<quint64> m_awaited;  ///< documents that are kept once they are compiled
     QFileSystemWatcher m_watcher;
     JobRunner m_runner;  ///< last: it stops before what it uses is gone
 };

@@ -98,8 +98,8 @@ struct ViewState {
     QStringList folded;                       ///< module paths that are folded in the graphs; sorted
     QString heat;  ///< the figure that is laid over the graphs (HeatSource::key); empty: none
     bool heatLogarithmic = false;
-    QJsonObject
-        details;  ///< pan, zoom, cursors and choices of the views (see ViewDetails); absent: as at first
+    /// Pan, zoom, cursors and choices of the views (see ViewDetails); absent: as at first.
+    QJsonObject details;
     ThemeMode theme = ThemeMode::system;
     QByteArray docks;  ///< QMainWindow::saveState
 

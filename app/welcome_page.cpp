@@ -1,13 +1,18 @@
 #include "app/welcome_page.h"
 
 #include <QCommandLinkButton>
+#include <QDateTime>
+#include <QDir>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 #include "app/examples.h"
 #include "app/icon.h"
+#include "app/settings.h"
 #include "widgets/theme.h"
 
 namespace lockstep::app {
@@ -106,7 +111,13 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
         right->addWidget(label(step, content));
         right->addSpacing(8);
     }
+    m_recentTitle = label(tr("Opened before"), content, TextSize::normal, true);
+    right->addWidget(m_recentTitle);
+    m_recent = new QVBoxLayout;
+    m_recent->setSpacing(2);
+    right->addLayout(m_recent);
     right->addStretch(1);
+    setRecent({});
     columns->addLayout(right, 1);
     column->addLayout(columns);
 
@@ -118,6 +129,36 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     centred->addStretch(1);
     outer->addLayout(centred);
     outer->addStretch(3);
+}
+
+void WelcomePage::setRecent(const QStringList& files) {
+    constexpr int mostListed = 5;
+    while (QLayoutItem* item = m_recent->takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->deleteLater();  // a click on it may have led here
+        delete item;
+    }
+    for (const QString& file : files) {
+        const QFileInfo info(file);
+        if (m_recent->count() >= mostListed || !info.exists()) continue;
+        auto* row = new QLabel(m_recentTitle->parentWidget());
+        row->setObjectName(QStringLiteral("recent%1").arg(m_recent->count()));
+        row->setTextFormat(Qt::RichText);
+        row->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+        row->setFocusPolicy(Qt::StrongFocus);
+        const QString folder = settings::briefFolder(file);
+        row->setText(
+            QStringLiteral("<a href=\"open\">%1</a> <small>%2 · %3</small>")
+                .arg(
+                    info.fileName().toHtmlEscaped(), folder.toHtmlEscaped(),
+                    tr("changed %1")
+                        .arg(QLocale().toString(info.lastModified(), QLocale::ShortFormat).toHtmlEscaped())));
+        row->setToolTip(QDir::toNativeSeparators(file));
+        row->setAccessibleName(tr("Open %1").arg(info.fileName()));
+        connect(row, &QLabel::linkActivated, this, [this, file] { Q_EMIT recentChosen(file); });
+        m_recent->addWidget(row);
+    }
+    m_recentTitle->setVisible(m_recent->count() > 0);
 }
 
 void WelcomePage::setLastSession(const QString& names) {

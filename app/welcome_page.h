@@ -3,6 +3,8 @@
 #include <QWidget>
 
 class QCommandLinkButton;
+class QLabel;
+class QVBoxLayout;
 
 namespace lockstep::app {
 
@@ -15,14 +17,19 @@ class WelcomePage : public QWidget {
 
     /// Offers to open these files again ("lstm.pt, gru.pt"); empty: nothing is offered.
     void setLastSession(const QString& names);
+    /// Files that were opened before, newest first: the first few that still exist are listed.
+    void setRecent(const QStringList& files);
 
   Q_SIGNALS:
     void exampleChosen(int index);
     void openWanted();
+    void recentChosen(const QString& file);
     void reopenWanted();
 
   private:
     QCommandLinkButton* m_reopen;
+    QLabel* m_recentTitle;
+    QVBoxLayout* m_recent;
 };
 
 }  // namespace lockstep::app

@@ -8,7 +8,7 @@ qt_add_library(lockstep_app STATIC
     welcome_page.cpp window_application.cpp window_entry.cpp)
 target_sources(lockstep_app PRIVATE config_fields_text.cpp config_form.cpp config_form_build.cpp variant_dialog.cpp variant_links.cpp variant_list.cpp latency_text.cpp remedy_dialog.cpp remedy_finder.cpp target_links.cpp detail_delegate.cpp graph_export_dialog.cpp graph_links.cpp)
 target_sources(lockstep_app PRIVATE file_drops.cpp folder_contents.cpp folder_dialog.cpp last_session.cpp panel_actions.cpp preferences_dialog.cpp file_dialog.cpp row_fold.cpp tab_order.cpp)
-target_sources(lockstep_app PRIVATE change_text.cpp panel_menu.cpp panel_words.cpp view_details.cpp view_memory.cpp)
+target_sources(lockstep_app PRIVATE change_text.cpp panel_menu.cpp panel_words.cpp view_details.cpp view_memory.cpp several_models.cpp window_arguments.cpp)
 target_sources(lockstep_app PRIVATE speed_box.cpp timeline_bookmarks.cpp watch_list.cpp)
 set_target_properties(lockstep_app PROPERTIES AUTOMOC ON POSITION_INDEPENDENT_CODE ON)
 target_link_libraries(lockstep_app PUBLIC lockstep_options lockstep_widgets lockstep_run lockstep_attribution lockstep_report lockstep_command_line)

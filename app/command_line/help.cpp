@@ -28,7 +28,8 @@ std::string general_help() {
     std::string text =
         "Lockstep: latency and accuracy of streaming neural networks on FPGA accelerators, before any "
         "hardware is there.\n\n"
-        "  lockstep [MODEL.pt | SESSION.lockstep]   open the window\n";
+        "  lockstep [MODEL.pt | SESSION.lockstep]   open the window; with a model, as options of screenshot "
+        "say\n";
     for (const CommandRow& command : commands())
         text += fmt::format("  lockstep {:<12}{}\n", command.name, command.summary);
     text +=

@@ -3,10 +3,12 @@
 #include <QUrl>
 #include <QtTest>
 
+#include "app/command_line/arguments.h"
 #include "app/command_text.h"
 #include "app/file_kind.h"
 #include "app/run_contents.h"
 #include "app/shape_form.h"
+#include "app/window_arguments.h"
 
 using namespace lockstep;
 using namespace lockstep::app;
@@ -69,6 +71,22 @@ class TestCommandText : public QObject {
                 "20 --input-value gain=0.5 --state h0=hn --streaming-axis 0 --streaming-axis none --cores "
                 "'encoder.*=0,2' --config v80_c6b32 --optimize --seeds 4 --state-reset --inferences 1 --seed "
                 "7"));
+        // What is looked at is printed by the command that has it.
+        const QString model_words = QStringLiteral(
+            "'/models/it'\\''s one.pt' --method step --input-shape 20,128 --input-shape 20 --input-value "
+            "gain=0.5 --state h0=hn --streaming-axis 0 --streaming-axis none");
+        const QString compile_words =
+            QStringLiteral(" --cores 'encoder.*=0,2' --config v80_c6b32 --optimize --seeds 4 --state-reset");
+        QCOMPARE(commandText(document, Looked::canonicalGraph),
+                 QStringLiteral("lockstep inspect %1 --stage canonical").arg(model_words));
+        QCOMPARE(commandText(document, Looked::streamingGraph),
+                 QStringLiteral("lockstep inspect %1 --stage streaming").arg(model_words));
+        QCOMPARE(commandText(document, Looked::disassembly),
+                 QStringLiteral("lockstep inspect %1 --stage scheduled%2").arg(model_words, compile_words));
+        QCOMPARE(commandText(document, Looked::why),
+                 QStringLiteral("lockstep why %1%2").arg(model_words, compile_words));
+        QCOMPARE(commandText(document, Looked::memories),
+                 QStringLiteral("lockstep compile %1%2").arg(model_words, compile_words));
         // After a reset too, an edit stands in front of an inference that is run.
         document.view.edits = QStringList{QStringLiteral("15:h0[3]=2.5")};
         QVERIFY(commandText(document).contains(QStringLiteral("--inferences 16 ")));
@@ -89,10 +107,54 @@ class TestCommandText : public QObject {
                  QStringLiteral("lockstep run a.lkp --inferences 1 --input x.csv:bid,ask --reset-column "
                                 "day:change --reference out.npy --decision argmax --break 'error > 0.1' "
                                 "--target-us 2.5"));
+        QCOMPARE(commandText(document, Looked::disassembly), QStringLiteral("lockstep inspect a.lkp"));
+        QCOMPARE(commandText(document, Looked::why), QStringLiteral("lockstep why a.lkp --target-us 2.5"));
+        QVERIFY(commandText(document, Looked::memories).startsWith(QLatin1String("lockstep run a.lkp ")));
         document.view = {};
         document.view.input.generators = QStringList{QStringLiteral("sine:50,0.5")};
         QCOMPARE(commandText(document),
                  QStringLiteral("lockstep run a.lkp --inferences 1 --generate sine:50,0.5 --seed 1"));
+    }
+
+    /// Options of a start of the window are those of `screenshot`; what is none is refused, not opened.
+    void optionsOfTheWindow() {
+        QVERIFY(!windowArguments({"a.pt", "b.pt"}));
+        QVERIFY(!windowArguments({"a.pt", "-platform", "offscreen"}));
+        const auto asked =
+            windowArguments({"a.pt", "--input-shape", "20,128", "--streaming-axis", "0", "-platform",
+                             "offscreen", "--config", "card.json", "--seed", "9"});
+        QVERIFY(asked.has_value());
+        QCOMPARE(asked->files.size(), std::size_t(1));
+        QCOMPARE(asked->files.front().file, std::string("a.pt"));
+        const ViewState view = viewOf(*asked, asked->files.front());
+        QCOMPARE(view.config, QStringLiteral("card.json"));
+        QCOMPARE(view.input.seed, quint64(9));
+        QCOMPARE(view.streamingAxes, (std::vector<std::optional<int>>{0}));
+        for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+                 {"a.pt", "--colour"}, {"a.pt", "--config"}, {"a.pt", "-o", "x.png"}}) {
+            try {
+                windowArguments(wrong);
+                QFAIL("it was taken");
+            } catch (const Error& error) {
+                QVERIFY(error.failure().kind == FailureKind::usage);
+                QVERIFY2(
+                    QString::fromStdString(error.failure().message)
+                        .contains(wrong[1] == "-o" ? QStringLiteral("-o") : QString::fromStdString(wrong[1])),
+                    error.failure().message.c_str());
+            }
+        }
+    }
+
+    void withoutADisplay() {
+        const QByteArrayList names{"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"};
+        QByteArrayList before;
+        for (const QByteArray& name : names) before << qgetenv(name);
+        for (const QByteArray& name : names) qunsetenv(name);
+        QVERIFY(QString::fromStdString(displayProblem({"a.pt"})).contains(QStringLiteral("DISPLAY")));
+        QVERIFY(displayProblem({"a.pt", "-platform", "offscreen"}).empty());
+        qputenv("DISPLAY", ":0");
+        QVERIFY(displayProblem({"a.pt"}).empty());
+        for (qsizetype i = 0; i < names.size(); ++i) qputenv(names[i], before[i]);
     }
 
     void kinds_data() {

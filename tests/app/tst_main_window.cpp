@@ -116,7 +116,7 @@ class TestMainWindow : public QObject, private WindowFixture {
         const QString path = m_folder->filePath(QStringLiteral("out.") + ending);
         m_window->findChild<QAction*>(action)->trigger();
         answerFileDialog(*m_window, "exportDialog", path);
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->message().contains(path), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->message().contains(QStringLiteral("Wrote ") + path), patience);
         const QByteArray bytes = contents(path);
         QVERIFY2(bytes.startsWith(begins), bytes.left(40).constData());
     }
@@ -130,7 +130,8 @@ class TestMainWindow : public QObject, private WindowFixture {
         answerFileDialog(*m_window, "exportDialog", file("report.json"));
         find<QAction>("exportTrace")->trigger();
         answerFileDialog(*m_window, "exportDialog", file("trace.json"));
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->message().contains(file("trace.json")), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->message().contains(QStringLiteral("Wrote ") + file("trace.json")),
+                                 patience);
         const QJsonObject report = QJsonDocument::fromJson(contents(file("report.json"))).object();
         QCOMPARE(report[QLatin1String("ok")].toBool(), true);
         QCOMPARE(report[QLatin1String("cycles_per_inference")][QLatin1String("spaced")].toInteger(),
@@ -289,7 +290,8 @@ class TestMainWindow : public QObject, private WindowFixture {
         openStreamed();
         find<QAction>("saveProgram")->trigger();
         answerFileDialog(*m_window, "exportDialog", file("saved.lkp"));
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->message().contains(file("saved.lkp")), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->message().contains(QStringLiteral("Wrote ") + file("saved.lkp")),
+                                 patience);
         QTest::keyClick(m_window.get(), Qt::Key_F5);
         QTRY_COMPARE_WITH_TIMEOUT(document().position(), 20, patience);
         QTRY_VERIFY_WITH_TIMEOUT(!m_window->controller().isBusy(), patience);

@@ -494,7 +494,8 @@ class TestRunWindow : public QObject, private WindowFixture {
         runTo(20);
         find<QAction>("exportOutputs")->trigger();
         answerFileDialog(*m_window, "exportDialog", file("expected.npy"));
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->message().contains(file("expected.npy")), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            m_window->message().contains(QStringLiteral("Wrote ") + file("expected.npy")), patience);
         const auto ask = [&](const QString& data, const QString& words) {
             // No window manager gives the focus back.
             m_window->activateWindow();

@@ -44,7 +44,7 @@ void WorkingSession::exportReports() {
     const auto write = [&](const char* action, const QString& path, const QByteArray& begins) {
         find<QAction>(action)->trigger();
         answerFileDialog(*m_window, "exportDialog", path);
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->message().contains(path), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->message().contains(QStringLiteral("Wrote ") + path), patience);
         QVERIFY2(contents(path).startsWith(begins), contents(path).left(40).constData());
     };
     write("exportHtml", file("report.html"), "<!DOCTYPE html");
