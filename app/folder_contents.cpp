@@ -50,10 +50,11 @@ void sort(const QFileInfo& file, FolderContents& contents) {
     }
 }
 
-void look(const QDir& folder, int depth, int& entries, FolderContents& contents) {
+void look(const QDir& folder, int depth, int& entries, FolderContents& contents, const JobControl& control) {
     const QFileInfoList found =
         folder.entryInfoList(QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name | QDir::DirsLast);
     for (const QFileInfo& each : found) {
+        control.check();
         if (++entries > mostFolderEntries) {
             contents.isCut = true;
             return;
@@ -65,7 +66,7 @@ void look(const QDir& folder, int depth, int& entries, FolderContents& contents)
         } else if (depth == mostFolderDepth) {
             contents.isCut = true;
         } else {
-            look(QDir(each.absoluteFilePath()), depth + 1, entries, contents);
+            look(QDir(each.absoluteFilePath()), depth + 1, entries, contents, control);
         }
     }
 }
@@ -83,10 +84,10 @@ QString FolderContents::text() const {
     return parts.join(QStringLiteral(", "));
 }
 
-FolderContents folderContents(const QString& folder) {
+FolderContents folderContents(const QString& folder, const JobControl& control) {
     FolderContents contents;
     int entries = 0;
-    look(QDir(folder), 0, entries, contents);
+    look(QDir(folder), 0, entries, contents, control);
     return contents;
 }
 

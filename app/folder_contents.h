@@ -3,6 +3,8 @@
 #include <QString>
 #include <QStringList>
 
+#include "core/support/job_control.h"
+
 namespace lockstep::app {
 
 /// What of a folder can be opened; absolute paths, each list sorted.
@@ -21,7 +23,7 @@ struct FolderContents {
 inline constexpr int mostFolderEntries = 2000;  ///< that are looked at
 inline constexpr int mostFolderDepth = 3;       ///< folders below the folder; links to folders are left
 
-/// By the endings of the names; JSON files are read.
-FolderContents folderContents(const QString& folder);
+/// By the endings of the names; JSON files are read. Throws Error(cancelled).
+FolderContents folderContents(const QString& folder, const JobControl& control = {});
 
 }  // namespace lockstep::app

@@ -123,7 +123,7 @@ void MainWindow::openFolder(const QString& folder) {
     };
     reader->start(
         QStringLiteral("folder"), tr("Looking through %1").arg(folder),
-        [folder](const JobControl&) { return folderContents(folder); }, show,
+        [folder](const JobControl& control) { return folderContents(folder, control); }, show,
         [this, reader](const Failure& failure) {
             reader->deleteLater();
             showError(failure);

@@ -114,19 +114,23 @@ void VariantLinks::keepWhenCompiled(const std::vector<quint64>& documents) {
 
 void VariantLinks::keepCompiled() {
     if (m_awaited.empty() || m_controller.isPreparing()) return;
-    bool added = false;
     // In their order: the first one is the baseline of a list that was empty.
-    std::erase_if(m_awaited, [&](quint64 id) {
+    bool added = false;
+    while (!m_awaited.empty()) {
         const auto& documents = m_controller.documents();
-        const auto found =
-            std::ranges::find_if(documents, [&](const auto& document) { return document->id == id; });
-        if (found == documents.end()) return true;
-        if (!(*found)->compiled && !(*found)->failures.contains(Stage::compile)) return false;
-        add(**found);
-        added = true;
-        return true;
-    });
-    if (added && m_awaited.empty()) showList();
+        const auto found = std::ranges::find_if(
+            documents, [&](const auto& document) { return document->id == m_awaited.front(); });
+        const bool open = found != documents.end();
+        const bool refused = open && (*found)->failures.contains(Stage::compile);
+        // What is neither compiled nor refused by a stage waits for its shapes.
+        if (open && !(*found)->compiled && (*found)->failures.empty()) break;
+        if (open && ((*found)->compiled || refused)) {
+            add(**found);
+            added = true;
+        }
+        m_awaited.erase(m_awaited.begin());
+    }
+    if (added) showList();
 }
 
 void VariantLinks::open(int row) {

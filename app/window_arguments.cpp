@@ -64,6 +64,13 @@ std::optional<cli::Arguments> windowArguments(const std::vector<std::string>& wo
     if (std::ranges::none_of(own, [](const std::string& word) { return word.starts_with('-'); }))
         return std::nullopt;
     cli::Arguments arguments = cli::parse_arguments(own);
+    const auto ofPictures = std::ranges::find_if(own, [](const std::string& word) {
+        return word.starts_with("--size") || word.starts_with("--theme");
+    });
+    if (ofPictures != own.end()) {
+        throw Error(FailureKind::usage, *ofPictures + " is an option of screenshot alone",
+                    "The window has the size and the theme that it was left with.");
+    }
     if (arguments.output) {
         throw Error(FailureKind::usage, "the window writes no file by -o",
                     "lockstep screenshot does; see lockstep --help.");

@@ -17,8 +17,8 @@ namespace lockstep::app {
 ViewState viewOf(const cli::Arguments& arguments, const cli::FileArgument& file);
 
 /// The words of a start of the window, without the program's name, where they hold options of Lockstep: the
-/// ones that `screenshot` has, but for -o. Options of the desktop (-platform, -style …) are left alone.
-/// Nothing where there are no options. Throws Error(usage) with what is wrong.
+/// ones that `screenshot` has, but for -o, --size and --theme. Options of the desktop (-platform, -style …)
+/// are left alone. Nothing where there are no options. Throws Error(usage) with what is wrong.
 std::optional<cli::Arguments> windowArguments(const std::vector<std::string>& words);
 
 /// Why no window can be opened here; empty: nothing speaks against it.

@@ -25,7 +25,6 @@ void openAsAsked(app::MainWindow& window, const cli::Arguments& arguments) {
             continue;
         }
         app::ViewState view = app::viewOf(arguments, file);
-        view.theme = arguments.dark ? ThemeMode::dark : window.store().state().theme;
         if (!arguments.config) view.config = window.store().state().config;
         if (!arguments.target_us) view.targetUs = window.store().state().targetUs;
         if (arguments.inferences) view.runLength = *arguments.inferences;

@@ -130,8 +130,12 @@ class TestCommandText : public QObject {
         QCOMPARE(view.config, QStringLiteral("card.json"));
         QCOMPARE(view.input.seed, quint64(9));
         QCOMPARE(view.streamingAxes, (std::vector<std::optional<int>>{0}));
-        for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
-                 {"a.pt", "--colour"}, {"a.pt", "--config"}, {"a.pt", "-o", "x.png"}}) {
+        for (const std::vector<std::string>& wrong :
+             std::vector<std::vector<std::string>>{{"a.pt", "--colour"},
+                                                   {"a.pt", "--config"},
+                                                   {"a.pt", "--size", "800x600"},
+                                                   {"a.pt", "--theme", "dark"},
+                                                   {"a.pt", "-o", "x.png"}}) {
             try {
                 windowArguments(wrong);
                 QFAIL("it was taken");
