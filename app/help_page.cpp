@@ -1,5 +1,6 @@
 #include "app/help_page.h"
 
+#include <QFile>
 #include <QPalette>
 #include <QRegularExpression>
 #include <QTextBlock>
@@ -12,6 +13,7 @@
 namespace lockstep::app {
 namespace {
 
+const QString helpFolder = QStringLiteral(":/lockstep/help/");
 constexpr qreal cellPadding = 5;
 constexpr qreal headingRoom = 16;
 
@@ -61,8 +63,20 @@ void layOut(QTextTable& table, const QPalette& palette) {
 
 }  // namespace
 
+QString helpPicture(const QString& name, const QPalette& palette) {
+    const QString dark = name.chopped(4) + QStringLiteral("-dark.png");
+    return isDark(palette) && QFile::exists(helpFolder + dark) ? dark : name;
+}
+
 void setHelpPage(QTextDocument& document, const QString& markdown, const QPalette& palette) {
-    document.setMarkdown(markdown);
+    static const QRegularExpression picture(QStringLiteral(R"(\]\(([a-z_]+\.png)\))"));
+    QString page;
+    qsizetype end = 0;
+    for (const QRegularExpressionMatch& match : picture.globalMatch(markdown)) {
+        page += markdown.mid(end, match.capturedStart(1) - end) + helpPicture(match.captured(1), palette);
+        end = match.capturedEnd(1);
+    }
+    document.setMarkdown(page + markdown.mid(end));
     for (QTextFrame* frame : document.rootFrame()->childFrames()) {
         if (auto* table = qobject_cast<QTextTable*>(frame)) layOut(*table, palette);
     }

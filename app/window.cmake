@@ -22,7 +22,7 @@ function(lockstep_resources name folder)
     endforeach()
     qt_add_resources(lockstep_app ${name} PREFIX /lockstep BASE ${folder} FILES ${files})
 endfunction()
-lockstep_resources(lockstep_window_resources ${PROJECT_SOURCE_DIR}/resources icons/*.svg help/*.md help/*.svg examples/*.pt)
+lockstep_resources(lockstep_window_resources ${PROJECT_SOURCE_DIR}/resources icons/*.svg help/*.md help/*.svg help/*.png examples/*.pt)
 
 # The build turns translations/*.ts into resources and leaves them as they are; the target lockstep_app_lupdate brings the
 # German file up to the sources. English needs plurals only.

@@ -1,10 +1,13 @@
+#include <QDir>
 #include <QPalette>
+#include <QRegularExpression>
 #include <QTextBlock>
 #include <QTextDocument>
 #include <QTextTable>
 #include <QtTest>
 
 #include "app/help_page.h"
+#include "widgets/theme.h"
 
 using namespace lockstep::app;
 
@@ -41,6 +44,40 @@ class TestHelpPage : public QObject {
             }
         }
         QFAIL("no heading");
+    }
+
+    void picturesAreOfTheTheme() {
+        for (const bool dark : {false, true}) {
+            QTextDocument document;
+            setHelpPage(
+                document,
+                QStringLiteral("# A\n\n![The window](window.png)\n\n![Cycles](accuracy_cycles.svg)\n"),
+                lockstep::themePalette(dark));
+            const QString html = document.toHtml();
+            QCOMPARE(html.contains(QLatin1String("window-dark.png")), dark);
+            QCOMPARE(html.contains(QLatin1String("window.png")), !dark);
+            QVERIFY(html.contains(QLatin1String("accuracy_cycles.svg")));
+        }
+    }
+
+    /// What a page shows comes with the program, and each picture of the window in both themes.
+    void everyPictureIsThere() {
+        const QDir folder(QStringLiteral(":/lockstep/help"));
+        static const QRegularExpression picture(QStringLiteral("!\\[[^\\]]+\\]\\(([^)]+)\\)"));
+        int pictures = 0;
+        for (const QString& name : folder.entryList({QStringLiteral("*.md")})) {
+            QFile page(folder.filePath(name));
+            QVERIFY(page.open(QIODevice::ReadOnly));
+            QRegularExpressionMatchIterator matches = picture.globalMatch(QString::fromUtf8(page.readAll()));
+            while (matches.hasNext()) {
+                const QString file = matches.next().captured(1);
+                QVERIFY2(folder.exists(file), qPrintable(name + QStringLiteral(": ") + file));
+                if (!file.endsWith(QLatin1String(".png"))) continue;
+                ++pictures;
+                QVERIFY2(helpPicture(file, lockstep::themePalette(true)) != file, qPrintable(file));
+            }
+        }
+        QVERIFY(pictures >= 6);
     }
 
     void thePageKeepsItsWords() {
