@@ -7,6 +7,7 @@
 #include "tests/app/window_driver.h"
 #include "widgets/graph/graph_view.h"
 #include "widgets/panels/unit_panel.h"
+#include "widgets/panels/variants_panel.h"
 
 using namespace lockstep;
 using namespace lockstep::app;
@@ -108,6 +109,45 @@ const Job allJobs[] = {
          window.store().change({}, ViewStore::Group::single, [](ViewState& state) { state.input.seed = 7; });
          trigger(window, Command::compareRuns);
      }},
+    {"what would help", true,
+     [](MainWindow& window, const QTemporaryDir&) {
+         window.store().change({}, ViewStore::Group::target, [](ViewState& state) { state.targetUs = 0.3; });
+         trigger(window, Command::whatHelps);
+     }},
+    {"variants made again", true,
+     [](MainWindow& window, const QTemporaryDir&) {
+         trigger(window, Command::keepVariant);
+         window.store().change({}, ViewStore::Group::single,
+                               [](ViewState& state) { state.config = QStringLiteral("ia_840f_c3b64"); });
+         QTRY_VERIFY_WITH_TIMEOUT(settled(window), patience);
+         trigger(window, Command::keepVariant);
+         Q_EMIT window.docks().variants->makeWanted(0);
+     }},
+    {"activations", true,
+     [](MainWindow& window, const QTemporaryDir&) {
+         window.docks().dockOf(window.docks().inspector)->raise();
+         const Document* document = window.controller().current();
+         window.links().selectNode(document->compiled->compiled.program->nodes.front().id);
+     }},
+    {"operator by operator", true,
+     [](MainWindow& window, const QTemporaryDir&) {
+         trigger(window, Command::stepOperator);
+         trigger(window, Command::stepOperator);
+     }},
+    {"picture of the graphs", true,
+     [](MainWindow& window, const QTemporaryDir& folder) {
+         trigger(window, Command::exportGraph);
+         auto* choice = window.findChild<QDialog*>(QStringLiteral("graphExportDialog"));
+         QVERIFY(choice != nullptr);
+         Q_EMIT choice->findChild<QDialogButtonBox*>()->accepted();
+         answerFileDialog(window, "graphExportFile", folder.filePath(QStringLiteral("graph")));
+     }},
+    {"weights", true,
+     [](MainWindow& window, const QTemporaryDir& folder) {
+         write(window, folder, Command::exportWeights, "weights.npz");
+     }},
+    {"accelerator's form", true,
+     [](MainWindow& window, const QTemporaryDir&) { trigger(window, Command::editConfig); }},
     {"reload", true, [](MainWindow& window, const QTemporaryDir&) { trigger(window, Command::reload); }},
     {"file dialog", true, [](MainWindow& window, const QTemporaryDir&) { trigger(window, Command::open); }},
     {"help", true, [](MainWindow& window, const QTemporaryDir&) { trigger(window, Command::helpWindow); }},
