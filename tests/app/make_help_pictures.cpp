@@ -4,6 +4,7 @@
 #include "app/error_microscope.h"
 #include "app/selection_links.h"
 #include "tests/app/window_driver.h"
+#include "widgets/panels/breakpoints_panel.h"
 #include "widgets/panels/error_panel.h"
 #include "widgets/plots/error_plot.h"
 #include "widgets/plots/state_plot.h"
