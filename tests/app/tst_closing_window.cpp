@@ -6,6 +6,7 @@
 #include "app/selection_links.h"
 #include "tests/app/window_driver.h"
 #include "widgets/graph/graph_view.h"
+#include "widgets/panels/inspector_panel.h"
 #include "widgets/panels/unit_panel.h"
 #include "widgets/panels/variants_panel.h"
 
