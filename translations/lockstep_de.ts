@@ -13,6 +13,55 @@
     </message>
 </context>
 <context>
+    <name>ChangeText</name>
+    <message>
+        <source>fold %1</source>
+        <translation>%1 einklappen</translation>
+    </message>
+    <message>
+        <source>unfold %1</source>
+        <translation>%1 ausklappen</translation>
+    </message>
+    <message numerus="yes">
+        <source>fold %n modules</source>
+        <translation>
+            <numerusform>%n Modul einklappen</numerusform>
+            <numerusform>%n Module einklappen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>unfold %n modules</source>
+        <translation>
+            <numerusform>%n Modul ausklappen</numerusform>
+            <numerusform>%n Module ausklappen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>folding</source>
+        <translation>Einklappen</translation>
+    </message>
+    <message>
+        <source>select nothing</source>
+        <translation>nichts auswählen</translation>
+    </message>
+    <message>
+        <source>select %1</source>
+        <translation>%1 auswählen</translation>
+    </message>
+    <message>
+        <source>select %1[%2]</source>
+        <translation>%1[%2] auswählen</translation>
+    </message>
+    <message>
+        <source>select an event</source>
+        <translation>ein Ereignis auswählen</translation>
+    </message>
+    <message>
+        <source>select an operator</source>
+        <translation>einen Operator auswählen</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>&amp;Open…</source>
@@ -243,24 +292,12 @@
         <translation>&amp;Schritt</translation>
     </message>
     <message>
-        <source>One inference forward</source>
-        <translation>Eine Inferenz vor</translation>
-    </message>
-    <message>
         <source>Step &amp;back</source>
         <translation>Schritt &amp;zurück</translation>
     </message>
     <message>
-        <source>One inference back</source>
-        <translation>Eine Inferenz zurück</translation>
-    </message>
-    <message>
         <source>R&amp;eset</source>
-        <translation>A&amp;nfang</translation>
-    </message>
-    <message>
-        <source>Back to before the first inference</source>
-        <translation>Zurück vor die erste Inferenz</translation>
+        <translation>&amp;Zurücksetzen</translation>
     </message>
     <message>
         <source>&amp;Go to inference…</source>
@@ -630,6 +667,181 @@
         <source>Then click on anything in the window to read what it is</source>
         <translation>Danach etwas im Fenster anklicken, um zu lesen, was es ist</translation>
     </message>
+    <message>
+        <source>One inference forward, or as many as stand beside the button</source>
+        <translation>Eine Inferenz vor, oder so viele, wie neben dem Knopf stehen</translation>
+    </message>
+    <message>
+        <source>One inference back, or as many as stand beside the button</source>
+        <translation>Eine Inferenz zurück, oder so viele, wie neben dem Knopf stehen</translation>
+    </message>
+    <message>
+        <source>Re&amp;wind</source>
+        <translation>Zurüc&amp;kspulen</translation>
+    </message>
+    <message>
+        <source>Back to before the first inference; what was run stays</source>
+        <translation>Zurück vor die erste Inferenz; was gelaufen ist, bleibt</translation>
+    </message>
+    <message>
+        <source>Step &amp;operator</source>
+        <translation>&amp;Operatorschritt</translation>
+    </message>
+    <message>
+        <source>One operator forward in the inference that is shown, in the order of the program; behind the last one, on to the next inference</source>
+        <translation>Einen Operator vor in der gezeigten Inferenz, in der Reihenfolge des Programms; nach dem letzten weiter zur nächsten Inferenz</translation>
+    </message>
+    <message>
+        <source>Step operator b&amp;ack</source>
+        <translation>Operatorsch&amp;ritt zurück</translation>
+    </message>
+    <message>
+        <source>One operator back in the inference that is shown</source>
+        <translation>Einen Operator zurück in der gezeigten Inferenz</translation>
+    </message>
+    <message>
+        <source>&amp;Whole inference</source>
+        <translation>Ganze &amp;Inferenz</translation>
+    </message>
+    <message>
+        <source>Leave its operators: the inference is shown as it ended</source>
+        <translation>Ihre Operatoren verlassen: die Inferenz wird gezeigt, wie sie endete</translation>
+    </message>
+    <message>
+        <source>Forget what was run: back to before the first inference</source>
+        <translation>Vergessen, was gelaufen ist: zurück vor die erste Inferenz</translation>
+    </message>
+    <message>
+        <source>&amp;Watch value</source>
+        <translation>W&amp;ert beobachten</translation>
+    </message>
+    <message>
+        <source>Pin the unit or operator that is selected on the list of watched values</source>
+        <translation>Die gewählte Einheit oder den gewählten Operator in die Liste der beobachteten Werte aufnehmen</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>Graph</translation>
+    </message>
+    <message>
+        <source>Walk along the edges</source>
+        <translation>An den Kanten entlanggehen</translation>
+    </message>
+    <message>
+        <source>The next and the previous box, once one is selected</source>
+        <translation>Der nächste und der vorige Kasten, sobald einer gewählt ist</translation>
+    </message>
+    <message>
+        <source>The first and the last box</source>
+        <translation>Der erste und der letzte Kasten</translation>
+    </message>
+    <message>
+        <source>Scroll by a page</source>
+        <translation>Um eine Seite scrollen</translation>
+    </message>
+    <message>
+        <source>Zoom in, out, and to full size</source>
+        <translation>Vergrößern, verkleinern und volle Größe</translation>
+    </message>
+    <message>
+        <source>Unfold the module, or open the operator</source>
+        <translation>Das Modul ausklappen oder den Operator öffnen</translation>
+    </message>
+    <message>
+        <source>Go into the module</source>
+        <translation>In das Modul hineingehen</translation>
+    </message>
+    <message>
+        <source>Fold the module around the box, or leave the one that is shown</source>
+        <translation>Das Modul um den Kasten einklappen oder das gezeigte verlassen</translation>
+    </message>
+    <message>
+        <source>Let go of the selection</source>
+        <translation>Die Auswahl loslassen</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitachse</translation>
+    </message>
+    <message>
+        <source>Zoom in and out</source>
+        <translation>Vergrößern und verkleinern</translation>
+    </message>
+    <message>
+        <source>To the left and to the right</source>
+        <translation>Nach links und nach rechts</translation>
+    </message>
+    <message>
+        <source>The neighbour in the lane</source>
+        <translation>Der Nachbar in der Spur</translation>
+    </message>
+    <message>
+        <source>The lane above and below</source>
+        <translation>Die Spur darüber und darunter</translation>
+    </message>
+    <message>
+        <source>Follow what released what, back and on</source>
+        <translation>Verfolgen, was wodurch freigegeben wurde, zurück und weiter</translation>
+    </message>
+    <message>
+        <source>Centre the event; once more: show everything</source>
+        <translation>Das Ereignis in die Mitte; noch einmal: alles zeigen</translation>
+    </message>
+    <message>
+        <source>Measure the event; keep what is measured</source>
+        <translation>Das Ereignis messen; die Messung behalten</translation>
+    </message>
+    <message>
+        <source>The table of statistics, or none</source>
+        <translation>Die Tabelle der Statistik, oder keine</translation>
+    </message>
+    <message>
+        <source>Let go of event and area</source>
+        <translation>Ereignis und Ausschnitt loslassen</translation>
+    </message>
+    <message>
+        <source>Plot</source>
+        <translation>Diagramm</translation>
+    </message>
+    <message>
+        <source>The inference before and after</source>
+        <translation>Die Inferenz davor und danach</translation>
+    </message>
+    <message>
+        <source>The unit above and below, in a heat map</source>
+        <translation>Die Einheit darüber und darunter, in einer Heatmap</translation>
+    </message>
+    <message>
+        <source>The first and the last inference</source>
+        <translation>Die erste und die letzte Inferenz</translation>
+    </message>
+    <message>
+        <source>Set cursor A or B</source>
+        <translation>Cursor A oder B setzen</translation>
+    </message>
+    <message>
+        <source>Move the cursor that was set last</source>
+        <translation>Den zuletzt gesetzten Cursor verschieben</translation>
+    </message>
+    <message>
+        <source>Zoom in, out, and show everything</source>
+        <translation>Vergrößern, verkleinern und alles zeigen</translation>
+    </message>
+    <message>
+        <source>Remove the cursors</source>
+        <translation>Die Cursor entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonTable</name>
+    <message>
+        <source>does not fit: %1</source>
+        <translation>passt nicht: %1</translation>
+    </message>
+    <message>
+        <source>not taken: %1</source>
+        <translation>nicht angenommen: %1</translation>
+    </message>
 </context>
 <context>
     <name>ConfigFields</name>
@@ -963,10 +1175,6 @@
         <translation>Spielraum</translation>
     </message>
     <message>
-        <source>slack: later without a later output</source>
-        <translation>Spielraum: später ohne spätere Ausgabe</translation>
-    </message>
-    <message>
         <source>utilisation</source>
         <translation>Auslastung</translation>
     </message>
@@ -985,6 +1193,41 @@
     <message>
         <source>bytes</source>
         <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>not coloured: fused into another one, or without cycles</source>
+        <translation>ohne Farbe: mit einem anderen verschmolzen oder ohne Takte</translation>
+    </message>
+    <message>
+        <source>not coloured: no instructions of its own</source>
+        <translation>ohne Farbe: keine eigenen Befehle</translation>
+    </message>
+    <message>
+        <source>slack: how much later it could end without delaying the output</source>
+        <translation>Spielraum: wie viel später er enden könnte, ohne die Ausgabe zu verzögern</translation>
+    </message>
+    <message>
+        <source>not coloured: the output never waits for it</source>
+        <translation>ohne Farbe: die Ausgabe wartet nie auf ihn</translation>
+    </message>
+    <message>
+        <source>not coloured: no weights</source>
+        <translation>ohne Farbe: keine Gewichte</translation>
+    </message>
+</context>
+<context>
+    <name>HelpGroups</name>
+    <message>
+        <source>Using Lockstep</source>
+        <translation>Mit Lockstep arbeiten</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Latenz</translation>
+    </message>
+    <message>
+        <source>Numbers and errors</source>
+        <translation>Zahlen und Fehler</translation>
     </message>
 </context>
 <context>
@@ -1089,6 +1332,163 @@
         <source>line %1</source>
         <translation>Zeile %1</translation>
     </message>
+    <message>
+        <source>(%1)</source>
+        <translation>(%1)</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>Wert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n weiterer</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no finite value</source>
+        <translation>kein endlicher Wert</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n inferences</source>
+        <translation>
+            <numerusform>in %n Inferenz</numerusform>
+            <numerusform>in %n Inferenzen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, %1 not finite</source>
+        <translation>, %1 nicht endlich</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>data dimension</source>
+        <translation>Datendimension</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>%1, kept between inferences</source>
+        <translation>%1, zwischen Inferenzen behalten</translation>
+    </message>
+    <message>
+        <source>written by</source>
+        <translation>geschrieben von</translation>
+    </message>
+    <message>
+        <source>read by</source>
+        <translation>gelesen von</translation>
+    </message>
+    <message>
+        <source>at first</source>
+        <translation>anfangs</translation>
+    </message>
+    <message>
+        <source>VM</source>
+        <translation>VM</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>%1 in %2 bytes</source>
+        <translation>%1 in %2 Bytes</translation>
+    </message>
+    <message>
+        <source>MACs</source>
+        <translation>MACs</translation>
+    </message>
+    <message>
+        <source>%1 an inference</source>
+        <translation>%1 je Inferenz</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 Bytes</translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation>Modul</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n operators</source>
+        <translation>
+            <numerusform>%n Operator</numerusform>
+            <numerusform>%n Operatoren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>busy cycles</source>
+        <translation>belegte Takte</translation>
+    </message>
+    <message>
+        <source>%1 (%2 % of all)</source>
+        <translation>%1 (%2 % von allen)</translation>
+    </message>
+    <message>
+        <source>from – to cycle</source>
+        <translation>von – bis Takt</translation>
+    </message>
+    <message>
+        <source>for the next inference</source>
+        <translation>für die nächste Inferenz</translation>
+    </message>
+    <message>
+        <source>%1 cycles</source>
+        <translation>%1 Takte</translation>
+    </message>
+    <message>
+        <source>operators</source>
+        <translation>Operatoren</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>comes with each inference</source>
+        <translation>kommt mit jeder Inferenz</translation>
+    </message>
+    <message>
+        <source>leaves with each inference</source>
+        <translation>geht mit jeder Inferenz hinaus</translation>
+    </message>
+    <message>
+        <source>made by</source>
+        <translation>erzeugt von</translation>
+    </message>
+    <message>
+        <source>of the run</source>
+        <translation>im Lauf</translation>
+    </message>
 </context>
 <context>
     <name>JsonReader</name>
@@ -1167,10 +1567,82 @@
     </message>
 </context>
 <context>
-    <name>PlotUndo</name>
+    <name>Panels</name>
     <message>
-        <source>lines of the state</source>
-        <translation>Linien des Zustands</translation>
+        <source>The model&apos;s modules and operators as a tree</source>
+        <translation>Die Module und Operatoren des Modells als Baum</translation>
+    </message>
+    <message>
+        <source>The accelerator&apos;s memories: what is used, and what is left</source>
+        <translation>Die Speicher des Beschleunigers: was belegt ist und was frei bleibt</translation>
+    </message>
+    <message>
+        <source>Everything about the selected operator: shapes, attributes, source, weights</source>
+        <translation>Alles über den gewählten Operator: Formen, Attribute, Quelle, Gewichte</translation>
+    </message>
+    <message>
+        <source>What each unit of each core does in which cycle</source>
+        <translation>Was jede Einheit jedes Kerns in welchem Takt tut</translation>
+    </message>
+    <message>
+        <source>The operators as a table that can be sorted</source>
+        <translation>Die Operatoren als Tabelle, die sortiert werden kann</translation>
+    </message>
+    <message>
+        <source>The instructions of the program, core by core</source>
+        <translation>Die Befehle des Programms, Kern für Kern</translation>
+    </message>
+    <message>
+        <source>Why an inference takes so long: critical path and lower bounds</source>
+        <translation>Warum eine Inferenz so lange dauert: kritischer Pfad und untere Schranken</translation>
+    </message>
+    <message>
+        <source>Where the error of an inference comes from</source>
+        <translation>Woher der Fehler einer Inferenz kommt</translation>
+    </message>
+    <message>
+        <source>Errors, warnings and notes, with what to do about them</source>
+        <translation>Fehler, Warnungen und Hinweise, und was zu tun ist</translation>
+    </message>
+    <message>
+        <source>The state over inferences: all units as colours, some as lines</source>
+        <translation>Der Zustand über die Inferenzen: alle Einheiten als Farben, einige als Linien</translation>
+    </message>
+    <message>
+        <source>Units of the state that are saturated, dead or worst</source>
+        <translation>Einheiten des Zustands, die gesättigt, tot oder am schlechtesten sind</translation>
+    </message>
+    <message>
+        <source>How far the outputs of the VM are from the reference</source>
+        <translation>Wie weit die Ausgaben der VM von der Referenz entfernt sind</translation>
+    </message>
+    <message>
+        <source>The error over the whole run: histogram, quantiles, worst inferences</source>
+        <translation>Der Fehler über den ganzen Lauf: Histogramm, Quantile, schlechteste Inferenzen</translation>
+    </message>
+    <message>
+        <source>How often the VM decides otherwise than the reference</source>
+        <translation>Wie oft die VM anders entscheidet als die Referenz</translation>
+    </message>
+    <message>
+        <source>Where a run stops, and where it would have</source>
+        <translation>Wo ein Lauf anhält, und wo er angehalten hätte</translation>
+    </message>
+    <message>
+        <source>Runs that were kept, laid over each other</source>
+        <translation>Behaltene Läufe, übereinandergelegt</translation>
+    </message>
+    <message>
+        <source>Models, accelerators and options held against a baseline</source>
+        <translation>Modelle, Beschleuniger und Optionen, mit einer Basis verglichen</translation>
+    </message>
+    <message>
+        <source>The values of the state, to read and to edit</source>
+        <translation>Die Werte des Zustands, zum Lesen und zum Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Values that were pinned, in the inference that is shown</source>
+        <translation>Beobachtete Werte, in der gezeigten Inferenz</translation>
     </message>
 </context>
 <context>
@@ -1274,6 +1746,21 @@
         <source>Variants</source>
         <translation>Varianten</translation>
     </message>
+    <message>
+        <source>Watch</source>
+        <translation>Beobachtung</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>Bereiche</translation>
+    </message>
+</context>
+<context>
+    <name>QTableView</name>
+    <message>
+        <source>&amp;Copy rows</source>
+        <translation>Zeilen &amp;kopieren</translation>
+    </message>
 </context>
 <context>
     <name>RunContents</name>
@@ -1315,7 +1802,7 @@
     </message>
     <message>
         <source>%1 is kept as partial sums, which cannot be read back: states of this program are edited in front of the first inference only (Reset)</source>
-        <translation>%1 wird als Teilsummen gehalten, die nicht zurückgelesen werden können: Zustände dieses Programms können nur vor der ersten Inferenz bearbeitet werden (Anfang)</translation>
+        <translation>%1 wird als Teilsummen gehalten, die nicht zurückgelesen werden können: Zustände dieses Programms können nur vor der ersten Inferenz bearbeitet werden (Zurücksetzen)</translation>
     </message>
 </context>
 <context>
@@ -1515,14 +2002,72 @@
     </message>
 </context>
 <context>
+    <name>TwoIcons</name>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+</context>
+<context>
+    <name>ValueFormat</name>
+    <message>
+        <source>3 digits</source>
+        <translation>3 Stellen</translation>
+    </message>
+    <message>
+        <source>fp32</source>
+        <translation>fp32</translation>
+    </message>
+    <message>
+        <source>bf16</source>
+        <translation>bf16</translation>
+    </message>
+    <message>
+        <source>hex</source>
+        <translation>hex</translation>
+    </message>
+    <message>
+        <source>bits</source>
+        <translation>Bits</translation>
+    </message>
+    <message>
+        <source>Three significant digits</source>
+        <translation>Drei signifikante Stellen</translation>
+    </message>
+    <message>
+        <source>The shortest decimal number that is exactly this fp32 value</source>
+        <translation>Die kürzeste Dezimalzahl, die genau diesen fp32-Wert ergibt</translation>
+    </message>
+    <message>
+        <source>The nearest bf16, ≈ where the value is another one</source>
+        <translation>Das nächste bf16, ≈, wo der Wert ein anderer ist</translation>
+    </message>
+    <message>
+        <source>The bits: four digits of a bf16, eight of any other fp32</source>
+        <translation>Die Bits: vier Stellen bei einem bf16, acht bei jedem anderen fp32</translation>
+    </message>
+    <message>
+        <source>Sign, exponent and mantissa of the bf16, or of the fp32 where it is none</source>
+        <translation>Vorzeichen, Exponent und Mantisse des bf16, oder des fp32, wo es keines ist</translation>
+    </message>
+    <message>
+        <source>Format of values</source>
+        <translation>Format der Werte</translation>
+    </message>
+    <message>
+        <source>How values are written: as figures, whole, or as their bits</source>
+        <translation>Wie Werte geschrieben werden: mit wenigen Stellen, vollständig oder als ihre Bits</translation>
+    </message>
+</context>
+<context>
     <name>lockstep</name>
     <message>
         <source>Save</source>
         <translation>Speichern</translation>
-    </message>
-    <message>
-        <source>&amp;Copy Image</source>
-        <translation>Bild &amp;kopieren</translation>
     </message>
     <message>
         <source>Save as &amp;PNG…</source>
@@ -1543,14 +2088,6 @@
     <message>
         <source>Tables (*.csv)</source>
         <translation>Tabellen (*.csv)</translation>
-    </message>
-    <message>
-        <source>Save &amp;Visible Values as CSV…</source>
-        <translation>&amp;Sichtbare Werte als CSV speichern…</translation>
-    </message>
-    <message>
-        <source>Save All Values as CS&amp;V…</source>
-        <translation>&amp;Alle Werte als CSV speichern…</translation>
     </message>
     <message>
         <source>%1 can&apos;t be written: %2. Choose a folder that you may write to.</source>
@@ -1611,14 +2148,6 @@
     <message>
         <source>%1 · core %2 %3 · cycles %4 to %5 · %6</source>
         <translation>%1 · Kern %2 %3 · Takte %4 bis %5 · %6</translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;%1&lt;/b&gt; · core %2 %3, instruction %4</source>
-        <translation>&lt;b&gt;%1&lt;/b&gt; · Kern %2 %3, Befehl %4</translation>
-    </message>
-    <message>
-        <source>Node %1 (%2)</source>
-        <translation>Knoten %1 (%2)</translation>
     </message>
     <message>
         <source>, module %1</source>
@@ -1716,6 +2245,38 @@
         <source> · total %1 · self %5 · avg %2 · min %3 · max %4 cycles</source>
         <translation> · Summe %1 · selbst %5 · Mittel %2 · min %3 · max %4 Takte</translation>
     </message>
+    <message>
+        <source>%1, instruction %2</source>
+        <translation>%1, Befehl %2</translation>
+    </message>
+    <message>
+        <source>%1 on core %2</source>
+        <translation>%1 auf Kern %2</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;%1&lt;/b&gt; (%2) · %3</source>
+        <translation>&lt;b&gt;%1&lt;/b&gt; (%2) · %3</translation>
+    </message>
+    <message>
+        <source>&amp;Copy image</source>
+        <translation>Bild &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Save as P&amp;DF…</source>
+        <translation>Als P&amp;DF speichern…</translation>
+    </message>
+    <message>
+        <source>Documents (*.pdf)</source>
+        <translation>Dokumente (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Save &amp;visible values as CSV…</source>
+        <translation>&amp;Sichtbare Werte als CSV speichern…</translation>
+    </message>
+    <message>
+        <source>Save &amp;all values as CSV…</source>
+        <translation>A&amp;lle Werte als CSV speichern…</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::ActivationView</name>
@@ -1758,6 +2319,14 @@
     <message>
         <source>Computing what the operator gives…</source>
         <translation>Was der Operator ergibt, wird berechnet…</translation>
+    </message>
+    <message>
+        <source>All operators as NPZ…</source>
+        <translation>Alle Operatoren als NPZ…</translation>
+    </message>
+    <message>
+        <source>What every operator gives in this inference, VM and reference, and the outputs and states of the inferences that are kept, as arrays of one file</source>
+        <translation>Was jeder Operator in dieser Inferenz ergibt, VM und Referenz, und die Ausgaben und Zustände der behaltenen Inferenzen, als Arrays einer Datei</translation>
     </message>
 </context>
 <context>
@@ -1914,10 +2483,6 @@
         <translation>Leertaste: ein oder aus · F2 oder Doppelklick: bearbeiten · Entf: entfernen · ein Lauf hält nach der Inferenz an</translation>
     </message>
     <message>
-        <source>decision</source>
-        <translation>Entscheidung</translation>
-    </message>
-    <message>
         <source>Run again what was run before, looking for these conditions</source>
         <translation>Was schon gelaufen ist, noch einmal laufen lassen und nach diesen Bedingungen suchen</translation>
     </message>
@@ -1952,6 +2517,54 @@
     <message>
         <source>off</source>
         <translation>aus</translation>
+    </message>
+    <message>
+        <source>&amp;Error of the inference over a bound</source>
+        <translation>&amp;Fehler der Inferenz über einer Schranke</translation>
+    </message>
+    <message>
+        <source>An output &amp;beyond the tolerance</source>
+        <translation>Eine &amp;Ausgabe außerhalb der Toleranz</translation>
+    </message>
+    <message>
+        <source>&amp;NaN or infinity anywhere</source>
+        <translation>Irgendwo &amp;NaN oder unendlich</translation>
+    </message>
+    <message>
+        <source>&amp;Saturated units</source>
+        <translation>&amp;Gesättigte Einheiten</translation>
+    </message>
+    <message>
+        <source>&amp;Cycles over a bound</source>
+        <translation>&amp;Takte über einer Schranke</translation>
+    </message>
+    <message>
+        <source>A &amp;decision that differs</source>
+        <translation>Eine andere &amp;Entscheidung</translation>
+    </message>
+    <message>
+        <source>&amp;Value of %1 over a bound</source>
+        <translation>&amp;Wert von %1 über einer Schranke</translation>
+    </message>
+    <message>
+        <source>E&amp;rror of %1 over a bound</source>
+        <translation>Fehler &amp;von %1 über einer Schranke</translation>
+    </message>
+    <message>
+        <source>NaN or &amp;infinity in %1</source>
+        <translation>NaN oder &amp;unendlich in %1</translation>
+    </message>
+    <message>
+        <source>Kinds</source>
+        <translation>Arten</translation>
+    </message>
+    <message>
+        <source>Conditions to begin with: of the inference, and of the operator that is selected</source>
+        <translation>Bedingungen für den Anfang: zur Inferenz und zum gewählten Operator</translation>
+    </message>
+    <message>
+        <source>&quot;wrong&quot; decides by</source>
+        <translation>„wrong“ entscheidet nach</translation>
     </message>
 </context>
 <context>
@@ -2170,6 +2783,29 @@
     </message>
 </context>
 <context>
+    <name>lockstep::DisassemblyModel</name>
+    <message>
+        <source>Number of the instruction in its core, cycle in which it begins, cycle in which its result can be read</source>
+        <translation>Nummer des Befehls in seinem Kern, Takt, in dem er beginnt, Takt, in dem sein Ergebnis gelesen werden kann</translation>
+    </message>
+    <message>
+        <source>#</source>
+        <translation>#</translation>
+    </message>
+    <message>
+        <source>begins</source>
+        <translation>beginnt</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>instruction</source>
+        <translation>Befehl</translation>
+    </message>
+</context>
+<context>
     <name>lockstep::DisassemblyPanel</name>
     <message>
         <source>Disassembly</source>
@@ -2332,10 +2968,6 @@
         <translation>%1: größte Abweichung von der Referenz %2</translation>
     </message>
     <message>
-        <source>this VM</source>
-        <translation>diese VM</translation>
-    </message>
-    <message>
         <source>Elements of %1</source>
         <translation>Elemente von %1</translation>
     </message>
@@ -2447,6 +3079,10 @@
         <source>Devices</source>
         <translation>Geräte</translation>
     </message>
+    <message>
+        <source>the VM, as measured</source>
+        <translation>die VM, wie gemessen</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::ErrorPlot</name>
@@ -2549,6 +3185,14 @@
     <message>
         <source>outputs of a file</source>
         <translation>Ausgaben einer Datei</translation>
+    </message>
+    <message>
+        <source>tolerance at the largest output</source>
+        <translation>Toleranz bei der größten Ausgabe</translation>
+    </message>
+    <message>
+        <source>atol %1: all below passes; larger outputs may differ by more, up to the dotted line</source>
+        <translation>atol %1: darunter besteht alles; größere Ausgaben dürfen mehr abweichen, bis zur gepunkteten Linie</translation>
     </message>
 </context>
 <context>
@@ -2759,10 +3403,6 @@
         <translation>Operatoren suchen</translation>
     </message>
     <message>
-        <source>Find: lstm   name: op: module: shape:20x128 attr:   linear &gt; * &gt; add</source>
-        <translation>Suchen: lstm   name: op: module: shape:20x128 attr:   linear &gt; * &gt; add</translation>
-    </message>
-    <message>
         <source>Words find operators by name, kind or module.
 name:h0  op:linear  module:encoder  shape:20x128  attr:layer=1  -op:clamp
 linear &gt; * &gt; add: operators in a row; * is any one, ... any number of them.
@@ -2810,6 +3450,10 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>%1 in the right graph, %2 in the left one</source>
         <translation>%1 im rechten Graphen, %2 im linken</translation>
+    </message>
+    <message>
+        <source>Find operators: lstm, op:linear, shape:20x128</source>
+        <translation>Operatoren suchen: lstm, op:linear, shape:20x128</translation>
     </message>
 </context>
 <context>
@@ -2910,10 +3554,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Heatmap: %1</translation>
     </message>
     <message>
-        <source>Show A&amp;ll Inferences</source>
-        <translation>A&amp;lle Inferenzen zeigen</translation>
-    </message>
-    <message>
         <source>A</source>
         <translation>A</translation>
     </message>
@@ -2948,6 +3588,14 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>, %1 per inference</source>
         <translation>, %1 je Inferenz</translation>
+    </message>
+    <message>
+        <source>&amp;Watch %1</source>
+        <translation>%1 be&amp;obachten</translation>
+    </message>
+    <message>
+        <source>Show a&amp;ll inferences</source>
+        <translation>Alle &amp;Inferenzen zeigen</translation>
     </message>
 </context>
 <context>
@@ -3122,6 +3770,22 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>%1: %2 of %3 %4, %5</source>
         <translation>%1: %2 von %3 %4, %5</translation>
     </message>
+    <message>
+        <source>Fills the weight store</source>
+        <translation>Füllt den Gewichtsspeicher</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>Blöcke</translation>
+    </message>
+    <message>
+        <source>Operators that fill the weight store</source>
+        <translation>Operatoren, die den Gewichtsspeicher füllen</translation>
+    </message>
+    <message>
+        <source>selected: %1 blocks</source>
+        <translation>gewählt: %1 Blöcke</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::ModulePanel</name>
@@ -3140,6 +3804,10 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>The model&apos;s modules and operators show here once a model is open.</source>
         <translation>Die Module und Operatoren des Modells erscheinen hier, sobald ein Modell offen ist.</translation>
+    </message>
+    <message>
+        <source>module %1: %2 parameters, %3 MACs an inference, %4 bytes</source>
+        <translation>Modul %1: %2 Parameter, %3 MACs je Inferenz, %4 Bytes</translation>
     </message>
 </context>
 <context>
@@ -3232,13 +3900,49 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>Published</source>
         <translation>Veröffentlicht</translation>
     </message>
+    <message>
+        <source>%1 bytes of parameters, %2 of values that it makes</source>
+        <translation>%1 Bytes Parameter, %2 Bytes Werte, die er erzeugt</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Of what is listed; a weight that several operators share counts once</source>
+        <translation>Über das Aufgelistete; ein Gewicht, das mehrere Operatoren teilen, zählt einmal</translation>
+    </message>
+    <message>
+        <source>Sum of %1</source>
+        <translation>Summe über %1</translation>
+    </message>
+    <message>
+        <source>Values of its weights, biases and constants</source>
+        <translation>Werte in seinen Gewichten, Biases und Konstanten</translation>
+    </message>
+    <message>
+        <source>Multiply-accumulates of its products of matrices in one inference; a recurrent cell of the streaming form counts its one position</source>
+        <translation>Multiply-Accumulates seiner Matrixprodukte in einer Inferenz; eine rekurrente Zelle der Streaming-Form zählt ihre eine Position</translation>
+    </message>
+    <message>
+        <source>Parameters as they are stored (bf16: 2 bytes, fp8: 1, biases: 4) and the values that it makes in one inference, without padding to blocks</source>
+        <translation>Parameter, wie sie gespeichert sind (bf16: 2 Bytes, fp8: 1, Biases: 4), und die Werte, die er in einer Inferenz erzeugt, nicht auf Blöcke aufgefüllt</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>MACs</source>
+        <translation>MACs</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::OpTablePanel</name>
-    <message>
-        <source>What each operator costs shows here once a model is compiled.</source>
-        <translation>Was jeder Operator kostet, erscheint hier, sobald ein Modell übersetzt ist.</translation>
-    </message>
     <message>
         <source>Operators</source>
         <translation>Operatoren</translation>
@@ -3250,6 +3954,18 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Operators run on several cores and units at once, so their cycles add up to more than the latency. “In flight” are cycles in which no unit takes new work.</source>
         <translation>Operatoren laufen auf mehreren Kernen und Einheiten zugleich, darum ergeben ihre Takte mehr als die Latenz. „Unterwegs“ sind Takte, in denen keine Einheit neue Arbeit nimmt.</translation>
+    </message>
+    <message>
+        <source>What each operator costs and holds shows here once a model is open.</source>
+        <translation>Was jeder Operator kostet und enthält, erscheint hier, sobald ein Modell offen ist.</translation>
+    </message>
+    <message>
+        <source>Filter operators</source>
+        <translation>Operatoren filtern</translation>
+    </message>
+    <message>
+        <source>Not compiled: what the operators hold and compute, without cycles.</source>
+        <translation>Nicht übersetzt: was die Operatoren enthalten und rechnen, ohne Takte.</translation>
     </message>
 </context>
 <context>
@@ -3304,6 +4020,70 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Changed</source>
         <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>List…</source>
+        <translation>Liste…</translation>
+    </message>
+    <message>
+        <source>All changes of all passes with their reasons, to read, filter and copy</source>
+        <translation>Alle Änderungen aller Durchgänge mit ihren Gründen, zum Lesen, Filtern und Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::PassList</name>
+    <message>
+        <source>Pass</source>
+        <translation>Durchgang</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Operators</source>
+        <translation>Operatoren</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>What the passes did, and why</source>
+        <translation>Was die Durchgänge getan haben, und warum</translation>
+    </message>
+    <message>
+        <source>Filter: linear, padding, lstm…</source>
+        <translation>Filter: linear, padding, lstm…</translation>
+    </message>
+    <message>
+        <source>Filter the changes</source>
+        <translation>Die Änderungen filtern</translation>
+    </message>
+    <message>
+        <source>Show in the graphs</source>
+        <translation>In den Graphen zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n weiterer</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changes</source>
+        <translation>
+            <numerusform>%n Änderung</numerusform>
+            <numerusform>%n Änderungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n changes</source>
+        <translation>
+            <numerusform>%1 von %n Änderung</numerusform>
+            <numerusform>%1 von %n Änderungen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3427,22 +4207,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>; Inferenz %1</translation>
     </message>
     <message>
-        <source>Set Cursor &amp;A Here</source>
-        <translation>Cursor &amp;A hierher</translation>
-    </message>
-    <message>
-        <source>Set Cursor &amp;B Here</source>
-        <translation>Cursor &amp;B hierher</translation>
-    </message>
-    <message>
-        <source>&amp;Remove Cursors</source>
-        <translation>Cursor &amp;entfernen</translation>
-    </message>
-    <message>
-        <source>Show A&amp;ll Inferences</source>
-        <translation>A&amp;lle Inferenzen zeigen</translation>
-    </message>
-    <message>
         <source>A|B</source>
         <translation>A|B</translation>
     </message>
@@ -3461,6 +4225,22 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>&amp;Statistics…</source>
         <translation>S&amp;tatistik…</translation>
+    </message>
+    <message>
+        <source>Set cursor &amp;A here</source>
+        <translation>Cursor &amp;A hier setzen</translation>
+    </message>
+    <message>
+        <source>Set cursor &amp;B here</source>
+        <translation>Cursor &amp;B hier setzen</translation>
+    </message>
+    <message>
+        <source>&amp;Remove cursors</source>
+        <translation>Cursor &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>Show a&amp;ll inferences</source>
+        <translation>Alle &amp;Inferenzen zeigen</translation>
     </message>
 </context>
 <context>
@@ -3726,16 +4506,8 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Einheit %1</translation>
     </message>
     <message>
-        <source>unit %1, reference</source>
-        <translation>Einheit %1, Referenz</translation>
-    </message>
-    <message>
         <source>reference</source>
         <translation>Referenz</translation>
-    </message>
-    <message>
-        <source>State that is kept between inferences will appear here, a row per unit and a column per inference: of an LSTM, or what a model carries itself. Partial sums of a convolution are no values that can be shown.</source>
-        <translation>Zustand, der zwischen Inferenzen bleibt, erscheint hier, eine Zeile je Einheit und eine Spalte je Inferenz: der eines LSTM, oder was ein Modell selbst fortführt. Teilsummen einer Faltung sind keine Werte, die gezeigt werden können.</translation>
     </message>
     <message>
         <source>Lines</source>
@@ -3760,6 +4532,30 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>kept: %1 to %2 of %3</source>
         <translation>behalten: %1 bis %2 von %3</translation>
+    </message>
+    <message>
+        <source>The model keeps no state between inferences, or only partial sums of a convolution, which are no values that can be shown.</source>
+        <translation>Das Modell behält zwischen Inferenzen keinen Zustand, oder nur Teilsummen einer Faltung, und das sind keine Werte, die gezeigt werden können.</translation>
+    </message>
+    <message>
+        <source>State that is kept between inferences will appear here, a row per unit and a column per inference: of an LSTM, or what a model carries itself.</source>
+        <translation>Zustand, der zwischen Inferenzen behalten wird, erscheint hier, eine Zeile je Einheit und eine Spalte je Inferenz: der eines LSTM, oder was ein Modell selbst fortführt.</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>The lines show the size of the difference on a logarithmic axis; exact zeros stand in the band below</source>
+        <translation>Die Linien zeigen den Betrag der Differenz auf einer logarithmischen Achse; Nullen stehen im Band darunter</translation>
+    </message>
+    <message>
+        <source>%1 unit %2</source>
+        <translation>%1 Einheit %2</translation>
+    </message>
+    <message>
+        <source>&amp;Keep these lines with other states</source>
+        <translation>Diese Linien bei anderen Zuständen &amp;behalten</translation>
     </message>
 </context>
 <context>
@@ -3805,20 +4601,12 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Zurück zum Lauf ohne bearbeitete Zustände; Rückgängig bringt sie wieder</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; is no number that fp32 holds; write it as in -0.25 or 1e-3.</source>
-        <translation>„%1“ ist keine Zahl, die in fp32 passt; schreiben Sie sie wie -0.25 oder 1e-3.</translation>
-    </message>
-    <message>
         <source>edited values: %1</source>
         <translation>bearbeitete Werte: %1</translation>
     </message>
     <message>
         <source>The states in front of an inference will appear here, value by value. Open a model that keeps state and run it (F5).</source>
         <translation>Die Zustände vor einer Inferenz erscheinen hier, Wert für Wert. Öffnen Sie ein Modell, das Zustand behält, und führen Sie es aus (F5).</translation>
-    </message>
-    <message>
-        <source>In front of inference %1</source>
-        <translation>Vor Inferenz %1</translation>
     </message>
     <message>
         <source> – </source>
@@ -3835,6 +4623,34 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Show it as a line in the state plot; dragging it there does the same</source>
         <translation>Sie als Linie im Diagramm des Zustands zeigen; sie dorthin zu ziehen tut dasselbe</translation>
+    </message>
+    <message>
+        <source>&amp;Watch</source>
+        <translation>&amp;Beobachten</translation>
+    </message>
+    <message>
+        <source>Put it on the list of watched values</source>
+        <translation>Sie in die Liste der beobachteten Werte aufnehmen</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no number that fp32 holds; write it as in -0.25, 1e-3, or as bits: 0x3F80 of a bf16, 0x3F800000 of an fp32.</source>
+        <translation>„%1“ ist keine Zahl, die fp32 fasst; schreiben Sie sie wie -0.25, 1e-3 oder als Bits: 0x3F80 für ein bf16, 0x3F800000 für ein fp32.</translation>
+    </message>
+    <message>
+        <source>After inference %1, in front of %2</source>
+        <translation>Nach Inferenz %1, vor %2</translation>
+    </message>
+    <message>
+        <source>In front of inference 0</source>
+        <translation>Vor Inferenz 0</translation>
+    </message>
+    <message>
+        <source>F2 changes a value of the VM</source>
+        <translation>F2 ändert einen Wert der VM</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <translation>%1, geändert</translation>
     </message>
 </context>
 <context>
@@ -3953,8 +4769,8 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>noch %1</translation>
     </message>
     <message>
-        <source>inference +0</source>
-        <translation>Inferenz +0</translation>
+        <source>inference %1</source>
+        <translation>Inferenz %1</translation>
     </message>
 </context>
 <context>
@@ -3970,10 +4786,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Timeline of inference %1</source>
         <translation>Zeitachse der Inferenz %1</translation>
-    </message>
-    <message>
-        <source>Show &amp;Whole Inference</source>
-        <translation>&amp;Ganze Inferenz zeigen</translation>
     </message>
     <message>
         <source>Timeline of the kept run</source>
@@ -4024,24 +4836,8 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>10 fortlaufend</translation>
     </message>
     <message>
-        <source>3 spaced</source>
-        <translation>3 einzeln</translation>
-    </message>
-    <message>
-        <source>Keep this run to compare</source>
-        <translation>Diesen Lauf zum Vergleich merken</translation>
-    </message>
-    <message>
         <source>Its lanes stay below those of every later program, on the same axis</source>
         <translation>Seine Spuren bleiben unter denen jedes späteren Programms, auf derselben Achse</translation>
-    </message>
-    <message>
-        <source>Align at the selected operator</source>
-        <translation>Am gewählten Operator ausrichten</translation>
-    </message>
-    <message>
-        <source>Drop the kept run</source>
-        <translation>Gemerkten Lauf verwerfen</translation>
     </message>
     <message>
         <source>W, S, Ctrl+wheel</source>
@@ -4148,16 +4944,60 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>W S Zoom · A D verschieben · ziehen zum Messen · klicken zeigt, was es freigab, Umschalt+Klick die ganze Kette · F einpassen · ? alle Tasten</translation>
     </message>
     <message>
-        <source>&amp;Keep This Run to Compare</source>
-        <translation>Diesen Lauf zum Vergleich &amp;merken</translation>
+        <source>3 spaced, with a pause between them</source>
+        <translation>3 einzeln, mit einer Pause dazwischen</translation>
     </message>
     <message>
-        <source>&amp;Align at the Selected Operator</source>
-        <translation>Am gewählten Operator a&amp;usrichten</translation>
+        <source>Inferences in a row</source>
+        <translation>Inferenzen hintereinander</translation>
     </message>
     <message>
-        <source>&amp;Drop the Kept Run</source>
-        <translation>Gemerkten Lauf verwer&amp;fen</translation>
+        <source>As many as were run, one behind the other</source>
+        <translation>Höchstens so viele, wie gelaufen sind, eine hinter der anderen</translation>
+    </message>
+    <message>
+        <source>in a row</source>
+        <translation>hintereinander</translation>
+    </message>
+    <message>
+        <source>Number in a row…</source>
+        <translation>Anzahl hintereinander…</translation>
+    </message>
+    <message>
+        <source>Spaced</source>
+        <translation>Einzeln</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Hold this run against a later one, on the same axis</source>
+        <translation>Diesen Lauf mit einem späteren vergleichen, auf derselben Achse</translation>
+    </message>
+    <message>
+        <source>&amp;Keep this run to compare</source>
+        <translation>Diesen Lauf zum Vergleichen &amp;merken</translation>
+    </message>
+    <message>
+        <source>&amp;Align at the selected operator</source>
+        <translation>Am gewählten Operator &amp;ausrichten</translation>
+    </message>
+    <message>
+        <source>&amp;Drop the kept run</source>
+        <translation>Den gemerkten Lauf &amp;verwerfen</translation>
+    </message>
+    <message>
+        <source>state update, after the output</source>
+        <translation>Zustandsfortschreibung, nach der Ausgabe</translation>
+    </message>
+    <message>
+        <source>&amp;Keys of the Timeline (?)</source>
+        <translation>&amp;Tasten der Zeitachse (?)</translation>
+    </message>
+    <message>
+        <source>Show &amp;whole inference</source>
+        <translation>&amp;Ganze Inferenz zeigen</translation>
     </message>
 </context>
 <context>
@@ -4290,6 +5130,10 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>Choose a streaming axis to see the form that takes one position per inference</source>
         <translation>Eine Streaming-Achse wählen, um die Form zu sehen, die eine Position je Inferenz nimmt</translation>
     </message>
+    <message>
+        <source>%1: %2 for every operator</source>
+        <translation>%1: %2 für jeden Operator</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::UnitModel</name>
@@ -4407,6 +5251,14 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>in %1 inferences</source>
         <translation>in %1 Inferenzen</translation>
+    </message>
+    <message>
+        <source>&amp;Watch</source>
+        <translation>&amp;Beobachten</translation>
+    </message>
+    <message>
+        <source>Put it on the list of watched values</source>
+        <translation>Sie in die Liste der beobachteten Werte aufnehmen</translation>
     </message>
 </context>
 <context>
@@ -4529,6 +5381,65 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source> · file changed since</source>
         <translation> · Datei seitdem geändert</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::WatchPanel</name>
+    <message>
+        <source>Watch</source>
+        <translation>Beobachtung</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>VM</source>
+        <translation>VM</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>Δ</source>
+        <translation>Δ</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>Watched values</source>
+        <translation>Beobachtete Werte</translation>
+    </message>
+    <message>
+        <source>Value to watch</source>
+        <translation>Wert, der beobachtet werden soll</translation>
+    </message>
+    <message>
+        <source>NAME[3], Return adds it</source>
+        <translation>NAME[3], mit Eingabe hinzufügen</translation>
+    </message>
+    <message>
+        <source>An element of an output, of a state or of what an operator gives, as in lstm.c0[17]</source>
+        <translation>Ein Element einer Ausgabe, eines Zustands oder dessen, was ein Operator ergibt, etwa lstm.c0[17]</translation>
+    </message>
+    <message>
+        <source>Del takes a value off the list, Alt+↑ and Alt+↓ move it · ▲ ▼ changed in the last inference</source>
+        <translation>Entf nimmt einen Wert aus der Liste, Alt+↑ und Alt+↓ verschieben ihn · ▲ ▼ in der letzten Inferenz geändert</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from the list</source>
+        <translation>Aus der Liste &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>Values that you pin will stand here, as they are in the inference that is shown: choose a unit of a state or an operator and press Shift+F9, use &quot;Watch&quot; in its menu, or type a name above.</source>
+        <translation>Werte, die Sie beobachten, stehen dann hier, wie sie in der gezeigten Inferenz sind: wählen Sie eine Einheit eines Zustands oder einen Operator und drücken Sie Umschalt+F9, nehmen Sie „Beobachten“ im Menü dazu, oder geben Sie oben einen Namen ein.</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <translation>%1, geändert</translation>
     </message>
 </context>
 <context>
@@ -4759,10 +5670,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Sehen Sie eine gelaufene Inferenz an, um zu sehen, was er dort rechnet.</translation>
     </message>
     <message>
-        <source>The state was edited in front of this inference: what operators compute in it is not recorded. Look at the one behind it.</source>
-        <translation>Der Zustand wurde vor dieser Inferenz bearbeitet: was Operatoren in ihr rechnen, ist nicht aufgezeichnet. Sehen Sie die danach an.</translation>
-    </message>
-    <message>
         <source>Reading inference %1</source>
         <translation>Inferenz %1 wird gelesen</translation>
     </message>
@@ -4777,6 +5684,18 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Not recorded, and no program gives it: %1</source>
         <translation>Nicht aufgezeichnet, und kein Programm gibt es aus: %1</translation>
+    </message>
+    <message>
+        <source>Its result is a window that the program keeps as partial sums only: it has no values to show.</source>
+        <translation>Sein Ergebnis ist ein Fenster, das das Programm nur als Teilsummen hält: es hat keine Werte, die gezeigt werden können.</translation>
+    </message>
+    <message>
+        <source>Save what every operator gives</source>
+        <translation>Speichern, was jeder Operator ergibt</translation>
+    </message>
+    <message>
+        <source>NumPy arrays (*.npz)</source>
+        <translation>NumPy-Arrays (*.npz)</translation>
     </message>
 </context>
 <context>
@@ -4821,10 +5740,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Abstand</translation>
     </message>
     <message>
-        <source>Published, spaced</source>
-        <translation>Veröffentlicht, einzeln</translation>
-    </message>
-    <message>
         <source>Contiguous</source>
         <translation>Fortlaufend</translation>
     </message>
@@ -4837,12 +5752,16 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Das Programm liegt %1.</translation>
     </message>
     <message>
-        <source>Rows: published cycles, in per cent above or below what is predicted.</source>
-        <translation>Zeilen: veröffentlichte Takte, in Prozent über oder unter der Vorhersage.</translation>
-    </message>
-    <message>
         <source>End to end: %1.</source>
         <translation>Gesamt: %1.</translation>
+    </message>
+    <message>
+        <source>Published − predicted, spaced</source>
+        <translation>Veröffentlicht − vorhergesagt, einzeln</translation>
+    </message>
+    <message>
+        <source>Each row: published minus predicted cycles, in per cent of the predicted. The distance tells how unlike the two programs are; 0 is alike.</source>
+        <translation>Jede Zeile: veröffentlichte minus vorhergesagte Takte, in Prozent der vorhergesagten. Der Abstand sagt, wie unähnlich die beiden Programme sind; 0 heißt gleich.</translation>
     </message>
 </context>
 <context>
@@ -4893,17 +5812,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Another name: this one is a preset&apos;s.</source>
         <translation>Ein anderer Name: so heißt schon ein mitgelieferter Beschleuniger.</translation>
-    </message>
-    <message>
-        <source>What it amounts to shows once every field may be so.</source>
-        <translation>Was daraus folgt, erscheint, sobald jedes Feld zulässig ist.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n field(s) may not be so: see the words beside them.</source>
-        <translation>
-            <numerusform>%n Feld ist so nicht zulässig: siehe die Worte daneben.</numerusform>
-            <numerusform>%n Felder sind so nicht zulässig: siehe die Worte daneben.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Not saved in a file yet.</source>
@@ -5009,16 +5917,23 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>Machine family</source>
         <translation>Maschinenfamilie</translation>
     </message>
+    <message>
+        <source>Totals appear when every field is valid.</source>
+        <translation>Summen erscheinen, wenn jedes Feld gültig ist.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s) not valid: the reason stands beside.</source>
+        <translation>
+            <numerusform>%n Feld ungültig: der Grund steht daneben.</numerusform>
+            <numerusform>%n Felder ungültig: der Grund steht daneben.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lockstep::app::ConfigsDialog</name>
     <message>
         <source>too close to the one above to call</source>
         <translation>zu knapp am Beschleuniger darüber</translation>
-    </message>
-    <message>
-        <source>The model on all accelerators</source>
-        <translation>Das Modell auf allen Beschleunigern</translation>
     </message>
     <message>
         <source>Rank</source>
@@ -5043,10 +5958,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Compute</source>
         <translation>Rechnen</translation>
-    </message>
-    <message>
-        <source>Weight blocks</source>
-        <translation>Gewichtsblöcke</translation>
     </message>
     <message>
         <source>Remarks</source>
@@ -5085,12 +5996,84 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation> (in Gebrauch)</translation>
     </message>
     <message>
-        <source>does not fit: %1</source>
-        <translation>passt nicht: %1</translation>
+        <source>How full the fullest core is</source>
+        <translation>Wie voll der vollste Kern ist</translation>
     </message>
     <message>
-        <source>not taken: %1</source>
-        <translation>nicht angenommen: %1</translation>
+        <source>Of an inference alone</source>
+        <translation>Einer Inferenz allein</translation>
+    </message>
+    <message>
+        <source>Of an inference alone, without IO</source>
+        <translation>Einer Inferenz allein, ohne Ein- und Ausgabe</translation>
+    </message>
+    <message>
+        <source>Contiguous</source>
+        <translation>Fortlaufend</translation>
+    </message>
+    <message>
+        <source>Cycles from one inference to the next, back to back</source>
+        <translation>Takte von einer Inferenz zur nächsten, ohne Pause</translation>
+    </message>
+    <message>
+        <source>Interval</source>
+        <translation>Intervall</translation>
+    </message>
+    <message>
+        <source>From one inference to the next, back to back</source>
+        <translation>Von einer Inferenz zur nächsten, ohne Pause</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>Tensoren</translation>
+    </message>
+    <message>
+        <source>Sums</source>
+        <translation>Summen</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Clamps</source>
+        <translation>Clamps</translation>
+    </message>
+    <message>
+        <source>Descriptors</source>
+        <translation>Deskriptoren</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 %4, %5</source>
+        <translation>%1: %2 von %3 %4, %5</translation>
+    </message>
+    <message>
+        <source>Compare accelerators</source>
+        <translation>Beschleuniger vergleichen</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>Als CSV speichern…</translation>
+    </message>
+    <message>
+        <source>The table as it is sorted; Ctrl+C copies the chosen rows</source>
+        <translation>Die Tabelle, wie sie sortiert ist; Strg+C kopiert die gewählten Zeilen</translation>
+    </message>
+    <message>
+        <source>Save the comparison</source>
+        <translation>Vergleich speichern</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>Wrote %1.</source>
+        <translation>%1 geschrieben.</translation>
     </message>
 </context>
 <context>
@@ -5138,10 +6121,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Laying runs over each other</source>
         <translation>Läufe werden übereinandergelegt</translation>
-    </message>
-    <message>
-        <source>Writing %1</source>
-        <translation>%1 wird geschrieben</translation>
     </message>
 </context>
 <context>
@@ -5359,10 +6338,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Färbung</translation>
     </message>
     <message>
-        <source>folding</source>
-        <translation>Einklappen</translation>
-    </message>
-    <message>
         <source>%1 runs in %2</source>
         <translation>%1 läuft in %2</translation>
     </message>
@@ -5378,20 +6353,44 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>%1 percent of the latency</source>
         <translation>%1 Prozent der Latenz</translation>
     </message>
+    <message>
+        <source>error in bf16 steps</source>
+        <translation>Fehler in bf16-Schritten</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>largest error in steps of bf16 (ULP)</source>
+        <translation>größter Fehler in Schritten von bf16 (ULP)</translation>
+    </message>
+    <message>
+        <source>largest error of the values</source>
+        <translation>größter Fehler der Werte</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>not coloured: the machine never has its result</source>
+        <translation>ohne Farbe: die Maschine hat sein Ergebnis nie</translation>
+    </message>
+    <message>
+        <source>of inference %1</source>
+        <translation>der Inferenz %1</translation>
+    </message>
+    <message>
+        <source>%1: measured once an inference was run with a reference</source>
+        <translation>%1: gemessen, sobald eine Inferenz mit einer Referenz gelaufen ist</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::app::HelpWindow</name>
     <message>
         <source># Keyboard shortcuts</source>
         <translation># Tastenkürzel</translation>
-    </message>
-    <message>
-        <source>| Keys | Command | What it does |</source>
-        <translation>| Tasten | Befehl | Was er tut |</translation>
-    </message>
-    <message>
-        <source>In the timeline: W S zoom, A D pan, `,` and `.` choose the neighbour, F fits. In a graph: arrows walk along the edges, + and − zoom. In plots: + and − zoom, A and B set cursors.</source>
-        <translation>In der Zeitachse: W S Zoom, A D verschieben, `,` und `.` wählen den Nachbarn, F passt ein. In einem Graphen: Pfeile gehen die Kanten entlang, + und − zoomen. In Diagrammen: + und − zoomen, A und B setzen Cursor.</translation>
     </message>
     <message>
         <source>Help</source>
@@ -5402,8 +6401,64 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Hilfeseiten</translation>
     </message>
     <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Tastenkürzel</translation>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>What they do</source>
+        <translation>Was sie tun</translation>
+    </message>
+    <message>
+        <source>**Panels**: show a panel and go to it, in the order of View › Panels</source>
+        <translation>**Bereiche**: einen Bereich zeigen und zu ihm gehen, in der Reihenfolge von Ansicht › Bereiche</translation>
+    </message>
+    <message>
+        <source>**Timeline bookmarks**: go to one, keep one</source>
+        <translation>**Lesezeichen der Zeitachse**: zu einem gehen, eines merken</translation>
+    </message>
+    <message>
+        <source>While the keyboard is in: %1</source>
+        <translation>Solange die Tastatur hier ist: %1</translation>
+    </message>
+    <message>
+        <source>No page has these words.</source>
+        <translation>Keine Seite enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Help page</source>
+        <translation>Hilfeseite</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Vor</translation>
+    </message>
+    <message>
+        <source>Search in help</source>
+        <translation>In der Hilfe suchen</translation>
+    </message>
+    <message>
+        <source>Search (Ctrl+F)</source>
+        <translation>Suchen (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Pages that have all these words; Enter goes on in the page, Shift+Enter back</source>
+        <translation>Seiten, die alle diese Wörter enthalten; Eingabe geht auf der Seite weiter, Umschalt+Eingabe zurück</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Back (%1): to the page that was read before</source>
+        <translation>Zurück (%1): zur Seite, die davor gelesen wurde</translation>
+    </message>
+    <message>
+        <source>Forward (%1): to the page that was read after this one</source>
+        <translation>Vor (%1): zur Seite, die nach dieser gelesen wurde</translation>
     </message>
 </context>
 <context>
@@ -5766,10 +6821,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Gehe zu Inferenz</translation>
     </message>
     <message>
-        <source>Inferences done (0 is before the first one):</source>
-        <translation>Erledigte Inferenzen (0 ist vor der ersten):</translation>
-    </message>
-    <message>
         <source>About Lockstep</source>
         <translation>Über Lockstep</translation>
     </message>
@@ -5925,10 +6976,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Rücksetzungen</translation>
     </message>
     <message>
-        <source>folding</source>
-        <translation>Einklappen</translation>
-    </message>
-    <message>
         <source>deployment</source>
         <translation>Einsatzart</translation>
     </message>
@@ -5979,24 +7026,12 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Entscheidungen</translation>
     </message>
     <message>
-        <source>error</source>
-        <translation>Fehler</translation>
-    </message>
-    <message>
-        <source>largest error of the values</source>
-        <translation>größter Fehler der Werte</translation>
-    </message>
-    <message>
         <source>The inputs come from %1.</source>
         <translation>Die Eingaben kommen aus %1.</translation>
     </message>
     <message>
         <source>Preview…</source>
         <translation>Vorschau…</translation>
-    </message>
-    <message>
-        <source>Lockstep ended without being closed. It had open: %1.</source>
-        <translation>Lockstep endete, ohne geschlossen zu werden. Offen war: %1.</translation>
     </message>
     <message>
         <source>Open again</source>
@@ -6053,6 +7088,61 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>The folder %1 holds nothing that can be opened: no model (.pt, .pth, .ts), program (.lkp), session (.lockstep), accelerator config (.json) or input data (.npy, .npz, .csv).</source>
         <translation>Der Ordner %1 enthält nichts, das geöffnet werden kann: kein Modell (.pt, .pth, .ts), kein Programm (.lkp), keine Sitzung (.lockstep), keine Beschleuniger-Konfiguration (.json) und keine Eingabedaten (.npy, .npz, .csv).</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>Schrittweite</translation>
+    </message>
+    <message>
+        <source>Inference, 0 to %1 (the inputs hold %2):</source>
+        <translation>Inferenz, 0 bis %1 (die Eingaben enthalten %2):</translation>
+    </message>
+    <message>
+        <source>Inference, from 0 on:</source>
+        <translation>Inferenz, ab 0:</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehen</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>Kopiert: %1</translation>
+    </message>
+    <message>
+        <source>Save weights</source>
+        <translation>Gewichte speichern</translation>
+    </message>
+    <message>
+        <source>NumPy arrays (*.npz)</source>
+        <translation>NumPy-Arrays (*.npz)</translation>
+    </message>
+    <message>
+        <source>Looking through %1</source>
+        <translation>%1 wird durchsucht</translation>
+    </message>
+    <message>
+        <source>Lockstep ended without being closed (%1). It had open: %2.</source>
+        <translation>Lockstep endete, ohne geschlossen zu werden (%1). Offen war: %2.</translation>
+    </message>
+    <message>
+        <source>still of %1: not compiled for %2</source>
+        <translation>noch von %1: für %2 nicht übersetzt</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::MemoryWatch</name>
+    <message>
+        <source>Finding out what the model needs of the memories</source>
+        <translation>Was in den Speichern nötig wäre, wird ermittelt</translation>
+    </message>
+    <message>
+        <source>Does not fit %1. It would need:</source>
+        <translation>Passt nicht auf %1. Nötig wäre:</translation>
+    </message>
+    <message>
+        <source>Does not fit. %1</source>
+        <translation>Passt nicht. %1</translation>
     </message>
 </context>
 <context>
@@ -6113,6 +7203,10 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>P&amp;olicy</source>
         <translation>S&amp;trategie</translation>
     </message>
+    <message>
+        <source>&amp;Panel</source>
+        <translation>Be&amp;reich</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::app::MessageBar</name>
@@ -6163,16 +7257,62 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>Core %1</source>
         <translation>Kern %1</translation>
     </message>
+    <message>
+        <source>&amp;Break here</source>
+        <translation>Hier an&amp;halten</translation>
+    </message>
+    <message>
+        <source>&amp;Watch</source>
+        <translation>&amp;Beobachten</translation>
+    </message>
+    <message>
+        <source>Save its weights as NP&amp;Z…</source>
+        <translation>&amp;Seine Gewichte als NPZ speichern…</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::OperatorStepper</name>
+    <message>
+        <source>operator %1 of %2 · cycle %3</source>
+        <translation>Operator %1 von %2 · Takt %3</translation>
+    </message>
+    <message>
+        <source>operator %1 of %2: %3, cycle %4 – %5</source>
+        <translation>Operator %1 von %2: %3, Takt %4 – %5</translation>
+    </message>
+    <message>
+        <source>%1 of %2: %3</source>
+        <translation>%1 von %2: %3</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::app::PanelActions</name>
     <message>
-        <source>%1: show the panel and go to it</source>
-        <translation>%1: den Bereich zeigen und zu ihm gehen</translation>
+        <source>Show the panel and go to it</source>
+        <translation>Den Bereich zeigen und zu ihm gehen</translation>
     </message>
     <message>
-        <source>%1 (%2): show the panel and go to it</source>
-        <translation>%1 (%2): den Bereich zeigen und zu ihm gehen</translation>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2): %3</source>
+        <translation>%1 (%2): %3</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::PanelMenu</name>
+    <message>
+        <source>Graphs</source>
+        <translation>Graphen</translation>
+    </message>
+    <message>
+        <source>More, as with the right mouse button…</source>
+        <translation>Mehr, wie mit der rechten Maustaste…</translation>
+    </message>
+    <message>
+        <source>What the right mouse button offers in this panel: copies, exports, cursors</source>
+        <translation>Was die rechte Maustaste in diesem Bereich anbietet: Kopieren, Exportieren, Cursor</translation>
     </message>
 </context>
 <context>
@@ -6239,6 +7379,10 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>Take away %1</source>
         <translation>%1 aufheben</translation>
     </message>
+    <message>
+        <source>Only calibrated figures compare with published ones</source>
+        <translation>Nur kalibrierte Zahlen sind mit veröffentlichten vergleichbar</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::app::PreferencesDialog</name>
@@ -6295,12 +7439,28 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>&amp;Rad über einem Graphen:</translation>
     </message>
     <message>
-        <source>&amp;Motion:</source>
-        <translation>&amp;Bewegung:</translation>
-    </message>
-    <message>
         <source>At the &amp;start:</source>
         <translation>Beim &amp;Start:</translation>
+    </message>
+    <message>
+        <source>Ask whether to compare them</source>
+        <translation>Fragen, ob sie verglichen werden sollen</translation>
+    </message>
+    <message>
+        <source>Compare them</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Open each by itself</source>
+        <translation>Jedes für sich öffnen</translation>
+    </message>
+    <message>
+        <source>M&amp;otion:</source>
+        <translation>Be&amp;wegung:</translation>
+    </message>
+    <message>
+        <source>Several &amp;models at once:</source>
+        <translation>&amp;Mehrere Modelle zugleich:</translation>
     </message>
 </context>
 <context>
@@ -6617,14 +7777,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>The model is compiled in another way now: “Against now” is against the way before.</source>
         <translation>Das Modell wird jetzt anders übersetzt: „Gegenüber jetzt“ heißt gegenüber vorher.</translation>
     </message>
-    <message>
-        <source>does not fit: %1</source>
-        <translation>passt nicht: %1</translation>
-    </message>
-    <message>
-        <source>not taken: %1</source>
-        <translation>nicht angenommen: %1</translation>
-    </message>
 </context>
 <context>
     <name>lockstep::app::RemedyFinder</name>
@@ -6635,6 +7787,17 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Trying %1</source>
         <translation>%1 wird versucht</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::RowFold</name>
+    <message>
+        <source>More of: %1</source>
+        <translation>Mehr von: %1</translation>
+    </message>
+    <message>
+        <source>The fields that have no room here</source>
+        <translation>Die Felder, die hier keinen Platz haben</translation>
     </message>
 </context>
 <context>
@@ -6656,15 +7819,46 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>&amp;Bedingung</translation>
     </message>
     <message>
-        <source>At most to &amp;inference</source>
-        <translation>Höchstens bis &amp;Inferenz</translation>
+        <source>For at most so many &amp;inferences</source>
+        <translation>Höchstens so viele &amp;Inferenzen</translation>
+    </message>
+    <message>
+        <source>The inputs end at this inference.</source>
+        <translation>Die Eingaben enden bei dieser Inferenz.</translation>
     </message>
 </context>
 <context>
-    <name>lockstep::app::SelectionLinks</name>
+    <name>lockstep::app::SeveralModels</name>
     <message>
-        <source>selection</source>
-        <translation>Auswahl</translation>
+        <source>&amp;Do not ask again</source>
+        <translation>&amp;Nicht mehr fragen</translation>
+    </message>
+    <message>
+        <source>Co&amp;mpare them</source>
+        <translation>&amp;Vergleichen</translation>
+    </message>
+    <message>
+        <source>Preferences (Ctrl+,) have it, too</source>
+        <translation>Auch in den Einstellungen (Strg+,)</translation>
+    </message>
+    <message>
+        <source>Open them, and put each on the list of variants, the first as baseline</source>
+        <translation>Alle öffnen und jedes in die Liste der Varianten aufnehmen, das erste als Basis</translation>
+    </message>
+    <message>
+        <source>Open &amp;each by itself</source>
+        <translation>&amp;Jedes für sich öffnen</translation>
+    </message>
+    <message>
+        <source>Open none of them</source>
+        <translation>Keines davon öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models: compare them, or open each by itself?</source>
+        <translation>
+            <numerusform>%n Modell: vergleichen oder für sich öffnen?</numerusform>
+            <numerusform>%n Modelle: vergleichen oder jedes für sich öffnen?</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6706,10 +7900,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>als Zustand behalten</translation>
     </message>
     <message>
-        <source>proposed: %1, from %2</source>
-        <translation>vorgeschlagen: %1, aus %2</translation>
-    </message>
-    <message>
         <source>true or false</source>
         <translation>wahr oder falsch</translation>
     </message>
@@ -6741,6 +7931,37 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>Inputs of the model</source>
         <translation>Eingaben des Modells</translation>
     </message>
+    <message>
+        <source>Proposed: %1, from %2</source>
+        <translation>Vorgeschlagen: %1, aus %2</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::SpeedBox</name>
+    <message>
+        <source>max</source>
+        <translation>max</translation>
+    </message>
+    <message>
+        <source>%1 / s</source>
+        <translation>%1 / s</translation>
+    </message>
+    <message>
+        <source>Play speed</source>
+        <translation>Abspielgeschwindigkeit</translation>
+    </message>
+    <message>
+        <source>How fast Play goes, from an inference in ten seconds to as fast as possible</source>
+        <translation>Wie schnell Abspielen geht, von einer Inferenz in zehn Sekunden bis so schnell wie möglich</translation>
+    </message>
+    <message>
+        <source>Play speed in inferences per second</source>
+        <translation>Abspielgeschwindigkeit in Inferenzen je Sekunde</translation>
+    </message>
+    <message>
+        <source>Inferences per second when playing: any number from 0.1 on, or max for as fast as possible</source>
+        <translation>Inferenzen je Sekunde beim Abspielen: jede Zahl ab 0.1, oder max für so schnell wie möglich</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::app::StatusLine</name>
@@ -6765,11 +7986,46 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     </message>
 </context>
 <context>
-    <name>lockstep::app::TopBar</name>
+    <name>lockstep::app::TimelineBookmarks</name>
     <message>
-        <source>%1: %2 cores, blocks of %3</source>
-        <translation>%1: %2 Kerne, Blöcke zu %3</translation>
+        <source>Timeline &amp;bookmarks</source>
+        <translation>&amp;Lesezeichen der Zeitachse</translation>
     </message>
+    <message>
+        <source>&amp;Keep as</source>
+        <translation>&amp;Merken als</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Show the cycles of the timeline that were kept under %1</source>
+        <translation>Die Takte der Zeitachse zeigen, die unter %1 gemerkt wurden</translation>
+    </message>
+    <message>
+        <source>Bookmark &amp;%1</source>
+        <translation>Lesezeichen &amp;%1</translation>
+    </message>
+    <message>
+        <source>Keep position and zoom of the timeline under %1</source>
+        <translation>Stelle und Zoom der Zeitachse unter %1 merken</translation>
+    </message>
+    <message>
+        <source>bookmark</source>
+        <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>&amp;%1 (nothing kept)</source>
+        <translation>&amp;%1 (nichts gemerkt)</translation>
+    </message>
+    <message>
+        <source>&amp;%1: from cycle %2</source>
+        <translation>&amp;%1: ab Takt %2</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::TopBar</name>
     <message>
         <source>, %1 (%2)</source>
         <translation>, %1 (%2)</translation>
@@ -6869,6 +8125,10 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>Edit accelerator…</source>
         <translation>Beschleuniger konfigurieren…</translation>
     </message>
+    <message>
+        <source>%1 · %2 cores, blocks of %3</source>
+        <translation>%1 · %2 Kerne, Blöcke zu %3</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::app::TransportBar</name>
@@ -6887,14 +8147,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>How far Run goes: beyond the example sequence, the reference is stepped</source>
         <translation>Wie weit Ausführen geht: jenseits der Beispielfolge ist die Referenz schrittweise</translation>
-    </message>
-    <message>
-        <source>Play speed</source>
-        <translation>Abspielgeschwindigkeit</translation>
-    </message>
-    <message>
-        <source>%1 / s</source>
-        <translation>%1 / s</translation>
     </message>
     <message>
         <source>inputs</source>
@@ -6949,14 +8201,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <translation>Inferenzen bis zur gezeigten, von denen, die gelaufen sind; Diagramme zählen sie ab 0</translation>
     </message>
     <message>
-        <source>Inferences per second when playing; max: as fast as possible</source>
-        <translation>Inferenzen je Sekunde beim Abspielen; max: so schnell wie möglich</translation>
-    </message>
-    <message>
-        <source>max</source>
-        <translation>max</translation>
-    </message>
-    <message>
         <source>Files, generators, reference…</source>
         <translation>Dateien, Generatoren, Referenz…</translation>
     </message>
@@ -6979,6 +8223,18 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>%1 h left</source>
         <translation>noch %1 h</translation>
+    </message>
+    <message>
+        <source>Inferences that a step goes</source>
+        <translation>Inferenzen je Schritt</translation>
+    </message>
+    <message>
+        <source>Inferences that a step goes, forward and back</source>
+        <translation>Inferenzen je Schritt, vor und zurück</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
     </message>
 </context>
 <context>
@@ -7025,14 +8281,6 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Module</source>
         <translation>Modul</translation>
-    </message>
-    <message>
-        <source>Before</source>
-        <translation>Vorher</translation>
-    </message>
-    <message>
-        <source>After</source>
-        <translation>Nachher</translation>
     </message>
     <message>
         <source>Change</source>
@@ -7118,6 +8366,14 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
         <source>Graph: %1.</source>
         <translation>Graph: %1.</translation>
     </message>
+    <message>
+        <source>Cycles before</source>
+        <translation>Takte vorher</translation>
+    </message>
+    <message>
+        <source>Cycles after</source>
+        <translation>Takte nachher</translation>
+    </message>
 </context>
 <context>
     <name>lockstep::app::VariantLinks</name>
@@ -7128,6 +8384,60 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Compiling %1</source>
         <translation>%1 wird übersetzt</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::ViewDetails</name>
+    <message>
+        <source>view of the graphs</source>
+        <translation>Ansicht der Graphen</translation>
+    </message>
+    <message>
+        <source>view of the timeline</source>
+        <translation>Ansicht der Zeitachse</translation>
+    </message>
+    <message>
+        <source>view of the plots</source>
+        <translation>Ansicht der Diagramme</translation>
+    </message>
+    <message>
+        <source>lines of the state</source>
+        <translation>Linien des Zustands</translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::WatchList</name>
+    <message>
+        <source>format of values</source>
+        <translation>Format der Werte</translation>
+    </message>
+    <message>
+        <source>watch list</source>
+        <translation>Beobachtungsliste</translation>
+    </message>
+    <message>
+        <source>%1 has %2 values: [0] to [%3]</source>
+        <translation>%1 hat %2 Werte: [0] bis [%3]</translation>
+    </message>
+    <message>
+        <source>It shows once the model is run (F5).</source>
+        <translation>Er erscheint hier, sobald das Modell gelaufen ist (F5).</translation>
+    </message>
+    <message>
+        <source>This model has no output, state or operator&apos;s value of the name %1.</source>
+        <translation>Dieses Modell hat keine Ausgabe, keinen Zustand und keinen Wert eines Operators mit dem Namen %1.</translation>
+    </message>
+    <message>
+        <source>The program keeps it as partial sums only: it has no values to show.</source>
+        <translation>Das Programm hält ihn nur als Teilsummen: er hat keine Werte, die gezeigt werden können.</translation>
+    </message>
+    <message>
+        <source>Reading inference %1</source>
+        <translation>Inferenz %1 wird gelesen</translation>
+    </message>
+    <message>
+        <source>Computing what an operator gives</source>
+        <translation>Was ein Operator ergibt, wird berechnet</translation>
     </message>
 </context>
 <context>
@@ -7171,6 +8481,18 @@ Eingabe geht weiter, Umschalt+Eingabe zurück, Esc schließt.</translation>
     <message>
         <source>Reopen last session</source>
         <translation>Letzte Sitzung wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Opened before</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>changed %1</source>
+        <translation>geändert am %1</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
     </message>
 </context>
 </TS>

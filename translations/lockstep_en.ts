@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
+    <name>ChangeText</name>
+    <message numerus="yes">
+        <source>fold %n modules</source>
+        <translation>
+            <numerusform>fold %n module</numerusform>
+            <numerusform>fold %n modules</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>unfold %n modules</source>
+        <translation>
+            <numerusform>unfold %n module</numerusform>
+            <numerusform>unfold %n modules</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FileKind</name>
     <message numerus="yes">
         <source>Drop to open %n files</source>
@@ -43,6 +60,30 @@
     </message>
 </context>
 <context>
+    <name>Inspector</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n inferences</source>
+        <translation>
+            <numerusform>in %n inference</numerusform>
+            <numerusform>in %n inferences</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n operators</source>
+        <translation>
+            <numerusform>%n operator</numerusform>
+            <numerusform>%n operators</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lockstep::ErrorPanel</name>
     <message numerus="yes">
         <source>%1 (and %n more)</source>
@@ -69,6 +110,30 @@
         <translation>
             <numerusform>%n change and why</numerusform>
             <numerusform>%n changes and why</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::PassList</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changes</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n changes</source>
+        <translation>
+            <numerusform>%1 of %n change</numerusform>
+            <numerusform>%1 of %n changes</numerusform>
         </translation>
     </message>
 </context>
@@ -126,6 +191,16 @@
         <translation>
             <numerusform>%n way to be under it, band included.</numerusform>
             <numerusform>%n ways to be under it, band included.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::app::SeveralModels</name>
+    <message numerus="yes">
+        <source>%n models: compare them, or open each by itself?</source>
+        <translation>
+            <numerusform>%n model: compare it, or open it by itself?</numerusform>
+            <numerusform>%n models: compare them, or open each by itself?</numerusform>
         </translation>
     </message>
 </context>
