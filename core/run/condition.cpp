@@ -158,7 +158,16 @@ Condition::Condition(ConditionRule rule, const Program& program, const std::vect
         if (rule_.name.empty())
             for (const Place& place : all)
                 if (place.source == Source::inputs) inputs_.push_back(place);
-        if (node_ && !is_value) return;
+        if (node_ && !is_value) {
+            // The first such lane of an instruction is known, not each.
+            if (rule_.element) {
+                throw Error(
+                    FailureKind::bad_input,
+                    fmt::format("--break \"{}\": of an operator nan is asked for as a whole", rule_.text),
+                    fmt::format("Ask for nan({}): the hit says which element.", rule_.name));
+            }
+            return;
+        }
     }
     if (rule_.kind == Kind::node_value || rule_.kind == Kind::node_error) choose_node(program);
     choose_places(all);
@@ -298,6 +307,10 @@ std::optional<ConditionHit> Condition::look_at_inputs(const InferenceView& view)
         return hit;
     }
     return std::nullopt;
+}
+
+void Condition::stop_by(const std::stop_token& stop) const {
+    if (probe_) probe_->stop_by(stop);
 }
 
 std::optional<ConditionHit> Condition::look_at_node(const InferenceView& view) const {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -85,6 +86,8 @@ class Condition {
     std::optional<nnir::NodeId> probed_node() const { return probed_; }
     /// Throws Error(bad_input) for an element that the node's value does not have.
     void look_through(std::shared_ptr<NodeProbe> probe);
+    /// What its probe computes can be cancelled.
+    void stop_by(const std::stop_token& stop) const;
 
     const ConditionRule& rule() const { return rule_; }
     /// `wrong`: some decision differs in this inference.

@@ -83,6 +83,7 @@ void NodeProbe::begin(std::int64_t index) {
     }
     std::vector<float> inputs(static_cast<std::size_t>(vm_->program().input_values()));
     while (at_ < index) {
+        job_.check();
         inputs_->values(at_, inputs);
         step(inputs);
     }

@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
+#include <utility>
 #include <vector>
 
 #include "core/compiler/compile.h"
@@ -12,6 +14,7 @@
 #include "core/nnir/graph.h"
 #include "core/run/input_source.h"
 #include "core/run/reset_plan.h"
+#include "core/support/job_control.h"
 #include "core/vm/vm.h"
 
 namespace lockstep {
@@ -44,6 +47,8 @@ class NodeProbe {
     /// In every inference so far the program gave the run's outputs, bit for bit: its arithmetic is that of
     /// the run's.
     bool same_outputs() const { return same_outputs_; }
+    /// see() goes over many inferences where the run began in the middle: it throws Error(cancelled) then.
+    void stop_by(std::stop_token stop) { job_.stop = std::move(stop); }
 
   private:
     struct Stand {
@@ -69,6 +74,7 @@ class NodeProbe {
     nnir::Evaluation evaluation_;
     std::int64_t at_ = 0;     ///< inferences behind which it stands
     std::int64_t seen_ = -1;  ///< the inference that was seen last
+    JobControl job_;
     std::map<std::int64_t, Stand> stands_;
     std::int64_t stands_apart_;
     bool same_outputs_ = true;

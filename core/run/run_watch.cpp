@@ -99,6 +99,10 @@ std::optional<ConditionHit> RunWatch::decide(const InferenceView& view) {
     return wrong;
 }
 
+void RunWatch::stop_by(const std::stop_token& stop) const {
+    for (const Condition& condition : conditions_) condition.stop_by(stop);
+}
+
 bool RunWatch::see(const InferenceView& view) {
     wrong_ = decide(view);
     bool found = false;

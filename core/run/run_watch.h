@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -93,6 +94,8 @@ class RunWatch {
     bool needs_values() const;
     /// True if a condition looks at what a node computes, which nothing knows behind an edit of the states.
     bool looks_at_nodes() const;
+    /// What see() computes can be cancelled.
+    void stop_by(const std::stop_token& stop) const;
 
     void save(ByteWriter& writer) const;
     /// Of a watch with the same conditions and decisions. Throws Error(bad_program).

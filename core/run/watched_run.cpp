@@ -109,6 +109,7 @@ void WatchedRun::watch(std::vector<ConditionRule> breaks, std::vector<DecisionRu
 void WatchedRun::look_back(const JobControl& job) {
     const std::int64_t end = run_->position();
     RunWatch watch = make_watch(breaks_, decisions_, *run_);
+    watch.stop_by(job.stop);
     const InferenceWatch see = [&watch](const InferenceView& view) {
         watch.see(view);
         return false;
@@ -161,6 +162,9 @@ std::optional<Hit> WatchedRun::advance(std::int64_t inferences, bool stops, cons
     if (run_->position() < from_) watch(breaks_, decisions_);
     if (run_->position() < to_) again = make_watch(breaks_, decisions_, *run_);
     if (run_->position() > to_) from_ = to_ = run_->position();
+    watch_.stop_by(job.stop);
+    if (again) again->stop_by(job.stop);
+    if (until != nullptr) until->stop_by(job.stop);
     const InferenceWatch see = [&](const InferenceView& view) {
         const std::int64_t index = view.record.index;
         RunWatch& watch = index < to_ ? *again : watch_;
@@ -177,6 +181,8 @@ std::optional<Hit> WatchedRun::search(std::int64_t first, std::int64_t end, cons
                                       const JobControl& job) {
     std::optional<Hit> stopped;
     RunWatch watch = make_watch(breaks_, decisions_, *run_);
+    watch.stop_by(job.stop);
+    if (until != nullptr) until->stop_by(job.stop);
     const InferenceWatch see = [&](const InferenceView& view) {
         stopped = stop_at(view, watch, true, until);
         return stopped.has_value();
