@@ -36,31 +36,31 @@ HeatSource sourceOf(NodeFigure figure) {
             source.name = GraphLinks::tr("cycles");
             source.title = GraphLinks::tr("busy cycles of an inference");
             source.unit = GraphLinks::tr("cycles");
-            source.plain = GraphLinks::tr("white: fused into another one, or without cycles");
+            source.plain = GraphLinks::tr("not coloured: fused into another one, or without cycles");
             break;
         case NodeFigure::path_share:
             source.name = GraphLinks::tr("critical path");
             source.title = GraphLinks::tr("share of the critical path");
             source.unit = QStringLiteral("%");
-            source.plain = GraphLinks::tr("white: no instructions of its own");
+            source.plain = GraphLinks::tr("not coloured: no instructions of its own");
             break;
         case NodeFigure::slack:
             source.name = GraphLinks::tr("slack");
             source.title = GraphLinks::tr("slack: how much later it could end without delaying the output");
             source.unit = GraphLinks::tr("cycles");
-            source.plain = GraphLinks::tr("white: the output never waits for it");
+            source.plain = GraphLinks::tr("not coloured: the output never waits for it");
             break;
         case NodeFigure::utilisation:
             source.name = GraphLinks::tr("utilisation");
             source.title = GraphLinks::tr("work in the cycles its units are held");
             source.unit = QStringLiteral("%");
-            source.plain = GraphLinks::tr("white: no instructions of its own");
+            source.plain = GraphLinks::tr("not coloured: no instructions of its own");
             break;
         case NodeFigure::weight_bytes:
             source.name = GraphLinks::tr("weights");
             source.title = GraphLinks::tr("weights in the weight stores");
             source.unit = GraphLinks::tr("bytes");
-            source.plain = GraphLinks::tr("white: no weights");
+            source.plain = GraphLinks::tr("not coloured: no weights");
             break;
     }
     return source;
@@ -74,7 +74,7 @@ HeatSource errorSource(bool ulps, qint64 inference, const std::map<quint32, doub
     source.title = ulps ? GraphLinks::tr("largest error in steps of bf16 (ULP)")
                         : GraphLinks::tr("largest error of the values");
     source.unit = ulps ? GraphLinks::tr("steps") : QString();
-    source.plain = GraphLinks::tr("white: the machine never has its result");
+    source.plain = GraphLinks::tr("not coloured: the machine never has its result");
     source.sums = false;
     for (const auto& [node, error] : errors) source.values[nnir::NodeId{node}] = error;
     if (!errors.empty()) source.note = GraphLinks::tr("of inference %1").arg(countText(inference));

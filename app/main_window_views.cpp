@@ -83,7 +83,7 @@ void showOps(const Document* document, OpTablePanel& panel) {
 void showStale(const Document* document, const Docks& docks) {
     const bool stale = document != nullptr && document->compiled && !document->isProgram &&
                        document->failures.contains(Stage::compile);
-    const QString words = stale ? MainWindow::tr("still of %1: %2 is not compiled")
+    const QString words = stale ? MainWindow::tr("still of %1: not compiled for %2")
                                       .arg(text(document->compiled->compiled.program->config.name),
                                            QFileInfo(document->view.config).completeBaseName())
                                 : QString();

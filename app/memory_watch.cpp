@@ -39,7 +39,7 @@ void MemoryWatch::follow() {
     m_request = request;
     show(std::nullopt);
     m_runner.start(
-        jobKind, tr("Finding out what the memories would need"),
+        jobKind, tr("Finding out what the model needs of the memories"),
         [model = m_model, request](const JobControl& control) {
             return memory_need(*jobs::withRules(model, request), find_config(request.config.toStdString()),
                                request.build, control);

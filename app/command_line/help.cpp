@@ -35,7 +35,8 @@ std::string general_help() {
     text +=
         "  lockstep COMMAND --help                  its options\n"
         "  lockstep --version\n\n"
-        "Exit status: 0 done, 1 the input can't be done, 2 wrong usage, 3 done but a --fail-if or a --break hit.\n\n"
+        "Exit status: 0 done, 1 the input can't be done, 2 wrong usage, 3 done but a --fail-if or a --break "
+        "hit.\n\n"
         "  lockstep run lstm.pt --input-shape 20,128 --streaming-axis 0 --config v80_c6b32\n";
     return text;
 }

@@ -31,9 +31,11 @@ bool is_same(const std::filesystem::path& a, const std::filesystem::path& b) {
 void check_named_files(const Arguments& arguments) {
     std::vector<NamedFile> read;
     std::vector<NamedFile> written;
-    // "-" is a standard stream.
+    // "-" is a standard stream; devices and pipes hold nothing that could be lost.
     const auto add = [](std::vector<NamedFile>& files, const char* option, const std::string& file) {
-        if (!file.empty() && file != "-") files.push_back({option, file});
+        std::error_code error;
+        if (!file.empty() && file != "-" && !std::filesystem::is_other(file, error))
+            files.push_back({option, file});
     };
     const auto add_written = [&](const char* option, const std::optional<std::string>& file) {
         if (file) add(written, option, *file);

@@ -244,7 +244,8 @@ std::span<const OptionRow> options() {
          [](Arguments& a, const std::string& value) { a.decisions.push_back(decision_rule(value)); }},
         {"--break", "", "'EXPR'", "run",
          "exit with 3 and list the inferences where it holds: 'error > 0.1', nan, saturated, wrong, "
-         "not-close, 'cycles > N', 'abs(NAME) > X', 'saturated(gates) > N'; repeatable",
+         "not-close, 'cycles > N', 'abs(NAME) > X', 'saturated(gates) > N', 'nan(NODE)', 'value(NODE) > X', "
+         "'error(NODE) > X'; repeatable",
          false, [](Arguments& a, const std::string& value) { a.breaks.push_back(condition_rule(value)); }},
         {"--dump-state", "", "FILE.npz", "run",
          "inputs, outputs and states around the first hit, the worst or the last inference", false,

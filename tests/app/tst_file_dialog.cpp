@@ -50,7 +50,8 @@ class TestFileDialog : public QObject {
         }
         for (int round = 0; round < 5; ++round) {
             QWidget window;
-            QFileDialog* dialog = newFileDialog(&window, QStringLiteral("openDialog"), QStringLiteral("Open"));
+            QFileDialog* dialog =
+                newFileDialog(&window, QStringLiteral("openDialog"), QStringLiteral("Open"));
             dialog->setDirectory(folder.path());
             dialog->open();
             QTest::qWait(round * 5);

@@ -6,6 +6,7 @@
 #include <QMenu>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <QWidgetAction>
@@ -88,8 +89,9 @@ void TimelineView::makeRowButton() {
     counted->setText(tr("Number in a row…"));
     counted->setToolTip(m_count->toolTip());
     connect(counted, &QAction::triggered, this, [this] {
+        // The menu is shown until it is left.
+        QTimer::singleShot(0, m_count, [this] { m_count->setFocus(); });
         m_rowButton->showMenu();
-        m_count->setFocus();
     });
     menu->addAction(counted);
     QAction* spaced =
