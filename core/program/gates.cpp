@@ -151,12 +151,87 @@ void add_gru(GateMap& map, const Program& program, std::size_t block) {
     }
 }
 
+/// The gates i, f, o and g of a node that computes an LSTM cell by vector instructions, as the descriptors of
+/// their tensors, and that of its cell state. g and tanh(c) are the two tanh: the one that a sum is stored
+/// through, and the one of the vector unit. Three sigmoids: i is multiplied with g, o with tanh(c), f with c.
+struct LstmTensors {
+    std::optional<std::uint16_t> i, f, o, g, cell;
+};
+
+std::optional<LstmTensors> lstm_tensors(const Program& program, std::uint32_t node,
+                                        const std::vector<Result>& results) {
+    std::set<std::uint16_t> sigmoids;
+    std::set<std::uint16_t> stored;
+    std::set<std::uint16_t> computed;
+    for (const Result& result : results) {
+        const Instruction& made_by = program.cores[result.source.core].stream[result.source.instruction];
+        const std::uint16_t tensor = result.destination.descriptor;
+        if (result.activation == ActivationCode::sigmoid) sigmoids.insert(tensor);
+        if (result.activation == ActivationCode::tanh)
+            (std::holds_alternative<StoreInstruction>(made_by) ? stored : computed).insert(tensor);
+    }
+    // Of several positions or rows there are more: which is whose is not told apart.
+    if (sigmoids.size() != 3 || stored.size() != 1 || computed.size() != 1) return std::nullopt;
+    LstmTensors tensors{.i = {}, .f = {}, .o = {}, .g = *stored.begin(), .cell = {}};
+    for (const CoreProgram& code : program.cores) {
+        for (std::size_t k = 0; k < code.stream.size(); ++k) {
+            const auto* vector = std::get_if<VectorInstruction>(&code.stream[k]);
+            if (vector == nullptr || code.node_of[k] != node || vector->op != VectorOpcode::multiply)
+                continue;
+            const bool first = sigmoids.contains(vector->a.descriptor);
+            const std::uint16_t gate = first ? vector->a.descriptor : vector->b.descriptor;
+            const std::uint16_t other = first ? vector->b.descriptor : vector->a.descriptor;
+            if (!sigmoids.contains(gate)) continue;
+            if (stored.contains(other)) {
+                tensors.i = gate;
+            } else if (computed.contains(other)) {
+                tensors.o = gate;
+            } else {
+                tensors.f = gate;
+                tensors.cell = other;
+            }
+        }
+    }
+    const bool apart = tensors.i != tensors.f && tensors.f != tensors.o && tensors.i != tensors.o;
+    return tensors.i && tensors.f && tensors.o && apart ? std::optional(tensors) : std::nullopt;
+}
+
+/// Whether the state's values lie in this tensor.
+bool lies_in(const StateEntry& state, const Descriptor& tensor) {
+    return !state.blocks.empty() && std::ranges::all_of(state.blocks, [&](const StateEntry::Block& block) {
+        return block.address >= tensor.address && block.address < tensor.address + tensor.ram_blocks();
+    });
+}
+
+/// An LSTM whose cell state is a tensor: an input of the model that is paired with an output.
+void add_lstm_of_parts(GateMap& map, const Program& program, std::size_t block) {
+    for (const StateEntry& state : program.states) {
+        const bool stepped = state.memory == StateMemory::tensor_ram && state.node < program.nodes.size() &&
+                             program.nodes[state.node].op == "LstmCell";
+        if (!stepped || !std::cmp_equal(element_count(state.shape), state.vector_length)) continue;
+        std::vector<Result> results = activated(program, state.node, block);
+        const std::optional<LstmTensors> tensors = lstm_tensors(program, state.node, results);
+        if (!tensors || !lies_in(state, program.descriptors[*tensors->cell])) continue;
+        const std::size_t first = add_traces(map, program, state, "ifgo", 'g');
+        const std::array<std::uint16_t, 4> gates{*tensors->i, *tensors->f, *tensors->g, *tensors->o};
+        for (Result& result : results) {
+            const auto gate = std::ranges::find(gates, result.destination.descriptor);
+            const std::size_t begin = result.destination.first * block;
+            if (gate == gates.end() || begin >= state.vector_length) continue;
+            result.source.runs.push_back({first + static_cast<std::size_t>(gate - gates.begin()), begin,
+                                          std::min(result.source.values, state.vector_length - begin), 0});
+            map.sources.push_back(std::move(result.source));
+        }
+    }
+}
+
 }  // namespace
 
 GateMap map_gates(const Program& program) {
     const auto block = static_cast<std::size_t>(program.config.block_size.value);
     GateMap map;
     add_lstm(map, program, block);
+    add_lstm_of_parts(map, program, block);
     add_gru(map, program, block);
     return map;
 }

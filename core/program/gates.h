@@ -10,8 +10,8 @@
 namespace lockstep {
 
 /// One gate of a recurrent layer whose program shows it: i, f, g, o of an LSTM whose cell state is kept
-/// between inferences, r, z, n of a GRU of one sequence that is stepped. (An LSTM cell that is computed from
-/// pointwise parts, as one of several rows, has no gates to show; help/recordings.md says so.)
+/// between inferences, r, z, n of a GRU of one sequence that is stepped. (Of several rows or positions that
+/// are computed by vector instructions none are told apart; help/recordings.md says so.)
 struct GateTrace {
     std::string name;  ///< "lstm.c0.i", "gru.h0.z": the state that it moves, and its letter
     std::string gate;  ///< the letter

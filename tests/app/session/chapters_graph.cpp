@@ -69,7 +69,7 @@ void WorkingSession::walkWithTheArrows() {
     for (int i = 0; i < 4; ++i) QTest::keyClick(right(), Qt::Key_Up);
     press(Qt::Key_Left, Qt::AltModifier);
     press(Qt::Key_Right, Qt::AltModifier);
-    QVERIFY(m_window->docks().inspector->node().has_value());
+    QVERIFY(!m_window->store().state().selection.isEmpty());
 }
 
 void WorkingSession::search() {

@@ -165,6 +165,50 @@ class TestUnitActivity : public QObject {
         QVERIFY(candidate.units[1].never_moved);  // zeros of both signs
     }
 
+    /// An LSTM cell that hands out its cell state is computed by vector instructions: the gates are those
+    /// that the next states are made of, with a rounding behind each instruction.
+    void gatesOfACellOfVectorInstructions() {
+        nnir::GraphBuilder b("cell");
+        const nnir::ValueId x = b.input("x", {inputs});
+        const Tensor zeros({units}, std::vector<float>(units));
+        const nnir::ValueId h = b.state("h", "hidden", zeros);
+        const nnir::ValueId c = b.state("c", "cell", zeros);
+        const nnir::ValueId hidden = b.add("LstmCell",
+                                           {{"weight_ih", nnir::sample_tensor({4 * units, inputs}, 1)},
+                                            {"weight_hh", nnir::sample_tensor({4 * units, units}, 2)},
+                                            {"bias_ih", nnir::sample_tensor({4 * units}, 3)},
+                                            {"bias_hh", nnir::sample_tensor({4 * units}, 4)}},
+                                           {x, h, c});
+        const nnir::ValueId cell = b.graph().nodes.back().outputs[1];
+        b.write(h, hidden);
+        b.write(c, cell);
+        b.output(hidden);
+        b.output(cell);
+        LockstepRun run = make_run(compile(solve_data_dimensions(b.graph()), find_config("v80_c6b32"), {}));
+        QCOMPARE(run.gates().size(), std::size_t{4});
+        const std::string letters = "ifgo";
+        for (std::size_t k = 0; k < 4; ++k) QCOMPARE(run.gates()[k].name, std::string("c.") + letters[k]);
+        run.keep_gates(true);
+        std::vector<float> before(units);
+        int seen = 0;
+        const InferenceWatch look = [&](const InferenceView& view) {
+            const std::span<const float> next = view.outputs.subspan(units, units);
+            for (std::size_t u = 0; u < units; ++u) {
+                const auto gate = [&](std::size_t k) { return view.gates[k * units + u]; };
+                const float kept = round_to_bf16(gate(1) * before[u]);
+                const float taken = round_to_bf16(gate(0) * gate(2));
+                if (next[u] != round_to_bf16(kept + taken)) return true;
+                const double out = static_cast<double>(gate(3)) * std::tanh(static_cast<double>(next[u]));
+                if (std::abs(static_cast<double>(view.outputs[u]) - out) > 0.01) return true;
+            }
+            std::ranges::copy(next, before.begin());
+            ++seen;
+            return false;
+        };
+        run.run_until(8, look);
+        QCOMPARE(seen, 8);
+    }
+
     void aUnitThatIsAlwaysNanNeverMoved() {
         ActivityCounter counter(hand_made_states(), {});
         const InferenceRecord record;
