@@ -132,8 +132,10 @@ class TestCompileWindow : public QObject, private WindowFixture {
         m_window->links().selectNode(lstmNode());
         auto* choice = m_window->docks().inspector->findChild<CoreChoice*>();
         QVERIFY(!choice->isHidden());
-        QCoreApplication::processEvents();  // the buttons get their places
-        m_window->docks().inspector->ensureWidgetVisible(choice->core(1));
+        const QToolButton* button = choice->core(1);
+        // The sections get their places one after the other.
+        QTRY_VERIFY((m_window->docks().inspector->ensureWidgetVisible(choice->core(1)),
+                     button->visibleRegion().contains(button->rect().center())));
         QTest::mouseClick(choice->core(1), Qt::LeftButton);
         QCOMPARE(m_window->store().state().pins, QStringList{QStringLiteral("#%1=1").arg(lstmNode())});
         QTRY_VERIFY_WITH_TIMEOUT(settled(*m_window), patience);

@@ -166,9 +166,11 @@ class TestKeyboardWindow : public QObject, private WindowFixture {
         QVERIFY(ring != nullptr);
         QStringList unseen;
         for (QWidget* widget : tabOrder(*m_window)) {
+            // Sections of the inspector come and go with what is computed for them.
+            if (!widget->isVisible()) continue;
             // Without the ring first: a click is no way of the keyboard.
             widget->setFocus(Qt::MouseFocusReason);
-            QVERIFY(ring->target() == nullptr);
+            QVERIFY2(ring->target() == nullptr, qPrintable(nameOf(widget)));
             const QRect around = QRect(widget->mapTo(m_window.get(), QPoint()), widget->size())
                                      .adjusted(-4, -4, 4, 4)
                                      .intersected(m_window->rect());

@@ -66,7 +66,7 @@ class TestFolding : public QObject {
             make_scene(graph, {.folded = {"blocks.0", "blocks.1", "blocks.2"}, .root = {}});
         QCOMPARE(
             texts(scene).mid(0, 8),
-            (QStringLiteral("x last Linear blocks.0 blocks.1 blocks.2 Add Clamp").split(QLatin1Char(' '))));
+            (QStringLiteral("x last Linear blocks.0 blocks.1 blocks.2 Add ReLU").split(QLatin1Char(' '))));
         QCOMPARE(edges(scene),
                  (QStringLiteral("0-2 2-3 3-4 4-5 5-6 1-6 6-7 6-8 7-1b").split(QLatin1Char(' '))));
         const SceneBox& first = scene.boxes[3];
