@@ -18,7 +18,8 @@ JobQueue::Hooks JobRunner::hooks() {
                 [](const std::string& title, const std::string& what) {
                     Failure failure;
                     failure.kind = FailureKind::internal;
-                    failure.message = tr("%1 failed unexpectedly").arg(QString::fromStdString(title)).toStdString();
+                    failure.message =
+                        tr("%1 failed unexpectedly").arg(QString::fromStdString(title)).toStdString();
                     failure.advice =
                         tr("This is a fault of Lockstep; please report it with the details").toStdString();
                     failure.details = what;

@@ -33,7 +33,7 @@ class MemoryWatch : public QObject {
     quint64 m_document = 0;
     std::shared_ptr<const LoadedModel> m_model;
     CompileRequest m_request;  ///< that is shown or worked on, with m_model
-    JobRunner m_runner;  ///< last: it stops before what it uses is gone
+    JobRunner m_runner;        ///< last: it stops before what it uses is gone
 };
 
 }  // namespace lockstep::app

@@ -64,8 +64,8 @@ struct NodeError {
     bool has_values = true;  ///< false: the machine never has its result, which is rounded nowhere
     /// In the VM's arithmetic one by one against float64, in the last inference: over the node's values.
     double max_abs = 0;
-    double relative =
-        0;            ///< to the largest reference value of the output that is furthest off by this measure
+    /// To the largest reference value of the output that is furthest off by this measure.
+    double relative = 0;
     double ulps = 0;  ///< in steps of bf16 at the largest reference value, likewise
     ErrorShare weights;
     ErrorShare accumulation;

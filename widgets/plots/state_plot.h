@@ -30,8 +30,8 @@ struct PinnedUnit {
 
 /// The state of one layer over inferences: all units as a heat map, chosen units as lines. Clicking a unit in
 /// the heat map adds it to the lines, or takes it away. Units of other states can be lines beside them. What
-/// is chosen stays when a new recording comes. The lines are below the map, or beside it where the plot is low
-/// and wide.
+/// is chosen stays when a new recording comes. The lines are below the map, or beside it where the plot is
+/// low and wide.
 class StatePlot : public QWidget {
     Q_OBJECT
 
