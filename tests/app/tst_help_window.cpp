@@ -17,13 +17,6 @@ class TestHelpWindow : public QObject, private WindowFixture {
     Q_OBJECT
 
   private:
-    /// Leaves a picture in the build folder, to be looked at.
-    static void picture(QWidget& widget, const char* name) {
-        const QDir folder(QStringLiteral(LOCKSTEP_BINARY_DIR "/pictures"));
-        folder.mkpath(QStringLiteral("."));
-        QVERIFY(widget.grab().save(folder.filePath(QLatin1String(name) + QStringLiteral(".png"))));
-    }
-
     /// Nothing of the page is cut off at its right: a pixel of a table's padding may be.
     static bool fits(const QTextBrowser& text) {
         return text.document()->size().width() <= text.viewport()->width() + 1;

@@ -8,15 +8,13 @@
 #include "core/compiler/compile.h"
 #include "core/nnir/builder.h"
 #include "core/nnir/evaluate.h"
-#include "core/nnir/op.h"
-#include "core/passes/canonicalize.h"
 #include "core/passes/data_dimension.h"
 #include "core/passes/streaming_transform.h"
 #include "core/program/program_file.h"
 #include "core/run/non_finite_names.h"
 #include "core/vm/vm.h"
-#include "tests/core/compiler/carried_graphs.h"
 #include "tests/core/compiler/machines.h"
+#include "tests/core/vm/sample_graphs.h"
 #include "tests/support/oracle.h"
 
 using namespace lockstep;
@@ -28,11 +26,6 @@ Q_DECLARE_METATYPE(nnir::Graph)
 namespace {
 
 constexpr float infinity = std::numeric_limits<float>::infinity();
-
-nnir::Graph prepared(const nnir::Graph& graph) {
-    const auto results = canonicalize(graph);
-    return solve_data_dimensions(results.empty() ? graph : results.back().graph);
-}
 
 std::shared_ptr<const Program> saved(const nnir::Graph& graph, const AcceleratorConfig& config) {
     return std::make_shared<const Program>(
@@ -82,24 +75,9 @@ Tensor diagonal(std::int64_t size, float value) {
 class TestVmNonFinite : public QObject {
     Q_OBJECT
 
-    static void rows() {
-        QTest::addColumn<nnir::Graph>("graph");
-        for (const test::CarriedGraph& carried : test::carried_graphs())
-            QTest::addRow("%s", carried.name.c_str()) << prepared(carried.graph);
-        for (const nnir::Op* op : nnir::all_ops())
-            for (const nnir::Sample& sample : op->samples()) {
-                const nnir::Graph whole = prepared(sample.graph);
-                QTest::addRow("%s: %s", op->name().c_str(), sample.name.c_str()) << whole;
-                if (sample.axes.empty()) continue;
-                const StreamingAxes axes(sample.axes.begin(), sample.axes.end());
-                QTest::addRow("%s: %s, streamed", op->name().c_str(), sample.name.c_str())
-                    << solve_data_dimensions(streaming_transform(whole, axes).graph);
-            }
-    }
-
   private Q_SLOTS:
     /// Where float64 has ordinary values only, nothing is told, whatever lies in the lanes that fill up.
-    void lanesThatFillUpDoNotCount_data() { rows(); }
+    void lanesThatFillUpDoNotCount_data() { test::add_sample_graphs(); }
     void lanesThatFillUpDoNotCount() {
         QFETCH(nnir::Graph, graph);
         for (const AcceleratorConfig& config : test::machines()) {
@@ -128,7 +106,7 @@ class TestVmNonFinite : public QObject {
     }
 
     /// What comes out of an inference as no finite number was told inside it, or came in.
-    void whatComesOutWasTold_data() { rows(); }
+    void whatComesOutWasTold_data() { test::add_sample_graphs(); }
     void whatComesOutWasTold() {
         QFETCH(nnir::Graph, graph);
         for (const AcceleratorConfig& config : test::machines()) {

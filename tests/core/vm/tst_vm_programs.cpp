@@ -5,14 +5,10 @@
 #include <limits>
 
 #include "core/compiler/compile.h"
-#include "core/nnir/op.h"
-#include "core/passes/canonicalize.h"
-#include "core/passes/data_dimension.h"
-#include "core/passes/streaming_transform.h"
 #include "core/program/program_file.h"
 #include "core/vm/vm.h"
-#include "tests/core/compiler/carried_graphs.h"
 #include "tests/core/compiler/machines.h"
+#include "tests/core/vm/sample_graphs.h"
 #include "tests/support/oracle.h"
 
 using namespace lockstep;
@@ -23,11 +19,6 @@ Q_DECLARE_METATYPE(nnir::Graph)
 /// oracle's bits in outputs and states on every SIMD target, in two threads, and with table functions.
 class TestVmPrograms : public QObject {
     Q_OBJECT
-
-    static nnir::Graph prepared(const nnir::Graph& graph) {
-        const auto results = canonicalize(graph);
-        return solve_data_dimensions(results.empty() ? graph : results.back().graph);
-    }
 
     /// Ordinary values; in the last but one inference denormals and zeros, in the last one infinities and NaN
     /// among them.
@@ -77,20 +68,7 @@ class TestVmPrograms : public QObject {
     }
 
   private Q_SLOTS:
-    void giveTheOraclesBits_data() {
-        QTest::addColumn<nnir::Graph>("graph");
-        for (const test::CarriedGraph& carried : test::carried_graphs())
-            QTest::addRow("%s", carried.name.c_str()) << prepared(carried.graph);
-        for (const nnir::Op* op : nnir::all_ops())
-            for (const nnir::Sample& sample : op->samples()) {
-                const nnir::Graph whole = prepared(sample.graph);
-                QTest::addRow("%s: %s", op->name().c_str(), sample.name.c_str()) << whole;
-                if (sample.axes.empty()) continue;
-                const StreamingAxes axes(sample.axes.begin(), sample.axes.end());
-                QTest::addRow("%s: %s, streamed", op->name().c_str(), sample.name.c_str())
-                    << solve_data_dimensions(streaming_transform(whole, axes).graph);
-            }
-    }
+    void giveTheOraclesBits_data() { test::add_sample_graphs(); }
     void giveTheOraclesBits() {
         QFETCH(nnir::Graph, graph);
         for (const AcceleratorConfig& config : test::machines()) {
