@@ -202,9 +202,7 @@ Moved moveTo(WatchedRun& run, qint64 position, const JobControl& control) {
 Moved runOn(WatchedRun& run, qint64 position, qint64 end, const QString& until, const JobControl& control) {
     std::optional<Condition> extra;
     if (!until.isEmpty()) {
-        const ConditionRule rule = condition_rule(until.toStdString());
-        make_watch({rule}, run.decisions(), run.run());
-        extra.emplace(make_condition(rule, run.run()));
+        extra.emplace(make_condition(condition_rule(until.toStdString()), run.decisions(), run.run()));
     }
     std::optional<Hit> hit;
     const qint64 done = run.run().position();

@@ -35,6 +35,20 @@ class Seen {
     bool values_;
 };
 
+/// Throws Error(usage) where the run has nothing to compare with.
+void check_rule(const ConditionRule& rule, const std::vector<DecisionRule>& decisions,
+                const LockstepRun& run) {
+    if (rule.kind == ConditionRule::Kind::wrong && decisions.empty()) {
+        throw Error(FailureKind::usage, "--break wrong needs a --decision to be wrong about",
+                    "As in --decision argmax --break wrong.");
+    }
+    if (compares(rule) && !run.has_reference()) {
+        throw Error(FailureKind::usage,
+                    fmt::format("--break \"{}\" compares with a reference, and there is none", rule.text),
+                    "Give the model, or expected outputs: --reference FILE.npy.");
+    }
+}
+
 /// One probe for all conditions that look at nodes.
 void give_probe(std::vector<Condition>& conditions, const LockstepRun& run) {
     std::vector<nnir::NodeId> nodes;
@@ -74,22 +88,16 @@ RunWatch make_watch(const std::vector<ConditionRule>& breaks, const std::vector<
     const std::vector<StateTrace> states = run.states();
     std::vector<Condition> conditions;
     for (const ConditionRule& rule : breaks) {
-        if (rule.kind == ConditionRule::Kind::wrong && decisions.empty()) {
-            throw Error(FailureKind::usage, "--break wrong needs a --decision to be wrong about",
-                        "As in --decision argmax --break wrong.");
-        }
-        if (compares(rule) && !run.has_reference()) {
-            throw Error(FailureKind::usage,
-                        fmt::format("--break \"{}\" compares with a reference, and there is none", rule.text),
-                        "Give the model, or expected outputs: --reference FILE.npy.");
-        }
+        check_rule(rule, decisions, run);
         conditions.emplace_back(rule, program, states);
     }
     give_probe(conditions, run);
     return {std::move(conditions), std::move(decided)};
 }
 
-Condition make_condition(const ConditionRule& rule, const LockstepRun& run) {
+Condition make_condition(const ConditionRule& rule, const std::vector<DecisionRule>& decisions,
+                         const LockstepRun& run) {
+    check_rule(rule, decisions, run);
     std::vector<Condition> conditions = {Condition(rule, *run.compiled().program, run.states())};
     give_probe(conditions, run);
     return std::move(conditions.front());

@@ -15,8 +15,9 @@ namespace lockstep {
 RunWatch make_watch(const std::vector<ConditionRule>& breaks, const std::vector<DecisionRule>& decisions,
                     const LockstepRun& run);
 
-/// One condition of this run, as of make_watch() and with the same errors, but for what needs decisions.
-Condition make_condition(const ConditionRule& rule, const LockstepRun& run);
+/// One condition of this run, as of make_watch() and with the same errors.
+Condition make_condition(const ConditionRule& rule, const std::vector<DecisionRule>& decisions,
+                         const LockstepRun& run);
 
 /// A run with breakpoints and decisions that are looked at on its way. Any inference that was run can be
 /// shown again without giving up what lies behind it. Used by one thread at a time.

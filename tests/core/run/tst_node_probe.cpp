@@ -156,7 +156,7 @@ class TestNodeProbe : public QObject {
 
         // Going back and searching come to the same places.
         for (const std::int64_t first : {std::int64_t{90}, std::int64_t{3}, std::int64_t{141}}) {
-            const Condition until = make_condition(condition_rule(error_rule), watched.run());
+            const Condition until = make_condition(condition_rule(error_rule), {}, watched.run());
             const auto hit = watched.search(first, end, &until);
             const auto next = std::ranges::lower_bound(error_hits, first);
             // The watched ones stop it as well.
@@ -167,7 +167,7 @@ class TestNodeProbe : public QObject {
         }
         // One element, and its size.
         watched.watch({}, {});
-        const Condition one = make_condition(condition_rule("abs(value(tanh[5])) >= 0"), watched.run());
+        const Condition one = make_condition(condition_rule("abs(value(tanh[5])) >= 0"), {}, watched.run());
         const auto hit = watched.search(20, end, &one);
         QVERIFY(hit);
         QCOMPARE(hit->where, std::string("tanh[5]"));
@@ -224,7 +224,7 @@ class TestNodeProbe : public QObject {
         // A program alone has no nodes that could be looked at.
         const CompiledProgram compiled = compile(graph, config());
         const LockstepRun alone(compiled, random_inputs(compiled.program->inputs, 1), nullptr);
-        QVERIFY_THROWS_EXCEPTION(Error, make_condition(condition_rule("value(tanh) > 1"), alone));
+        QVERIFY_THROWS_EXCEPTION(Error, make_condition(condition_rule("value(tanh) > 1"), {}, alone));
     }
 
     void notBehindAnEdit() {
@@ -235,7 +235,7 @@ class TestNodeProbe : public QObject {
         for (const nnir::State& state : graph.states)
             states.insert(states.end(), state.initial.values().begin(), state.initial.values().end());
         run->edit(5, edit_states(graph, run->compiled(), {}, states));
-        QVERIFY_THROWS_EXCEPTION(Error, make_condition(condition_rule("value(tanh) > 1"), *run));
+        QVERIFY_THROWS_EXCEPTION(Error, make_condition(condition_rule("value(tanh) > 1"), {}, *run));
     }
 };
 
